@@ -1,0 +1,59 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Query;
+import io.sharedcontext.tool.Caller;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Who sees a message. This class alone decides it, as a condition for queries and as a test for one
+ * message; every read path uses one of the two. What no rule allows is denied.
+ */
+public enum Visibility {
+  /** All agents. */
+  PUBLIC,
+  /** Its sender and the agents it is addressed to; nobody else, not even an admin. */
+  PRIVATE,
+  /** Agents of the type that the sender had when it posted, and admins. */
+  AGENT_ONLY,
+  /** Agents with {@code admin}. */
+  ADMIN_ONLY;
+
+  private static final String OWN = """
+      (m.sender = ? OR EXISTS (
+        SELECT 1 FROM recipients r WHERE r.message_id = m.id AND r.agent_id = ?))""";
+
+  private static final String FOR_AGENT =
+      "(m.visibility = 'public' OR (m.visibility = 'private' AND " + OWN
+          + ") OR (m.visibility = 'agent_only' AND m.sender_type = ?))";
+
+  private static final String FOR_ADMIN = "(m.visibility IN ('public', 'agent_only', 'admin_only')"
+      + " OR (m.visibility = 'private' AND " + OWN + "))";
+
+  /** The condition, on {@code messages} under the alias {@code m}, for what a caller sees. */
+  public static Query seenBy(Caller caller) {
+    return caller.admin()
+        ? Query.of(FOR_ADMIN, caller.id(), caller.id())
+        : Query.of(FOR_AGENT, caller.id(), caller.id(), caller.type());
+  }
+
+  /** Whether {@code caller} sees a message of this visibility. */
+  public boolean shows(Caller caller, String sender, String senderType, List<String> recipients) {
+    return switch (this) {
+      case PUBLIC -> true;
+      case PRIVATE -> caller.id().equals(sender) || recipients.contains(caller.id());
+      case AGENT_ONLY -> caller.admin() || caller.type().equals(senderType);
+      case ADMIN_ONLY -> caller.admin();
+    };
+  }
+
+  /** As stored and as clients write it: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The visibility that {@link #label} wrote. */
+  public static Visibility of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,56 @@
+package io.sharedcontext.store;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The current row of a result. Valid only inside the function it was handed to. */
+public final class Row {
+  private final ResultSet rows;
+
+  Row(ResultSet rows) {
+    this.rows = rows;
+  }
+
+  /** A text that is not NULL. */
+  public String text(String column) {
+    return optionalText(column)
+        .orElseThrow(() -> new IllegalStateException("column " + column + " is NULL"));
+  }
+
+  /** A text, empty for NULL. */
+  public Optional<String> optionalText(String column) {
+    return Optional.ofNullable(Sql.attempt(() -> rows.getString(column)));
+  }
+
+  /** An integer; 0 for NULL. */
+  public long number(String column) {
+    return Sql.attempt(() -> rows.getLong(column));
+  }
+
+  /** An integer, empty for NULL. */
+  public Optional<Long> optionalNumber(String column) {
+    long value = number(column);
+    return Sql.attempt(rows::wasNull) ? Optional.empty() : Optional.of(value);
+  }
+
+  /** A flag: 0 is false. */
+  public boolean flag(String column) {
+    return number(column) != 0;
+  }
+
+  /** Bytes that are not NULL. */
+  public byte[] bytes(String column) {
+    return Sql.attempt(() -> rows.getBytes(column));
+  }
+
+  /** A time, kept as milliseconds since the epoch. */
+  public Instant time(String column) {
+    return Instant.ofEpochMilli(number(column));
+  }
+
+  /** A time, empty for NULL. */
+  public Optional<Instant> optionalTime(String column) {
+    return optionalNumber(column).map(Instant::ofEpochMilli);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import java.sql.SQLException;
+
+/** The one place where {@link SQLException} turns into something the rest may see. */
+final class Sql {
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final int READ_ONLY = 8;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANNOT_OPEN = 14;
+  private static final int NOT_A_DATABASE = 26;
+
+  private Sql() {}
+
+  /** Something that JDBC may refuse. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  static <T> T attempt(Work<T> work) {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw understand(e);
+    }
+  }
+
+  /** Decides by SQLite's primary result code, never by the text. */
+  static RuntimeException understand(SQLException e) {
+    return switch (e.getErrorCode() & 0xff) {
+      case BUSY, LOCKED ->
+        Failure.because(Code.STORE_BUSY, "the store is busy with other writers", e)
+            .retryAfter(100);
+      case READ_ONLY -> Failure.because(Code.STORE_READ_ONLY, "the store cannot be written", e);
+      case FULL ->
+        Failure.because(Code.STORE_FULL, "the disk that holds the store is full", e)
+            .retryAfter(5_000);
+      case CORRUPT, CANNOT_OPEN, NOT_A_DATABASE ->
+        Failure.because(
+            Code.STORE_UNAVAILABLE, "the store cannot be used: run shared-context doctor", e);
+      default -> new IllegalStateException("the store refused a statement", e);
+    };
+  }
+}

@@ -1,0 +1,172 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a call's arguments into its request record. All complaints come at once, each naming the
+ * field, the rule and what was given, so that a model mends the call in one go.
+ */
+final class Arguments {
+  private final List<Complaint> complaints = new ArrayList<>();
+
+  private Arguments() {}
+
+  /** One broken rule. */
+  record Complaint(String field, String problem, Code code) {
+    String sentence() {
+      return field + " " + problem;
+    }
+  }
+
+  /** The request that {@code arguments} make, or the failure that says what to mend. */
+  static <Q extends Record> Q read(Tool<Q, ?> tool, ObjectNode arguments) {
+    var reading = new Arguments();
+    Shape shape = Shape.of(tool.request());
+    reading.unknown(tool, shape, arguments);
+    Object[] values =
+        shape.fields().stream().map(field -> reading.value(field, arguments)).toArray();
+    if (!reading.complaints.isEmpty()) {
+      throw reading.failure(tool);
+    }
+    return tool.request().cast(create(shape, values));
+  }
+
+  private static Object create(Shape shape, Object[] values) {
+    try {
+      return shape.constructor().newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void unknown(Tool<?, ?> tool, Shape shape, ObjectNode arguments) {
+    List<String> known =
+        shape.fields().stream().map(Field::name).collect(Collectors.toCollection(ArrayList::new));
+    known.add("auth_token");
+    if (tool.repeatable()) {
+      known.add("idempotency_key");
+    }
+    arguments.fieldNames().forEachRemaining(name -> {
+      if (!known.contains(name)) {
+        complain(name, "is not an argument of " + tool.name() + "; it takes " + known);
+      }
+    });
+  }
+
+  private Object value(Field field, ObjectNode arguments) {
+    JsonNode given = Optional.ofNullable(arguments.get(field.name())).orElse(NullNode.instance);
+    boolean present = !given.isNull() || (field.kind() == Kind.ANY && arguments.has(field.name()));
+    if (!present && field.required()) {
+      complain(field.name(), "is required: " + field.kind().words());
+      return NullNode.instance;
+    }
+    if (!present && field.optional()) {
+      return Optional.empty();
+    }
+    Object value = checked(field, present ? given : otherwise(field));
+    return field.optional() ? Optional.of(value) : value;
+  }
+
+  private Object checked(Field field, JsonNode given) {
+    int before = complaints.size();
+    if (!field.kind().accepts(given)) {
+      complain(field.name(), "must be " + field.kind().words() + ", not " + excerpt(given));
+    } else {
+      Rules.check(field, given).ifPresent(complaints::add);
+    }
+    if (complaints.size() > before) {
+      return NullNode.instance;
+    }
+    return convert(field, field.kind(), field.type(), given);
+  }
+
+  private Object convert(Field field, Kind kind, Class<?> type, JsonNode given) {
+    return switch (kind) {
+      case TEXT -> given.textValue();
+      case CHOICE -> choice(field, type, given.textValue());
+      case TIME -> time(field, given.textValue());
+      case INTEGER -> type == int.class ? (Object) given.intValue() : (Object) given.longValue();
+      case NUMBER -> given.doubleValue();
+      case BOOLEAN -> given.booleanValue();
+      case OBJECT, ANY, RECORD -> given;
+      case LIST -> list(field, (ArrayNode) given);
+    };
+  }
+
+  private Object list(Field field, ArrayNode given) {
+    Class<?> item = field.item().orElseThrow();
+    List<Object> items = new ArrayList<>();
+    given.forEach(value -> items.add(convert(field, Kind.of(item), item, value)));
+    return List.copyOf(items);
+  }
+
+  private Object choice(Field field, Class<?> type, String given) {
+    for (Object constant : type.getEnumConstants()) {
+      if (Field.choice(constant).equals(given)) {
+        return constant;
+      }
+    }
+    complain(field.name(), "must be one of " + Field.choices(type) + ", not " + quoted(given));
+    return NullNode.instance;
+  }
+
+  private Object time(Field field, String given) {
+    Optional<?> time = Times.parse(given);
+    if (time.isEmpty()) {
+      complain(field.name(), "must be " + Kind.TIME.words() + ", not " + quoted(given));
+    }
+    return time.isPresent() ? time.get() : NullNode.instance;
+  }
+
+  /** The default of a field as JSON. */
+  static JsonNode otherwise(Field field) {
+    String text = field.doc().otherwise();
+    return switch (field.kind()) {
+      case INTEGER -> JsonNodeFactory.instance.numberNode(Long.parseLong(text));
+      case NUMBER -> JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
+      case BOOLEAN -> JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
+      case LIST, OBJECT, ANY, RECORD -> Json.parse(text);
+      default -> JsonNodeFactory.instance.textNode(text);
+    };
+  }
+
+  private void complain(String field, String problem) {
+    complaints.add(new Complaint(field, problem, Code.INVALID_INPUT));
+  }
+
+  private Failure failure(Tool<?, ?> tool) {
+    Code code = complaints.stream().map(Complaint::code).distinct().count() == 1
+        ? complaints.get(0).code()
+        : Code.INVALID_INPUT;
+    ArrayNode fields = Json.MAPPER.createArrayNode();
+    complaints.forEach(complaint ->
+        fields.addObject().put("field", complaint.field()).put("problem", complaint.problem()));
+    return Failure.of(
+            code, complaints.stream().map(Complaint::sentence).collect(Collectors.joining("; ")))
+        .suggest("Correct the arguments and call " + tool.name() + " again.")
+        .detail("fields", fields);
+  }
+
+  private static String quoted(String text) {
+    return excerpt(JsonNodeFactory.instance.textNode(text));
+  }
+
+  private static String excerpt(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

@@ -1,0 +1,30 @@
+package io.sharedcontext.tool;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Whom a call acts for, established before any tool runs.
+ *
+ * @param id the agent, 1 to 100 characters of {@code A-Za-z0-9._@:-}; empty for {@link #NOBODY}
+ * @param type the agent's type, 1 to 50 of the same characters; empty for {@link #NOBODY}
+ * @param permissions what it may do
+ */
+public record Caller(String id, String type, Set<Permission> permissions) {
+  /** The caller of a tool that needs no identity. */
+  public static final Caller NOBODY = new Caller("", "", EnumSet.noneOf(Permission.class));
+
+  public Caller {
+    permissions = Set.copyOf(permissions);
+  }
+
+  /** Whether this caller holds {@code needed}. */
+  public boolean may(Permission needed) {
+    return needed == Permission.NONE || permissions.contains(needed);
+  }
+
+  /** Whether this caller holds {@code admin}. */
+  public boolean admin() {
+    return may(Permission.ADMIN);
+  }
+}

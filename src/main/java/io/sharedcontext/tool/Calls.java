@@ -1,0 +1,140 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path of one call: who calls, may it, how often, with what, then the handler, then the answer.
+ * Nothing but an {@link Answer} comes out; a bug becomes {@link Code#INTERNAL_ERROR}, with its stack
+ * in the log.
+ */
+public final class Calls {
+  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
+  private final Policy policy;
+  private final Executor finishers;
+
+  /**
+   * Runs calls under {@code policy}.
+   *
+   * @param finishers where answers are made once a change has been committed, so that the store's
+   *     writer goes on with the next one
+   */
+  public Calls(Policy policy, Executor finishers) {
+    this.policy = policy;
+    this.finishers = finishers;
+  }
+
+  /** Runs one call on the current thread up to its handler; never throws. */
+  public CompletableFuture<Answer> call(
+      Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
+    Caller caller = Caller.NOBODY;
+    try {
+      caller = identify(tool, arguments, connection);
+      return run(tool, arguments, caller, connection);
+    } catch (RuntimeException | StackOverflowError e) {
+      return failed(tool, caller, e);
+    }
+  }
+
+  private Caller identify(Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
+    if (tool.permission() == Permission.NONE) {
+      return Caller.NOBODY;
+    }
+    return policy.identify(text(arguments, "auth_token"), connection);
+  }
+
+  private <Q extends Record, R extends Record> CompletableFuture<Answer> run(
+      Tool<Q, R> tool, ObjectNode arguments, Caller caller, Connection connection) {
+    require(tool, caller);
+    Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
+    ObjectNode own = arguments.deepCopy();
+    own.remove("auth_token");
+    own.remove("idempotency_key");
+    policy.admit(caller, tool.rate());
+    CompletableFuture<Outcome<R>> outcome =
+        tool.run(new Call(caller, tool.name(), own, key, connection));
+    CompletableFuture<Answer> answer = outcome.isDone()
+        ? outcome.thenApply(done -> answer(caller, done))
+        : outcome.thenApplyAsync(done -> answer(caller, done), finishers);
+    return answer.exceptionallyCompose(bug -> failed(tool, caller, bug));
+  }
+
+  private static void require(Tool<?, ?> tool, Caller caller) {
+    if (!caller.may(tool.permission())) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              tool.name() + " needs the permission " + tool.permission().label() + ", which "
+                  + caller.id() + " does not hold")
+          .suggest("Call authenticate_agent with an api_key that grants "
+              + tool.permission().label() + ".")
+          .detail("required_permission", tool.permission().label());
+    }
+  }
+
+  private Answer answer(Caller caller, Outcome<?> outcome) {
+    long unread = caller.id().isEmpty() ? 0 : policy.unread(caller);
+    if (outcome instanceof Outcome.Fresh<?> fresh) {
+      return new Answer(Results.success(fresh.result(), unread), false);
+    }
+    return new Answer(Results.replay(((Outcome.Replayed<?>) outcome).first(), unread), false);
+  }
+
+  private CompletableFuture<Answer> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
+    Failure failure = understand(tool.name(), thrown);
+    Answer answer = Answer.of(failure);
+    if (!failure.code().denial()) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    return policy.refused(caller, tool.name(), failure).handle((done, bug) -> {
+      if (bug != null) {
+        LOG.error("a refusal of {} could not be recorded", tool.name(), bug);
+      }
+      return answer;
+    });
+  }
+
+  /** What a caller may learn of {@code thrown}. */
+  public static Failure understand(String what, Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+    if (cause instanceof Failure failure) {
+      if (failure.getCause() != null) {
+        LOG.warn("{}: {}", what, failure.sentence(), failure.getCause());
+      }
+      return failure;
+    }
+    LOG.error("{} failed", what, cause);
+    return Failure.because(
+        Code.INTERNAL_ERROR, what + " failed inside the server; its log has the cause", cause);
+  }
+
+  private static Optional<String> idempotencyKey(ObjectNode arguments) {
+    Optional<String> key = text(arguments, "idempotency_key");
+    if (key.isPresent() && (key.get().isEmpty() || key.get().length() > Limits.IDEMPOTENCY_KEY)) {
+      throw Failure.of(
+              Code.INVALID_INPUT,
+              "idempotency_key must have 1 to " + Limits.IDEMPOTENCY_KEY + " characters")
+          .suggest("Use a short unique key, such as a UUID.");
+    }
+    return key;
+  }
+
+  private static Optional<String> text(ObjectNode arguments, String name) {
+    JsonNode value = arguments.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw Failure.of(Code.INVALID_INPUT, name + " must be a string");
+    }
+    return Optional.of(value.textValue());
+  }
+}

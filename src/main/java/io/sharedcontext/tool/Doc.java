@@ -1,0 +1,39 @@
+package io.sharedcontext.tool;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says what a record or one of its components means, and which values it takes. On a request record
+ * it is the tool's description. Everything about a field follows from it and the component's type:
+ * {@code Optional} is optional, a {@link #otherwise} gives the default, anything else is required.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
+public @interface Doc {
+  /** One sentence with the unit where there is one; empty where the name says it all. */
+  String value() default "";
+
+  /** Smallest number; fewest characters of a text or items of a list. */
+  long min() default 0;
+
+  /**
+   * Largest number; most characters (code points) of a text, items of a list, or UTF-8 bytes of a
+   * JSON value or object.
+   */
+  long max() default Long.MAX_VALUE;
+
+  /** Most keys of an object. */
+  int maxKeys() default Integer.MAX_VALUE;
+
+  /** The value used when the argument is absent. */
+  String otherwise() default "";
+
+  /** A regular expression that a text, or each text of a list, matches as a whole. */
+  String pattern() default "";
+
+  /** The code when {@link #max} or {@link #maxKeys} is exceeded. */
+  Code over() default Code.INVALID_INPUT;
+}

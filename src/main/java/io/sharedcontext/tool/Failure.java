@@ -1,0 +1,99 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only failure a tool reports. It reaches a model as a result, so it says which rule was broken
+ * and what to do next. Immutable: {@link #suggest}, {@link #detail} and {@link #retryAfter} give a
+ * new failure.
+ */
+public final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Code code;
+  private final transient List<String> suggestions;
+  private final transient ObjectNode details;
+  private final long retryAfterMillis;
+
+  private Failure(
+      Code code,
+      String message,
+      List<String> suggestions,
+      ObjectNode details,
+      long retryAfterMillis,
+      @Nullable Throwable cause) {
+    super(message, cause, false, cause != null);
+    this.code = code;
+    this.suggestions = List.copyOf(suggestions);
+    this.details = details;
+    this.retryAfterMillis = retryAfterMillis;
+  }
+
+  /** A failure whose sentence names the limit or the field that was broken. */
+  public static Failure of(Code code, String sentence) {
+    return new Failure(code, sentence, List.of(), JsonNodeFactory.instance.objectNode(), -1, null);
+  }
+
+  /** A failure of the server itself: the caller learns no more than {@code sentence}. */
+  public static Failure because(Code code, String sentence, Throwable cause) {
+    return new Failure(code, sentence, List.of(), JsonNodeFactory.instance.objectNode(), -1, cause);
+  }
+
+  /** Adds a next step. Name only tools that exist. */
+  public Failure suggest(String step) {
+    List<String> more = new ArrayList<>(suggestions);
+    more.add(step);
+    return new Failure(code, sentence(), more, details, retryAfterMillis, getCause());
+  }
+
+  /** Adds a fact that a program can read. */
+  public Failure detail(String name, JsonNode value) {
+    ObjectNode more = details.deepCopy();
+    more.set(name, value);
+    return new Failure(code, sentence(), suggestions, more, retryAfterMillis, getCause());
+  }
+
+  /** Adds a fact that a program can read. */
+  public Failure detail(String name, String value) {
+    return detail(name, JsonNodeFactory.instance.textNode(value));
+  }
+
+  /** Adds a fact that a program can read. */
+  public Failure detail(String name, long value) {
+    return detail(name, JsonNodeFactory.instance.numberNode(value));
+  }
+
+  /** Says that waiting helps, and for how many milliseconds. */
+  public Failure retryAfter(long millis) {
+    return new Failure(code, sentence(), suggestions, details, Math.max(1, millis), getCause());
+  }
+
+  public Code code() {
+    return code;
+  }
+
+  /** What went wrong, in one sentence. */
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+
+  public List<String> suggestions() {
+    return suggestions;
+  }
+
+  /** A copy of the facts for programs. */
+  public ObjectNode details() {
+    return details.deepCopy();
+  }
+
+  /** Milliseconds after which a retry may succeed; empty where waiting does not help. */
+  public OptionalLong retryAfterMillis() {
+    return retryAfterMillis < 0 ? OptionalLong.empty() : OptionalLong.of(retryAfterMillis);
+  }
+}

@@ -1,0 +1,70 @@
+package io.sharedcontext.tool;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One component of a request or result record.
+ *
+ * @param name what clients call it, in snake_case
+ * @param kind its JSON type
+ * @param type its class, {@code Optional} unwrapped
+ * @param item what a list holds
+ * @param optional whether it may be absent
+ * @param doc its meaning and limits
+ * @param pattern what a text matches, when it says so
+ * @param accessor reads it from a record
+ */
+record Field(
+    String name,
+    Kind kind,
+    Class<?> type,
+    Optional<Class<?>> item,
+    boolean optional,
+    Doc doc,
+    Optional<Pattern> pattern,
+    Method accessor) {
+
+  static Field of(RecordComponent component) {
+    Doc doc = Optional.ofNullable(component.getAnnotation(Doc.class))
+        .orElseThrow(() -> new IllegalArgumentException(component + " has no @Doc"));
+    boolean optional = component.getType() == Optional.class;
+    Type type = optional ? Kind.argument(component.getGenericType()) : component.getGenericType();
+    Kind kind = Kind.of(Kind.raw(type));
+    component.getAccessor().setAccessible(true);
+    return new Field(
+        snake(component.getName()),
+        kind,
+        Kind.raw(type),
+        kind == Kind.LIST ? Optional.of(Kind.raw(Kind.argument(type))) : Optional.empty(),
+        optional,
+        doc,
+        doc.pattern().isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(doc.pattern())),
+        component.getAccessor());
+  }
+
+  /** Whether a call without it is refused. */
+  boolean required() {
+    return !optional && doc.otherwise().isEmpty();
+  }
+
+  /** The values of an enum, as clients write them. */
+  static List<String> choices(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Field::choice).toList();
+  }
+
+  /** An enum constant as clients write it. */
+  static String choice(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String snake(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,92 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The one JSON mapper: numbers keep every digit, objects keep their order. */
+public final class Json {
+  /** Longest text and deepest nesting that a message may hold; a line is at most 16 MiB anyway. */
+  private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+      .maxStringLength(17 << 20)
+      .maxNestingDepth(500)
+      .build();
+
+  /** Thread-safe; never reconfigured. */
+  public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          .streamReadConstraints(CONSTRAINTS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build())
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+      .build();
+
+  private Json() {}
+
+  /** Something that writes JSON. */
+  @FunctionalInterface
+  public interface Body {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  /** The text that {@code body} writes, compact. */
+  public static String text(Body body) {
+    var text = new StringWriter();
+    try (JsonGenerator out = MAPPER.createGenerator(text)) {
+      body.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Reads text that this program wrote itself. */
+  public static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Reads an object that this program wrote itself. */
+  public static ObjectNode object(String text) {
+    return (ObjectNode) parse(text);
+  }
+
+  /** An empty object. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** The same value with the keys of every object sorted: equal values give equal text. */
+  public static JsonNode canonical(JsonNode value) {
+    if (value instanceof ArrayNode array) {
+      ArrayNode sorted = MAPPER.createArrayNode();
+      array.forEach(item -> sorted.add(canonical(item)));
+      return sorted;
+    }
+    if (!(value instanceof ObjectNode)) {
+      return value;
+    }
+    Map<String, JsonNode> keys = new TreeMap<>();
+    value.properties().forEach(entry -> keys.put(entry.getKey(), canonical(entry.getValue())));
+    return MAPPER.createObjectNode().setAll(keys);
+  }
+}

@@ -1,0 +1,97 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The JSON types that an argument or a result field may have. */
+enum Kind {
+  TEXT("string"),
+  CHOICE("string"),
+  TIME("string"),
+  INTEGER("integer"),
+  NUMBER("number"),
+  BOOLEAN("boolean"),
+  /** A JSON object of the caller's own. */
+  OBJECT("object"),
+  /** Any JSON value of the caller's own. */
+  ANY(""),
+  /** A record of ours. */
+  RECORD("object"),
+  LIST("array");
+
+  private static final Map<Class<?>, Kind> KINDS = Map.of(
+      String.class, TEXT,
+      Instant.class, TIME,
+      long.class, INTEGER,
+      int.class, INTEGER,
+      Long.class, INTEGER,
+      double.class, NUMBER,
+      boolean.class, BOOLEAN,
+      Boolean.class, BOOLEAN,
+      ObjectNode.class, OBJECT,
+      JsonNode.class, ANY);
+
+  private final String json;
+
+  Kind(String json) {
+    this.json = json;
+  }
+
+  /** The name in JSON Schema; empty where any type is allowed. */
+  String json() {
+    return json;
+  }
+
+  /** The words for an error message. */
+  String words() {
+    return switch (this) {
+      case TIME -> "an ISO-8601 time such as 2026-11-20T10:30:00.000Z";
+      case LIST -> "an array";
+      case INTEGER, OBJECT -> "an " + json;
+      default -> "a " + json;
+    };
+  }
+
+  boolean accepts(JsonNode value) {
+    return switch (this) {
+      case TEXT, CHOICE, TIME -> value.isTextual();
+      case INTEGER -> value.isNumber() && value.canConvertToExactIntegral();
+      case NUMBER -> value.isNumber();
+      case BOOLEAN -> value.isBoolean();
+      case OBJECT, RECORD -> value.isObject();
+      case LIST -> value.isArray();
+      case ANY -> true;
+    };
+  }
+
+  /** What a component's declared type says, {@code Optional} and {@code List} unwrapped. */
+  static Kind of(Class<?> type) {
+    if (type.isEnum()) {
+      return CHOICE;
+    }
+    if (type.isRecord()) {
+      return RECORD;
+    }
+    if (type == List.class) {
+      return LIST;
+    }
+    return Optional.ofNullable(KINDS.get(type))
+        .orElseThrow(() -> new IllegalArgumentException("no JSON type for " + type));
+  }
+
+  /** The class behind a generic type. */
+  static Class<?> raw(Type type) {
+    return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
+  }
+
+  /** The only argument of a generic type such as {@code List<String>}. */
+  static Type argument(Type type) {
+    return ((ParameterizedType) type).getActualTypeArguments()[0];
+  }
+}

@@ -1,0 +1,25 @@
+package io.sharedcontext.tool;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What surrounds every call and belongs to the store: {@code Main} joins it to the tools, so that
+ * this package needs to know neither tokens nor tables.
+ */
+public interface Policy {
+  /**
+   * Whom a call acts for: its token, else the agent that the connection authenticated as last, else
+   * the launch identity. Throws {@link Failure}; a bad token never falls back.
+   */
+  Caller identify(Optional<String> token, Connection connection);
+
+  /** Draws one call from the caller's bucket, or throws {@link Code#RATE_LIMITED}. */
+  void admit(Caller caller, Rate rate);
+
+  /** Records a refusal; completes when the record is durable. */
+  CompletableFuture<Void> refused(Caller caller, String tool, Failure failure);
+
+  /** Messages that wait unacknowledged for the caller, in the sessions it takes part in. */
+  long unread(Caller caller);
+}

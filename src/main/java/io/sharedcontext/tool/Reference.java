@@ -1,0 +1,71 @@
+package io.sharedcontext.tool;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Locale;
+
+/** The text of docs/tools.md, from the declarations that register the tools. */
+public final class Reference {
+  private Reference() {}
+
+  /** All tools as Markdown. */
+  public static String markdown(Catalog catalog) {
+    return catalog.all().stream()
+        .map(Reference::section)
+        .collect(joining("\n", "# Tools\n\n" + PREFACE + "\n", ""));
+  }
+
+  private static final String PREFACE = """
+      Generated from the declarations that register the tools. Every tool also takes `auth_token`.
+      Every result carries `success`; `unread` is added while messages wait for the caller.
+      """;
+
+  private static String section(Tool<?, ?> tool) {
+    String heading =
+        "## " + tool.name() + "\n\n" + tool.description() + "\n\n" + facts(tool) + "\n";
+    return heading + table("argument", tool.request()) + table("result", tool.result());
+  }
+
+  private static String facts(Tool<?, ?> tool) {
+    String needs = tool.permission() == Permission.NONE
+        ? "Needs no permission"
+        : "Needs `" + tool.permission().label() + "`";
+    String effect = tool.effect().name().toLowerCase(Locale.ROOT);
+    String key = tool.repeatable() ? "; takes `idempotency_key`" : "";
+    return needs + "; " + effect + "; listed from `" + tool.tier().name().toLowerCase(Locale.ROOT)
+        + "` on" + key + ".\n";
+  }
+
+  private static String table(String title, Class<?> type) {
+    if (Shape.of(type).fields().isEmpty()) {
+      return "";
+    }
+    return Shape.of(type).fields().stream()
+        .map(Reference::row)
+        .collect(joining("", "\n| " + title + " | type | meaning |\n| --- | --- | --- |\n", ""));
+  }
+
+  private static String row(Field field) {
+    String star = field.required() ? "*" : "";
+    return "| `" + field.name() + "`" + star + " | " + type(field) + " | " + meaning(field)
+        + " |\n";
+  }
+
+  private static String type(Field field) {
+    if (field.kind() == Kind.CHOICE) {
+      return String.join(", ", Field.choices(field.type()));
+    }
+    if (field.item().isPresent()) {
+      Class<?> item = field.item().get();
+      return item.isRecord() ? "array of objects" : "array of " + Kind.of(item).json() + "s";
+    }
+    return field.kind() == Kind.ANY ? "any JSON" : field.kind().json();
+  }
+
+  private static String meaning(Field field) {
+    Doc doc = field.doc();
+    String range = doc.max() == Long.MAX_VALUE ? "" : " (" + doc.min() + "–" + doc.max() + ")";
+    String otherwise = doc.otherwise().isEmpty() ? "" : " Default " + doc.otherwise() + ".";
+    return (doc.value() + range + otherwise).replace("|", "\\|").strip();
+  }
+}

@@ -1,0 +1,117 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON Schema of a record, flat on purpose: no references, unions or nullable types, because clients
+ * and model APIs refuse whole requests over those.
+ */
+final class Schema {
+  private Schema() {}
+
+  /** What a tool takes: its record's fields and those that every tool of its kind takes. */
+  static ObjectNode input(Tool<?, ?> tool) {
+    ObjectNode schema = object(tool.request());
+    ObjectNode properties = (ObjectNode) schema.get("properties");
+    if (tool.repeatable()) {
+      property(properties, "idempotency_key", "string").put("maxLength", Limits.IDEMPOTENCY_KEY);
+    }
+    property(properties, "auth_token", "string");
+    return schema;
+  }
+
+  /** What a tool gives: {@code success}, its record's fields, and what any result may carry. */
+  static ObjectNode output(Tool<?, ?> tool) {
+    ObjectNode schema = Json.object().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    property(properties, "success", "boolean");
+    properties.setAll((ObjectNode) object(tool.result()).get("properties"));
+    if (tool.repeatable()) {
+      property(properties, "replayed", "boolean");
+    }
+    property(properties, "unread", "integer");
+    ArrayNode required = schema.putArray("required").add("success");
+    Shape.of(tool.result()).fields().stream()
+        .filter(Field::required)
+        .forEach(field -> required.add(field.name()));
+    return schema;
+  }
+
+  private static ObjectNode property(ObjectNode properties, String name, String type) {
+    return properties.putObject(name).put("type", type);
+  }
+
+  private static ObjectNode object(Class<?> type) {
+    ObjectNode schema = Json.object().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    ArrayNode required = Json.MAPPER.createArrayNode();
+    for (Field field : Shape.of(type).fields()) {
+      describe(properties.putObject(field.name()), field);
+      if (field.required()) {
+        required.add(field.name());
+      }
+    }
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
+    return schema;
+  }
+
+  private static void describe(ObjectNode property, Field field) {
+    Doc doc = field.doc();
+    describe(property, field.kind(), field.type());
+    if (!doc.value().isEmpty()) {
+      property.put("description", doc.value());
+    }
+    field.item().ifPresent(item -> {
+      ObjectNode items = property.putObject("items");
+      describe(items, Kind.of(item), item);
+      field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
+    });
+    if (field.item().isEmpty() && field.pattern().isPresent()) {
+      property.put("pattern", anchored(doc));
+    }
+    limits(property, field.kind(), doc);
+    if (!doc.otherwise().isEmpty()) {
+      property.set("default", Arguments.otherwise(field));
+    }
+  }
+
+  private static void describe(ObjectNode property, Kind kind, Class<?> type) {
+    if (kind == Kind.RECORD) {
+      property.setAll(object(type));
+      return;
+    }
+    if (!kind.json().isEmpty()) {
+      property.put("type", kind.json());
+    }
+    if (kind == Kind.CHOICE) {
+      ArrayNode values = property.putArray("enum");
+      Field.choices(type).forEach(values::add);
+    }
+  }
+
+  private static String anchored(Doc doc) {
+    return "^" + doc.pattern() + "$";
+  }
+
+  private static void limits(ObjectNode property, Kind kind, Doc doc) {
+    String least = least(kind);
+    if (!least.isEmpty() && doc.min() > 0) {
+      property.put(least, doc.min());
+    }
+    if (!least.isEmpty() && doc.max() < Long.MAX_VALUE) {
+      property.put(least.replace("min", "max"), doc.max());
+    }
+  }
+
+  private static String least(Kind kind) {
+    return switch (kind) {
+      case TEXT -> "minLength";
+      case LIST -> "minItems";
+      case INTEGER, NUMBER -> "minimum";
+      default -> "";
+    };
+  }
+}

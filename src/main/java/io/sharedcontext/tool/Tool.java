@@ -1,0 +1,132 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+
+/**
+ * One tool, declared once. Its schemas, hints, permission check, rate limit, registration and page
+ * in docs/tools.md are all derived from this value.
+ *
+ * @param name what clients call, in snake_case
+ * @param effect what a call does to the store
+ * @param permission what the caller must hold
+ * @param tier in which lists it appears
+ * @param rate the bucket a call draws from
+ * @param repeatable whether it takes an idempotency key
+ * @param request the record of arguments; its {@link Doc} is the tool's description
+ * @param result the record of results
+ * @param handler the code behind it
+ */
+public record Tool<Q extends Record, R extends Record>(
+    String name,
+    Effect effect,
+    Permission permission,
+    Tier tier,
+    Rate rate,
+    boolean repeatable,
+    Class<Q> request,
+    Class<R> result,
+    Handler<Q, R> handler) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
+
+  public Tool {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not snake_case: " + name);
+    }
+  }
+
+  /** The code behind a tool. It throws {@link Failure}, or completes the future with it. */
+  @FunctionalInterface
+  public interface Handler<Q extends Record, R extends Record> {
+    CompletableFuture<Outcome<R>> handle(Call call, Q request);
+  }
+
+  /** A tool that changes nothing; it runs beside other calls and may take its time. */
+  public static <Q extends Record, R extends Record> Tool<Q, R> reads(
+      String name, Class<Q> request, Class<R> result, BiFunction<Call, Q, R> handler) {
+    return acts(name, Effect.READS, request, result, handler);
+  }
+
+  /** A tool whose calls run in the order they came in, each to its end. */
+  public static <Q extends Record, R extends Record> Tool<Q, R> acts(
+      String name,
+      Effect effect,
+      Class<Q> request,
+      Class<R> result,
+      BiFunction<Call, Q, R> handler) {
+    Handler<Q, R> direct = (call, asked) ->
+        CompletableFuture.completedFuture(new Outcome.Fresh<>(handler.apply(call, asked)));
+    return new Tool<>(
+        name,
+        effect,
+        effect == Effect.READS ? Permission.READ : Permission.WRITE,
+        Tier.STANDARD,
+        Rate.UNLIMITED,
+        false,
+        request,
+        result,
+        direct);
+  }
+
+  /**
+   * A tool that changes the store through an idempotent transaction. Calls of one connection begin
+   * in the order they came in, and may share a commit.
+   */
+  public static <Q extends Record, R extends Record> Tool<Q, R> changes(
+      String name, Effect effect, Class<Q> request, Class<R> result, Handler<Q, R> handler) {
+    return new Tool<>(
+        name,
+        effect,
+        Permission.WRITE,
+        Tier.STANDARD,
+        Rate.UNLIMITED,
+        true,
+        request,
+        result,
+        handler);
+  }
+
+  /** The same tool for callers that hold {@code needed}. */
+  public Tool<Q, R> needs(Permission needed) {
+    return new Tool<>(name, effect, needed, tier, rate, repeatable, request, result, handler);
+  }
+
+  /** The same tool in other lists. */
+  public Tool<Q, R> in(Tier lists) {
+    return new Tool<>(name, effect, permission, lists, rate, repeatable, request, result, handler);
+  }
+
+  /** The same tool with a limit on how often one agent may call it. */
+  public Tool<Q, R> limited(Rate bucket) {
+    return new Tool<>(name, effect, permission, tier, bucket, repeatable, request, result, handler);
+  }
+
+  /** For people: {@code add_message} is "Add message". */
+  public String title() {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('_', ' ');
+  }
+
+  /** What it is for, in the words a model reads. */
+  public String description() {
+    return request.getAnnotation(Doc.class).value();
+  }
+
+  /** JSON Schema of its arguments. */
+  public ObjectNode inputSchema() {
+    return Schema.input(this);
+  }
+
+  /** JSON Schema of its result. */
+  public ObjectNode outputSchema() {
+    return Schema.output(this);
+  }
+
+  /** Reads the arguments and runs the handler. */
+  CompletableFuture<Outcome<R>> run(Call call) {
+    return handler.handle(call, Arguments.read(this, call.arguments()));
+  }
+}
