@@ -99,12 +99,19 @@ final class Arguments {
       case TEXT -> given.textValue();
       case CHOICE -> choice(field, type, given.textValue());
       case TIME -> time(field, given.textValue());
-      case INTEGER -> type == int.class ? (Object) given.intValue() : (Object) given.longValue();
+      case INTEGER -> integer(type, given);
       case NUMBER -> given.doubleValue();
       case BOOLEAN -> given.booleanValue();
       case OBJECT, ANY, RECORD -> given;
       case LIST -> list(field, (ArrayNode) given);
     };
+  }
+
+  private static Object integer(Class<?> type, JsonNode given) {
+    if (type == int.class || type == Integer.class) {
+      return given.intValue();
+    }
+    return given.longValue();
   }
 
   private Object list(Field field, ArrayNode given) {

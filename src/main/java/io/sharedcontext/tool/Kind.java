@@ -2,6 +2,7 @@ package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -28,11 +29,9 @@ enum Kind {
   private static final Map<Class<?>, Kind> KINDS = Map.of(
       String.class, TEXT,
       Instant.class, TIME,
-      long.class, INTEGER,
-      int.class, INTEGER,
+      Integer.class, INTEGER,
       Long.class, INTEGER,
-      double.class, NUMBER,
-      boolean.class, BOOLEAN,
+      Double.class, NUMBER,
       Boolean.class, BOOLEAN,
       ObjectNode.class, OBJECT,
       JsonNode.class, ANY);
@@ -81,7 +80,7 @@ enum Kind {
     if (type == List.class) {
       return LIST;
     }
-    return Optional.ofNullable(KINDS.get(type))
+    return Optional.ofNullable(KINDS.get(MethodType.methodType(type).wrap().returnType()))
         .orElseThrow(() -> new IllegalArgumentException("no JSON type for " + type));
   }
 

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Times on the wire: written in UTC with milliseconds, read with any offset. */
@@ -25,7 +26,7 @@ public final class Times {
   /** Any ISO-8601 date and time; without an offset it is UTC, a date alone is its midnight. */
   public static Optional<Instant> parse(String text) {
     try {
-      return Optional.of(read(text.strip().replace(' ', 'T')));
+      return Optional.of(read(text.strip().toUpperCase(Locale.ROOT).replace(' ', 'T')));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -1,0 +1,108 @@
+package io.sharedcontext;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.sharedcontext.store.Tx;
+import java.time.Instant;
+import java.util.List;
+
+/** The rules of docs/architecture.md that a compiler does not check. */
+@AnalyzeClasses(packages = "io.sharedcontext", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.sharedcontext";
+
+  /** Every package, in the one direction that dependencies point: each may use those before it. */
+  private static final List<String> ORDER =
+      List.of("tool", "store", "wire", "auth", "session", "message", "memory", "operations", "cli");
+
+  @ArchTest
+  static final ArchRule every_package_has_its_place =
+      classes().should().resideInAnyPackage(packages(ORDER)).orShould().resideInAPackage(ROOT);
+
+  @ArchTest
+  static void a_package_uses_only_those_before_it(JavaClasses classes) {
+    for (int i = 0; i < ORDER.size() - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(named(ORDER.get(i)))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(packages(ORDER.subList(i + 1, ORDER.size()))))
+          .allowEmptyShould(true)
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule the_wire_knows_tools_and_nothing_else = noClasses()
+      .that()
+      .resideInAPackage(named("wire"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage(ROOT, named("store")))
+      .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nothing_but_the_command_line_knows_the_composition = noClasses()
+      .that()
+      .resideInAnyPackage(packages(ORDER.subList(0, ORDER.size() - 1)))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage(ROOT));
+
+  @ArchTest
+  static final ArchRule only_the_store_meets_jdbc = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("store"))
+      .should()
+      .dependOnClassesThat(
+          resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "com.zaxxer.."));
+
+  @ArchTest
+  static final ArchRule only_auth_meets_signed_tokens = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("auth"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage("com.auth0.."));
+
+  @ArchTest
+  static final ArchRule the_sdk_and_picocli_stay_off_the_serve_path = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("cli"))
+      .should()
+      .dependOnClassesThat(
+          resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "picocli.."));
+
+  @ArchTest
+  static final ArchRule statements_live_in_tables = noClasses()
+      .that()
+      .haveSimpleNameNotEndingWith("Table")
+      .and()
+      .resideInAnyPackage(packages(List.of("session", "message", "memory", "operations", "cli")))
+      .should()
+      .callMethod(Tx.class, "run", String.class, Object[].class)
+      .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule time_is_passed_in = noClasses()
+      .should()
+      .callMethod(Instant.class, "now")
+      .orShould()
+      .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule every_field_is_final = fields().should().beFinal();
+
+  private static String[] packages(List<String> names) {
+    return names.stream().map(ArchitectureTest::named).toArray(String[]::new);
+  }
+
+  private static String named(String name) {
+    return ROOT + "." + name + "..";
+  }
+}

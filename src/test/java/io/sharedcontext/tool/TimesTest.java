@@ -1,0 +1,42 @@
+package io.sharedcontext.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Times are written one way and read in every ISO-8601 way. */
+class TimesTest {
+  @Test
+  void times_are_written_in_utc_with_milliseconds() {
+    assertThat(Times.text(Instant.parse("2026-11-20T10:30:00Z")))
+        .isEqualTo("2026-11-20T10:30:00.000Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-20T10:30:00.000Z, 2026-11-20T10:30:00Z",
+    "2026-11-20T10:30Z, 2026-11-20T10:30:00Z",
+    "2026-11-20T12:30:00+02:00, 2026-11-20T10:30:00Z",
+    "2026-11-20T12:30:00+0200, 2026-11-20T10:30:00Z",
+    "2026-11-20T12:30:00+02, 2026-11-20T10:30:00Z",
+    "2026-11-20T05:00:00.5-05:30, 2026-11-20T10:30:00.500Z",
+    "2026-11-20T10:30:00, 2026-11-20T10:30:00Z",
+    "2026-11-20 10:30:00, 2026-11-20T10:30:00Z",
+    "2026-11-20t10:30:00z, 2026-11-20T10:30:00Z",
+    "2026-11-20, 2026-11-20T00:00:00Z"
+  })
+  void any_offset_is_read_and_none_means_utc(String text, Instant time) {
+    assertThat(Times.parse(text)).contains(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "yesterday", "2026-13-01", "2026-11-20T25:00:00Z", "10:30", "1763634600"})
+  void what_is_no_time_is_refused(String text) {
+    assertThat(Times.parse(text)).isEmpty();
+  }
+}
