@@ -1,0 +1,271 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/shared-context} in a copy of a checkout, with scripts in place of Java and Maven. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LauncherTest {
+  private static final String JAVA = """
+      #!/bin/sh
+      printf '%s\\n' "$0" "$@"
+      """;
+  private static final String MAVEN = """
+      #!/bin/sh
+      echo 'Maven talks on standard output'
+      echo built >> "$HOME/builds"
+      for option; do
+        case $option in -Dtarget.directory=*) work=${option#*=} ;; esac
+      done
+      until [ -f "$HOME/go" ]; do sleep 0.05; done
+      [ ! -f "$HOME/broken" ] || exit 1
+      mkdir -p "$work" && echo new > "$work/shared-context-server.jar"
+      """;
+
+  @TempDir
+  private Path place;
+
+  private Path home;
+  private Path checkout;
+  private Path launcher;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void makeCheckout() throws IOException {
+    home = Files.createDirectories(place.resolve("home of somebody"));
+    checkout = Files.createDirectories(place.resolve("a checkout"));
+    launcher = script(
+        checkout.resolve("bin/shared-context"), Files.readString(Path.of("bin/shared-context")));
+    Files.createDirectories(checkout.resolve("src/main"));
+    Files.writeString(checkout.resolve("pom.xml"), "");
+    script(place.resolve("tools/mvn"), MAVEN);
+    Files.writeString(home.resolve("go"), "");
+    environment.put("HOME", home.toString());
+    environment.put("PATH", place.resolve("tools") + ":/usr/bin:/bin");
+    environment.put("SHARED_CONTEXT_JAVA", java("chosen", "21.0.2").toString());
+  }
+
+  @Test
+  void builds_what_is_missing_and_keeps_standard_output_clean() throws Exception {
+    Finished first = run("serve", "two words", "*");
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out().lines())
+        .first()
+        .isEqualTo(place.resolve("chosen/bin/java").toString());
+    assertThat(first.out().lines().toList())
+        .endsWith("-jar", jar().toRealPath().toString(), "serve", "two words", "*")
+        .contains("-Xlog:all=warning:stderr", "-XX:+DisplayVMOutputToStderr");
+    assertThat(first.err()).contains("building the server", "Maven talks");
+    assertThat(checkout.resolve("target").toFile().list()).containsExactly(jarName());
+  }
+
+  @Test
+  void builds_again_only_when_a_source_is_newer() throws Exception {
+    run();
+    assertThat(run().err()).isEmpty();
+
+    Files.setLastModifiedTime(
+        Files.writeString(checkout.resolve("src/main/New.java"), ""),
+        FileTime.from(Files.getLastModifiedTime(jar()).toInstant().plusSeconds(1)));
+
+    assertThat(run().err()).contains("building the server");
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void many_first_starts_build_once() throws Exception {
+    Files.delete(home.resolve("go"));
+    List<Finished.Running> started = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      started.add(start(launcher));
+    }
+    for (Finished.Running running : started) {
+      awaitText(running.err(), "building the server");
+    }
+
+    Files.writeString(home.resolve("go"), "");
+
+    for (Finished.Running running : started) {
+      Finished finished = running.await();
+      assertThat(finished.code()).as(finished.err()).isZero();
+      assertThat(finished.out()).contains("-jar").doesNotContain("Maven talks");
+    }
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void a_build_outlives_the_start_that_began_it() throws Exception {
+    Files.delete(home.resolve("go"));
+    Finished.Running first = start(launcher);
+    awaitText(first.err(), "building the server");
+    awaitText(home.resolve("builds"), "built");
+
+    first.process().destroy();
+    first.process().waitFor();
+    Finished.Running second = start(launcher);
+    awaitText(second.err(), "is building the server");
+    Files.writeString(home.resolve("go"), "");
+
+    assertThat(second.await().code()).isZero();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void the_lock_of_a_dead_process_stops_nobody() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.createDirectories(checkout.resolve("target"));
+    Files.createSymbolicLink(
+        checkout.resolve("target/launcher.lock"), Path.of(Long.toString(dead.pid())));
+
+    assertThat(run().code()).isZero();
+  }
+
+  @Test
+  void a_failed_build_says_so_and_leaves_no_lock() throws Exception {
+    Files.writeString(home.resolve("broken"), "");
+
+    Finished failed = run();
+
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.out()).isEmpty();
+    assertThat(failed.err()).contains("the build failed");
+    assertThat(checkout.resolve("target")).isEmptyDirectory();
+  }
+
+  @Test
+  void works_through_symbolic_links_from_anywhere() throws Exception {
+    Path absolute = Files.createSymbolicLink(place.resolve("absolute"), launcher);
+    Path relative = Files.createSymbolicLink(home.resolve("relative"), Path.of("../absolute"));
+    run();
+
+    assertThat(start(absolute).await().out()).contains(jar().toRealPath().toString());
+    assertThat(start(relative).await().out()).contains(jar().toRealPath().toString());
+  }
+
+  @Test
+  void takes_the_newest_java() throws Exception {
+    environment.remove("SHARED_CONTEXT_JAVA");
+    java("home of somebody/.jdks/old", "11.0.1");
+    java("home of somebody/.jdks/new", "98");
+    java("home of somebody/.jdks/newest", "99.0.1");
+    environment.put("JAVA_HOME", java("configured", "1.8.0_402").toString());
+
+    Finished finished = run();
+
+    assertThat(finished.out()).contains(".jdks/newest/bin/java", "--enable-native-access");
+  }
+
+  @Test
+  void refuses_an_old_java_in_one_sentence() throws Exception {
+    environment.put("SHARED_CONTEXT_JAVA", java("old", "11.0.1").toString());
+    run();
+
+    Finished finished = run();
+
+    assertThat(finished.code()).isEqualTo(1);
+    assertThat(finished.err()).contains("needs Java 17 or later").hasLineCount(1);
+  }
+
+  @Test
+  void options_for_every_java_do_not_reach_this_one() throws Exception {
+    script(place.resolve("chosen/bin/java"), """
+        #!/bin/sh
+        printf '%s\\n' "${JAVA_TOOL_OPTIONS-none}" "$LC_CTYPE" "$@"
+        """);
+    environment.put("JAVA_TOOL_OPTIONS", "-agentlib:jdwp");
+    environment.put("SHARED_CONTEXT_JAVA_OPTIONS", "-Xmx1g -Dx=*");
+
+    Finished finished = run();
+
+    assertThat(finished.out().lines().toList())
+        .startsWith("none", "C.UTF-8")
+        .containsSubsequence("-Xmx384m", "-Xmx1g", "-Dx=*", "-jar");
+  }
+
+  @Test
+  void without_maven_an_old_jar_is_better_than_none() throws Exception {
+    environment.put("PATH", toolsWithoutMaven().toString());
+
+    Finished nothing = run();
+    assertThat(nothing.code()).isEqualTo(1);
+    assertThat(nothing.err()).contains("needs Maven").hasLineCount(1);
+
+    Files.createDirectories(checkout.resolve("target"));
+    Files.setLastModifiedTime(Files.writeString(jar(), "old"), FileTime.from(Instant.EPOCH));
+    Finished old = run();
+    assertThat(old.code()).isZero();
+    assertThat(old.err()).contains("running the old jar");
+  }
+
+  private Path toolsWithoutMaven() throws IOException {
+    Path tools = Files.createDirectories(place.resolve("few tools"));
+    for (String tool : List.of("find", "head", "readlink", "sh")) {
+      Path found = Files.exists(Path.of("/usr/bin", tool))
+          ? Path.of("/usr/bin", tool)
+          : Path.of("/bin", tool);
+      script(tools.resolve(tool), "#!/bin/sh\nexec " + found + " \"$@\"\n");
+    }
+    return tools;
+  }
+
+  private Path java(String name, String version) throws IOException {
+    Path java = place.resolve(name);
+    script(java.resolve("bin/java"), JAVA);
+    Files.writeString(
+        java.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"");
+    return java;
+  }
+
+  private static Path script(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Path jar() {
+    return checkout.resolve("target").resolve(jarName());
+  }
+
+  private static String jarName() {
+    return "shared-context-server.jar";
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(home.resolve("builds")).size();
+  }
+
+  private Finished run(String... arguments) throws Exception {
+    return start(launcher, arguments).await();
+  }
+
+  private Finished.Running start(Path program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    return Finished.start(home, environment, command.toArray(String[]::new));
+  }
+
+  private static void awaitText(Path file, String text) throws IOException {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+      assertThat(System.nanoTime()).as("%s never had %s", file, text).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
