@@ -95,8 +95,19 @@ CREATE TABLE memory (
   expires_at INTEGER,
   PRIMARY KEY (owner, session_id, key)
 ) STRICT;
-CREATE INDEX memory_creator ON memory (created_by);
+CREATE INDEX memory_creator ON memory (created_by, expires_at);
 CREATE INDEX memory_expiry ON memory (expires_at) WHERE expires_at IS NOT NULL;
+
+-- The last version of entries that went within the last 24 hours, so that it is not given again.
+CREATE TABLE memory_gone (
+  owner      TEXT    NOT NULL,
+  session_id TEXT    NOT NULL,
+  key        TEXT    NOT NULL,
+  version    INTEGER NOT NULL,
+  gone_at    INTEGER NOT NULL,
+  PRIMARY KEY (owner, session_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memory_gone_age ON memory_gone (gone_at);
 
 -- The first result of every repeatable call, kept for 24 hours.
 CREATE TABLE idempotency (

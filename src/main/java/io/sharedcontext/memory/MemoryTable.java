@@ -1,0 +1,165 @@
+package io.sharedcontext.memory;
+
+import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The entries in the store. An expired entry stays as a row until it is purged, and is treated as
+ * absent from the moment it expires.
+ */
+public final class MemoryTable {
+  /** How long the last version of a vanished entry is known, so that it is not given again. */
+  private static final Duration VERSIONS_KEPT = Duration.ofHours(24);
+
+  /** Bounds the time that a purge holds the write lock. */
+  private static final int PURGED_AT_ONCE = 500;
+
+  /** What no key that begins with a prefix goes beyond. */
+  private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
+
+  private MemoryTable() {}
+
+  /** The entry at {@code place}, if it exists at {@code now}. */
+  static Optional<MemoryEntry> find(Tx tx, Place place, Instant now) {
+    return tx.find("""
+            SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
+              created_at, updated_at, expires_at
+            FROM memory WHERE owner = ? AND session_id = ? AND key = ?
+            """, MemoryTable::map, place.owner(), place.session(), place.key())
+        .filter(entry -> entry.live(now));
+  }
+
+  /** The last version that {@code place} had, whatever became of the entry; 0 for none. */
+  static long lastVersion(Tx tx, Place place) {
+    return tx.number("""
+        SELECT coalesce(max(version), 0) AS n FROM (
+          SELECT version FROM memory WHERE owner = ?1 AND session_id = ?2 AND key = ?3
+          UNION ALL
+          SELECT version FROM memory_gone WHERE owner = ?1 AND session_id = ?2 AND key = ?3)
+        """, place.owner(), place.session(), place.key());
+  }
+
+  /** Keeps {@code entry} instead of what was at its place. */
+  static void put(Tx tx, MemoryEntry entry) {
+    tx.run(
+        """
+        INSERT OR REPLACE INTO memory (owner, session_id, key, value, metadata, version,
+          created_by, updated_by, created_at, updated_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        entry.place().owner(),
+        entry.place().session(),
+        entry.place().key(),
+        entry.value(),
+        entry.metadata(),
+        entry.version(),
+        entry.createdBy(),
+        entry.updatedBy(),
+        entry.createdAt(),
+        entry.updatedAt(),
+        entry.expiresAt());
+  }
+
+  /** Removes what is at {@code place}, and remembers its version. */
+  static void delete(Tx tx, Place place, Instant now) {
+    remove(
+        tx,
+        now,
+        "owner = ? AND session_id = ? AND key = ?",
+        place.owner(),
+        place.session(),
+        place.key());
+  }
+
+  /** Removes entries that expired before {@code now}, a few hundred at once; says how many. */
+  public static int purge(Tx tx, Instant now) {
+    tx.run("DELETE FROM memory_gone WHERE gone_at <= ?", now.minus(VERSIONS_KEPT));
+    return remove(tx, now, """
+        rowid IN (
+          SELECT rowid FROM memory WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+        """, now, PURGED_AT_ONCE);
+  }
+
+  private static int remove(Tx tx, Instant now, String condition, Object... arguments) {
+    tx.run(
+        """
+        INSERT OR REPLACE INTO memory_gone (gone_at, owner, session_id, key, version)
+        SELECT ?, owner, session_id, key, version FROM memory WHERE\s""" + condition, Stream.concat(Stream.of(now), Arrays.stream(arguments)).toArray());
+    return tx.run("DELETE FROM memory WHERE " + condition, arguments);
+  }
+
+  /** How many existing entries count against {@code agent}. */
+  static long count(Tx tx, String agent, Instant now) {
+    return tx.number("""
+        SELECT count(*) AS n FROM memory
+        WHERE created_by = ? AND (expires_at IS NULL OR expires_at > ?)
+        """, agent, now);
+  }
+
+  /** A page of existing entries in the order of session and key, global ones first. */
+  static List<Listing.Entry> list(Tx tx, Listing.Page page, Instant now) {
+    Query query = Query.of("""
+        SELECT key, session_id, version, octet_length(value) AS value_size,
+          created_at, updated_at, expires_at
+        FROM memory
+        WHERE owner = ? AND (expires_at IS NULL OR expires_at > ?)
+        """, page.owner(), now).add(after(page));
+    if (!page.prefix().isEmpty()) {
+      query.add("AND key >= ? AND key < ?", page.prefix(), page.prefix() + LAST_CHARACTER);
+    }
+    query.add("ORDER BY session_id, key LIMIT ?", page.limit());
+    return tx.list(query, Listing.Entry::of);
+  }
+
+  /** Where the page begins; one condition for each case, so that each is a range of the index. */
+  private static Query after(Listing.Page page) {
+    return page.session()
+        .map(session -> Query.of("AND session_id = ? AND key > ?", session, page.afterKey()))
+        .orElseGet(
+            () -> Query.of("AND (session_id, key) > (?, ?)", page.afterSession(), page.afterKey()));
+  }
+
+  /** A session in which {@code owner} has an entry under {@code key}. */
+  static Optional<String> elsewhere(Tx tx, String owner, String key, Instant now) {
+    return tx.find("""
+        SELECT session_id FROM memory
+        WHERE owner = ? AND session_id > '' AND key = ?
+          AND (expires_at IS NULL OR expires_at > ?)
+        ORDER BY session_id LIMIT 1
+        """, row -> row.text("session_id"), owner, key, now);
+  }
+
+  /** Whether {@code session} exists. */
+  static boolean sessionExists(Tx tx, String session) {
+    return tx.number("SELECT count(*) AS n FROM sessions WHERE id = ?", session) > 0;
+  }
+
+  /** The first {@code limit} keys that all agents share in {@code session}, in their order. */
+  public static List<String> sharedKeys(Tx tx, String session, Instant now, int limit) {
+    return tx.list("""
+        SELECT key FROM memory
+        WHERE owner = '*' AND session_id = ? AND (expires_at IS NULL OR expires_at > ?)
+        ORDER BY key LIMIT ?
+        """, row -> row.text("key"), session, now, limit);
+  }
+
+  private static MemoryEntry map(Row row) {
+    return new MemoryEntry(
+        new Place(row.text("owner"), row.text("session_id"), row.text("key")),
+        row.text("value"),
+        row.text("metadata"),
+        row.number("version"),
+        row.text("created_by"),
+        row.text("updated_by"),
+        row.time("created_at"),
+        row.time("updated_at"),
+        row.optionalTime("expires_at"));
+  }
+}
