@@ -1,0 +1,59 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import java.time.Clock;
+import java.util.Locale;
+
+/** Whether agents without a key may act in a store, as its operator decides it. */
+public final class Access {
+  private final Store store;
+  private final Clock clock;
+
+  public Access(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Who gets in. */
+  public enum State {
+    /** An agent for which no key was registered acts with read and write by naming itself. */
+    OPEN,
+    /** Every agent needs a key. */
+    CLOSED
+  }
+
+  /** The state now. */
+  public State state() {
+    return store.read(Access::state);
+  }
+
+  /** Changes the state. In every process, the next call already goes by it. */
+  public void set(State wanted) {
+    store
+        .write(tx -> {
+          String label = wanted.name().toLowerCase(Locale.ROOT);
+          FactTable.set(tx, FactTable.ACCESS, label);
+          Changes.bump(tx, Keys.SCOPE);
+          Audit.record(
+              tx,
+              clock.instant(),
+              new Audit.Event(
+                  "access_changed",
+                  "",
+                  "",
+                  Audit.Result.SUCCESS,
+                  Json.object().put("access", label)));
+          return wanted;
+        })
+        .join();
+  }
+
+  static State state(Tx tx) {
+    return FactTable.find(tx, FactTable.ACCESS)
+        .map(label -> State.valueOf(label.toUpperCase(Locale.ROOT)))
+        .orElse(State.OPEN);
+  }
+}

@@ -1,0 +1,171 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Tool;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How an agent makes itself known. */
+public final class AuthTools {
+  private final Store store;
+  private final Clock clock;
+  private final Identities identities;
+  private final Buckets buckets;
+
+  public AuthTools(Store store, Clock clock, Identities identities, Buckets buckets) {
+    this.store = store;
+    this.clock = clock;
+    this.identities = identities;
+    this.buckets = buckets;
+  }
+
+  /** Both tools. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(
+        Tool.acts(
+                "authenticate_agent",
+                Effect.ADDS,
+                AuthenticateAgent.class,
+                Authenticated.class,
+                this::authenticate)
+            .needs(Permission.NONE)
+            .limited(Rate.AUTHENTICATION),
+        Tool.acts(
+                "refresh_token",
+                Effect.REPLACES,
+                RefreshToken.class,
+                Authenticated.class,
+                this::refresh)
+            .needs(Permission.NONE)
+            .limited(Rate.AUTHENTICATION));
+  }
+
+  /** A permission that an agent may ask for. */
+  enum Wish {
+    READ,
+    WRITE,
+    ADMIN;
+
+    Permission permission() {
+      return Permission.valueOf(name());
+    }
+  }
+
+  @Doc("Gives a token for an agent; later calls on this connection act as that agent. An agent with"
+      + " a registered key gives it as api_key.")
+  record AuthenticateAgent(
+      @Doc(pattern = Limits.AGENT_ID) String agentId,
+      @Doc(pattern = Limits.AGENT_TYPE) String agentType,
+      @Doc(min = 1, max = 200) Optional<String> apiKey,
+
+      @Doc(value = "Default: read and write, as far as granted.", min = 1, max = 3)
+      Optional<List<Wish>> requestedPermissions) {}
+
+  @Doc("Replaces a token by one that lasts longer; the old one stops working.")
+  record RefreshToken(@Doc String token) {}
+
+  /** A token and what it stands for. */
+  record Authenticated(
+      @Doc("Pass as auth_token.") String token,
+      @Doc String tokenType,
+      @Doc String agentId,
+      @Doc String agentType,
+      @Doc List<String> permissions,
+      @Doc Instant issuedAt,
+      @Doc Instant expiresAt) {}
+
+  private Authenticated authenticate(Call call, AuthenticateAgent request) {
+    buckets.draw(request.agentId(), Rate.AUTHENTICATION);
+    identities.founding().ensure();
+    Authenticated issued = store.write(tx -> issue(tx, request)).join();
+    call.connection().token(issued.token());
+    return issued;
+  }
+
+  private Authenticated issue(Tx tx, AuthenticateAgent request) {
+    Grant most = identities.claimed(tx, request.agentId(), request.agentType(), request.apiKey());
+    Set<Permission> permissions = request
+        .requestedPermissions()
+        .map(wishes -> granted(most, wishes))
+        .orElseGet(() -> Rights.common(most.permissions(), Rights.OPEN));
+    Grant grant = new Grant(most.agentId(), most.agentType(), permissions, most.keyId());
+    return issued(tx, grant, "token_issued");
+  }
+
+  private static Set<Permission> granted(Grant most, Collection<Wish> wishes) {
+    Set<Permission> asked = wishes.stream().map(Wish::permission).collect(Collectors.toSet());
+    if (!most.permissions().containsAll(asked)) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              "requested_permissions asks for " + Rights.text(asked) + ", but " + most.agentId()
+                  + " is granted only " + Rights.text(most.permissions()))
+          .suggest("Call authenticate_agent without requested_permissions, or with an api_key that"
+              + " grants more.")
+          .detail("agent_id", most.agentId());
+    }
+    return asked;
+  }
+
+  private Authenticated refresh(Call call, RefreshToken request) {
+    identities.founding().ensure();
+    Token old = store.read(tx -> identities.tokens().check(tx, request.token()));
+    buckets.draw(old.grant().agentId(), Rate.AUTHENTICATION);
+    Authenticated issued = store.write(tx -> replace(tx, request.token())).join();
+    carryOver(call.connection(), request.token(), issued.token());
+    return issued;
+  }
+
+  /** Checks again: of two that refresh a token at once, the second finds it revoked. */
+  private Authenticated replace(Tx tx, String text) {
+    Token old = identities.tokens().check(tx, text);
+    RevokedTable.add(tx, old);
+    Changes.bump(tx, Keys.SCOPE);
+    return issued(tx, old.grant(), "token_refreshed");
+  }
+
+  private static void carryOver(Connection connection, String old, String replacement) {
+    if (connection.token().equals(Optional.of(old))) {
+      connection.token(replacement);
+    }
+  }
+
+  private Authenticated issued(Tx tx, Grant grant, String event) {
+    Token token = identities.tokens().issue(grant);
+    Audit.record(
+        tx,
+        clock.instant(),
+        new Audit.Event(
+            event,
+            grant.agentId(),
+            "",
+            Audit.Result.SUCCESS,
+            Json.object()
+                .put("token_id", token.id())
+                .put("permissions", Rights.text(grant.permissions()))));
+    return new Authenticated(
+        identities.tokens().sign(tx, token),
+        "Bearer",
+        grant.agentId(),
+        grant.agentType(),
+        Rights.labels(grant.permissions()),
+        token.issuedAt(),
+        token.expiresAt());
+  }
+}

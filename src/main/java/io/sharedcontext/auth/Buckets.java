@@ -1,0 +1,79 @@
+package io.sharedcontext.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Rate;
+import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Token buckets, one for each agent and rate: a brake on agents that run away. Each process has its
+ * own. Safe for use by several threads.
+ */
+public final class Buckets {
+  private static final long MOST = 10_000;
+  private static final double MILLIS_PER_MINUTE = 60_000;
+  private static final double BURSTS_A_MINUTE = 10;
+
+  private final double scale;
+  private final Clock clock;
+  private final Cache<Owner, Level> levels =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+  /**
+   * Buckets that start full.
+   *
+   * @param scale multiplies every rate; 0 for no limits
+   */
+  public Buckets(double scale, Clock clock) {
+    this.scale = scale;
+    this.clock = clock;
+  }
+
+  private record Owner(String agentId, Rate rate) {}
+
+  /** What a bucket holds, in calls, after it was asked for one at a time. */
+  private record Level(double calls, long atMillis, boolean granted) {}
+
+  /** Draws one call from the agent's bucket, or throws {@link Code#RATE_LIMITED}. */
+  void draw(String agentId, Rate rate) {
+    double perMinute = rate.perMinute() * scale;
+    if (perMinute <= 0) {
+      return;
+    }
+    Level level = levels
+        .asMap()
+        .compute(new Owner(agentId, rate), (owner, before) -> drawn(before, perMinute));
+    if (!level.granted()) {
+      throw limited(rate, perMinute, level);
+    }
+  }
+
+  private Level drawn(@Nullable Level before, double perMinute) {
+    long now = clock.millis();
+    double capacity = Math.max(1, perMinute / BURSTS_A_MINUTE);
+    double calls = before == null
+        ? capacity
+        : Math.min(capacity, before.calls() + refill(now - before.atMillis(), perMinute));
+    return calls < 1 ? new Level(calls, now, false) : new Level(calls - 1, now, true);
+  }
+
+  /** A clock that was set back refills nothing. */
+  private static double refill(long millis, double perMinute) {
+    return Math.max(0, millis) * perMinute / MILLIS_PER_MINUTE;
+  }
+
+  private static Failure limited(Rate rate, double perMinute, Level level) {
+    long wait = (long) Math.ceil((1 - level.calls()) * MILLIS_PER_MINUTE / perMinute);
+    String name = rate.name().toLowerCase(Locale.ROOT);
+    return Failure.of(
+            Code.RATE_LIMITED,
+            "more than " + Math.round(perMinute) + " calls a minute that count as " + name)
+        .suggest("Wait for retry_after_ms, then call again.")
+        .detail("limit", name)
+        .retryAfter(wait);
+  }
+}

@@ -1,0 +1,93 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Gives a new store its name, its admin key and the secret that signs its tokens. All of it happens
+ * in one transaction, so that of many processes that start at once exactly one does it; a crash in
+ * between leaves files that the next founder adopts. Safe for use by several threads.
+ */
+public final class Founding {
+  /** The agent to which the admin key belongs. */
+  public static final String ADMIN = "admin";
+
+  private final Store store;
+  private final Clock clock;
+  private final SecretFile adminKey;
+  private final SecretFile tokenSecret;
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  public Founding(Store store, Clock clock) {
+    Path file = store.settings().file().toAbsolutePath();
+    this.store = store;
+    this.clock = clock;
+    this.adminKey = new SecretFile(file.resolveSibling("admin.key"));
+    this.tokenSecret = new SecretFile(file.resolveSibling("token.secret"));
+  }
+
+  /** Returns once the store is founded, by this process or another. */
+  public void ensure() {
+    if (done.get()) {
+      return;
+    }
+    if (!store.read(Founding::founded)) {
+      store.write(this::found).join();
+    }
+    done.set(true);
+  }
+
+  private static boolean founded(Tx tx) {
+    return FactTable.find(tx, FactTable.STORE).isPresent();
+  }
+
+  private boolean found(Tx tx) {
+    if (founded(tx)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    Optional<String> kept = adminKey.read().filter(text -> text.startsWith(Keys.PREFIX));
+    String secret = kept.orElseGet(Keys::secret);
+    if (kept.isEmpty()) {
+      adminKey.write(secret);
+    }
+    KeyTable.insert(tx, Keys.key(ADMIN, Optional.empty(), Rights.ADMIN, now), secret);
+    FactTable.set(tx, FactTable.STORE, Secrets.hex(8));
+    renewSecret(tx);
+    Audit.record(
+        tx, now, new Audit.Event("store_created", "", "", Audit.Result.SUCCESS, Json.object()));
+    return true;
+  }
+
+  /** The secret in the file if it is the one that the store goes by. */
+  Optional<byte[]> secret(Tx tx) {
+    Optional<String> expected = FactTable.find(tx, FactTable.SECRET);
+    return tokenSecret
+        .read()
+        .filter(text -> expected.equals(Optional.of(print(text))))
+        .map(HexFormat.of()::parseHex);
+  }
+
+  /** Makes the store go by the secret in the file, and makes the file if it was lost. */
+  void renewSecret(Tx tx) {
+    Optional<String> kept = tokenSecret.read().filter(text -> text.matches("[0-9a-f]{64}"));
+    String secret = kept.orElseGet(() -> Secrets.hex(32));
+    if (kept.isEmpty()) {
+      tokenSecret.write(secret);
+    }
+    FactTable.set(tx, FactTable.SECRET, print(secret));
+    Changes.bump(tx, Keys.SCOPE);
+  }
+
+  private static String print(String secret) {
+    return HexFormat.of().formatHex(Secrets.sha256(secret));
+  }
+}

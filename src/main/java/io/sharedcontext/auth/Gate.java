@@ -1,0 +1,91 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Rate;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
+
+/** What every call passes: who calls, how often, and a record of each refusal. */
+public final class Gate implements Policy {
+  private final Store store;
+  private final Clock clock;
+  private final Identities identities;
+  private final Buckets buckets;
+  private final ToLongFunction<Caller> unread;
+
+  /**
+   * The gate of {@code store}.
+   *
+   * @param unread counts the messages that wait for a caller
+   */
+  public Gate(
+      Store store,
+      Clock clock,
+      Identities identities,
+      Buckets buckets,
+      ToLongFunction<Caller> unread) {
+    this.store = store;
+    this.clock = clock;
+    this.identities = identities;
+    this.buckets = buckets;
+    this.unread = unread;
+  }
+
+  @Override
+  public Caller identify(Optional<String> token, Connection connection) {
+    return identities.identify(token, connection);
+  }
+
+  /** A tool that makes callers known draws for whom it learns of; nobody has no bucket. */
+  @Override
+  public void admit(Caller caller, Rate rate) {
+    if (!caller.equals(Caller.NOBODY)) {
+      buckets.draw(caller.id(), rate);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
+    Audit.Event event = refusal(caller, tool, failure);
+    return store
+        .write(tx -> {
+          Audit.record(tx, clock.instant(), event);
+          return event;
+        })
+        .thenAccept(recorded -> {});
+  }
+
+  private static Audit.Event refusal(Caller caller, String tool, Failure failure) {
+    String named = failure.details().path("agent_id").asText("");
+    return new Audit.Event(
+        event(failure.code()),
+        caller.id().isEmpty() ? named : caller.id(),
+        failure.details().path("session_id").asText(""),
+        Audit.Result.DENIED,
+        Json.object()
+            .put("tool", tool)
+            .put("code", failure.code().name())
+            .put("reason", failure.sentence()));
+  }
+
+  private static String event(Code code) {
+    return switch (code) {
+      case TOKEN_INVALID, TOKEN_EXPIRED -> "token_rejected";
+      case AUTHENTICATION_REQUIRED, INVALID_API_KEY -> "authentication_failed";
+      default -> "permission_denied";
+    };
+  }
+
+  @Override
+  public long unread(Caller caller) {
+    return unread.applyAsLong(caller);
+  }
+}

@@ -1,0 +1,74 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the store, as it is now, lets an agent do.
+ *
+ * @param keyId the key that says so; empty for an agent without one in an open store
+ */
+record Grant(
+    String agentId, String agentType, Set<Permission> permissions, Optional<String> keyId) {
+
+  Grant {
+    permissions = Set.copyOf(permissions);
+  }
+
+  /** Who wants to act. */
+  record Claim(
+      String agentId, Optional<String> agentType, String otherwiseType, Optional<String> apiKey) {}
+
+  Caller caller() {
+    return new Caller(agentId, agentType, permissions);
+  }
+
+  /** Decides on {@code claim}, or throws the refusal. */
+  static Grant decide(Tx tx, Claim claim) {
+    if (claim.apiKey().isPresent()) {
+      return byKey(tx, claim, claim.apiKey().get());
+    }
+    if (!mayGoWithoutKey(tx, claim.agentId())) {
+      throw refusal(Code.AUTHENTICATION_REQUIRED, claim.agentId(), "needs its api_key here")
+          .suggest("Call authenticate_agent with the api_key of this agent.")
+          .suggest("Set SHARED_CONTEXT_API_KEY where the server is started.");
+    }
+    String type = claim.agentType().orElse(claim.otherwiseType());
+    return new Grant(claim.agentId(), type, Rights.OPEN, Optional.empty());
+  }
+
+  private static Grant byKey(Tx tx, Claim claim, String secret) {
+    Key key = KeyTable.matching(tx, claim.agentId(), secret)
+        .orElseThrow(() -> refusal(
+                Code.INVALID_API_KEY, claim.agentId(), "has no valid key like the one given")
+            .suggest("Ask the operator for a key of this agent: shared-context keys add.")
+            .suggest("The key in admin.key belongs to the agent " + Founding.ADMIN + "."));
+    return new Grant(key.agentId(), type(key, claim), key.permissions(), Optional.of(key.id()));
+  }
+
+  private static String type(Key key, Claim claim) {
+    if (key.agentType().isEmpty()) {
+      return claim.agentType().orElse(claim.otherwiseType());
+    }
+    String fixed = key.agentType().get();
+    if (!claim.agentType().orElse(fixed).equals(fixed)) {
+      throw refusal(
+          Code.PERMISSION_DENIED, claim.agentId(), "may act with this key only as type " + fixed);
+    }
+    return fixed;
+  }
+
+  /** Whether the agent may act by naming itself: the store is open and no key was ever its own. */
+  static boolean mayGoWithoutKey(Tx tx, String agentId) {
+    return Access.state(tx) == Access.State.OPEN && !KeyTable.known(tx, agentId);
+  }
+
+  private static Failure refusal(Code code, String agentId, String problem) {
+    return Failure.of(code, "agent " + agentId + " " + problem).detail("agent_id", agentId);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where keys are kept. */
+final class KeyTable {
+  private static final int SALT_BYTES = 16;
+
+  private KeyTable() {}
+
+  static void insert(Tx tx, Key key, String secret) {
+    byte[] salt = Secrets.bytes(SALT_BYTES);
+    tx.run(
+        """
+        INSERT INTO keys (id, agent_id, agent_type, permissions, salt, hash, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        key.id(),
+        key.agentId(),
+        key.agentType(),
+        Rights.text(key.permissions()),
+        salt,
+        hash(salt, secret),
+        key.createdAt());
+  }
+
+  /** All keys, revoked ones too, the oldest first. */
+  static List<Key> all(Tx tx) {
+    return tx.list("SELECT * FROM keys ORDER BY created_at, id", KeyTable::map);
+  }
+
+  /** The key of that id, revoked or not. */
+  static Optional<Key> find(Tx tx, String id) {
+    return tx.find("SELECT * FROM keys WHERE id = ?", KeyTable::map, id);
+  }
+
+  /** Whether a key was ever registered for the agent. */
+  static boolean known(Tx tx, String agentId) {
+    return tx.number("SELECT EXISTS (SELECT 1 FROM keys WHERE agent_id = ?) AS n", agentId) != 0;
+  }
+
+  /** The agent's live key with that secret. */
+  static Optional<Key> matching(Tx tx, String agentId, String secret) {
+    return matching(tx.list(
+        "SELECT * FROM keys WHERE agent_id = ? AND revoked_at IS NULL",
+        row -> match(row, secret),
+        agentId));
+  }
+
+  /** The live key with that secret, whosever it is. */
+  static Optional<Key> matching(Tx tx, String secret) {
+    return matching(
+        tx.list("SELECT * FROM keys WHERE revoked_at IS NULL", row -> match(row, secret)));
+  }
+
+  private static Optional<Key> matching(List<Optional<Key>> candidates) {
+    return candidates.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  /** Compares in constant time, so that timing tells nothing about the hash. */
+  private static Optional<Key> match(Row row, String secret) {
+    return MessageDigest.isEqual(row.bytes("hash"), hash(row.bytes("salt"), secret))
+        ? Optional.of(map(row))
+        : Optional.empty();
+  }
+
+  /** Revokes the key of that id, or all keys of that agent, and returns those that were live. */
+  static List<Key> revoke(Tx tx, String idOrAgent, Instant at) {
+    List<Key> live = tx.list(
+        "SELECT * FROM keys WHERE revoked_at IS NULL AND (id = ? OR agent_id = ?)",
+        KeyTable::map,
+        idOrAgent,
+        idOrAgent);
+    live.forEach(key -> tx.run("UPDATE keys SET revoked_at = ? WHERE id = ?", at, key.id()));
+    return live;
+  }
+
+  private static Key map(Row row) {
+    return new Key(
+        row.text("id"),
+        row.text("agent_id"),
+        row.optionalText("agent_type"),
+        Rights.parse(row.text("permissions")),
+        row.time("created_at"),
+        row.optionalTime("revoked_at"));
+  }
+
+  /** A fast hash is enough: what it hides has 256 random bits and cannot be guessed. */
+  private static byte[] hash(byte[] salt, String secret) {
+    return Secrets.sha256(salt, secret.getBytes(StandardCharsets.UTF_8));
+  }
+}

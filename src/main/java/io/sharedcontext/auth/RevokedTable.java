@@ -1,0 +1,27 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Tx;
+import java.time.Instant;
+
+/** Tokens that were replaced before they expired. */
+final class RevokedTable {
+  private RevokedTable() {}
+
+  static boolean holds(Tx tx, String tokenId) {
+    return tx.number(
+            "SELECT EXISTS (SELECT 1 FROM revoked_tokens WHERE token_id = ?) AS n", tokenId)
+        != 0;
+  }
+
+  static void add(Tx tx, Token token) {
+    tx.run(
+        "INSERT INTO revoked_tokens (token_id, expires_at) VALUES (?, ?)",
+        token.id(),
+        token.expiresAt());
+  }
+
+  /** Forgets those that nobody could use any more anyway. */
+  static int forget(Tx tx, Instant now) {
+    return tx.run("DELETE FROM revoked_tokens WHERE expires_at <= ?", now);
+  }
+}

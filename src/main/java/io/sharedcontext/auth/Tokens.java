@@ -1,0 +1,137 @@
+package io.sharedcontext.auth;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTVerifier.BaseVerification;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.TokenExpiredException;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+
+/** Signs tokens, and decides whether one still stands. Safe for use by several threads. */
+final class Tokens {
+  private static final int LONGEST = 4_096;
+  private static final String TYPE = "type";
+  private static final String PERMISSIONS = "permissions";
+  private static final String KEY = "key";
+
+  private final Founding founding;
+  private final Clock clock;
+  private final Duration lifetime;
+
+  Tokens(Founding founding, Clock clock, Duration lifetime) {
+    this.founding = founding;
+    this.clock = clock;
+    this.lifetime = lifetime;
+  }
+
+  /** A new token for {@code grant}. A token's times are whole seconds. */
+  Token issue(Grant grant) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new Token(Secrets.hex(16), grant, now, now.plus(lifetime));
+  }
+
+  /** The token as the agent carries it. Replaces the store's secret if that was lost. */
+  String sign(Tx tx, Token token) {
+    byte[] secret = founding.secret(tx).orElseGet(() -> {
+      founding.renewSecret(tx);
+      return founding.secret(tx).orElseThrow();
+    });
+    Grant grant = token.grant();
+    return JWT.create()
+        .withIssuer(issuer(tx))
+        .withJWTId(token.id())
+        .withSubject(grant.agentId())
+        .withClaim(TYPE, grant.agentType())
+        .withClaim(PERMISSIONS, Rights.text(grant.permissions()))
+        .withClaim(KEY, grant.keyId().orElse(""))
+        .withIssuedAt(token.issuedAt())
+        .withExpiresAt(token.expiresAt())
+        .sign(Algorithm.HMAC256(secret));
+  }
+
+  /** The token that {@code text} is, if it stands against the store as it is now. */
+  Token check(Tx tx, String text) {
+    Token token = verified(tx, text);
+    if (RevokedTable.holds(tx, token.id())) {
+      throw invalid("was replaced by refresh_token");
+    }
+    return new Token(token.id(), current(tx, token), token.issuedAt(), token.expiresAt());
+  }
+
+  /** Refuses a token whose time has come. */
+  void requireTime(Token token) {
+    if (!clock.instant().isBefore(token.expiresAt())) {
+      throw expired();
+    }
+  }
+
+  private Token verified(Tx tx, String text) {
+    byte[] secret = founding.secret(tx).orElseThrow(() -> invalid("was not made by this store"));
+    if (text.length() > LONGEST) {
+      throw invalid("is longer than " + LONGEST + " characters");
+    }
+    BaseVerification verification = (BaseVerification)
+        JWT.require(Algorithm.HMAC256(secret)).withIssuer(issuer(tx)).ignoreIssuedAt();
+    try {
+      return read(verification.build(clock).verify(text));
+    } catch (TokenExpiredException e) {
+      throw expired();
+    } catch (JWTVerificationException e) {
+      throw invalid("was not made by this store");
+    }
+  }
+
+  private static Token read(DecodedJWT token) {
+    Grant grant = new Grant(
+        token.getSubject(),
+        token.getClaim(TYPE).asString(),
+        Rights.parse(token.getClaim(PERMISSIONS).asString()),
+        Optional.of(token.getClaim(KEY).asString()).filter(key -> !key.isEmpty()));
+    return new Token(
+        token.getId(), grant, token.getIssuedAtAsInstant(), token.getExpiresAtAsInstant());
+  }
+
+  /** What of the token's grant the store still gives. */
+  private static Grant current(Tx tx, Token token) {
+    Grant grant = token.grant();
+    Set<Permission> most = grant
+        .keyId()
+        .map(id -> KeyTable.find(tx, id)
+            .filter(Key::live)
+            .orElseThrow(() -> invalid("was made with a key that is revoked"))
+            .permissions())
+        .orElse(Rights.OPEN);
+    if (grant.keyId().isEmpty() && !Grant.mayGoWithoutKey(tx, grant.agentId())) {
+      throw invalid("was made without a key, which " + grant.agentId() + " needs by now");
+    }
+    return new Grant(
+        grant.agentId(),
+        grant.agentType(),
+        Rights.common(grant.permissions(), most),
+        grant.keyId());
+  }
+
+  private static String issuer(Tx tx) {
+    return FactTable.find(tx, FactTable.STORE).orElseThrow();
+  }
+
+  static Failure invalid(String problem) {
+    return Failure.of(Code.TOKEN_INVALID, "the token " + problem)
+        .suggest("Call authenticate_agent for a new token.");
+  }
+
+  private static Failure expired() {
+    return Failure.of(Code.TOKEN_EXPIRED, "the token has expired")
+        .suggest("Call authenticate_agent for a new token.");
+  }
+}

@@ -1,0 +1,160 @@
+package io.sharedcontext.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom a call acts for, and what proves it. */
+class IdentityTest {
+  private static final Set<Permission> READ_WRITE = Set.of(Permission.READ, Permission.WRITE);
+
+  @TempDir
+  Path home;
+
+  private Peer process;
+
+  @BeforeEach
+  void start() {
+    process = process(Peer.launch("ann"));
+  }
+
+  @AfterEach
+  void stop() {
+    process.close();
+  }
+
+  private Peer process(Launch launch) {
+    return new Peer(home, Clock.systemUTC(), launch);
+  }
+
+  private String key(String agentId) {
+    return process.keys.add(agentId, Optional.empty(), READ_WRITE).secret();
+  }
+
+  @Test
+  void an_agent_without_a_key_acts_by_naming_itself() {
+    ObjectNode me = process.call("who_am_i");
+    assertThat(me.path("id").asText()).isEqualTo("ann");
+    assertThat(me.path("type").asText()).isEqualTo("tester");
+    assertThat(me.path("permissions")).hasToString("[\"read\",\"write\"]");
+  }
+
+  @Test
+  void without_a_launch_id_the_clients_name_and_four_digits_say_who_acts() {
+    Peer nameless = process(Launch.of(Optional.empty(), Optional.empty(), Optional.empty()));
+    assertThat(nameless.who()).matches("agent-[0-9a-f]{4}");
+    nameless.connection.client("Claude Code (π)");
+    assertThat(nameless.who()).matches("Claude-Code-[0-9a-f]{4}").isEqualTo(nameless.who());
+    assertThat(nameless.call("who_am_i").path("type").asText()).isEqualTo("Claude-Code");
+    nameless.connection.client("x".repeat(300));
+    assertThat(nameless.who()).hasSize(100);
+    nameless.close();
+  }
+
+  @Test
+  void an_agent_with_a_key_needs_it() {
+    String key = key("ann");
+    assertThat(process.who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(process(Peer.launch("ann", key)).who()).isEqualTo("ann");
+    assertThat(process(Peer.launch("ann", key + "x")).who()).isEqualTo("INVALID_API_KEY");
+    assertThat(process(Peer.launch("bob", key)).who()).isEqualTo("INVALID_API_KEY");
+  }
+
+  @Test
+  void a_revoked_key_stops_at_once_and_does_not_free_the_name() {
+    String key = key("ann");
+    Peer keyed = process(Peer.launch("ann", key));
+    String token = keyed.token("ann");
+    assertThat(keyed.who("auth_token", token)).isEqualTo("ann");
+    process.keys.revoke("ann");
+    assertThat(keyed.who("auth_token", token)).isEqualTo("TOKEN_INVALID");
+    assertThat(keyed.refused("who_am_i")).isEqualTo("TOKEN_INVALID");
+    assertThat(process.who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(process.token("ann", "api_key", key("ann"))).isNotEmpty();
+  }
+
+  @Test
+  void in_a_closed_store_everyone_needs_a_key() {
+    String early = process.token("ann");
+    process.access.set(Access.State.CLOSED);
+    assertThat(process.who("auth_token", early)).isEqualTo("TOKEN_INVALID");
+    assertThat(process(Peer.launch("bob")).who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(process(Peer.launch("bob", key("bob"))).who()).isEqualTo("bob");
+    process.access.set(Access.State.OPEN);
+    assertThat(process.who()).isEqualTo("ann");
+    assertThat(process.access.state()).isEqualTo(Access.State.OPEN);
+  }
+
+  @Test
+  void a_key_of_one_type_serves_no_other() {
+    String key = process.keys.add("ann", Optional.of("writer"), READ_WRITE).secret();
+    assertThat(process.refused(
+            "authenticate_agent", "agent_id", "ann", "agent_type", "tester", "api_key", key))
+        .isEqualTo("PERMISSION_DENIED");
+    Launch typeless = Launch.of(Optional.of("ann"), Optional.empty(), Optional.of(key));
+    assertThat(process(typeless).call("who_am_i").path("type").asText()).isEqualTo("writer");
+  }
+
+  @Test
+  void the_admin_key_lies_beside_the_store_and_grants_admin() throws Exception {
+    assertThat(process.refused("who_rules")).isEqualTo("PERMISSION_DENIED");
+    String key = Files.readString(home.resolve("admin.key")).strip();
+    Launch keyOnly = Launch.of(Optional.empty(), Optional.empty(), Optional.of(key));
+    Peer admin = process(keyOnly);
+    assertThat(admin.who()).isEqualTo("admin");
+    assertThat(admin.refused("who_rules")).isEmpty();
+    assertThat(admin.identities.launchedAsAdmin()).isTrue();
+    assertThat(process.identities.launchedAsAdmin()).isFalse();
+  }
+
+  @Test
+  void admin_must_be_asked_for() throws Exception {
+    String key = Files.readString(home(process)).strip();
+    String token = process.token("admin", "api_key", key);
+    assertThat(process.refused("who_rules", "auth_token", token)).isEqualTo("PERMISSION_DENIED");
+    ObjectNode asked = Json.object()
+        .put("agent_id", "admin")
+        .put("agent_type", "ops")
+        .put("api_key", key)
+        .set("requested_permissions", Json.parse("[\"admin\",\"read\"]"));
+    String more = process.call("authenticate_agent", asked).path("token").asText();
+    assertThat(process.refused("who_rules", "auth_token", more)).isEmpty();
+    asked.put("agent_id", "ann").remove("api_key");
+    assertThat(process.call("authenticate_agent", asked).path("code").asText())
+        .isEqualTo("PERMISSION_DENIED");
+  }
+
+  private static Path home(Peer process) {
+    process.who();
+    return process.store.settings().file().resolveSibling("admin.key");
+  }
+
+  @Test
+  void a_connection_acts_as_the_agent_that_authenticated_last() {
+    String first = process.token("bob");
+    process.token("cat");
+    assertThat(process.who()).isEqualTo("cat");
+    assertThat(process.who("auth_token", first)).isEqualTo("bob");
+    assertThat(process(Peer.launch("dan")).who("auth_token", first)).isEqualTo("bob");
+  }
+
+  @Test
+  void a_bad_token_never_falls_back() {
+    String token = process.token("bob");
+    assertThat(process.who("auth_token", token + "x")).isEqualTo("TOKEN_INVALID");
+    assertThat(process.who("auth_token", "")).isEqualTo("TOKEN_INVALID");
+    assertThat(process.who("auth_token", "a.b.c")).isEqualTo("TOKEN_INVALID");
+    assertThat(process.who("auth_token", "x".repeat(5_000))).isEqualTo("TOKEN_INVALID");
+  }
+}

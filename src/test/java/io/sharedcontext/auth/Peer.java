@@ -1,0 +1,113 @@
+package io.sharedcontext.auth;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.tool.Calls;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Tool;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A server process as far as identity goes: its own store, its own gate, one connection. */
+final class Peer implements AutoCloseable {
+  final Store store;
+  final Keys keys;
+  final Access access;
+  final Connection connection = new Connection();
+  final Identities identities;
+  private final Catalog catalog;
+  private final Calls calls;
+
+  Peer(Path home, Clock clock, Launch launch) {
+    this(home, clock, launch, 0);
+  }
+
+  Peer(Path home, Clock clock, Launch launch, double rates) {
+    store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
+    keys = new Keys(store, clock);
+    access = new Access(store, clock);
+    identities = new Identities(store, clock, launch, Duration.ofHours(1));
+    var buckets = new Buckets(rates, clock);
+    List<Tool<?, ?>> tools =
+        new ArrayList<>(new AuthTools(store, clock, identities, buckets).tools());
+    tools.add(whoAmI("who_am_i", Permission.READ));
+    tools.add(whoAmI("who_rules", Permission.ADMIN));
+    catalog = new Catalog(tools);
+    calls = new Calls(new Gate(store, clock, identities, buckets, caller -> 0), Runnable::run);
+  }
+
+  static Launch launch(String agentId) {
+    return Launch.of(Optional.of(agentId), Optional.of("tester"), Optional.empty());
+  }
+
+  static Launch launch(String agentId, String apiKey) {
+    return Launch.of(Optional.of(agentId), Optional.of("tester"), Optional.of(apiKey));
+  }
+
+  @Doc("Says who calls.")
+  record WhoAmI() {}
+
+  /** Who called. */
+  record Me(@Doc String id, @Doc String type, @Doc List<String> permissions) {}
+
+  private static Tool<?, ?> whoAmI(String name, Permission needed) {
+    return Tool.reads(
+            name,
+            WhoAmI.class,
+            Me.class,
+            (call, asked) -> new Me(
+                call.caller().id(),
+                call.caller().type(),
+                Rights.labels(call.caller().permissions())))
+        .needs(needed);
+  }
+
+  /** Calls a tool with arguments given as name, value, name, value. */
+  ObjectNode call(String tool, String... arguments) {
+    ObjectNode object = Json.object();
+    for (int i = 0; i < arguments.length; i += 2) {
+      object.put(arguments[i], arguments[i + 1]);
+    }
+    return call(tool, object);
+  }
+
+  ObjectNode call(String tool, ObjectNode arguments) {
+    return Json.object(calls
+        .call(catalog.find(tool).orElseThrow(), arguments, connection)
+        .join()
+        .json());
+  }
+
+  /** The agent for which a call with these arguments acts, or the code of the refusal. */
+  String who(String... arguments) {
+    ObjectNode answer = call("who_am_i", arguments);
+    return answer.path("id").asText(answer.path("code").asText());
+  }
+
+  /** The code of a refusal; empty for a success. */
+  String refused(String tool, String... arguments) {
+    return call(tool, arguments).path("code").asText();
+  }
+
+  String token(String agentId, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("agent_id", agentId, "agent_type", "tester"));
+    arguments.addAll(List.of(more));
+    return call("authenticate_agent", arguments.toArray(String[]::new))
+        .path("token")
+        .asText();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
