@@ -1,8 +1,43 @@
 package io.sharedcontext;
 
-/** Starts the server. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
+
+/** Starts the server, or one of the commands beside it. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) {}
+  /** Serves without arguments or with {@code serve}; anything else is a command. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
+    if (words.isEmpty() || words.equals(List.of("serve"))) {
+      serve();
+    } else {
+      System.err.println("unknown command: " + String.join(" ", words));
+      System.exit(2);
+    }
+  }
+
+  private static void serve() throws Exception {
+    // Standard output belongs to the protocol; whatever prints by mistake must not reach it.
+    FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    System.setOut(System.err);
+    new Server(settings()).serve(out);
+  }
+
+  /** The settings of the environment; a wrong one ends the process. */
+  private static Settings settings() {
+    try {
+      Settings settings = Settings.of(System.getenv());
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", settings.log());
+      System.err.println(
+          "shared-context " + Version.text() + " store " + settings.store().file());
+      return settings;
+    } catch (Settings.Wrong e) {
+      System.err.println("shared-context: " + e.getMessage());
+      System.exit(2);
+      throw e;
+    }
+  }
 }

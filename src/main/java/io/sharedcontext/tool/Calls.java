@@ -60,10 +60,20 @@ public final class Calls {
     policy.admit(caller, tool.rate());
     CompletableFuture<Outcome<R>> outcome =
         tool.run(new Call(caller, tool.name(), own, key, connection));
-    CompletableFuture<Answer> answer = outcome.isDone()
-        ? outcome.thenApply(done -> answer(caller, done))
-        : outcome.thenApplyAsync(done -> answer(caller, done), finishers);
-    return answer.exceptionallyCompose(bug -> failed(tool, caller, bug));
+    CompletableFuture<Answer> answer = here(outcome)
+        .thenApply(done -> answer(caller, done))
+        .exceptionallyCompose(bug -> failed(tool, caller, bug));
+    CompletableFuture<Answer> ignored = answer.whenComplete((done, thrown) -> {
+      if (answer.isCancelled()) {
+        outcome.cancel(true);
+      }
+    });
+    return answer;
+  }
+
+  /** The same, completed by a finisher: whatever completes it has better things to do. */
+  private <T> CompletableFuture<T> here(CompletableFuture<T> pending) {
+    return pending.isDone() ? pending : pending.whenCompleteAsync((done, thrown) -> {}, finishers);
   }
 
   private static void require(Tool<?, ?> tool, Caller caller) {
@@ -92,7 +102,7 @@ public final class Calls {
     if (!failure.code().denial()) {
       return CompletableFuture.completedFuture(answer);
     }
-    return policy.refused(caller, tool.name(), failure).handle((done, bug) -> {
+    return here(policy.refused(caller, tool.name(), failure)).handle((done, bug) -> {
       if (bug != null) {
         LOG.error("a refusal of {} could not be recorded", tool.name(), bug);
       }

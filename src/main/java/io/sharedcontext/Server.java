@@ -1,0 +1,99 @@
+package io.sharedcontext;
+
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import io.sharedcontext.wire.About;
+import io.sharedcontext.wire.Methods;
+import io.sharedcontext.wire.Offer;
+import io.sharedcontext.wire.Wire;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The MCP server of one client: a store, the features on it, and the pipe. */
+final class Server {
+  private static final String INSTRUCTIONS = """
+      Shared Context is one store that several agents work in. A session is a topic: list_sessions \
+      finds one, create_session begins one. add_message posts to a session, get_messages reads it, \
+      catch_up gives what is new since the last acknowledged position. Reading marks nothing as read; \
+      acknowledge does. search_context finds messages, set_memory and get_memory keep values by key \
+      for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Every \
+      mutating tool takes idempotency_key, which makes a repeated call safe.""";
+
+  private final Settings settings;
+  private final Store store;
+  private final Features features;
+
+  Server(Settings settings) {
+    this.settings = settings;
+    this.store = new Store(settings.store());
+    this.features = Features.of(settings, store, Clock.systemUTC());
+  }
+
+  /** Serves standard input and {@code out} until the client is gone, then ends the process. */
+  void serve(OutputStream out) throws IOException, InterruptedException {
+    Wire wire = new Wire(
+        Methods.of(about(), offer()),
+        new FileInputStream(FileDescriptor.in),
+        out,
+        () -> System.exit(0));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(wire), "end"));
+    ProcessHandle.current().parent().ifPresent(Server::endWith);
+    wire.serve();
+    System.exit(0);
+  }
+
+  /** Ends this process when the client's ends: a pipe that somebody else holds open is no client. */
+  private static void endWith(ProcessHandle client) {
+    CompletableFuture<Void> ignored = client.onExit().thenRun(() -> System.exit(0));
+  }
+
+  /** However the process ends, short of being killed: answers first, then the store. */
+  private void end(Wire wire) {
+    try {
+      wire.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    store.close();
+  }
+
+  static About about() {
+    return new About("shared-context", "Shared Context", Version.text(), INSTRUCTIONS);
+  }
+
+  private Offer offer() {
+    return new Offer(
+        features.catalog(),
+        this::listed,
+        features.resources(),
+        features.prompts(),
+        features.policy());
+  }
+
+  private List<Tool<?, ?>> listed() {
+    boolean admin = settings.apiKey().isPresent() && launchedByAdmin();
+    return features.catalog().all().stream()
+        .filter(tool ->
+            tool.tier().compareTo(settings.tools()) <= 0 || (admin && tool.tier() == Tier.ADMIN))
+        .toList();
+  }
+
+  private boolean launchedByAdmin() {
+    try {
+      Caller caller = features.policy().identify(Optional.empty(), new Connection());
+      return caller.admin();
+    } catch (Failure e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.sharedcontext;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/** Every setting, one a line: the environment variable, its default, and what it means. */
+public enum Setting {
+  HOME("", "Directory of the store. Default: `shared-context` in the per-user data directory."),
+  DATABASE("", "Path of the store's file. Default: `context.db` in the directory of the store."),
+  AGENT_ID("", "Agent that this process acts for. Default: the client's name and 4 hex digits."),
+  AGENT_TYPE("", "That agent's type. Default: the client's name."),
+  API_KEY("", "That agent's key, needed when it has one or the store is closed."),
+  TOKEN_TTL("3600", "Lifetime of a token in seconds, 1 to 31536000."),
+  TOOLS("standard", "Tools that are listed: `core`, `standard` or `all`."),
+  RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),
+  DURABILITY(
+      "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
+  ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
+  LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
+
+  private static final String PREFIX = "SHARED_CONTEXT_";
+
+  private final String otherwise;
+  private final String meaning;
+
+  Setting(String otherwise, String meaning) {
+    this.otherwise = otherwise;
+    this.meaning = meaning;
+  }
+
+  /** The environment variable. */
+  public String variable() {
+    return PREFIX + name();
+  }
+
+  /** The value in {@code environment}, or the default; an empty value counts as none. */
+  String from(Map<String, String> environment) {
+    String value = environment.getOrDefault(variable(), "").strip();
+    return value.isEmpty() ? otherwise : value;
+  }
+
+  /** The text of docs/settings.md. */
+  public static String reference() {
+    return Arrays.stream(values()).map(Setting::row).collect(joining("\n", """
+            # Settings
+
+            Environment variables, read once when the server or a command starts. A wrong value stops it
+            with exit code 2 and a sentence that says what is wrong.
+
+            | variable | default | meaning |
+            | --- | --- | --- |
+            """, "\n"));
+  }
+
+  private String row() {
+    String value = otherwise.isEmpty() ? "" : "`" + otherwise + "`";
+    return "| `" + variable() + "` | " + value + " | " + meaning + " |";
+  }
+}

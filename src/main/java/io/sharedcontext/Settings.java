@@ -1,0 +1,110 @@
+package io.sharedcontext;
+
+import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The settings of one process, checked.
+ *
+ * @param home the directory beside the store's file, where keys and secrets are kept; absolute
+ * @param store where the store is and how it is kept
+ * @param agentId the agent that the process acts for, if it was named
+ * @param agentType that agent's type, if it was named
+ * @param apiKey that agent's key, if one was given
+ * @param tools the tools that are listed
+ * @param tokenLifetime how long a token is good
+ * @param rateFactor factor on rate limits; 0 turns them off
+ * @param log least level of log lines
+ */
+public record Settings(
+    Path home,
+    StoreSettings store,
+    Optional<String> agentId,
+    Optional<String> agentType,
+    Optional<String> apiKey,
+    Tier tools,
+    Duration tokenLifetime,
+    double rateFactor,
+    String log) {
+
+  /** A setting with a value that it cannot have. */
+  public static final class Wrong extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Wrong(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /** The settings of the environment; throws {@link Wrong}. */
+  public static Settings of(Map<String, String> environment) {
+    Home home = Home.of(environment);
+    return new Settings(
+        home.directory(),
+        new StoreSettings(
+            home.file(),
+            choice(Setting.DURABILITY, environment, List.of("power", "process")).equals("power"),
+            choice(Setting.ANY_FILE_SYSTEM, environment, List.of("true", "false"))
+                .equals("true")),
+        text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
+        text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
+        text(Setting.API_KEY, environment, ".{1,1000}"),
+        tier(choice(Setting.TOOLS, environment, List.of("core", "standard", "all"))),
+        Duration.ofSeconds((long) number(
+            Setting.TOKEN_TTL,
+            environment,
+            "a whole number from 1 to 31536000",
+            n -> n >= 1 && n <= 31_536_000 && n == Math.rint(n))),
+        number(
+            Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
+        choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));
+  }
+
+  private static Tier tier(String name) {
+    return name.equals("all") ? Tier.ADMIN : Tier.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  private static String choice(Setting setting, Map<String, String> environment, List<String> all) {
+    String value = setting.from(environment).toLowerCase(Locale.ROOT);
+    require(all.contains(value), setting, environment, "one of " + String.join(", ", all));
+    return value;
+  }
+
+  private static Optional<String> text(
+      Setting setting, Map<String, String> environment, String pattern) {
+    String value = setting.from(environment);
+    require(value.isEmpty() || value.matches(pattern), setting, environment, "like " + pattern);
+    return Optional.of(value).filter(text -> !text.isEmpty());
+  }
+
+  private static double number(
+      Setting setting, Map<String, String> environment, String rule, Predicate<Double> good) {
+    double value = parse(setting.from(environment));
+    require(good.test(value), setting, environment, rule);
+    return value;
+  }
+
+  private static double parse(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static void require(
+      boolean good, Setting setting, Map<String, String> environment, String rule) {
+    if (!good) {
+      String shown = setting == Setting.API_KEY ? "what it is" : setting.from(environment);
+      throw new Wrong(setting.variable() + " must be " + rule + ", not " + shown);
+    }
+  }
+}

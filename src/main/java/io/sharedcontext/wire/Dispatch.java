@@ -1,0 +1,98 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends each message to what deals with it. Messages come from one thread. */
+final class Dispatch {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  private final Methods methods;
+  private final String serverInfo;
+  private final Peer peer;
+  private final InFlight inFlight;
+  private final Lanes lanes = new Lanes();
+
+  Dispatch(Methods methods, Peer peer, InFlight inFlight) {
+    this.methods = methods;
+    this.serverInfo = methods.about().info().toString();
+    this.peer = peer;
+    this.inFlight = inFlight;
+  }
+
+  /** Deals with one message, which takes up {@code weight} until {@code sink} has its answer. */
+  void message(JsonNode value, int weight, Sink sink) {
+    try {
+      Message message = Message.of(value);
+      switch (message.kind()) {
+        case REQUEST -> request(message, weight, sink);
+        case NOTIFICATION -> {
+          notification(message);
+          sink.done(Optional.empty());
+        }
+        case RESPONSE -> {
+          peer.answered(message);
+          sink.done(Optional.empty());
+        }
+      }
+    } catch (RpcError e) {
+      sink.done(Optional.of(Frames.error(Message.idOf(value), e)));
+    }
+  }
+
+  private void notification(Message message) {
+    if (message.method().equals("notifications/cancelled")) {
+      inFlight.cancel(message.body().path("params").path("requestId"));
+    }
+  }
+
+  private void request(Message message, int weight, Sink sink) {
+    ObjectNode params = message.params();
+    Era era = Era.of(message.method(), params);
+    Request request = new Request(message.id(), message.method(), params, era, peer);
+    Method method = methods.of(request);
+    Lane lane = method.lane().apply(request);
+    Running running = inFlight.begin(request.id(), weight);
+    CompletableFuture<String> ignored = running.answer().whenComplete((result, thrown) -> {
+      inFlight.end(request.id());
+      try {
+        sink.done(frame(request, method, result, thrown));
+      } finally {
+        inFlight.release(weight);
+      }
+    });
+    lanes.start(lane, running, () -> method.handler().apply(request));
+  }
+
+  private Optional<String> frame(
+      Request request, Method method, @Nullable String result, @Nullable Throwable thrown) {
+    if (result != null) {
+      String dressed = request.era().dress(result, method, serverInfo);
+      return Optional.of(Frames.result(request.id(), dressed));
+    }
+    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+    if (cause instanceof CancellationException) {
+      return Optional.empty();
+    }
+    return Optional.of(Frames.error(request.id(), understand(request, cause)));
+  }
+
+  private static RpcError understand(Request request, @Nullable Throwable cause) {
+    if (cause instanceof RpcError error) {
+      return error;
+    }
+    LOG.error("{} failed", request.method(), cause);
+    return RpcError.of(
+        RpcError.INTERNAL_ERROR,
+        request.method() + " failed inside the server; its log has the cause");
+  }
+}

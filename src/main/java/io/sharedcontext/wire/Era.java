@@ -1,0 +1,86 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+import java.util.List;
+
+/**
+ * Whose rules a message follows. Each message says so itself; nothing that came before it on the
+ * pipe matters, because clients try one era and then use the other.
+ */
+public enum Era {
+  /** 2024-11-05 to 2025-11-25: {@code initialize} and what follows it. */
+  LEGACY,
+  /** 2026-07-28: every request carries what it needs. */
+  MODERN;
+
+  /** The revision of the modern era. */
+  static final String MODERN_REVISION = "2026-07-28";
+
+  /** The revisions of the legacy era, oldest first. */
+  static final List<String> LEGACY_REVISIONS =
+      List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
+  private static final String PREFIX = "io.modelcontextprotocol/";
+
+  /** The era of a request, which is refused if it claims the modern one and breaks its rules. */
+  static Era of(String method, ObjectNode params) {
+    JsonNode meta = params.path("_meta");
+    boolean modern = meta.has(PREFIX + "protocolVersion") || method.equals("server/discover");
+    if (!modern) {
+      return LEGACY;
+    }
+    check(meta);
+    return MODERN;
+  }
+
+  private static void check(JsonNode meta) {
+    JsonNode version = meta.path(PREFIX + "protocolVersion");
+    if (!version.isTextual()) {
+      throw RpcError.invalidParams("_meta needs " + PREFIX + "protocolVersion, a string");
+    }
+    if (!version.textValue().equals(MODERN_REVISION)) {
+      throw unsupported(version.textValue());
+    }
+    if (!meta.path(PREFIX + "clientCapabilities").isObject()) {
+      throw RpcError.invalidParams("_meta needs " + PREFIX + "clientCapabilities, an object");
+    }
+  }
+
+  private static RpcError unsupported(String requested) {
+    ObjectNode data = Json.object();
+    ArrayNode supported = data.putArray("supported").add(MODERN_REVISION);
+    supported.add(LEGACY_REVISIONS.get(LEGACY_REVISIONS.size() - 1));
+    data.put("requested", requested);
+    return RpcError.of(RpcError.UNSUPPORTED_VERSION, "Unsupported protocol version")
+        .with(data);
+  }
+
+  /** The revision that a handshake which asks for {@code asked} comes to. */
+  static String agreed(String asked) {
+    return LEGACY_REVISIONS.contains(asked)
+        ? asked
+        : LEGACY_REVISIONS.get(LEGACY_REVISIONS.size() - 1);
+  }
+
+  /** What the client calls itself in a modern request; empty when it does not say. */
+  static String client(ObjectNode params) {
+    return params.path("_meta").path(PREFIX + "clientInfo").path("name").asText();
+  }
+
+  /** A result as this era wants it. */
+  String dress(String result, Method method, String serverInfo) {
+    if (this == LEGACY) {
+      return result;
+    }
+    String hints = method
+        .freshMillis()
+        .map(millis -> ",\"ttlMs\":" + millis + ",\"cacheScope\":\"private\"")
+        .orElse("");
+    String common = "{\"resultType\":\"complete\",\"_meta\":{\"" + PREFIX + "serverInfo\":"
+        + serverInfo + "}" + hints;
+    return result.equals("{}") ? common + "}" : common + "," + result.substring(1);
+  }
+}

@@ -1,0 +1,50 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+
+/** How client and server get to know each other: {@code initialize}, {@code server/discover}, ping. */
+final class Handshake {
+  /** What the server is does not change while it runs. */
+  private static final long FRESH_MILLIS = 3_600_000;
+
+  private final About about;
+
+  Handshake(About about) {
+    this.about = about;
+  }
+
+  void addTo(Methods methods) {
+    methods
+        .legacy("initialize", Method.of(Lane.AT_ONCE, this::initialize))
+        .legacy("ping", Method.of(Lane.AT_ONCE, request -> "{}"))
+        .modern("server/discover", Method.of(Lane.AT_ONCE, this::discover).fresh(FRESH_MILLIS));
+  }
+
+  private String initialize(Request request) {
+    String asked = request.params().path("protocolVersion").asText();
+    String revision = Era.agreed(asked);
+    request.peer().revision(revision);
+    request
+        .peer()
+        .connection()
+        .client(request.params().path("clientInfo").path("name").asText());
+    ObjectNode result = Json.object().put("protocolVersion", revision);
+    result.set("capabilities", capabilities());
+    result.set("serverInfo", about.info());
+    return result.put("instructions", about.instructions()).toString();
+  }
+
+  private String discover(Request request) {
+    ObjectNode result = Json.object();
+    result.putArray("supportedVersions").add(Era.MODERN_REVISION);
+    result.set("capabilities", capabilities());
+    return result.put("instructions", about.instructions()).toString();
+  }
+
+  private static ObjectNode capabilities() {
+    ObjectNode capabilities = Json.object();
+    capabilities.putObject("tools");
+    return capabilities;
+  }
+}

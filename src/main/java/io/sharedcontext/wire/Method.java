@@ -1,0 +1,31 @@
+package io.sharedcontext.wire;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A JSON-RPC method.
+ *
+ * @param lane where a request for it runs; may throw {@link RpcError}
+ * @param handler gives the result as the text of a JSON object; may throw {@link RpcError}
+ * @param freshMillis how long clients may keep the result; empty for what they may not keep
+ */
+public record Method(
+    Function<Request, Lane> lane,
+    Function<Request, CompletableFuture<String>> handler,
+    Optional<Long> freshMillis) {
+
+  /** A method whose result is there when its handler returns. */
+  public static Method of(Lane lane, Function<Request, String> handler) {
+    return new Method(
+        request -> lane,
+        request -> CompletableFuture.completedFuture(handler.apply(request)),
+        Optional.empty());
+  }
+
+  /** The same method, with a result that clients may keep for {@code millis}. */
+  Method fresh(long millis) {
+    return new Method(lane, handler, Optional.of(millis));
+  }
+}

@@ -1,0 +1,31 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Prompt;
+import io.sharedcontext.tool.Resource;
+import io.sharedcontext.tool.Tool;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a server offers its clients.
+ *
+ * @param catalog every tool that can be called
+ * @param listed the tools that are listed; asked once, when a client first lists them
+ * @param resources the documents that can be read
+ * @param prompts the messages that can be made
+ * @param policy who may do what
+ */
+public record Offer(
+    Catalog catalog,
+    Supplier<List<Tool<?, ?>>> listed,
+    List<Resource> resources,
+    List<Prompt> prompts,
+    Policy policy) {
+
+  public Offer {
+    resources = List.copyOf(resources);
+    prompts = List.copyOf(prompts);
+  }
+}

@@ -1,0 +1,56 @@
+package io.sharedcontext.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The client's end of the pipe: whole lines, one at a time. Safe for use by several threads. */
+final class Output {
+  private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+  private final OutputStream out;
+  private final Runnable gone;
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicBoolean broken = new AtomicBoolean();
+
+  /**
+   * Writes to {@code out}.
+   *
+   * @param gone runs once when nobody reads any more
+   */
+  Output(OutputStream out, Runnable gone) {
+    this.out = out;
+    this.gone = gone;
+  }
+
+  /** Writes one line; blocks while the client does not read. */
+  void write(String line) {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    turn.lock();
+    try {
+      if (!broken()) {
+        out.write(bytes);
+        out.flush();
+      }
+    } catch (IOException e) {
+      lost(e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Whether nobody reads any more. */
+  boolean broken() {
+    return broken.get();
+  }
+
+  private void lost(IOException e) {
+    broken.set(true);
+    LOG.info("standard output is closed: {}", e.getMessage());
+    gone.run();
+  }
+}

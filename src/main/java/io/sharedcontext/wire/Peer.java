@@ -1,0 +1,59 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Connection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The client at the other end of the pipe. Safe for use by several threads. */
+public final class Peer {
+  private final Output output;
+  private final Connection connection = new Connection();
+  private final AtomicReference<String> revision = new AtomicReference<>("");
+  private final AtomicLong asked = new AtomicLong();
+  private final Map<JsonNode, CompletableFuture<ObjectNode>> questions = new ConcurrentHashMap<>();
+
+  Peer(Output output) {
+    this.output = output;
+  }
+
+  /** The facts that tools know of it. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** Sends a notification. */
+  public void tell(String method, ObjectNode params) {
+    output.write(Frames.notification(method, params));
+  }
+
+  /** Sends a request; gives the whole response. Only for clients of the legacy era. */
+  public CompletableFuture<ObjectNode> ask(String method, ObjectNode params) {
+    JsonNode id = LongNode.valueOf(asked.incrementAndGet());
+    CompletableFuture<ObjectNode> response = new CompletableFuture<>();
+    questions.put(id, response);
+    output.write(Frames.request(id, method, params));
+    return response;
+  }
+
+  /** Takes a response; one to a question that was never asked is dropped. */
+  void answered(Message response) {
+    Optional.ofNullable(questions.remove(response.id()))
+        .ifPresent(question -> question.complete(response.body()));
+  }
+
+  /** The revision of the last handshake; empty before one. */
+  String revision() {
+    return String.valueOf(revision.get());
+  }
+
+  void revision(String agreed) {
+    revision.set(agreed);
+  }
+}

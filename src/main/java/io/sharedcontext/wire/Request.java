@@ -1,0 +1,34 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * One request of a client.
+ *
+ * @param id names its answer: a string or a whole number
+ * @param method its method
+ * @param params its parameters
+ * @param era whose rules it follows
+ * @param peer the client it came from
+ */
+public record Request(JsonNode id, String method, ObjectNode params, Era era, Peer peer) {
+  /** A parameter that is a string, if there is one. */
+  public Optional<String> text(String name) {
+    JsonNode value = params.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw RpcError.invalidParams(method + ": " + name + " must be a string");
+    }
+    return Optional.of(value.textValue());
+  }
+
+  /** A parameter that must be a string. */
+  public String required(String name) {
+    return text(name)
+        .orElseThrow(() -> RpcError.invalidParams(method + ": " + name + " is required"));
+  }
+}

@@ -1,0 +1,58 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request that is answered with a JSON-RPC error, because it is not one that a tool could fail. */
+public final class RpcError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  static final int PARSE_ERROR = -32700;
+  static final int INVALID_REQUEST = -32600;
+  static final int METHOD_NOT_FOUND = -32601;
+  static final int INVALID_PARAMS = -32602;
+  static final int INTERNAL_ERROR = -32603;
+  static final int RESOURCE_NOT_FOUND = -32002;
+  static final int UNSUPPORTED_VERSION = -32022;
+
+  private final int code;
+  private final transient @Nullable JsonNode data;
+
+  private RpcError(int code, String message, @Nullable JsonNode data) {
+    super(message, null, false, false);
+    this.code = code;
+    this.data = data;
+  }
+
+  /** An error without data. */
+  public static RpcError of(int code, String message) {
+    return new RpcError(code, message, null);
+  }
+
+  /** Arguments of a method that it cannot take. */
+  public static RpcError invalidParams(String message) {
+    return of(INVALID_PARAMS, message);
+  }
+
+  static RpcError invalidRequest(String message) {
+    return of(INVALID_REQUEST, message);
+  }
+
+  /** The same error with facts for programs. */
+  RpcError with(JsonNode facts) {
+    return new RpcError(code, text(), facts);
+  }
+
+  int code() {
+    return code;
+  }
+
+  String text() {
+    return String.valueOf(getMessage());
+  }
+
+  Optional<JsonNode> data() {
+    return Optional.ofNullable(data);
+  }
+}

@@ -1,0 +1,64 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Calls;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Tool;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/** {@code tools/list} and {@code tools/call}. */
+final class ToolMethods {
+  private static final long FRESH_MILLIS = 3_600_000;
+
+  private final Offer offer;
+  private final Calls calls;
+
+  ToolMethods(Offer offer) {
+    this.offer = offer;
+    this.calls =
+        new Calls(offer.policy(), Executors.newSingleThreadExecutor(Lanes.named("answers")));
+  }
+
+  void addTo(Methods methods) {
+    methods
+        .both("tools/list", Method.of(Lane.AT_ONCE, this::list).fresh(FRESH_MILLIS))
+        .both("tools/call", new Method(this::lane, this::call, Optional.empty()));
+  }
+
+  private String list(Request request) {
+    return ToolList.text(offer.listed().get());
+  }
+
+  private Lane lane(Request request) {
+    return tool(request).effect().readOnly() ? Lane.READ : Lane.CHANGE;
+  }
+
+  private CompletableFuture<String> call(Request request) {
+    return calls
+        .call(tool(request), arguments(request), request.peer().connection())
+        .thenApply(Frames::toolResult);
+  }
+
+  private Tool<?, ?> tool(Request request) {
+    String name = request.required("name");
+    return offer.catalog().find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private RpcError unknown(String name) {
+    return RpcError.invalidParams("Unknown tool: " + name);
+  }
+
+  private static ObjectNode arguments(Request request) {
+    JsonNode arguments = request.params().path("arguments");
+    if (arguments.isMissingNode() || arguments.isNull()) {
+      return Json.object();
+    }
+    if (arguments instanceof ObjectNode object) {
+      return object;
+    }
+    throw RpcError.invalidParams("tools/call: arguments must be an object");
+  }
+}
