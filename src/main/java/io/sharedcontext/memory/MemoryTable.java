@@ -21,6 +21,11 @@ public final class MemoryTable {
   /** Bounds the time that a purge holds the write lock. */
   private static final int PURGED_AT_ONCE = 500;
 
+  private static final String COLUMNS = """
+      SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
+        created_at, updated_at, expires_at
+      """;
+
   /** What no key that begins with a prefix goes beyond. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
@@ -116,6 +121,33 @@ public final class MemoryTable {
     }
     query.add("ORDER BY session_id, key LIMIT ?", page.limit());
     return tx.list(query, Listing.Entry::of);
+  }
+
+  /**
+   * The first {@code limit} entries of {@code owner} with their values, in the order of {@link
+   * #list}; from where the values together exceed {@code bytes}, without them.
+   */
+  static List<Snapshot.Entry> first(Tx tx, String owner, Instant now, int limit, long bytes) {
+    return tx.list(
+        COLUMNS + """
+        , sum(octet_length(value)) OVER (ORDER BY session_id, key) <= ? AS fits
+        FROM memory
+        WHERE owner = ? AND (expires_at IS NULL OR expires_at > ?)
+        ORDER BY session_id, key LIMIT ?
+        """,
+        row -> Snapshot.Entry.of(map(row), row.flag("fits")),
+        bytes,
+        owner,
+        now,
+        limit);
+  }
+
+  /** How many existing entries {@code owner} has. */
+  static long owned(Tx tx, String owner, Instant now) {
+    return tx.number("""
+        SELECT count(*) AS n FROM memory
+        WHERE owner = ? AND (expires_at IS NULL OR expires_at > ?)
+        """, owner, now);
   }
 
   /** Where the page begins; one condition for each case, so that each is a range of the index. */

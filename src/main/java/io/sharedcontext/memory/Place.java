@@ -36,6 +36,10 @@ record Place(String owner, String session, String key) {
     return scope(session);
   }
 
+  Optional<String> sessionIfAny() {
+    return session.isEmpty() ? Optional.empty() : Optional.of(session);
+  }
+
   boolean shared() {
     return owner.equals(SHARED);
   }

@@ -1,0 +1,22 @@
+package io.sharedcontext.operations;
+
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Tool;
+import java.util.List;
+
+/** The tool that explains the others. */
+public final class GuidanceTools {
+  /** The tool. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(Tool.reads(
+        "get_usage_guidance",
+        GetUsageGuidance.class,
+        Guidance.class,
+        (call, asked) -> new Guidance(asked.topic().guidance(call.caller()))));
+  }
+
+  @Doc("Short guidance on using this server, limited to what the caller may do.")
+  record GetUsageGuidance(@Doc(otherwise = "operations") Topic topic) {}
+
+  record Guidance(@Doc("Markdown.") String guidance) {}
+}
