@@ -1,5 +1,9 @@
 package io.sharedcontext;
 
+import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.memory.Fence;
+import io.sharedcontext.memory.MemoryTools;
+import io.sharedcontext.operations.GuidanceTools;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
@@ -31,7 +35,10 @@ public record Features(
 
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
+    Mutations mutations = new Mutations(store, clock);
     List<Tool<?, ?>> tools = new ArrayList<>();
+    tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
+    tools.addAll(new GuidanceTools().tools());
     return new Features(new Catalog(tools), List.of(), List.of(), new LaunchPolicy(settings));
   }
 
