@@ -1,9 +1,6 @@
 package io.sharedcontext;
 
 import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Connection;
-import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.wire.About;
@@ -16,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The MCP server of one client: a store, the features on it, and the pipe. */
@@ -81,19 +77,10 @@ final class Server {
   }
 
   private List<Tool<?, ?>> listed() {
-    boolean admin = settings.apiKey().isPresent() && launchedByAdmin();
+    boolean admin = features.identities().launchedAsAdmin();
     return features.catalog().all().stream()
         .filter(tool ->
             tool.tier().compareTo(settings.tools()) <= 0 || (admin && tool.tier() == Tier.ADMIN))
         .toList();
-  }
-
-  private boolean launchedByAdmin() {
-    try {
-      Caller caller = features.policy().identify(Optional.empty(), new Connection());
-      return caller.admin();
-    } catch (Failure e) {
-      return false;
-    }
   }
 }

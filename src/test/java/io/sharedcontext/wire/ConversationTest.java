@@ -2,9 +2,11 @@ package io.sharedcontext.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,16 @@ class ConversationTest {
           .isTrue();
       assertThat(server.finish()).isZero();
       assertThat(server.errors()).contains("context.db");
+    }
+  }
+
+  @Test
+  void what_one_process_stores_another_reads() {
+    try (ServerProcess one = ServerProcess.start(home, "ann");
+        ServerProcess two = ServerProcess.start(home, "bob")) {
+      Map<String, Object> place = Map.of("key", "plan", "shared", true);
+      one.call("set_memory", Json.MAPPER.<ObjectNode>valueToTree(place).put("value", "tea"));
+      assertThat(two.call("get_memory", place).path("value").asText()).isEqualTo("tea");
     }
   }
 }
