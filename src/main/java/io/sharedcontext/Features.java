@@ -8,13 +8,19 @@ import io.sharedcontext.auth.Launch;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.memory.Fence;
 import io.sharedcontext.memory.MemoryTools;
+import io.sharedcontext.message.Acknowledging;
+import io.sharedcontext.message.MessageTools;
+import io.sharedcontext.message.ReadingTools;
+import io.sharedcontext.message.Unread;
 import io.sharedcontext.operations.GuidanceTools;
+import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Prompt;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +47,19 @@ public record Features(
     var identities = new Identities(store, clock, launch, settings.tokenLifetime());
     var buckets = new Buckets(settings.rateFactor(), clock);
     var mutations = new Mutations(store, clock);
+    var unread = new Unread(store);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
+    tools.addAll(new SessionTools(mutations, new SecureRandom()).tools());
+    tools.addAll(new MessageTools(mutations).tools());
+    tools.addAll(new ReadingTools(store, new Acknowledging(store, clock)).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
     tools.addAll(new GuidanceTools().tools());
     return new Features(
         new Catalog(tools),
         List.of(),
         List.of(),
-        new Gate(store, clock, identities, buckets, caller -> 0),
+        new Gate(store, clock, identities, buckets, unread::count),
         identities);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,26 @@ public final class Tx {
   /** Runs a query made of parts. */
   public <T> List<T> list(Query query, Function<Row, T> map) {
     return list(query.sql(), map, query.arguments());
+  }
+
+  /**
+   * Shows rows to {@code more}, one at a time, until it returns false. Rows it never saw are never
+   * read, so a reader may stop where a page ends.
+   *
+   * @return whether every row was shown and wanted
+   */
+  public boolean walk(Query query, Predicate<Row> more) {
+    return Sql.attempt(() -> {
+      try (PreparedStatement statement = prepare(query.sql(), query.arguments());
+          ResultSet rows = statement.executeQuery()) {
+        Row row = new Row(rows);
+        boolean going = true;
+        while (going && rows.next()) {
+          going = more.test(row);
+        }
+        return going;
+      }
+    });
   }
 
   /** Like {@link #list}, for a query of at most one row. */

@@ -1,0 +1,36 @@
+package io.sharedcontext.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.tool.Doc;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something an agent said in a session.
+ *
+ * @param id store-wide, increasing in commit order
+ * @param senderType the sender's type when it posted
+ * @param to the agents it is addressed to
+ */
+public record Message(
+    @Doc long id,
+    @Doc String sender,
+    @Doc String senderType,
+    @Doc String content,
+    @Doc Instant timestamp,
+    @Doc Visibility visibility,
+    @Doc List<String> to,
+    @Doc ObjectNode metadata,
+    @Doc Optional<Long> parentMessageId) {
+  public Message {
+    to = List.copyOf(to);
+  }
+
+  /** The same message, seen by others. */
+  Message shown(Visibility to, List<String> recipients) {
+    return new Message(
+        id, sender, senderType, content, timestamp, to, recipients, metadata, parentMessageId);
+  }
+}

@@ -1,0 +1,197 @@
+package io.sharedcontext.message;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The messages of all sessions. Every query that reads for a caller holds {@link Visibility}. */
+public final class MessageTable {
+  private static final String COLUMNS = """
+      SELECT m.id, m.sender, m.sender_type, m.content, m.sent_at, m.visibility, m.recipients,
+        m.metadata, m.parent_id
+      FROM messages m WHERE
+      """;
+
+  private MessageTable() {}
+
+  /** A message and the session it stands in. */
+  record Located(String session, Message message) {}
+
+  /**
+   * Keeps a message; sender and recipients take part in the session from now on.
+   *
+   * @param message its id is ignored
+   * @return the id it was given
+   */
+  public static long insert(Tx tx, String session, Message message) {
+    tx.run(
+        """
+        INSERT INTO messages (session_id, sender, sender_type, content, visibility, recipients,
+          metadata, parent_id, sent_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        session,
+        message.sender(),
+        message.senderType(),
+        message.content(),
+        message.visibility().label(),
+        json(message.to()),
+        message.metadata().toString(),
+        message.parentMessageId(),
+        message.timestamp());
+    long id = tx.number("SELECT last_insert_rowid() AS n");
+    boolean everyone = message.visibility() == Visibility.PUBLIC;
+    SessionTable.touch(tx, session, message.timestamp(), everyone ? 1 : 0);
+    ParticipantTable.join(tx, message.sender(), session, everyone, message.timestamp());
+    address(tx, session, id, message.to(), message.timestamp());
+    return id;
+  }
+
+  private static void address(
+      Tx tx, String session, long message, List<String> agents, Instant at) {
+    for (String agent : agents) {
+      tx.run("INSERT INTO recipients (message_id, agent_id) VALUES (?, ?)", message, agent);
+      ParticipantTable.join(tx, agent, session, false, at);
+    }
+  }
+
+  /** The message, if there is one of that id that {@code caller} sees. */
+  static Optional<Located> find(Tx tx, Caller caller, long id) {
+    Query query = Query.of(COLUMNS.replace("SELECT", "SELECT m.session_id,"))
+        .add("m.id = ? AND", id)
+        .add(Visibility.seenBy(caller));
+    return tx.list(query, row -> new Located(row.text("session_id"), map(row))).stream()
+        .findFirst();
+  }
+
+  /** Whether the session has a message of that id that {@code caller} sees. */
+  static boolean holds(Tx tx, Caller caller, String session, long id) {
+    Query query = Query.of("SELECT 1 AS n FROM messages m WHERE m.id = ?", id)
+        .add("AND m.session_id = ? AND", session)
+        .add(Visibility.seenBy(caller));
+    return tx.number(query) == 1;
+  }
+
+  /**
+   * Shows messages to {@code more}, one at a time, until it returns false.
+   *
+   * @param condition on {@code messages} under the alias {@code m}; it holds what the caller sees
+   * @param oldestFirst the order, by id
+   * @return whether every one was shown and wanted
+   */
+  static boolean walk(Tx tx, Query condition, boolean oldestFirst, Predicate<Message> more) {
+    Query query =
+        Query.of(COLUMNS).add(condition).add(oldestFirst ? "ORDER BY m.id" : "ORDER BY m.id DESC");
+    return tx.walk(query, row -> more.test(map(row)));
+  }
+
+  /** How many messages fulfil the condition, which is as for {@link #walk}. */
+  static long count(Tx tx, Query condition) {
+    return tx.number(Query.of("SELECT count(*) AS n FROM messages m WHERE").add(condition));
+  }
+
+  /** How many messages of the session {@code caller} sees. */
+  static long count(Tx tx, Caller caller, String session) {
+    return counts(tx, caller, json(List.of(session))).getOrDefault(session, 0L);
+  }
+
+  /**
+   * How many messages of each session {@code caller} sees. The public ones are counted as they are
+   * posted, so that only the others are looked at.
+   *
+   * @param sessions a JSON array of ids
+   */
+  static Map<String, Long> counts(Tx tx, Caller caller, String sessions) {
+    Query query = Query.of("""
+            SELECT s.id, s.public_count + (
+              SELECT count(*) FROM messages m
+              WHERE m.session_id = s.id AND m.visibility <> 'public' AND
+            """)
+        .add(Visibility.seenBy(caller))
+        .add(") AS n FROM json_each(?) j CROSS JOIN sessions s ON s.id = j.value", sessions);
+    return numbers(tx, query);
+  }
+
+  /** How many messages of each session wait for {@code caller}; a session without any is left out. */
+  static Map<String, Long> unread(Tx tx, Caller caller, String sessions) {
+    Query query = Query.of("""
+            SELECT p.session_id AS id, count(*) AS n
+            FROM json_each(?) j
+            CROSS JOIN participants p ON p.session_id = j.value
+            CROSS JOIN messages m ON m.session_id = p.session_id AND m.id > p.acked_id
+            WHERE p.agent_id = ? AND m.sender <> p.agent_id AND
+            """, sessions, caller.id())
+        .add(Visibility.seenBy(caller))
+        .add("GROUP BY p.session_id");
+    return numbers(tx, query);
+  }
+
+  private static Map<String, Long> numbers(Tx tx, Query query) {
+    Map<String, Long> found = new HashMap<>();
+    boolean ignored = tx.walk(query, row -> {
+      found.put(row.text("id"), row.number("n"));
+      return true;
+    });
+    return found;
+  }
+
+  /** Replaces visibility and recipients of a message that stands in {@code session}. */
+  static void show(Tx tx, String session, Message before, Message after, Instant at) {
+    tx.run(
+        "UPDATE messages SET visibility = ?, recipients = ? WHERE id = ?",
+        after.visibility().label(),
+        json(after.to()),
+        after.id());
+    if (!after.to().equals(before.to())) {
+      tx.run("DELETE FROM recipients WHERE message_id = ?", after.id());
+      address(tx, session, after.id(), after.to(), at);
+    }
+    boolean everyone = after.visibility() == Visibility.PUBLIC;
+    int now = everyone ? 1 : 0;
+    int then = before.visibility() == Visibility.PUBLIC ? 1 : 0;
+    SessionTable.touch(tx, session, at, now - then);
+    ParticipantTable.join(tx, after.sender(), session, everyone, at);
+  }
+
+  /** Texts as a JSON array. */
+  static String json(List<String> texts) {
+    ArrayNode array = Json.MAPPER.createArrayNode();
+    texts.forEach(array::add);
+    return array.toString();
+  }
+
+  private static Message map(Row row) {
+    return new Message(
+        row.number("id"),
+        row.text("sender"),
+        row.text("sender_type"),
+        row.text("content"),
+        row.time("sent_at"),
+        Visibility.of(row.text("visibility")),
+        texts(row.text("recipients")),
+        Json.object(row.text("metadata")),
+        row.optionalNumber("parent_id"));
+  }
+
+  private static List<String> texts(String json) {
+    if (json.equals("[]")) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    Json.parse(json).forEach(text -> texts.add(text.textValue()));
+    return texts;
+  }
+}

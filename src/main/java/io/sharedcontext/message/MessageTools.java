@@ -1,0 +1,189 @@
+package io.sharedcontext.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Audit;
+import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.auth.Mutations.Effected;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The tools that post messages and say who sees them. */
+public final class MessageTools {
+  private final Mutations mutations;
+
+  public MessageTools(Mutations mutations) {
+    this.mutations = mutations;
+  }
+
+  /** Every tool of this class. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(
+        Tool.changes("add_message", Effect.ADDS, AddMessage.class, AddedMessage.class, this::add)
+            .in(Tier.CORE)
+            .limited(Rate.MESSAGES),
+        Tool.changes(
+                "set_message_visibility",
+                Effect.REPLACES,
+                SetVisibility.class,
+                ShownMessage.class,
+                this::show)
+            .limited(Rate.MESSAGES));
+  }
+
+  @Doc("Posts a message to a session. Its content is kept exactly.")
+  record AddMessage(
+      @Doc String sessionId,
+
+      @Doc(min = 1, max = Limits.CONTENT, over = Code.CONTENT_TOO_LARGE)
+      String content,
+
+      @Doc(
+          value = "public: all agents; private: sender and the agents in to; agent_only: agents of"
+              + " the sender's type; admin_only: admins, and only they post it.",
+          otherwise = "public")
+      Visibility visibility,
+
+      @Doc(
+          value = "Agent ids it is addressed to.",
+          min = 1,
+          max = Limits.RECIPIENTS,
+          pattern = Limits.AGENT_ID)
+      Optional<List<String>> to,
+
+      @Doc(
+          max = Limits.METADATA_BYTES,
+          maxKeys = Limits.METADATA_KEYS,
+          over = Code.METADATA_TOO_LARGE)
+      Optional<ObjectNode> metadata,
+
+      @Doc("The message it answers.") Optional<Long> parentMessageId) {}
+
+  record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}
+
+  @Doc("Changes who sees a message, from now on. For its sender and admins; it is audited.")
+  record SetVisibility(
+      @Doc long messageId,
+      @Doc Visibility visibility,
+
+      @Doc(
+          value = "Replaces the agents it is addressed to.",
+          max = Limits.RECIPIENTS,
+          pattern = Limits.AGENT_ID)
+      Optional<List<String>> to,
+
+      @Doc(value = "Kept in the audit log.", max = 500) Optional<String> reason) {}
+
+  record ShownMessage(
+      @Doc long messageId,
+      @Doc Visibility oldVisibility,
+      @Doc Visibility newVisibility) {}
+
+  private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage asked) {
+    Caller caller = call.caller();
+    requireReadable(caller, asked.visibility());
+    return mutations.run(call, (tx, now) -> {
+      SessionTable.requireActive(tx, asked.sessionId());
+      asked.parentMessageId().ifPresent(id -> requireParent(tx, caller, asked.sessionId(), id));
+      Message message = message(caller, asked, now);
+      long id = MessageTable.insert(tx, asked.sessionId(), message);
+      ObjectNode details = Json.object()
+          .put("message_id", id)
+          .put("visibility", asked.visibility().label());
+      return new Effected<>(
+          new AddedMessage(id, now), event("message_added", call, asked.sessionId(), details));
+    });
+  }
+
+  private static Message message(Caller caller, AddMessage asked, Instant now) {
+    return new Message(
+        0,
+        caller.id(),
+        caller.type(),
+        asked.content(),
+        now,
+        asked.visibility(),
+        asked.to().orElse(List.of()).stream().distinct().toList(),
+        asked.metadata().orElseGet(Json::object),
+        asked.parentMessageId());
+  }
+
+  /** Whoever cannot read admin_only messages would lose sight of its own. */
+  private static void requireReadable(Caller caller, Visibility visibility) {
+    if (visibility == Visibility.ADMIN_ONLY && !caller.admin()) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              "visibility admin_only needs the permission admin, which " + caller.id()
+                  + " does not hold")
+          .suggest("Use visibility private or agent_only to keep it from others.")
+          .detail("required_permission", "admin");
+    }
+  }
+
+  private static void requireParent(Tx tx, Caller caller, String session, long parent) {
+    if (!MessageTable.holds(tx, caller, session, parent)) {
+      throw Failure.of(
+              Code.PARENT_NOT_FOUND,
+              "parent_message_id " + parent + " is no message of session " + session + " that "
+                  + caller.id() + " can see")
+          .suggest("Call get_messages for the ids of the session's messages.");
+    }
+  }
+
+  private CompletableFuture<Outcome<ShownMessage>> show(Call call, SetVisibility asked) {
+    requireReadable(call.caller(), asked.visibility());
+    return mutations.run(call, (tx, now) -> {
+      MessageTable.Located found = owned(tx, call.caller(), asked.messageId());
+      Message before = found.message();
+      Message after = before.shown(
+          asked.visibility(),
+          asked.to().map(to -> to.stream().distinct().toList()).orElse(before.to()));
+      MessageTable.show(tx, found.session(), before, after, now);
+      Changes.bump(tx, Unread.VISIBILITY);
+      ObjectNode details = Json.object()
+          .put("message_id", before.id())
+          .put("old_visibility", before.visibility().label())
+          .put("new_visibility", after.visibility().label());
+      asked.reason().ifPresent(reason -> details.put("reason", reason));
+      return new Effected<>(
+          new ShownMessage(before.id(), before.visibility(), after.visibility()),
+          event("message_visibility_set", call, found.session(), details));
+    });
+  }
+
+  private static MessageTable.Located owned(Tx tx, Caller caller, long id) {
+    MessageTable.Located found = MessageTable.find(tx, caller, id)
+        .orElseThrow(() -> Failure.of(
+                Code.MESSAGE_NOT_FOUND, "there is no message " + id + " that you can see")
+            .suggest("Call get_messages for the ids of a session's messages."));
+    if (!found.message().sender().equals(caller.id()) && !caller.admin()) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              "message " + id + " is from " + found.message().sender()
+                  + "; only its sender or an admin says who sees it")
+          .suggest("Ask " + found.message().sender() + " to change it.");
+    }
+    return found;
+  }
+
+  private static Audit.Event event(String type, Call call, String session, ObjectNode details) {
+    return new Audit.Event(type, call.caller().id(), session, Audit.Result.SUCCESS, details);
+  }
+}

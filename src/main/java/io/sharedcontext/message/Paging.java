@@ -1,0 +1,101 @@
+package io.sharedcontext.message;
+
+import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Tx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where a page of messages begins and ends. Ids grow in commit order, so that a page after a place
+ * never misses and never repeats a message, whoever writes meanwhile.
+ *
+ * @param position the page begins beside it; without one, at the end that the direction comes from
+ * @param offset matching messages to leave out first
+ * @param limit most messages
+ * @param maxTokens about the most the messages may take
+ */
+record Paging(
+    Direction direction,
+    Optional<String> position,
+    int offset,
+    int limit,
+    Optional<Integer> maxTokens) {
+
+  /** The messages of a page, and why it ended before the last match. */
+  record Slice(List<Message> messages, boolean hasMore, boolean truncated) {}
+
+  /** Reads the page of {@code selection} with its counts and cursors. */
+  MessagePage page(Tx tx, Selection selection) {
+    Slice slice = slice(tx, selection);
+    List<Message> messages = slice.messages();
+    String session = selection.session();
+    long highest = messages.stream()
+        .mapToLong(Message::id)
+        .max()
+        .orElseGet(() ->
+            ParticipantTable.acknowledged(tx, selection.caller().id(), session).orElse(0L));
+    return new MessagePage(
+        messages,
+        messages.size(),
+        total(tx, selection),
+        slice.hasMore(),
+        slice.hasMore() ? Optional.of(next(session, messages)) : Optional.empty(),
+        Position.text(session, highest),
+        slice.truncated() ? Optional.of(true) : Optional.empty());
+  }
+
+  private static String next(String session, List<Message> messages) {
+    return Position.text(session, messages.get(messages.size() - 1).id());
+  }
+
+  /** Reads the messages of the page. */
+  Slice slice(Tx tx, Selection selection) {
+    Budget budget = Budget.of(maxTokens);
+    AtomicLong skip = new AtomicLong(offset);
+    AtomicBoolean truncated = new AtomicBoolean();
+    List<Message> taken = new ArrayList<>();
+    boolean all =
+        MessageTable.walk(tx, from(selection), direction == Direction.FORWARD, message -> {
+          if (!selection.matches(message) || skip.getAndDecrement() > 0) {
+            return true;
+          }
+          truncated.set(taken.size() < limit && !fits(budget, message));
+          boolean room = taken.size() < limit && !truncated.get();
+          return room && taken.add(message);
+        });
+    return new Slice(taken, !all, truncated.get());
+  }
+
+  private boolean fits(Budget budget, Message message) {
+    return maxTokens.isPresent()
+        ? budget.take(message)
+        : budget.take(message.content().length() + message.metadata().toString().length());
+  }
+
+  private Query from(Selection selection) {
+    Query condition = selection.condition();
+    position.ifPresent(text -> condition.add(
+        direction == Direction.FORWARD ? "AND m.id > ?" : "AND m.id < ?",
+        Position.read(text, selection.session())));
+    return condition;
+  }
+
+  private static long total(Tx tx, Selection selection) {
+    if (selection.everything()) {
+      return MessageTable.count(tx, selection.caller(), selection.session());
+    }
+    if (selection.exact()) {
+      return MessageTable.count(tx, selection.condition());
+    }
+    AtomicLong matching = new AtomicLong();
+    boolean ignored = MessageTable.walk(tx, selection.condition(), true, message -> {
+      matching.addAndGet(selection.matches(message) ? 1 : 0);
+      return true;
+    });
+    return matching.get();
+  }
+}

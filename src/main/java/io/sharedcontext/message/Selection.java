@@ -1,0 +1,115 @@
+package io.sharedcontext.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.store.Query;
+import io.sharedcontext.tool.Caller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which of a session's messages a call asks for, always within what its caller sees. The store
+ * answers {@link #condition}; {@link #rest} is left to look at message by message.
+ */
+final class Selection {
+  private final Caller caller;
+  private final String session;
+  private final Query narrower = Query.of("");
+  private final List<String> parts = new ArrayList<>();
+  private final List<Predicate<Message>> rest = new ArrayList<>();
+
+  private Selection(Caller caller, String session) {
+    this.caller = caller;
+    this.session = session;
+  }
+
+  /** Everything of the session that the caller sees. */
+  static Selection of(Caller caller, String session) {
+    return new Selection(caller, session);
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  String session() {
+    return session;
+  }
+
+  private Selection narrow(String part, Object... values) {
+    parts.add(part);
+    narrower.add(part, values);
+    return this;
+  }
+
+  Selection visibility(Optional<Visibility> only) {
+    return only.map(one -> narrow("AND m.visibility = ?", one.label())).orElse(this);
+  }
+
+  Selection withoutAdminOnly(boolean without) {
+    return without ? narrow("AND m.visibility <> 'admin_only'") : this;
+  }
+
+  /** Only messages of these; an empty list means of anybody. */
+  Selection senders(List<String> senders) {
+    return switch (senders.size()) {
+      case 0 -> this;
+      case 1 -> narrow("AND m.sender = ?", senders.get(0));
+      default ->
+        narrow("AND m.sender IN (SELECT value FROM json_each(?))", MessageTable.json(senders));
+    };
+  }
+
+  Selection repliesTo(Optional<Long> parent) {
+    return parent.map(id -> narrow("AND m.parent_id = ?", id)).orElse(this);
+  }
+
+  /** Only messages of others after the one of that id. */
+  Selection unreadAfter(long id) {
+    return narrow("AND m.id > ? AND m.sender <> ?", id, caller.id());
+  }
+
+  /** Both ends are part of the range. */
+  Selection between(Optional<Instant> since, Optional<Instant> until) {
+    since.ifPresent(time -> narrow("AND m.sent_at >= ?", time));
+    until.ifPresent(time -> narrow("AND m.sent_at <= ?", time));
+    return this;
+  }
+
+  /** Only messages whose metadata has these values under these keys. */
+  Selection metadata(Optional<ObjectNode> wanted) {
+    wanted.ifPresent(values -> rest.add(message -> Matches.all(values, message.metadata())));
+    return this;
+  }
+
+  /** Only messages whose content holds {@code text}, whatever the case. */
+  Selection containing(Optional<String> text) {
+    text.ifPresent(part -> rest.add(message -> Matches.contains(message.content(), part)));
+    return this;
+  }
+
+  /** Whether nothing is left out of what the caller sees. */
+  boolean everything() {
+    return parts.isEmpty() && rest.isEmpty();
+  }
+
+  /** What the store looks at. */
+  Query condition() {
+    return Query.of("m.session_id = ? AND", session)
+        .add(Visibility.seenBy(caller))
+        .add(narrower);
+  }
+
+  /** Whether the condition is all there is to look at. */
+  boolean exact() {
+    return rest.isEmpty();
+  }
+
+  /** Whether a message that fulfils the condition is asked for. */
+  boolean matches(Message message) {
+    return rest.stream().allMatch(predicate -> predicate.test(message));
+  }
+}

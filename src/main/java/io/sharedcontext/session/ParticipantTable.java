@@ -1,0 +1,78 @@
+package io.sharedcontext.session;
+
+import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Who takes part in a session and how far each has acknowledged its messages. An agent takes part
+ * when it creates the session, posts, is addressed or acknowledges. Others learn of it only when it
+ * created the session or posted publicly at some time.
+ */
+public final class ParticipantTable {
+  private ParticipantTable() {}
+
+  /** The scope that changes whenever the agent joins a session or acknowledges. */
+  public static String positions(String agent) {
+    return "positions:" + agent;
+  }
+
+  /** Notes that the agent takes part; {@code known} says whether others may learn of it. */
+  public static void join(Tx tx, String agent, String session, boolean known, Instant at) {
+    int changed = tx.run("""
+        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
+        VALUES (?, ?, ?, 0, ?)
+        ON CONFLICT (agent_id, session_id) DO UPDATE SET is_public = 1
+        WHERE is_public < excluded.is_public
+        """, agent, session, known, at);
+    if (changed > 0) {
+      Changes.bump(tx, positions(agent));
+    }
+  }
+
+  /** Acknowledges the messages up to {@code id} as the agent's; a position never goes back. */
+  public static void acknowledge(Tx tx, String agent, String session, long id, Instant at) {
+    int changed = tx.run("""
+        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
+        VALUES (?, ?, 0, min(?, (SELECT coalesce(max(id), 0) FROM messages)), ?)
+        ON CONFLICT (agent_id, session_id) DO UPDATE SET acked_id = excluded.acked_id
+        WHERE acked_id < excluded.acked_id
+        """, agent, session, id, at);
+    if (changed > 0) {
+      Changes.bump(tx, positions(agent));
+    }
+  }
+
+  /** The id up to which the agent has acknowledged; empty for one that takes no part. */
+  public static Optional<Long> acknowledged(Tx tx, String agent, String session) {
+    return tx.find(
+        "SELECT acked_id FROM participants WHERE agent_id = ? AND session_id = ?",
+        row -> row.number("acked_id"),
+        agent,
+        session);
+  }
+
+  /** Those that {@code caller} may know to take part in each of the sessions, by id. */
+  public static Map<String, List<String>> of(Tx tx, Caller caller, String sessions) {
+    Map<String, List<String>> found = new TreeMap<>();
+    tx.list(
+            """
+            SELECT p.session_id, p.agent_id
+            FROM json_each(?) j CROSS JOIN participants p ON p.session_id = j.value
+            WHERE p.is_public = 1 OR p.agent_id = ?
+            ORDER BY p.session_id, p.agent_id
+            """,
+            row -> List.of(row.text("session_id"), row.text("agent_id")),
+            sessions,
+            caller.id())
+        .forEach(
+            pair -> found.computeIfAbsent(pair.get(0), id -> new ArrayList<>()).add(pair.get(1)));
+    return found;
+  }
+}

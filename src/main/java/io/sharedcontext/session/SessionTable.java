@@ -1,0 +1,116 @@
+package io.sharedcontext.session;
+
+import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The sessions of the store. */
+public final class SessionTable {
+  private static final String COLUMNS = """
+      SELECT s.id, s.purpose, s.metadata, s.created_by, s.created_at, s.updated_at, s.is_active
+      FROM sessions s
+      """;
+
+  private SessionTable() {}
+
+  /** Keeps a session that has no messages yet. */
+  public static void insert(Tx tx, Session session) {
+    tx.run(
+        """
+        INSERT INTO sessions
+          (id, purpose, metadata, created_by, created_at, updated_at, is_active, public_count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+        """,
+        session.sessionId(),
+        session.purpose(),
+        session.metadata().toString(),
+        session.createdBy(),
+        session.createdAt(),
+        session.updatedAt(),
+        session.isActive());
+  }
+
+  /** The session, if there is one of that id. */
+  public static Optional<Session> find(Tx tx, String id) {
+    return tx.find(COLUMNS + "WHERE s.id = ?", SessionTable::map, id);
+  }
+
+  /** The session, or {@link Code#SESSION_NOT_FOUND}. */
+  public static Session require(Tx tx, String id) {
+    return find(tx, id).orElseThrow(() -> missing(id));
+  }
+
+  /** Whether the session takes messages, or {@link Code#SESSION_NOT_FOUND}. */
+  public static boolean active(Tx tx, String id) {
+    return tx.find("SELECT is_active FROM sessions WHERE id = ?", row -> row.flag("is_active"), id)
+        .orElseThrow(() -> missing(id));
+  }
+
+  /** Refuses a session that does not exist. */
+  public static void requireKnown(Tx tx, String id) {
+    boolean ignored = active(tx, id);
+  }
+
+  /** Refuses a session that does not exist or takes no messages. */
+  public static void requireActive(Tx tx, String id) {
+    if (!active(tx, id)) {
+      throw Failure.of(Code.SESSION_CLOSED, "session " + id + " is closed: it takes no messages")
+          .suggest("Call update_session with is_active true to reopen it.")
+          .suggest("Call create_session to begin another.");
+    }
+  }
+
+  /** Replaces what may change of a session: purpose, metadata, activity. */
+  static void update(Tx tx, Session session) {
+    tx.run(
+        """
+        UPDATE sessions SET purpose = ?, metadata = ?, is_active = ?, updated_at = ?
+        WHERE id = ?
+        """,
+        session.purpose(),
+        session.metadata().toString(),
+        session.isActive(),
+        session.updatedAt(),
+        session.sessionId());
+  }
+
+  /** Notes activity that adds {@code publicMessages} to the session's count of them. */
+  public static void touch(Tx tx, String id, Instant at, int publicMessages) {
+    tx.run("""
+        UPDATE sessions SET updated_at = max(updated_at, ?), public_count = public_count + ?
+        WHERE id = ?
+        """, at, publicMessages, id);
+  }
+
+  /**
+   * Shows the sessions that fulfil {@code condition}, on {@code sessions} under the alias {@code s},
+   * latest activity first, until {@code more} returns false.
+   */
+  public static void walk(Tx tx, Query condition, Predicate<Session> more) {
+    boolean ignored = tx.walk(
+        Query.of(COLUMNS + "WHERE").add(condition).add("ORDER BY s.updated_at DESC, s.id DESC"),
+        row -> more.test(map(row)));
+  }
+
+  private static Session map(Row row) {
+    return new Session(
+        row.text("id"),
+        row.text("purpose"),
+        row.text("created_by"),
+        row.time("created_at"),
+        row.time("updated_at"),
+        row.flag("is_active"),
+        Json.object(row.text("metadata")));
+  }
+
+  private static Failure missing(String id) {
+    return Failure.of(Code.SESSION_NOT_FOUND, "there is no session " + id)
+        .suggest("Call list_sessions to see the sessions there are.");
+  }
+}

@@ -1,0 +1,168 @@
+package io.sharedcontext.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Audit;
+import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.auth.Mutations.Effected;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/** The tools that make and change sessions. What shows a session shows its messages too. */
+public final class SessionTools {
+  private final Mutations mutations;
+  private final RandomGenerator random;
+
+  /**
+   * Tools on the store behind {@code mutations}.
+   *
+   * @param random where session ids come from; unpredictable, so that an id cannot be guessed
+   */
+  public SessionTools(Mutations mutations, RandomGenerator random) {
+    this.mutations = mutations;
+    this.random = random;
+  }
+
+  /** Every tool of this class. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(
+        Tool.changes(
+                "create_session",
+                Effect.ADDS,
+                CreateSession.class,
+                CreatedSession.class,
+                this::create)
+            .in(Tier.CORE),
+        Tool.changes(
+            "update_session",
+            Effect.REPLACES,
+            UpdateSession.class,
+            UpdatedSession.class,
+            this::update));
+  }
+
+  @Doc("Creates a session: a topic under which agents post messages and share memory.")
+  record CreateSession(
+      @Doc(value = "What it is about.", min = 1, max = Limits.PURPOSE)
+      String purpose,
+
+      @Doc(
+          max = Limits.METADATA_BYTES,
+          maxKeys = Limits.METADATA_KEYS,
+          over = Code.METADATA_TOO_LARGE)
+      Optional<ObjectNode> metadata) {
+    CreateSession {
+      requireWords(purpose);
+    }
+  }
+
+  record CreatedSession(
+      @Doc String sessionId, @Doc String createdBy, @Doc Instant createdAt) {}
+
+  @Doc("Changes a session's purpose or metadata, or closes or reopens it. A closed session can be"
+      + " read but takes no messages. For its creator and admins.")
+  record UpdateSession(
+      @Doc String sessionId,
+
+      @Doc(min = 1, max = Limits.PURPOSE) Optional<String> purpose,
+
+      @Doc(
+          value = "Replaces all of it.",
+          max = Limits.METADATA_BYTES,
+          maxKeys = Limits.METADATA_KEYS,
+          over = Code.METADATA_TOO_LARGE)
+      Optional<ObjectNode> metadata,
+
+      @Doc("False closes it, true reopens it.") Optional<Boolean> isActive) {
+    UpdateSession {
+      purpose.ifPresent(SessionTools::requireWords);
+      if (purpose.isEmpty() && metadata.isEmpty() && isActive.isEmpty()) {
+        throw Failure.of(
+                Code.INVALID_INPUT, "nothing to change: give purpose, metadata or is_active")
+            .suggest("Call update_session again with what is to change.");
+      }
+    }
+  }
+
+  record UpdatedSession(@Doc Session session) {}
+
+  private static void requireWords(String purpose) {
+    if (purpose.isBlank()) {
+      throw Failure.of(Code.INVALID_INPUT, "purpose must not be blank")
+          .suggest("Say in a few words what the session is about.");
+    }
+  }
+
+  private CompletableFuture<Outcome<CreatedSession>> create(Call call, CreateSession asked) {
+    String id = "session_" + HexFormat.of().toHexDigits(random.nextLong());
+    String creator = call.caller().id();
+    return mutations.run(call, (tx, now) -> {
+      SessionTable.insert(
+          tx,
+          new Session(
+              id,
+              asked.purpose(),
+              creator,
+              now,
+              now,
+              true,
+              asked.metadata().orElseGet(Json::object)));
+      ParticipantTable.join(tx, creator, id, true, now);
+      return new Effected<>(
+          new CreatedSession(id, creator, now), event("session_created", call, id, Json.object()));
+    });
+  }
+
+  private CompletableFuture<Outcome<UpdatedSession>> update(Call call, UpdateSession asked) {
+    return mutations.run(call, (tx, now) -> {
+      Session before = owned(tx, call.caller(), asked.sessionId());
+      Session after = new Session(
+          before.sessionId(),
+          asked.purpose().orElse(before.purpose()),
+          before.createdBy(),
+          before.createdAt(),
+          now.isAfter(before.updatedAt()) ? now : before.updatedAt(),
+          asked.isActive().orElse(before.isActive()),
+          asked.metadata().orElse(before.metadata()));
+      SessionTable.update(tx, after);
+      ObjectNode details = Json.object()
+          .put("purpose_changed", asked.purpose().isPresent())
+          .put("metadata_changed", asked.metadata().isPresent())
+          .put("is_active", after.isActive());
+      return new Effected<>(
+          new UpdatedSession(after), event("session_updated", call, after.sessionId(), details));
+    });
+  }
+
+  private static Session owned(Tx tx, Caller caller, String id) {
+    Session session = SessionTable.require(tx, id);
+    if (!session.createdBy().equals(caller.id()) && !caller.admin()) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              "session " + id + " belongs to " + session.createdBy()
+                  + "; only its creator or an admin changes it")
+          .suggest("Ask " + session.createdBy() + ", or call create_session for one of your own.")
+          .detail("created_by", session.createdBy());
+    }
+    return session;
+  }
+
+  private static Audit.Event event(String type, Call call, String session, ObjectNode details) {
+    return new Audit.Event(type, call.caller().id(), session, Audit.Result.SUCCESS, details);
+  }
+}
