@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The MCP server of one client: a store, the features on it, and the pipe. */
@@ -24,6 +25,9 @@ final class Server {
       acknowledge does. search_context finds messages, set_memory and get_memory keep values by key \
       for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Every \
       mutating tool takes idempotency_key, which makes a repeated call safe.""";
+
+  /** What an agent does first and most. */
+  private static final Set<String> HOT = Set.of("catch_up", "add_message", "get_messages");
 
   private final Settings settings;
   private final Store store;
@@ -71,6 +75,7 @@ final class Server {
     return new Offer(
         features.catalog(),
         this::listed,
+        HOT,
         features.resources(),
         features.prompts(),
         features.policy());

@@ -56,6 +56,7 @@ final class Dispatch {
   private void request(Message message, int weight, Sink sink) {
     ObjectNode params = message.params();
     Era era = Era.of(message.method(), params);
+    introduce(params);
     Request request = new Request(message.id(), message.method(), params, era, peer);
     Method method = methods.of(request);
     Lane lane = method.lane().apply(request);
@@ -69,6 +70,14 @@ final class Dispatch {
       }
     });
     lanes.start(lane, running, () -> method.handler().apply(request));
+  }
+
+  /** A modern client says who it is in each request. */
+  private void introduce(ObjectNode params) {
+    String client = Era.client(params);
+    if (!client.isEmpty()) {
+      peer.connection().client(client);
+    }
   }
 
   private Optional<String> frame(

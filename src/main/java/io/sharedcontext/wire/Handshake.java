@@ -2,12 +2,10 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
+import java.util.List;
 
 /** How client and server get to know each other: {@code initialize}, {@code server/discover}, ping. */
 final class Handshake {
-  /** What the server is does not change while it runs. */
-  private static final long FRESH_MILLIS = 3_600_000;
-
   private final About about;
 
   Handshake(About about) {
@@ -18,7 +16,8 @@ final class Handshake {
     methods
         .legacy("initialize", Method.of(Lane.AT_ONCE, this::initialize))
         .legacy("ping", Method.of(Lane.AT_ONCE, request -> "{}"))
-        .modern("server/discover", Method.of(Lane.AT_ONCE, this::discover).fresh(FRESH_MILLIS));
+        .modern(
+            "server/discover", Method.of(Lane.AT_ONCE, this::discover).fresh(Method.STABLE_MILLIS));
   }
 
   private String initialize(Request request) {
@@ -44,7 +43,7 @@ final class Handshake {
 
   private static ObjectNode capabilities() {
     ObjectNode capabilities = Json.object();
-    capabilities.putObject("tools");
+    List.of("tools", "resources", "prompts", "completions").forEach(capabilities::putObject);
     return capabilities;
   }
 }

@@ -16,12 +16,20 @@ public record Method(
     Function<Request, CompletableFuture<String>> handler,
     Optional<Long> freshMillis) {
 
+  /** How long clients may keep what does not change while the server runs. */
+  static final long STABLE_MILLIS = 3_600_000;
+
   /** A method whose result is there when its handler returns. */
   public static Method of(Lane lane, Function<Request, String> handler) {
     return new Method(
         request -> lane,
         request -> CompletableFuture.completedFuture(handler.apply(request)),
         Optional.empty());
+  }
+
+  /** A list that stays as it is while the server runs. */
+  static Method list(Pages pages) {
+    return of(Lane.AT_ONCE, pages::page).fresh(STABLE_MILLIS);
   }
 
   /** The same method, with a result that clients may keep for {@code millis}. */

@@ -20,6 +20,10 @@ public final class Methods {
     Methods methods = new Methods(about);
     new Handshake(about).addTo(methods);
     new ToolMethods(offer).addTo(methods);
+    Callers callers = new Callers(offer.policy());
+    new ResourceMethods(offer.resources(), callers).addTo(methods);
+    new PromptMethods(offer.prompts(), callers).addTo(methods);
+    new CompletionMethods(offer, callers).addTo(methods);
     return methods;
   }
 

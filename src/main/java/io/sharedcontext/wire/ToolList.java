@@ -1,23 +1,19 @@
 package io.sharedcontext.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
-import java.util.List;
 
-/** How tools are described to clients: the same bytes in every process. */
+/** How a tool is described to clients: the same bytes in every process. */
 final class ToolList {
   private ToolList() {}
 
-  static String text(List<Tool<?, ?>> tools) {
-    ObjectNode result = Json.object();
-    ArrayNode list = result.putArray("tools");
-    tools.forEach(tool -> list.add(describe(tool)));
-    return result.toString();
-  }
-
-  private static ObjectNode describe(Tool<?, ?> tool) {
+  /**
+   * The description of {@code tool} as JSON.
+   *
+   * @param hot whether clients that load descriptions on demand should have this one at once
+   */
+  static String describe(Tool<?, ?> tool, boolean hot) {
     ObjectNode description = Json.object()
         .put("name", tool.name())
         .put("title", tool.title())
@@ -30,6 +26,9 @@ final class ToolList {
         .put("destructiveHint", tool.effect().destructive())
         .put("idempotentHint", tool.effect().idempotent() || tool.repeatable())
         .put("openWorldHint", false);
-    return description;
+    if (hot) {
+      description.putObject("_meta").put("anthropic/alwaysLoad", true);
+    }
+    return description.toString();
   }
 }

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Calls;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /** {@code tools/list} and {@code tools/call}. */
 final class ToolMethods {
-  private static final long FRESH_MILLIS = 3_600_000;
-
   private final Offer offer;
   private final Calls calls;
 
@@ -24,12 +23,14 @@ final class ToolMethods {
 
   void addTo(Methods methods) {
     methods
-        .both("tools/list", Method.of(Lane.AT_ONCE, this::list).fresh(FRESH_MILLIS))
+        .both("tools/list", Method.list(new Pages("tools", this::list)))
         .both("tools/call", new Method(this::lane, this::call, Optional.empty()));
   }
 
-  private String list(Request request) {
-    return ToolList.text(offer.listed().get());
+  private List<String> list() {
+    return offer.listed().get().stream()
+        .map(tool -> ToolList.describe(tool, offer.hot().contains(tool.name())))
+        .toList();
   }
 
   private Lane lane(Request request) {
@@ -48,7 +49,10 @@ final class ToolMethods {
   }
 
   private RpcError unknown(String name) {
-    return RpcError.invalidParams("Unknown tool: " + name);
+    List<String> known = offer.catalog().all().stream().map(Tool::name).toList();
+    List<String> near = Near.of(name, known);
+    String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    return RpcError.invalidParams("Unknown tool: " + name + hint);
   }
 
   private static ObjectNode arguments(Request request) {

@@ -1,0 +1,79 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Answer;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Calls;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Policy;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs what is not a tool and yet concerns the store: documents, prompts, completion. A failure has
+ * no result to go into here, so it becomes an error that carries the failure as data.
+ */
+final class Callers {
+  private final Policy policy;
+
+  Callers(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** A method that runs as the agent which the connection stands for, and needs {@code read}. */
+  Method method(Reader reader) {
+    return new Method(request -> Lane.READ, request -> run(request, reader), Optional.empty());
+  }
+
+  /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
+  @FunctionalInterface
+  interface Reader {
+    String read(Request request, Caller caller);
+  }
+
+  private CompletableFuture<String> run(Request request, Reader reader) {
+    Caller caller = Caller.NOBODY;
+    try {
+      caller = policy.identify(Optional.empty(), request.peer().connection());
+      require(request, caller);
+      return CompletableFuture.completedFuture(reader.read(request, caller));
+    } catch (RpcError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return refuse(request, caller, Calls.understand(request.method(), e));
+    }
+  }
+
+  private static void require(Request request, Caller caller) {
+    if (!caller.may(Permission.READ)) {
+      throw Failure.of(
+          Code.PERMISSION_DENIED,
+          request.method() + " needs the permission read, which " + caller.id() + " does not hold");
+    }
+  }
+
+  private CompletableFuture<String> refuse(Request request, Caller caller, Failure failure) {
+    CompletableFuture<String> error = CompletableFuture.failedFuture(error(request, failure));
+    return failure.code().denial()
+        ? policy.refused(caller, request.method(), failure).thenCompose(done -> error)
+        : error;
+  }
+
+  private static RpcError error(Request request, Failure failure) {
+    ObjectNode data = Json.object(Answer.of(failure).json());
+    int code = switch (failure.code()) {
+      case SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MEMORY_NOT_FOUND -> notFound(request.era());
+      case INVALID_INPUT -> RpcError.INVALID_PARAMS;
+      default -> RpcError.INTERNAL_ERROR;
+    };
+    return RpcError.of(code, failure.sentence()).with(data);
+  }
+
+  /** The error of a document that is not there. */
+  static int notFound(Era era) {
+    return era == Era.MODERN ? RpcError.INVALID_PARAMS : RpcError.RESOURCE_NOT_FOUND;
+  }
+}
