@@ -1,0 +1,51 @@
+package io.sharedcontext.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Where the first results of repeatable calls are kept. */
+final class IdempotencyTable {
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  private IdempotencyTable() {}
+
+  /** The first result of this call; throws when its key belongs to a call with other arguments. */
+  static Optional<JsonNode> find(Tx tx, Repeatable call, Instant now) {
+    return tx.find(
+        """
+        SELECT arguments, result FROM idempotency
+        WHERE agent_id = ? AND tool = ? AND key = ? AND created_at > ?
+        """, row -> first(row, call), call.agentId(), call.tool(), call.key(), now.minus(KEPT));
+  }
+
+  private static JsonNode first(Row row, Repeatable call) {
+    if (!Arrays.equals(row.bytes("arguments"), call.fingerprint())) {
+      throw Failure.of(
+              Code.IDEMPOTENCY_CONFLICT,
+              "idempotency_key was used for another call of " + call.tool()
+                  + " within the last 24 hours")
+          .suggest("Use a new key, or repeat the first arguments exactly.");
+    }
+    return Json.parse(row.text("result"));
+  }
+
+  static void keep(Tx tx, Repeatable call, String result, Instant now) {
+    tx.run("""
+        INSERT OR REPLACE INTO idempotency (agent_id, tool, key, arguments, result, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """, call.agentId(), call.tool(), call.key(), call.fingerprint(), result, now);
+  }
+
+  /** Forgets the results whose time is over. */
+  static int forget(Tx tx, Instant now) {
+    return tx.run("DELETE FROM idempotency WHERE created_at <= ?", now.minus(KEPT));
+  }
+}
