@@ -12,6 +12,7 @@ import io.sharedcontext.message.Acknowledging;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.Unread;
+import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.GuidanceTools;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.Store;
@@ -54,6 +55,7 @@ public record Features(
     tools.addAll(new MessageTools(mutations).tools());
     tools.addAll(new ReadingTools(store, new Acknowledging(store, clock)).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
+    tools.addAll(new AuditTools(store).tools());
     tools.addAll(new GuidanceTools().tools());
     return new Features(
         new Catalog(tools),

@@ -1,5 +1,6 @@
 package io.sharedcontext.auth;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -32,23 +33,20 @@ public final class Access {
 
   /** Changes the state. In every process, the next call already goes by it. */
   public void set(State wanted) {
-    store
-        .write(tx -> {
-          String label = wanted.name().toLowerCase(Locale.ROOT);
-          FactTable.set(tx, FactTable.ACCESS, label);
-          Changes.bump(tx, Keys.SCOPE);
-          Audit.record(
-              tx,
-              clock.instant(),
-              new Audit.Event(
-                  "access_changed",
-                  "",
-                  "",
-                  Audit.Result.SUCCESS,
-                  Json.object().put("access", label)));
-          return wanted;
-        })
-        .join();
+    State committed = Committed.result(store.write(tx -> change(tx, wanted)));
+    assert committed == wanted;
+  }
+
+  private State change(Tx tx, State wanted) {
+    String label = wanted.name().toLowerCase(Locale.ROOT);
+    FactTable.set(tx, FactTable.ACCESS, label);
+    Changes.bump(tx, Keys.SCOPE);
+    ObjectNode details = Json.object().put("access", label);
+    Audit.record(
+        tx,
+        clock.instant(),
+        new Audit.Event("access_changed", "", "", Audit.Result.SUCCESS, details));
+    return wanted;
   }
 
   static State state(Tx tx) {

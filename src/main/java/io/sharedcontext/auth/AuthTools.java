@@ -94,7 +94,7 @@ public final class AuthTools {
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
     buckets.draw(request.agentId(), Rate.AUTHENTICATION);
     identities.founding().ensure();
-    Authenticated issued = store.write(tx -> issue(tx, request)).join();
+    Authenticated issued = Committed.result(store.write(tx -> issue(tx, request)));
     call.connection().token(issued.token());
     return issued;
   }
@@ -127,7 +127,7 @@ public final class AuthTools {
     identities.founding().ensure();
     Token old = store.read(tx -> identities.tokens().check(tx, request.token()));
     buckets.draw(old.grant().agentId(), Rate.AUTHENTICATION);
-    Authenticated issued = store.write(tx -> replace(tx, request.token())).join();
+    Authenticated issued = Committed.result(store.write(tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;
   }

@@ -40,7 +40,7 @@ public final class Founding {
       return;
     }
     if (!store.read(Founding::founded)) {
-      store.write(this::found).join();
+      Committed.result(store.write(this::found));
     }
     done.set(true);
   }

@@ -46,9 +46,8 @@ public final class Identities {
     if (launch.apiKey().isEmpty()) {
       return false;
     }
-    founding.ensure();
     try {
-      return ofLaunch("").admin();
+      return identify(Optional.empty(), new Connection()).admin();
     } catch (Failure e) {
       return false;
     }

@@ -54,13 +54,11 @@ public final class Keys {
     Instant now = clock.instant();
     Key key = key(agentId, agentType, Rights.complete(permissions), now);
     String secret = secret();
-    return store
-        .write(tx -> {
-          KeyTable.insert(tx, key, secret);
-          changed(tx, now, "key_added", key);
-          return new Issued(key, secret);
-        })
-        .join();
+    return Committed.result(store.write(tx -> {
+      KeyTable.insert(tx, key, secret);
+      changed(tx, now, "key_added", key);
+      return new Issued(key, secret);
+    }));
   }
 
   /** All keys, revoked ones too, the oldest first. */
@@ -77,13 +75,11 @@ public final class Keys {
   public List<Key> revoke(String idOrAgent) {
     founding.ensure();
     Instant now = clock.instant();
-    return store
-        .write(tx -> {
-          List<Key> revoked = KeyTable.revoke(tx, idOrAgent, now);
-          revoked.forEach(key -> changed(tx, now, "key_revoked", key));
-          return revoked;
-        })
-        .join();
+    return Committed.result(store.write(tx -> {
+      List<Key> revoked = KeyTable.revoke(tx, idOrAgent, now);
+      revoked.forEach(key -> changed(tx, now, "key_revoked", key));
+      return revoked;
+    }));
   }
 
   static Key key(

@@ -114,8 +114,6 @@ class IdentityTest {
     Peer admin = process(keyOnly);
     assertThat(admin.who()).isEqualTo("admin");
     assertThat(admin.refused("who_rules")).isEmpty();
-    assertThat(admin.identities.launchedAsAdmin()).isTrue();
-    assertThat(process.identities.launchedAsAdmin()).isFalse();
   }
 
   @Test
