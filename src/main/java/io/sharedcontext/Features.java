@@ -14,6 +14,8 @@ import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.Unread;
 import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.GuidanceTools;
+import io.sharedcontext.operations.Prompts;
+import io.sharedcontext.operations.Resources;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Catalog;
@@ -57,10 +59,11 @@ public record Features(
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
     tools.addAll(new AuditTools(store).tools());
     tools.addAll(new GuidanceTools().tools());
+    var catalog = new Catalog(tools);
     return new Features(
-        new Catalog(tools),
-        List.of(),
-        List.of(),
+        catalog,
+        new Resources(store, clock, catalog).resources(),
+        new Prompts(store, clock).prompts(),
         new Gate(store, clock, identities, buckets, unread::count),
         identities);
   }

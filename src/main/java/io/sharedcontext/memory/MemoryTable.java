@@ -168,11 +168,6 @@ public final class MemoryTable {
         """, row -> row.text("session_id"), owner, key, now);
   }
 
-  /** Whether {@code session} exists. */
-  static boolean sessionExists(Tx tx, String session) {
-    return tx.number("SELECT count(*) AS n FROM sessions WHERE id = ?", session) > 0;
-  }
-
   /** The first {@code limit} keys that all agents share in {@code session}, in their order. */
   public static List<String> sharedKeys(Tx tx, String session, Instant now, int limit) {
     return tx.list("""

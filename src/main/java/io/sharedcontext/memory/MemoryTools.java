@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
-import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
@@ -232,9 +232,8 @@ public final class MemoryTools {
   }
 
   private static void requireSession(Tx tx, String session) {
-    if (!session.isEmpty() && !MemoryTable.sessionExists(tx, session)) {
-      throw Failure.of(Code.SESSION_NOT_FOUND, "there is no session " + session)
-          .suggest("Call list_sessions to see which sessions exist.");
+    if (!session.isEmpty()) {
+      SessionTable.requireKnown(tx, session);
     }
   }
 }

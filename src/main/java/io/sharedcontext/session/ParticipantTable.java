@@ -75,4 +75,18 @@ public final class ParticipantTable {
             pair -> found.computeIfAbsent(pair.get(0), id -> new ArrayList<>()).add(pair.get(1)));
     return found;
   }
+
+  /** Agents whose ids begin with {@code beginning} and that everybody may know, in order. */
+  public static List<String> known(Tx tx, String beginning, int limit) {
+    return tx.list(
+        """
+        SELECT DISTINCT agent_id FROM participants
+        WHERE agent_id >= ? AND agent_id < ? AND is_public = 1
+        ORDER BY agent_id LIMIT ?
+        """,
+        row -> row.text("agent_id"),
+        beginning,
+        beginning + Character.toString(Character.MAX_CODE_POINT),
+        limit);
+  }
 }

@@ -1,0 +1,153 @@
+package io.sharedcontext.operations;
+
+import io.sharedcontext.memory.MemoryTable;
+import io.sharedcontext.message.Transcript;
+import io.sharedcontext.session.Session;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Completer;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Prompt;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages that a person sends with one choice. What agents stored is quoted in them as data. */
+public final class Prompts {
+  private static final int KEYS = 50;
+
+  private final Store store;
+  private final Clock clock;
+  private final Offers offers;
+
+  public Prompts(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    this.offers = new Offers(store);
+  }
+
+  /** The prompts. */
+  public List<Prompt> prompts() {
+    return List.of(
+        new Prompt(
+            "setup-collaboration",
+            "Begin a session for a purpose and bring other agents into it.",
+            List.of(
+                new Prompt.Argument("purpose", "What is to come out of it.", true, Completer.NONE),
+                new Prompt.Argument(
+                    "agents", "Ids of the agents, with commas.", false, offers::agents)),
+            this::setUp),
+        new Prompt(
+            "catch-up",
+            "Find out what happened since you last looked.",
+            List.of(session(false)),
+            this::catchUp),
+        new Prompt(
+            "hand-off",
+            "Hand the work in a session over to another agent.",
+            List.of(
+                session(true),
+                new Prompt.Argument("to", "The agent that goes on.", false, offers::agents)),
+            this::handOff),
+        new Prompt(
+            "debug-session",
+            "Find out why the work in a session does not go on.",
+            List.of(session(true)),
+            this::debug));
+  }
+
+  private Prompt.Argument session(boolean required) {
+    return new Prompt.Argument("session_id", "The session.", required, offers::sessions);
+  }
+
+  private String setUp(Caller caller, Map<String, String> arguments) {
+    Access.require(caller, Permission.WRITE, "setup-collaboration");
+    String purpose = Given.text(arguments, "purpose", Limits.PURPOSE);
+    List<String> agents = Given.agents(arguments, "agents");
+    return """
+        Set up a collaboration of several agents over the tools of this server.
+
+        1. See whether a session already serves the purpose: call `list_sessions` with `query` and \
+        a few words of it. Go on with such a session instead of beginning another.
+        2. Otherwise call `create_session` with:
+        %s
+        3. Divide the work. Keep the plan where all can change it: `set_memory` with the session's \
+        id as `session_id`, `key` "plan", `shared` true and `expected_version` 0. Who changes it \
+        later passes the version it read as `expected_version`.
+        4. Tell the others: `add_message` with%s what each is to do, what is settled, and that the \
+        plan is in shared memory under "plan".
+        5. `catch_up` shows their answers. Say the session's id at the end, so that others can join.
+        """.formatted(
+            Given.json("purpose", purpose),
+            agents.isEmpty() ? "" : " `to` " + Given.json(agents) + ",");
+  }
+
+  private String catchUp(Caller caller, Map<String, String> arguments) {
+    Access.require(caller, Permission.READ, "catch-up");
+    Optional<String> id = Given.optional(arguments, "session_id");
+    Optional<Session> session = id.map(text -> store.read(tx -> SessionTable.require(tx, text)));
+    return """
+        Catch up on what other agents did.
+
+        1. Call `catch_up`%s.
+        2. Sum up for each session: what was decided, what is open, what is asked of you.
+        3. Where the result was cut, read on with `get_messages` and `unread_only` true.
+        4. Acknowledge what you have taken in: `get_messages` with the session's `ack_cursor` as \
+        `acknowledge` and `limit` 1.
+        5. Answer what was asked of you before you begin anything new.
+        %s""".formatted(
+            session.map(one -> " with `session_id` \"" + one.sessionId() + "\"").orElse(""),
+            session.map(one -> Given.data("The session", one)).orElse(""));
+  }
+
+  private String handOff(Caller caller, Map<String, String> arguments) {
+    Access.require(caller, Permission.WRITE, "hand-off");
+    Situation situation = situation(caller, Given.text(arguments, "session_id", 100));
+    List<String> to = Given.agents(arguments, "to");
+    return """
+        Hand your work in session %s over%s.
+
+        1. Call `catch_up` with this `session_id`, so that nothing that waits for you is lost.
+        2. Keep the state that must outlast you: `set_memory` with this `session_id`, `shared` true \
+        and keys that say what they hold.
+        3. Remove claims and notes that are no longer true: `delete_memory`.
+        4. Call `add_message` with this `session_id`%s and `metadata` {"type":"hand-off"}. Say in \
+        it, in this order: what is done, what is open, what comes next, which keys hold the state, \
+        and what went wrong so far.
+        %s""".formatted(
+            situation.session().sessionId(),
+            to.isEmpty() ? "" : " to " + String.join(", ", to),
+            to.isEmpty() ? "" : ", `to` " + Given.json(to),
+            Given.data("What the session holds", situation));
+  }
+
+  private String debug(Caller caller, Map<String, String> arguments) {
+    Access.require(caller, Permission.READ, "debug-session");
+    Situation situation = situation(caller, Given.text(arguments, "session_id", 100));
+    return """
+        Find out why the work in session %s does not go on, and say what would help.
+
+        1. Closed? `is_active` false means that nothing can be posted.
+        2. Silent? Compare `last_message_at` with the time now, and see who wrote last: \
+        `get_messages` with this `session_id`, `direction` backward and `limit` 10.
+        3. Waiting for somebody? Look for questions and messages with `to` that have no answer.
+        4. Stuck in shared memory? `list_memory` with this `session_id` and `shared` true; claims \
+        without `expires_at` outlive their agents.
+        5. Unseen? What you may not see is not counted here; others may see more.
+        %s""".formatted(
+            situation.session().sessionId(), Given.data("What you see of the session", situation));
+  }
+
+  private Situation situation(Caller caller, String id) {
+    Instant now = clock.instant();
+    return store.read(tx -> {
+      Transcript transcript = Transcript.of(tx, caller, id);
+      return new Situation(
+          transcript.session(), transcript.statistics(), MemoryTable.sharedKeys(tx, id, now, KEYS));
+    });
+  }
+}

@@ -1,0 +1,110 @@
+package io.sharedcontext.operations;
+
+import io.sharedcontext.memory.Snapshot;
+import io.sharedcontext.message.Transcript;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Reference;
+import io.sharedcontext.tool.Resource;
+import io.sharedcontext.tool.Results;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The documents that clients read by URI. Each shows a caller what its tool calls would show. */
+public final class Resources {
+  private static final String JSON = "application/json";
+  private static final String TOOLS = "tools";
+
+  private final Store store;
+  private final Clock clock;
+  private final Catalog catalog;
+  private final Offers offers;
+
+  public Resources(Store store, Clock clock, Catalog catalog) {
+    this.store = store;
+    this.clock = clock;
+    this.catalog = catalog;
+    this.offers = new Offers(store);
+  }
+
+  /** The documents. */
+  public List<Resource> resources() {
+    return List.of(
+        new Resource(
+            "session://{session_id}",
+            "session",
+            "Session",
+            "A session with its latest messages and figures, as far as the reader sees them.",
+            JSON,
+            this::session,
+            offers::sessions),
+        new Resource(
+            "agent://{agent_id}/memory",
+            "agent_memory",
+            "Agent memory",
+            "The memory of the reading agent; * is what all agents share, for admins.",
+            JSON,
+            this::memory,
+            offers::agents),
+        new Resource(
+            "docs://{topic}",
+            "docs",
+            "Documentation",
+            "Guidance by topic (" + String.join(", ", topics()) + ").",
+            "text/markdown",
+            this::document,
+            (caller, typed) ->
+                topics().stream().filter(topic -> topic.startsWith(typed)).toList()));
+  }
+
+  private static List<String> topics() {
+    return Stream.concat(Arrays.stream(Topic.values()).map(Topic::label), Stream.of(TOOLS))
+        .toList();
+  }
+
+  private String session(Caller caller, String id) {
+    Access.require(caller, Permission.READ, "session://" + id);
+    return Results.text(store.read(tx -> Transcript.of(tx, caller, id)));
+  }
+
+  private String memory(Caller caller, String agent) {
+    Access.require(caller, Permission.READ, "agent://" + agent + "/memory");
+    boolean shared = agent.equals(Snapshot.SHARED) && caller.admin();
+    if (!shared && !agent.equals(caller.id())) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              "agent://" + agent + "/memory is for " + owner(agent) + ", not for " + caller.id())
+          .suggest("Read agent://" + caller.id() + "/memory, or call list_memory with shared true"
+              + " for what all agents share.");
+    }
+    Instant now = clock.instant();
+    return Results.text(store.read(tx -> Snapshot.of(tx, agent, now)));
+  }
+
+  private static String owner(String agent) {
+    return agent.equals(Snapshot.SHARED) ? "admins" : "the agent " + agent;
+  }
+
+  private String document(Caller caller, String name) {
+    Access.require(caller, Permission.READ, "docs://" + name);
+    if (name.equals(TOOLS)) {
+      return Reference.markdown(catalog);
+    }
+    Optional<Topic> topic =
+        Arrays.stream(Topic.values()).filter(one -> one.label().equals(name)).findFirst();
+    return topic
+        .orElseThrow(() -> Failure.of(
+                Code.INVALID_INPUT,
+                "there is no document docs://" + name + "; there are " + topics())
+            .suggest("Read docs://operations to begin with."))
+        .guidance(caller);
+  }
+}
