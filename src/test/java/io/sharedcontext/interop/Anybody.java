@@ -1,0 +1,30 @@
+package io.sharedcontext.interop;
+
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Rate;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A policy for servers without a store: everybody is nobody, and may go on. */
+public final class Anybody implements Policy {
+  @Override
+  public Caller identify(Optional<String> token, Connection connection) {
+    return Caller.NOBODY;
+  }
+
+  @Override
+  public void admit(Caller caller, Rate rate) {}
+
+  @Override
+  public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public long unread(Caller caller) {
+    return 0;
+  }
+}

