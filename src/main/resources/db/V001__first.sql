@@ -98,6 +98,21 @@ CREATE TABLE memory (
 CREATE INDEX memory_creator ON memory (created_by, expires_at);
 CREATE INDEX memory_expiry ON memory (expires_at) WHERE expires_at IS NOT NULL;
 
+-- How many entries an agent made that are there or expired and not yet removed.
+CREATE TABLE memory_count (
+  created_by TEXT    PRIMARY KEY,
+  entries    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER memory_added AFTER INSERT ON memory
+BEGIN
+  INSERT INTO memory_count (created_by, entries) VALUES (new.created_by, 1)
+  ON CONFLICT (created_by) DO UPDATE SET entries = entries + 1;
+END;
+CREATE TRIGGER memory_removed AFTER DELETE ON memory
+BEGIN
+  UPDATE memory_count SET entries = entries - 1 WHERE created_by = old.created_by;
+END;
+
 -- The last version of entries that went within the last 24 hours, so that it is not given again.
 CREATE TABLE memory_gone (
   owner      TEXT    NOT NULL,

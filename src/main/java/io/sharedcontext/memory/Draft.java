@@ -19,12 +19,21 @@ record Draft(String agent, Place place, String value, MemoryTools.SetMemory aske
   MemoryEntry put(Tx tx, Instant now) {
     Optional<MemoryEntry> before = MemoryTable.find(tx, place, now);
     check(before);
-    if (before.isEmpty() && MemoryTable.count(tx, agent, now) >= Limits.MEMORY_ENTRIES) {
-      throw Refusal.full(agent);
-    }
-    MemoryEntry entry = entry(before, MemoryTable.lastVersion(tx, place) + 1, now);
+    long last = before.map(MemoryEntry::version).orElseGet(() -> begin(tx, now));
+    MemoryEntry entry = entry(before, last + 1, now);
     MemoryTable.put(tx, entry);
     return entry;
+  }
+
+  /** Makes room for a new entry; gives the last version that its place had. */
+  private long begin(Tx tx, Instant now) {
+    MemoryTable.delete(tx, place, now);
+    boolean room = MemoryTable.count(tx, agent) < Limits.MEMORY_ENTRIES
+        || MemoryTable.purge(tx, agent, now) > 0;
+    if (!room) {
+      throw Refusal.full(agent);
+    }
+    return MemoryTable.vanished(tx, place);
   }
 
   private void check(Optional<MemoryEntry> before) {

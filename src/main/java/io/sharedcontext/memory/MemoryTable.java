@@ -26,6 +26,11 @@ public final class MemoryTable {
         created_at, updated_at, expires_at
       """;
 
+  private static final String REMEMBER = """
+      INSERT OR REPLACE INTO memory_gone (gone_at, owner, session_id, key, version)
+      SELECT ?, owner, session_id, key, version FROM memory WHERE
+      """;
+
   /** What no key that begins with a prefix goes beyond. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
@@ -41,23 +46,26 @@ public final class MemoryTable {
         .filter(entry -> entry.live(now));
   }
 
-  /** The last version that {@code place} had, whatever became of the entry; 0 for none. */
-  static long lastVersion(Tx tx, Place place) {
-    return tx.number("""
-        SELECT coalesce(max(version), 0) AS n FROM (
-          SELECT version FROM memory WHERE owner = ?1 AND session_id = ?2 AND key = ?3
-          UNION ALL
-          SELECT version FROM memory_gone WHERE owner = ?1 AND session_id = ?2 AND key = ?3)
-        """, place.owner(), place.session(), place.key());
+  /** The last version of an entry that vanished from {@code place}; 0 if none is known. */
+  static long vanished(Tx tx, Place place) {
+    return tx.number(
+        "SELECT version AS n FROM memory_gone WHERE owner = ? AND session_id = ? AND key = ?",
+        place.owner(),
+        place.session(),
+        place.key());
   }
 
-  /** Keeps {@code entry} instead of what was at its place. */
+  /** Keeps {@code entry}; who made the one at its place, and when, stays. */
   static void put(Tx tx, MemoryEntry entry) {
     tx.run(
         """
-        INSERT OR REPLACE INTO memory (owner, session_id, key, value, metadata, version,
+        INSERT INTO memory (owner, session_id, key, value, metadata, version,
           created_by, updated_by, created_at, updated_at, expires_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (owner, session_id, key) DO UPDATE SET value = excluded.value,
+          metadata = excluded.metadata, version = excluded.version,
+          updated_by = excluded.updated_by, updated_at = excluded.updated_at,
+          expires_at = excluded.expires_at
         """,
         entry.place().owner(),
         entry.place().session(),
@@ -88,24 +96,29 @@ public final class MemoryTable {
     tx.run("DELETE FROM memory_gone WHERE gone_at <= ?", now.minus(VERSIONS_KEPT));
     return remove(tx, now, """
         rowid IN (
-          SELECT rowid FROM memory WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+          SELECT rowid FROM memory WHERE expires_at <= ? ORDER BY expires_at, rowid LIMIT ?)
         """, now, PURGED_AT_ONCE);
   }
 
+  /** Like {@link #purge}, for entries that {@code agent} made. */
+  static int purge(Tx tx, String agent, Instant now) {
+    return remove(tx, now, """
+        rowid IN (
+          SELECT rowid FROM memory WHERE created_by = ? AND expires_at <= ?
+          ORDER BY expires_at, rowid LIMIT ?)
+        """, agent, now, PURGED_AT_ONCE);
+  }
+
   private static int remove(Tx tx, Instant now, String condition, Object... arguments) {
-    tx.run(
-        """
-        INSERT OR REPLACE INTO memory_gone (gone_at, owner, session_id, key, version)
-        SELECT ?, owner, session_id, key, version FROM memory WHERE\s""" + condition, Stream.concat(Stream.of(now), Arrays.stream(arguments)).toArray());
+    Object[] remembered =
+        Stream.concat(Stream.of(now), Arrays.stream(arguments)).toArray();
+    tx.run(REMEMBER + condition, remembered);
     return tx.run("DELETE FROM memory WHERE " + condition, arguments);
   }
 
-  /** How many existing entries count against {@code agent}. */
-  static long count(Tx tx, String agent, Instant now) {
-    return tx.number("""
-        SELECT count(*) AS n FROM memory
-        WHERE created_by = ? AND (expires_at IS NULL OR expires_at > ?)
-        """, agent, now);
+  /** How many entries count against {@code agent}, expired ones among them until they are purged. */
+  static long count(Tx tx, String agent) {
+    return tx.number("SELECT entries AS n FROM memory_count WHERE created_by = ?", agent);
   }
 
   /** A page of existing entries in the order of session and key, global ones first. */
