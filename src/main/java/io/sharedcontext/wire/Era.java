@@ -1,7 +1,6 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
 import java.util.List;
@@ -22,6 +21,9 @@ public enum Era {
   /** The revisions of the legacy era, oldest first. */
   static final List<String> LEGACY_REVISIONS =
       List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
+  /** How a result begins that says itself what type it is. */
+  private static final String TYPED = "{\"resultType\":";
 
   private static final String PREFIX = "io.modelcontextprotocol/";
 
@@ -51,8 +53,7 @@ public enum Era {
 
   private static RpcError unsupported(String requested) {
     ObjectNode data = Json.object();
-    ArrayNode supported = data.putArray("supported").add(MODERN_REVISION);
-    supported.add(LEGACY_REVISIONS.get(LEGACY_REVISIONS.size() - 1));
+    data.putArray("supported").add(MODERN_REVISION);
     data.put("requested", requested);
     return RpcError.of(RpcError.UNSUPPORTED_VERSION, "Unsupported protocol version")
         .with(data);
@@ -70,7 +71,7 @@ public enum Era {
     return params.path("_meta").path(PREFIX + "clientInfo").path("name").asText();
   }
 
-  /** A result as this era wants it. */
+  /** A result as this era wants it: complete, unless it begins with another type. */
   String dress(String result, Method method, String serverInfo) {
     if (this == LEGACY) {
       return result;
@@ -79,8 +80,8 @@ public enum Era {
         .freshMillis()
         .map(millis -> ",\"ttlMs\":" + millis + ",\"cacheScope\":\"private\"")
         .orElse("");
-    String common = "{\"resultType\":\"complete\",\"_meta\":{\"" + PREFIX + "serverInfo\":"
-        + serverInfo + "}" + hints;
-    return result.equals("{}") ? common + "}" : common + "," + result.substring(1);
+    String common = "\"_meta\":{\"" + PREFIX + "serverInfo\":" + serverInfo + "}" + hints;
+    String head = result.startsWith(TYPED) ? "{" + common : TYPED + "\"complete\"," + common;
+    return head + (result.equals("{}") ? "}" : "," + result.substring(1));
   }
 }

@@ -1,8 +1,8 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.Connection;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class Peer {
 
   /** Sends a request; gives the whole response. Only for clients of the legacy era. */
   public CompletableFuture<ObjectNode> ask(String method, ObjectNode params) {
-    JsonNode id = LongNode.valueOf(asked.incrementAndGet());
+    JsonNode id = TextNode.valueOf("server-" + asked.incrementAndGet());
     CompletableFuture<ObjectNode> response = new CompletableFuture<>();
     questions.put(id, response);
     output.write(Frames.request(id, method, params));

@@ -40,7 +40,7 @@ public final class RpcError extends RuntimeException {
   }
 
   /** The same error with facts for programs. */
-  RpcError with(JsonNode facts) {
+  public RpcError with(JsonNode facts) {
     return new RpcError(code, text(), facts);
   }
 
