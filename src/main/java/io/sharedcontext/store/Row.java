@@ -2,14 +2,18 @@ package io.sharedcontext.store;
 
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** The current row of a result. Valid only inside the function it was handed to. */
 public final class Row {
   private final ResultSet rows;
+  private final Map<String, Integer> columns;
 
-  Row(ResultSet rows) {
+  /** Reads from {@code rows}, remembering in {@code columns} where each column is. */
+  Row(ResultSet rows, Map<String, Integer> columns) {
     this.rows = rows;
+    this.columns = columns;
   }
 
   /** A text that is not NULL. */
@@ -20,12 +24,12 @@ public final class Row {
 
   /** A text, empty for NULL. */
   public Optional<String> optionalText(String column) {
-    return Optional.ofNullable(Sql.attempt(() -> rows.getString(column)));
+    return Optional.ofNullable(Sql.attempt(() -> rows.getString(at(column))));
   }
 
   /** An integer; 0 for NULL. */
   public long number(String column) {
-    return Sql.attempt(() -> rows.getLong(column));
+    return Sql.attempt(() -> rows.getLong(at(column)));
   }
 
   /** An integer, empty for NULL. */
@@ -41,7 +45,7 @@ public final class Row {
 
   /** Bytes that are not NULL. */
   public byte[] bytes(String column) {
-    return Sql.attempt(() -> rows.getBytes(column));
+    return Sql.attempt(() -> rows.getBytes(at(column)));
   }
 
   /** A time, kept as milliseconds since the epoch. */
@@ -52,5 +56,9 @@ public final class Row {
   /** A time, empty for NULL. */
   public Optional<Instant> optionalTime(String column) {
     return optionalNumber(column).map(Instant::ofEpochMilli);
+  }
+
+  private int at(String column) {
+    return columns.computeIfAbsent(column, name -> Sql.attempt(() -> rows.findColumn(name)));
   }
 }

@@ -3,12 +3,14 @@ package io.sharedcontext.store;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** The one place where {@link SQLException} turns into something the rest may see. */
 final class Sql {
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
   private static final int READ_ONLY = 8;
+  private static final int DISK_ERROR = 10;
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
   private static final int CANNOT_OPEN = 14;
@@ -30,9 +32,27 @@ final class Sql {
     }
   }
 
+  /** Whether another connection was in the way, so that trying again helps. */
+  static boolean busy(SQLException e) {
+    return code(e) == BUSY;
+  }
+
+  /** Whether the file is not of SQLite's making. */
+  static boolean notADatabase(SQLException e) {
+    return code(e) == NOT_A_DATABASE;
+  }
+
+  private static int code(SQLException e) {
+    return e.getErrorCode() & 0xff;
+  }
+
   /** Decides by SQLite's primary result code, never by the text. */
   static RuntimeException understand(SQLException e) {
-    return switch (e.getErrorCode() & 0xff) {
+    if (e instanceof SQLTransientConnectionException) {
+      return Failure.because(Code.STORE_BUSY, "all readers of the store are in use", e)
+          .retryAfter(200);
+    }
+    return switch (code(e)) {
       case BUSY, LOCKED ->
         Failure.because(Code.STORE_BUSY, "the store is busy with other writers", e)
             .retryAfter(100);
@@ -40,7 +60,7 @@ final class Sql {
       case FULL ->
         Failure.because(Code.STORE_FULL, "the disk that holds the store is full", e)
             .retryAfter(5_000);
-      case CORRUPT, CANNOT_OPEN, NOT_A_DATABASE ->
+      case DISK_ERROR, CORRUPT, CANNOT_OPEN, NOT_A_DATABASE ->
         Failure.because(
             Code.STORE_UNAVAILABLE, "the store cannot be used: run shared-context doctor", e);
       default -> new IllegalStateException("the store refused a statement", e);

@@ -1,30 +1,40 @@
 package io.sharedcontext.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The SQLite file that every process of this store shares. Opened by the first call that needs it.
  * Safe for use by several threads.
  */
 public final class Store implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+  private static final long CLOSING_MS = 1_000;
+
   private final StoreSettings settings;
-  private final ExecutorService writer = Executors.newSingleThreadExecutor();
+  private final Background background = new Background();
+  private final Opening opening;
+  private final AtomicReference<@Nullable OpenStore> opened = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public Store(StoreSettings settings) {
+    this(settings, Surroundings.real());
+  }
+
+  Store(StoreSettings settings, Surroundings surroundings) {
     this.settings = settings;
+    this.opening = new Opening(settings, surroundings, background);
   }
 
   /** The settings it was made with. */
@@ -32,9 +42,16 @@ public final class Store implements AutoCloseable {
     return settings;
   }
 
+  /** Opens the store unless it is open; a failure says why not, and the next call tries again. */
+  public void open() {
+    OpenStore unused = inUse();
+  }
+
   /** Runs {@code work} on a reader. It sees one consistent snapshot. */
   public <T> T read(Function<Tx, T> work) {
-    return run(work);
+    OpenStore store = inUse();
+    store.sentry().checkNowAndThen();
+    return store.readers().read(work);
   }
 
   /**
@@ -42,55 +59,93 @@ public final class Store implements AutoCloseable {
    * a commit, each under a savepoint of its own. The future completes when the commit is durable, or
    * with what {@code work} threw, in which case nothing of it is kept. A command that is cancelled
    * before it began never runs. Nothing slow belongs into {@code work}: every process waits for it.
+   * Nor into what is chained to the future without an executor: the writer waits for that.
    */
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
-    return CompletableFuture.supplyAsync(() -> run(work), writer);
+    Command<T> command = Command.of(work);
+    try {
+      inUse().writer().mailbox().add(command);
+    } catch (Failure e) {
+      command.fail(e);
+    }
+    return command.future();
   }
 
   /** Queues {@code work} to ride along with the next commit, at the latest in 100 ms. */
   public void later(Consumer<Tx> work) {
-    CompletableFuture<Boolean> ignored = write(tx -> {
+    Command<Boolean> command = Command.of(tx -> {
       work.accept(tx);
       return true;
     });
-    assert ignored != null;
+    CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
+      if (failure != null) {
+        LOG.warn("a change that nobody waits for was lost", failure);
+      }
+    });
+    try {
+      inUse().writer().mailbox().addRider(command);
+    } catch (Failure e) {
+      command.fail(e);
+    }
   }
 
-  private synchronized <T> T run(Function<Tx, T> work) {
-    return Sql.attempt(() -> {
-      try (Connection connection = connect()) {
-        connection.setAutoCommit(false);
-        T result = work.apply(new Tx(connection));
-        connection.commit();
-        return result;
+  /**
+   * Runs {@code job} again and again while the store is open, the first time at a random moment
+   * within {@code interval}. Every process runs it, so let it do a little at a time.
+   */
+  public void every(Duration interval, Consumer<Tx> job) {
+    background.every(interval, () -> {
+      if (opened.get() != null) {
+        later(job);
       }
     });
   }
 
-  private Connection connect() throws SQLException {
-    boolean fresh = !Files.exists(settings.file());
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
-    if (fresh) {
-      try (Statement statement = connection.createStatement()) {
-        statement.executeUpdate(resource("/db/V001__first.sql"));
-      }
-    }
-    return connection;
+  private OpenStore inUse() {
+    OpenStore store = opened.get();
+    return store != null ? store : openOnce();
   }
 
-  private static String resource(String name) {
-    try (InputStream in = Store.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("missing " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private synchronized OpenStore openOnce() {
+    if (closed.get()) {
+      throw Failure.of(Code.STORE_UNAVAILABLE, "this server is shutting down");
     }
+    OpenStore faster = opened.get();
+    if (faster != null) {
+      return faster;
+    }
+    OpenStore store = opening.open();
+    opened.set(store);
+    return store;
   }
 
+  /** Finishes what was queued and closes the files; goes on without having done so after 1 s. */
   @Override
   public void close() {
-    writer.shutdown();
+    closed.set(true);
+    background.close();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread closing = new Thread(
+        () -> {
+          closeParts();
+          done.countDown();
+        },
+        "store-closing");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      if (!done.await(CLOSING_MS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("the store was left open: it did not close within {} ms", CLOSING_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void closeParts() {
+    OpenStore store = opened.get();
+    if (store != null) {
+      store.close();
+    }
   }
 }

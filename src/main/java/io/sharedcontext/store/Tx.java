@@ -1,16 +1,11 @@
 package io.sharedcontext.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction. Valid only inside the function it was handed to, on that thread. Arguments are
@@ -18,25 +13,19 @@ import org.jspecify.annotations.Nullable;
  * and {@code Optional} of those (kept as NULL when empty).
  */
 public final class Tx {
-  private final Connection connection;
+  private final Statements statements;
+  private final boolean writing;
 
-  Tx(Connection connection) {
-    this.connection = connection;
+  Tx(Statements statements, boolean writing) {
+    this.statements = statements;
+    this.writing = writing;
   }
 
   /** Runs a query; {@code map} is called once a row. */
   public <T> List<T> list(String sql, Function<Row, T> map, Object... arguments) {
-    return Sql.attempt(() -> {
-      try (PreparedStatement statement = prepare(sql, arguments);
-          ResultSet rows = statement.executeQuery()) {
-        List<T> found = new ArrayList<>();
-        Row row = new Row(rows);
-        while (rows.next()) {
-          found.add(map.apply(row));
-        }
-        return found;
-      }
-    });
+    List<T> found = new ArrayList<>();
+    each(sql, row -> found.add(map.apply(row)), arguments);
+    return found;
   }
 
   /** Runs a query made of parts. */
@@ -51,17 +40,24 @@ public final class Tx {
    * @return whether every row was shown and wanted
    */
   public boolean walk(Query query, Predicate<Row> more) {
-    return Sql.attempt(() -> {
-      try (PreparedStatement statement = prepare(query.sql(), query.arguments());
-          ResultSet rows = statement.executeQuery()) {
-        Row row = new Row(rows);
-        boolean going = true;
-        while (going && rows.next()) {
-          going = more.test(row);
-        }
-        return going;
-      }
-    });
+    return statements.walk(query.sql(), more, query.arguments());
+  }
+
+  /** Hands out the rows of a query one by one, so that a long result is never held in memory. */
+  public void each(String sql, Consumer<Row> consumer, Object... arguments) {
+    boolean all = statements.walk(
+        sql,
+        row -> {
+          consumer.accept(row);
+          return true;
+        },
+        arguments);
+    assert all;
+  }
+
+  /** Like {@link #each(String, Consumer, Object...)}, for a query made of parts. */
+  public void each(Query query, Consumer<Row> consumer) {
+    each(query.sql(), consumer, query.arguments());
   }
 
   /** Like {@link #list}, for a query of at most one row. */
@@ -81,28 +77,11 @@ public final class Tx {
 
   /** Runs a statement and returns the number of rows it changed. */
   public int run(String sql, Object... arguments) {
-    return Sql.attempt(() -> {
-      try (PreparedStatement statement = prepare(sql, arguments)) {
-        return statement.executeUpdate();
-      }
-    });
+    return statements.run(sql, arguments);
   }
 
-  private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, stored(arguments[i]));
-    }
-    return statement;
-  }
-
-  private static @Nullable Object stored(Object value) {
-    if (value instanceof Optional<?> optional) {
-      return optional.isPresent() ? stored(optional.get()) : null;
-    }
-    if (value instanceof Boolean flag) {
-      return flag ? 1 : 0;
-    }
-    return value instanceof Instant time ? (Object) time.toEpochMilli() : value;
+  /** Whether it may change the store, and so may see what is not committed yet. */
+  boolean writing() {
+    return writing;
   }
 }

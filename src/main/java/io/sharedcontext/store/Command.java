@@ -1,0 +1,31 @@
+package io.sharedcontext.store;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A piece of work that waits for the writer.
+ *
+ * @param future what its caller waits for
+ * @param queuedNanos when it was queued, in nanoseconds of {@link System#nanoTime}
+ */
+record Command<T>(Function<Tx, T> work, CompletableFuture<T> future, long queuedNanos) {
+  static <T> Command<T> of(Function<Tx, T> work) {
+    return new Command<>(work, new CompletableFuture<>(), System.nanoTime());
+  }
+
+  /** Whether somebody still waits for it. */
+  boolean wanted() {
+    return !future.isDone();
+  }
+
+  /** Does the work; the result is handed over when what comes back is run. */
+  Runnable run(Tx tx) {
+    T result = work.apply(tx);
+    return () -> future.complete(result);
+  }
+
+  void fail(Throwable cause) {
+    future.completeExceptionally(cause);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sharedcontext.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * SQLite's native library, unpacked once into a directory of the user's own. The driver would unpack
+ * it at every start, which takes 60 ms and leaves a megabyte behind whenever a process is killed.
+ */
+final class NativeLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
+  private static final String PATH = "org.sqlite.lib.path";
+
+  private NativeLibrary() {}
+
+  /** Points the driver to the library under {@code caches}; goes on with the driver's own way if not. */
+  static void prepare(Path caches) {
+    if (System.getProperty(PATH) != null) {
+      return;
+    }
+    try {
+      unpacked(caches).ifPresent(directory -> System.setProperty(PATH, directory.toString()));
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.info("SQLite's library is unpacked at every start: {}", e.toString());
+    }
+  }
+
+  /** The user's directory for what can be made again. */
+  static Path userCaches() {
+    Path home = Path.of(System.getProperty("user.home", "."));
+    String system = System.getProperty("os.name", "");
+    if (system.startsWith("Mac")) {
+      return home.resolve("Library/Caches");
+    }
+    return system.startsWith("Windows")
+        ? environment("LOCALAPPDATA", home.resolve("AppData/Local"))
+        : environment("XDG_CACHE_HOME", home.resolve(".cache"));
+  }
+
+  private static Path environment(String name, Path otherwise) {
+    String value = System.getenv(name);
+    return value == null || !Path.of(value).isAbsolute() ? otherwise : Path.of(value);
+  }
+
+  private static Optional<Path> unpacked(Path caches) throws IOException {
+    String name = LibraryLoaderUtil.getNativeLibName();
+    URL resource = SQLiteJDBCLoader.class.getResource(
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+    if (resource == null || !(resource.openConnection() instanceof JarURLConnection connection)) {
+      return Optional.empty();
+    }
+    connection.setUseCaches(false);
+    try (JarFile jar = connection.getJarFile()) {
+      JarEntry entry = connection.getJarEntry();
+      String version = SQLiteJDBCLoader.getVersion() + "-" + Long.toHexString(entry.getCrc());
+      Path directory = caches.resolve("shared-context").resolve("sqlite-" + version);
+      if (!intact(directory.resolve(name), entry)) {
+        unpack(jar, entry, directory.resolve(name));
+      }
+      return Optional.of(directory);
+    }
+  }
+
+  /** Damage is what this finds; who can write here can do as the user in any case. */
+  private static boolean intact(Path library, JarEntry entry) throws IOException {
+    if (!Files.isRegularFile(library) || Files.size(library) != entry.getSize()) {
+      return false;
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(Files.readAllBytes(library));
+    return checksum.getValue() == entry.getCrc();
+  }
+
+  private static void unpack(JarFile jar, JarEntry entry, Path library) throws IOException {
+    Path directory = library.resolveSibling("").normalize();
+    Permissions.createDirectories(directory);
+    Path fresh = Files.createTempFile(directory, "unpacking", ".tmp");
+    try (InputStream content = jar.getInputStream(entry)) {
+      Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.sharedcontext.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store that is open.
+ *
+ * @param file where it really is
+ * @param rest what else has to be closed, in this order; the connection that keeps the write-ahead
+ *     log in being comes last
+ */
+record OpenStore(
+    Path file,
+    Sentry sentry,
+    Readers readers,
+    Writer writer,
+    WriteAheadLog log,
+    List<AutoCloseable> rest)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+
+  /** Finishes what waits and closes everything. */
+  @Override
+  public void close() {
+    close(writer);
+    close(readers);
+    rest.forEach(OpenStore::close);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("a part of the store did not close", e);
+    }
+  }
+}

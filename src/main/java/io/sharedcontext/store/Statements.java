@@ -1,0 +1,126 @@
+package io.sharedcontext.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection with the statements it has prepared: the driver keeps none, and preparing costs as
+ * much as a read by key. A statement in use is taken out, so that a query may run inside the rows of
+ * the same query. For one thread at a time.
+ */
+final class Statements {
+  private static final int KEPT = 64;
+
+  private final Connection connection;
+  private final Map<String, Prepared> kept = new LinkedHashMap<>();
+
+  Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Something done with a prepared statement whose arguments are bound. */
+  @FunctionalInterface
+  interface Use<T> {
+    T with(Prepared prepared) throws SQLException;
+  }
+
+  /** Shows rows to {@code more} until it returns false; returns whether it never did. */
+  boolean walk(String sql, Predicate<Row> more, Object... arguments) {
+    return use(sql, arguments, prepared -> {
+      try (ResultSet rows = prepared.statement().executeQuery()) {
+        Row row = new Row(rows, prepared.columns());
+        boolean going = true;
+        while (going && rows.next()) {
+          going = more.test(row);
+        }
+        return going;
+      }
+    });
+  }
+
+  int run(String sql, Object... arguments) {
+    return use(sql, arguments, prepared -> prepared.statement().executeUpdate());
+  }
+
+  /** The integer in the first column of the first row; 0 without a row. */
+  long number(String sql) {
+    return use(sql, new Object[0], prepared -> {
+      try (ResultSet rows = prepared.statement().executeQuery()) {
+        return rows.next() ? rows.getLong(1) : 0L;
+      }
+    });
+  }
+
+  /** Takes SQLite's write lock; false if somebody else kept it for the connection's waiting time. */
+  boolean begun() {
+    return use("BEGIN IMMEDIATE", new Object[0], prepared -> {
+      try {
+        prepared.statement().executeUpdate();
+        return true;
+      } catch (SQLException e) {
+        if (Sql.busy(e)) {
+          return false;
+        }
+        throw e;
+      }
+    });
+  }
+
+  private <T> T use(String sql, Object[] arguments, Use<T> use) {
+    return Sql.attempt(() -> {
+      Prepared prepared = take(sql);
+      try {
+        bind(prepared.statement(), arguments);
+        T result = use.with(prepared);
+        keep(prepared);
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        prepared.close();
+        throw e;
+      }
+    });
+  }
+
+  private Prepared take(String sql) throws SQLException {
+    Prepared found = kept.remove(sql);
+    return found == null ? new Prepared(sql, connection.prepareStatement(sql)) : found;
+  }
+
+  private void keep(Prepared prepared) throws SQLException {
+    prepared.statement().clearParameters();
+    Prepared other = kept.put(prepared.sql(), prepared);
+    if (other != null) {
+      other.close();
+    }
+    if (kept.size() > KEPT) {
+      Iterator<Prepared> oldest = kept.values().iterator();
+      oldest.next().close();
+      oldest.remove();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object[] arguments) throws SQLException {
+    for (int i = 0; i < arguments.length; i++) {
+      statement.setObject(i + 1, stored(arguments[i]));
+    }
+  }
+
+  private static @Nullable Object stored(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? stored(optional.get()) : null;
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? 1 : 0;
+    }
+    return value instanceof Instant time ? (Object) time.toEpochMilli() : value;
+  }
+}

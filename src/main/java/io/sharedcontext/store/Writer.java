@@ -1,0 +1,107 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.Failure;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of this process that changes the store. In its turn among the processes it commits
+ * everything that waits, then gives the turn away, then makes the commit durable, and only then
+ * tells the callers.
+ */
+final class Writer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private final Parts parts;
+  private final Mailbox mailbox = new Mailbox();
+  private final Thread thread = new Thread(this::serve, "store-writer");
+
+  /** What it works with. */
+  record Parts(
+      Statements statements,
+      Turnstile turnstile,
+      WriteAheadLog log,
+      Checkpoints checkpoints,
+      Sentry sentry,
+      Durability durability) {}
+
+  /**
+   * What holds for every commit.
+   *
+   * @param powerSafe whether it outlasts a loss of power
+   * @param knownVersion the newest version of the store that this server may write
+   */
+  record Durability(boolean powerSafe, int knownVersion) {}
+
+  Writer(Parts parts) {
+    this.parts = parts;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  private void serve() {
+    try {
+      for (Optional<Command<?>> next = mailbox.next(); next.isPresent(); next = mailbox.next()) {
+        commit(next.get());
+      }
+    } catch (InterruptedException e) {
+      LOG.error("the store's writer was interrupted", e);
+    }
+  }
+
+  private void commit(Command<?> first) {
+    Batch batch = new Batch(parts.statements(), mailbox, first);
+    try {
+      parts.sentry().check();
+      inTurn(batch);
+      secure();
+    } catch (RuntimeException | Error e) {
+      batch.fail(e);
+      return;
+    }
+    batch.deliver();
+  }
+
+  private void inTurn(Batch batch) {
+    parts.turnstile().enter();
+    try {
+      batch.run(parts.durability().knownVersion());
+      parts.checkpoints().force(parts.statements(), parts.log().size());
+    } finally {
+      parts.turnstile().leave();
+    }
+  }
+
+  private void secure() {
+    parts.checkpoints().consider(parts.log().size());
+    if (!parts.durability().powerSafe()) {
+      return;
+    }
+    try {
+      parts.log().secure();
+    } catch (Failure e) {
+      // A disk that failed once to write forgets what it had to write: no later sync is a proof.
+      parts.sentry().stop(e);
+      throw e;
+    }
+  }
+
+  /** Takes no more commands, finishes those that wait, and ends; waits for that. */
+  @Override
+  public void close() {
+    mailbox.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
