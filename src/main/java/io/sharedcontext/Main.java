@@ -33,6 +33,8 @@ public final class Main {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", settings.log());
       System.err.println(
           "shared-context " + Version.text() + " store " + settings.store().file());
+      Setting.unknown(System.getenv())
+          .forEach(name -> System.err.println("shared-context: " + name + " is no setting"));
       return settings;
     } catch (Settings.Wrong e) {
       System.err.println("shared-context: " + e.getMessage());

@@ -3,7 +3,9 @@ package io.sharedcontext;
 import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Every setting, one a line: the environment variable, its default, and what it means. */
 public enum Setting {
@@ -22,6 +24,10 @@ public enum Setting {
 
   private static final String PREFIX = "SHARED_CONTEXT_";
 
+  /** What the launcher reads before there is a JVM. */
+  private static final List<String> LAUNCHER =
+      List.of("SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS");
+
   private final String otherwise;
   private final String meaning;
 
@@ -39,6 +45,17 @@ public enum Setting {
   String from(Map<String, String> environment) {
     String value = environment.getOrDefault(variable(), "").strip();
     return value.isEmpty() ? otherwise : value;
+  }
+
+  /** Variables of {@code environment} that look like settings and are none. */
+  static List<String> unknown(Map<String, String> environment) {
+    List<String> known = Stream.concat(
+            LAUNCHER.stream(), Arrays.stream(values()).map(Setting::variable))
+        .toList();
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .toList();
   }
 
   /** The text of docs/settings.md. */

@@ -1,0 +1,152 @@
+package io.sharedcontext.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.tool.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Many requests at once on one pipe. */
+class ConcurrencyTest {
+  private static String cancel(String id) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+        + id + "}}";
+  }
+
+  @Test
+  void a_thousand_pipelined_calls_are_all_answered() {
+    String[] lines = IntStream.range(0, 1_000)
+        .mapToObj(i -> Talk.call(i, "echo", "{\"word\":\"" + i + "\"}"))
+        .toArray(String[]::new);
+    List<JsonNode> answers = Talk.say(lines);
+    assertThat(answers).hasSize(1_000);
+    assertThat(answers)
+        .allMatch(answer -> answer
+            .path("id")
+            .asText()
+            .equals(answer.at("/result/structuredContent/word").asText()));
+  }
+
+  @Test
+  void a_read_sees_every_change_that_was_sent_before_it() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      lines.add(Talk.call(i, "put", "{\"word\":\"w" + i + "\"}"));
+      lines.add(Talk.call(1_000 + i, "seen", "{}"));
+    }
+    List<JsonNode> answers = Talk.say(lines.toArray(new String[0]));
+    for (int i = 0; i < 300; i++) {
+      assertThat(
+              Talk.to(1_000 + i, answers).at("/result/structuredContent/word").asText())
+          .contains("w" + i);
+    }
+  }
+
+  @Test
+  void a_cancelled_call_is_interrupted_and_not_answered() throws InterruptedException {
+    Sample sample = new Sample();
+    List<JsonNode> answers = Talk.say(
+        sample.methods(),
+        Talk.call(1, "endless", "{}"),
+        Talk.call(2, "endless", "{}"),
+        Talk.call(3, "endless", "{}"),
+        Talk.call(4, "endless", "{}"),
+        Talk.request(5, "ping", "{}"),
+        cancel("1"),
+        cancel("2"),
+        cancel("3"),
+        cancel("4"),
+        cancel("99"),
+        cancel("null"),
+        Talk.call(6, "echo", "{\"word\":\"still here\"}"));
+    assertThat(answers).extracting(answer -> answer.path("id").asInt()).containsExactly(5, 6);
+  }
+
+  @Test
+  void work_that_was_begun_is_interrupted_by_its_cancellation() throws InterruptedException {
+    Running running = new Running();
+    Sample sample = new Sample();
+    Thread worker = new Thread(() -> running.runInterruptibly(() -> {
+      running.cancel();
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      sample.interrupted.countDown();
+      return CompletableFuture.completedFuture("late");
+    }));
+    worker.start();
+    worker.join();
+    assertThat(sample.interrupted.await(0, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.answer()).isCancelled();
+  }
+
+  @Test
+  void an_id_in_use_is_refused_and_free_again_afterwards() {
+    List<JsonNode> answers = Talk.say(
+        Talk.call(1, "endless", "{}"),
+        Talk.call(1, "echo", "{\"word\":\"twice\"}"),
+        cancel("1"),
+        Talk.call(1, "echo", "{\"word\":\"again\"}"));
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(0).at("/error/code").asInt()).isEqualTo(-32600);
+    assertThat(answers.get(1).at("/result/structuredContent/word").asText()).isEqualTo("again");
+  }
+
+  @Test
+  void a_bug_in_one_request_touches_only_that_one() {
+    Methods methods = new Sample()
+        .methods()
+        .legacy("bug/now", Method.of(Lane.AT_ONCE, request -> {
+          throw new IllegalStateException("a secret");
+        }))
+        .legacy("bug/later", Method.of(Lane.READ, request -> {
+          throw new StackOverflowError();
+        }));
+    List<JsonNode> answers = Talk.say(
+        methods,
+        Talk.request(1, "bug/now", "{}"),
+        Talk.request(2, "bug/later", "{}"),
+        Talk.request(3, "ping", "{}"));
+    assertThat(Talk.to(1, answers).at("/error/code").asInt()).isEqualTo(-32603);
+    assertThat(Talk.to(1, answers).toString()).doesNotContain("secret");
+    assertThat(Talk.to(2, answers).at("/error/code").asInt()).isEqualTo(-32603);
+    assertThat(Talk.to(3, answers).has("result")).isTrue();
+  }
+
+  @Test
+  void a_method_may_tell_and_ask_the_client_while_it_runs() {
+    Method talk = new Method(
+        request -> Lane.AT_ONCE,
+        request -> {
+          request.peer().tell("notifications/progress", Json.object().put("progress", 1));
+          return request
+              .peer()
+              .ask("roots/list", Json.object())
+              .thenApply(heard -> heard.path("result").toString());
+        },
+        Optional.empty());
+    List<JsonNode> frames = Talk.say(
+        new Sample().methods().legacy("talk", talk),
+        Talk.request(1, "talk", "{}"),
+        "{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":\"to nothing\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":\"server-1\",\"result\":{\"roots\":[]}}");
+    assertThat(frames)
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                + "\"params\":{\"progress\":1}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":\"server-1\",\"method\":\"roots/list\",\"params\":{}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"roots\":[]}}");
+  }
+
+  @Test
+  void large_requests_weigh_more_but_never_more_than_there_is_room() {
+    assertThat(Stream.of(0, 1_000, 70_000, Lines.LONGEST).map(InFlight::weight))
+        .containsExactly(1, 1, 2, InFlight.MOST);
+  }
+}

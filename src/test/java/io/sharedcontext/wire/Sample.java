@@ -1,0 +1,155 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Completer;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Prompt;
+import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Resource;
+import io.sharedcontext.tool.Tool;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+/** A small offer whose tools show how they were run. */
+final class Sample implements Policy {
+  /** What agents were refused. */
+  final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+
+  /** What was put, in the order it was. */
+  final Queue<String> put = new ConcurrentLinkedQueue<>();
+
+  /** Whether a tool that would never have ended was interrupted. */
+  final CountDownLatch interrupted = new CountDownLatch(1);
+
+  @Doc("Echoes a word.")
+  record Word(@Doc String word) {}
+
+  /** A word that came back. */
+  record Words(@Doc String word) {}
+
+  @Doc("Does something.")
+  record Nothing() {}
+
+  Offer offer() {
+    return new Offer(
+        catalog(), () -> catalog().all(), Set.of("echo"), resources(), prompts(), this);
+  }
+
+  Methods methods() {
+    return Methods.of(new About("sample", "Sample", "1.0", "Echo, then put."), offer());
+  }
+
+  private Catalog catalog() {
+    return new Catalog(List.of(
+        Tool.reads("echo", Word.class, Words.class, (call, asked) -> new Words(asked.word())),
+        Tool.reads("client", Nothing.class, Words.class, (call, asked) -> client(call)),
+        Tool.reads("seen", Nothing.class, Words.class, (call, asked) -> seen()),
+        Tool.reads("endless", Nothing.class, Words.class, (call, asked) -> endless()),
+        Tool.reads("broken", Nothing.class, Words.class, (call, asked) -> {
+          throw new IllegalStateException("a secret");
+        }),
+        Tool.reads("refused", Nothing.class, Words.class, (call, asked) -> {
+          throw Failure.of(Code.LIMIT_EXCEEDED, "no more than 3");
+        }),
+        Tool.changes(
+            "put", Effect.REPLACES, Word.class, Words.class, (call, asked) -> put(asked))));
+  }
+
+  private static Words client(Call call) {
+    return new Words(call.connection().client());
+  }
+
+  private Words seen() {
+    return new Words(String.join(",", put));
+  }
+
+  private Words endless() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+    }
+    return new Words("never");
+  }
+
+  /** Begins in order; ends later, on another thread, as a commit would. */
+  private CompletableFuture<Outcome<Words>> put(Word asked) {
+    return CompletableFuture.supplyAsync(() -> {
+      put.add(asked.word());
+      return new Outcome.Fresh<>(new Words(asked.word()));
+    });
+  }
+
+  private static List<Resource> resources() {
+    return List.of(
+        new Resource(
+            "docs://all",
+            "all",
+            "All",
+            "Everything.",
+            "text/markdown",
+            (caller, none) -> "# All",
+            Completer.NONE),
+        new Resource(
+            "note://{id}",
+            "note",
+            "Note",
+            "One note.",
+            "application/json",
+            (caller, id) -> note(id),
+            (caller, typed) -> List.of(typed + "1", typed + "2")));
+  }
+
+  private static String note(String id) {
+    return switch (id) {
+      case "gone" -> throw Failure.of(Code.SESSION_NOT_FOUND, "no note gone");
+      case "secret" -> throw Failure.of(Code.PERMISSION_DENIED, "not yours");
+      case "broken" -> throw new IllegalStateException("a secret");
+      default -> "{\"id\":\"" + id + "\"}";
+    };
+  }
+
+  private static List<Prompt> prompts() {
+    return List.of(new Prompt(
+        "greet",
+        "Greets somebody.",
+        List.of(new Prompt.Argument("who", "Whom.", true, (caller, typed) -> List.of("world"))),
+        (caller, given) -> "Hello " + given.get("who")));
+  }
+
+  @Override
+  public Caller identify(Optional<String> token, Connection connection) {
+    return connection.client().equals("stranger")
+        ? Caller.NOBODY
+        : new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE));
+  }
+
+  @Override
+  public void admit(Caller caller, Rate rate) {}
+
+  @Override
+  public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
+    refusals.add(tool + " " + failure.code());
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public long unread(Caller caller) {
+    return 0;
+  }
+}
