@@ -7,10 +7,13 @@ import io.sharedcontext.auth.Identities;
 import io.sharedcontext.auth.Launch;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.memory.Fence;
+import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledging;
+import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
+import io.sharedcontext.message.SessionViewTools;
 import io.sharedcontext.message.Unread;
 import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.GuidanceTools;
@@ -44,6 +47,9 @@ public record Features(
     Policy policy,
     Identities identities) {
 
+  /** Keys of a session's shared memory that catch_up tells of. */
+  private static final int SHARED_KEYS = 50;
+
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
     var launch = Launch.of(settings.agentId(), settings.agentType(), settings.apiKey());
@@ -55,6 +61,11 @@ public record Features(
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
     tools.addAll(new SessionTools(mutations, new SecureRandom()).tools());
     tools.addAll(new MessageTools(mutations).tools());
+    tools.addAll(new SessionViewTools(store).tools());
+    tools.addAll(new CatchUpTools(
+            store,
+            (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS))
+        .tools());
     tools.addAll(new ReadingTools(store, new Acknowledging(store, clock)).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
     tools.addAll(new AuditTools(store).tools());

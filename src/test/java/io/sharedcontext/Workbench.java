@@ -2,56 +2,40 @@ package io.sharedcontext;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.auth.Mutations;
-import io.sharedcontext.message.Acknowledging;
-import io.sharedcontext.message.MessageTools;
-import io.sharedcontext.message.ReadingTools;
-import io.sharedcontext.message.Unread;
-import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Calls;
-import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Connection;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Rate;
-import io.sharedcontext.tool.Tool;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The tools that are about sessions and messages, on a real store in a directory of the test's, for
+ * Every tool on a real store in a directory of the test's, for
  * callers of the test's choice. Two of them on one directory are like two processes: they share
  * nothing but the file.
  */
 public final class Workbench implements AutoCloseable {
   private final Store store;
-  private final Unread unread;
-  private final Catalog catalog;
+  private final Features features;
 
   public Workbench(Path directory) {
     this(directory, Clock.systemUTC());
   }
 
   public Workbench(Path directory, Clock clock) {
-    store = new Store(new StoreSettings(directory.resolve("context.db"), false, true));
-    unread = new Unread(store);
-    Mutations mutations = new Mutations(store, clock);
-    List<Tool<?, ?>> tools = new ArrayList<>();
-    tools.addAll(new SessionTools(mutations, new SecureRandom()).tools());
-    tools.addAll(new MessageTools(mutations).tools());
-    tools.addAll(new ReadingTools(store, new Acknowledging(store, clock)).tools());
-    catalog = new Catalog(tools);
+    Settings settings = Settings.of(Map.of(
+        "SHARED_CONTEXT_HOME", directory.toString(), "SHARED_CONTEXT_DURABILITY", "process"));
+    store = new Store(settings.store());
+    features = Features.of(settings, store, clock);
   }
 
   /** An agent with read and write. */
@@ -68,12 +52,13 @@ public final class Workbench implements AutoCloseable {
     return store;
   }
 
-  public Unread unread() {
-    return unread;
+  public Features features() {
+    return features;
   }
 
-  public Catalog catalog() {
-    return catalog;
+  /** What waits for the caller, as any result would tell it. */
+  public long unread(Caller caller) {
+    return features.policy().unread(caller);
   }
 
   /** Calls a tool; single quotes in {@code arguments} stand for double ones. */
@@ -83,9 +68,9 @@ public final class Workbench implements AutoCloseable {
 
   /** Calls a tool. */
   public JsonNode call(Caller caller, String tool, ObjectNode arguments) {
-    Calls calls = new Calls(new As(caller, unread), Runnable::run);
+    Calls calls = new Calls(new As(caller, features.policy()), Runnable::run);
     String answer = calls
-        .call(catalog.find(tool).orElseThrow(), arguments, new Connection())
+        .call(features.catalog().find(tool).orElseThrow(), arguments, new Connection())
         .join()
         .json();
     return Json.parse(answer);
@@ -120,7 +105,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Lets every call act as one caller. */
-  private record As(Caller caller, Unread waiting) implements Policy {
+  private record As(Caller caller, Policy policy) implements Policy {
     @Override
     public Caller identify(Optional<String> token, Connection connection) {
       return caller;
@@ -136,7 +121,7 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public long unread(Caller who) {
-      return waiting.count(who);
+      return policy.unread(who);
     }
   }
 }

@@ -24,21 +24,23 @@ public final class Acknowledging {
   /** Acknowledges the messages up to {@code cursor}; what is acknowledged already costs no write. */
   void upTo(Caller caller, String session, Optional<String> cursor) {
     cursor
-        .map(text -> Position.read(text, session))
-        .filter(id -> !store.read(tx -> acknowledged(tx, caller, session, id)))
+        .flatMap(text -> store.read(tx -> ahead(tx, caller, session, text)))
         .ifPresent(id -> write(caller, session, id));
   }
 
-  private static boolean acknowledged(Tx tx, Caller caller, String session, long id) {
-    return ParticipantTable.acknowledged(tx, caller.id(), session)
-        .filter(position -> position >= id)
-        .isPresent();
+  /** The id that {@code cursor} stands for, unless the caller has acknowledged it. */
+  private static Optional<Long> ahead(Tx tx, Caller caller, String session, String cursor) {
+    SessionTable.requireKnown(tx, session);
+    long id = Position.read(cursor, session);
+    boolean behind = ParticipantTable.acknowledged(tx, caller.id(), session)
+        .map(position -> position < id)
+        .orElse(true);
+    return behind ? Optional.of(id) : Optional.empty();
   }
 
   private void write(Caller caller, String session, long id) {
     boolean ignored = store
         .write(tx -> {
-          SessionTable.requireKnown(tx, session);
           ParticipantTable.acknowledge(tx, caller.id(), session, id, clock.instant());
           return true;
         })

@@ -2,52 +2,71 @@ package io.sharedcontext.message;
 
 import io.sharedcontext.tool.Results;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of an answer is left, at four characters of JSON a token. The first item always fits, so
- * that a reader with a small budget still comes forward.
+ * How much of an answer is left, at four characters of JSON a token. The first item of an answer
+ * always fits, so that a reader with a small budget still comes forward.
  */
 final class Budget {
   /** Characters of an answer for which no budget was asked: a page of the largest messages ends. */
-  static final long MOST_CHARACTERS = 4_000_000;
+  private static final long MOST_CHARACTERS = 4_000_000;
 
   private static final long CHARACTERS_A_TOKEN = 4;
 
-  private final long all;
   private final AtomicLong left;
+  private final AtomicBoolean generous;
+  private final boolean exact;
 
-  private Budget(long characters) {
-    this.all = characters;
+  private Budget(long characters, boolean generous, boolean exact) {
     this.left = new AtomicLong(characters);
+    this.generous = new AtomicBoolean(generous);
+    this.exact = exact;
   }
 
   /** A budget of so many tokens; without a number, one that no ordinary page exceeds. */
   static Budget of(Optional<Integer> tokens) {
-    return new Budget(tokens.map(number -> number * CHARACTERS_A_TOKEN).orElse(MOST_CHARACTERS));
+    return tokens
+        .map(number -> new Budget(number * CHARACTERS_A_TOKEN, true, true))
+        .orElseGet(() -> new Budget(MOST_CHARACTERS, true, false));
   }
 
-  /** A budget of so many characters. */
-  static Budget ofCharacters(long characters) {
-    return new Budget(characters);
+  /** A part of this budget; what its user leaves over comes back through {@link #settle}. */
+  Budget part(long share) {
+    return new Budget(left.get() / share, generous.get(), exact);
   }
 
-  /** Takes what {@code item} needs, or returns false and takes nothing. */
-  boolean take(Record item) {
-    return take(Results.text(item).length());
+  /** Takes from this budget what the user of {@code part}, one of {@code share}, took. */
+  void settle(Budget part, long share) {
+    left.addAndGet(part.left.get() - left.get() / share);
+    generous.compareAndSet(true, part.generous.get());
+  }
+
+  /** Takes what a message needs, or returns false and takes nothing. */
+  boolean take(Message message) {
+    return take(exact ? Results.text(message).length() : about(message));
+  }
+
+  /** Near enough where only memory is at stake; writing each message twice would cost more. */
+  private static long about(Message message) {
+    return (long) message.content().length() + message.metadata().toString().length();
   }
 
   /** Takes {@code characters}, or returns false and takes nothing. */
   boolean take(long characters) {
-    boolean fits = left.get() == all || left.get() >= characters;
+    boolean fits = left.get() >= characters || generous.get();
     if (fits) {
       left.addAndGet(-characters);
+      generous.set(false);
     }
     return fits;
   }
 
-  /** Characters left; negative when the first item took more than there was. */
-  long left() {
-    return left.get();
+  /** Takes {@code characters} of something that is no item by itself, or returns false. */
+  boolean reserve(long characters) {
+    boolean fits = left.get() >= characters;
+    left.addAndGet(fits ? -characters : 0);
+    return fits;
   }
 }

@@ -122,24 +122,6 @@ public final class MessageTable {
             """)
         .add(Visibility.seenBy(caller))
         .add(") AS n FROM json_each(?) j CROSS JOIN sessions s ON s.id = j.value", sessions);
-    return numbers(tx, query);
-  }
-
-  /** How many messages of each session wait for {@code caller}; a session without any is left out. */
-  static Map<String, Long> unread(Tx tx, Caller caller, String sessions) {
-    Query query = Query.of("""
-            SELECT p.session_id AS id, count(*) AS n
-            FROM json_each(?) j
-            CROSS JOIN participants p ON p.session_id = j.value
-            CROSS JOIN messages m ON m.session_id = p.session_id AND m.id > p.acked_id
-            WHERE p.agent_id = ? AND m.sender <> p.agent_id AND
-            """, sessions, caller.id())
-        .add(Visibility.seenBy(caller))
-        .add("GROUP BY p.session_id");
-    return numbers(tx, query);
-  }
-
-  private static Map<String, Long> numbers(Tx tx, Query query) {
     Map<String, Long> found = new HashMap<>();
     boolean ignored = tx.walk(query, row -> {
       found.put(row.text("id"), row.number("n"));

@@ -28,6 +28,11 @@ record Paging(
   /** The messages of a page, and why it ended before the last match. */
   record Slice(List<Message> messages, boolean hasMore, boolean truncated) {}
 
+  /** The oldest so many messages. */
+  static Paging oldest(int limit) {
+    return new Paging(Direction.FORWARD, Optional.empty(), 0, limit, Optional.empty());
+  }
+
   /** Reads the page of {@code selection} with its counts and cursors. */
   MessagePage page(Tx tx, Selection selection) {
     Slice slice = slice(tx, selection);
@@ -54,7 +59,11 @@ record Paging(
 
   /** Reads the messages of the page. */
   Slice slice(Tx tx, Selection selection) {
-    Budget budget = Budget.of(maxTokens);
+    return slice(tx, selection, Budget.of(maxTokens));
+  }
+
+  /** Reads the messages of the page as far as {@code budget} goes. */
+  Slice slice(Tx tx, Selection selection, Budget budget) {
     AtomicLong skip = new AtomicLong(offset);
     AtomicBoolean truncated = new AtomicBoolean();
     List<Message> taken = new ArrayList<>();
@@ -63,17 +72,11 @@ record Paging(
           if (!selection.matches(message) || skip.getAndDecrement() > 0) {
             return true;
           }
-          truncated.set(taken.size() < limit && !fits(budget, message));
+          truncated.set(taken.size() < limit && !budget.take(message));
           boolean room = taken.size() < limit && !truncated.get();
           return room && taken.add(message);
         });
     return new Slice(taken, !all, truncated.get());
-  }
-
-  private boolean fits(Budget budget, Message message) {
-    return maxTokens.isPresent()
-        ? budget.take(message)
-        : budget.take(message.content().length() + message.metadata().toString().length());
   }
 
   private Query from(Selection selection) {

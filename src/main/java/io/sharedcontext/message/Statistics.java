@@ -35,7 +35,7 @@ public record Statistics(
     }
     return new Statistics(
         groups.stream().mapToLong(StatisticsTable.Group::messages).sum(),
-        MessageTable.unread(tx, caller, sessions).getOrDefault(session, 0L),
+        BacklogTable.counts(tx, caller, sessions).getOrDefault(session, 0L),
         ParticipantTable.of(tx, caller, sessions).getOrDefault(session, List.of()),
         shares(senders),
         shares(visibilities),

@@ -1,0 +1,135 @@
+package io.sharedcontext.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.message.BacklogTable.Backlog;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tool that tells an agent what it missed. */
+public final class CatchUpTools {
+  private static final int MOST_MESSAGES = 1_000;
+
+  private final Store store;
+  private final SharedKeys keys;
+
+  public CatchUpTools(Store store, SharedKeys keys) {
+    this.store = store;
+    this.keys = keys;
+  }
+
+  /** Every tool of this class. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(
+        Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp).in(Tier.CORE));
+  }
+
+  @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
+      + " session, and the keys of the session's shared memory.")
+  record CatchUp(
+      @Doc("Only this one; otherwise all that the caller takes part in.")
+      Optional<String> sessionId,
+
+      @Doc(min = 100, max = 50_000, otherwise = "1500") int maxTokens) {}
+
+  /** What is new in one session. */
+  record News(
+      @Doc String sessionId,
+      @Doc String purpose,
+      @Doc boolean isActive,
+      @Doc long unread,
+      @Doc List<Message> messages,
+      @Doc List<ObjectNode> locks,
+      @Doc List<String> sharedMemoryKeys,
+
+      @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
+      String ackCursor) {
+    News with(List<Message> more, String cursor) {
+      return new News(sessionId, purpose, isActive, unread, more, locks, sharedMemoryKeys, cursor);
+    }
+  }
+
+  record CaughtUp(
+      @Doc("Those with something new first.") List<News> sessions,
+      @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
+
+  private CaughtUp catchUp(Call call, CatchUp asked) {
+    return store.read(tx -> tell(
+        tx,
+        call.caller(),
+        backlogs(tx, call.caller(), asked.sessionId()),
+        Budget.of(Optional.of(asked.maxTokens()))));
+  }
+
+  private static List<Backlog> backlogs(Tx tx, Caller caller, Optional<String> session) {
+    if (session.isEmpty()) {
+      return BacklogTable.all(tx, caller);
+    }
+    SessionTable.requireKnown(tx, session.get());
+    return BacklogTable.find(tx, caller, session.get()).stream().toList();
+  }
+
+  /** The frames of sessions come first; what is left is shared out evenly to their messages. */
+  private CaughtUp tell(Tx tx, Caller caller, List<Backlog> backlogs, Budget budget) {
+    List<News> frames = frames(tx, backlogs, budget);
+    boolean complete = frames.size() == backlogs.size();
+    List<News> told = new ArrayList<>();
+    for (News frame : frames) {
+      long share =
+          frames.stream().skip(told.size()).filter(one -> one.unread() > 0).count();
+      News news = frame.unread() == 0
+          ? frame
+          : fill(tx, caller, frame, backlogs.get(told.size()), budget, share);
+      complete &= news.messages().size() == news.unread();
+      told.add(news);
+    }
+    return new CaughtUp(told, complete ? Optional.empty() : Optional.of(true));
+  }
+
+  private List<News> frames(Tx tx, List<Backlog> backlogs, Budget budget) {
+    List<News> frames = new ArrayList<>();
+    for (Backlog backlog : backlogs) {
+      News frame = frame(tx, backlog);
+      if (!budget.reserve(Results.text(frame).length()) && !frames.isEmpty()) {
+        break;
+      }
+      frames.add(frame);
+    }
+    return frames;
+  }
+
+  private News frame(Tx tx, Backlog backlog) {
+    return new News(
+        backlog.session(),
+        backlog.purpose(),
+        backlog.active(),
+        backlog.unread(),
+        List.of(),
+        List.of(),
+        keys.of(tx, backlog.session()),
+        Position.text(backlog.session(), backlog.acknowledged()));
+  }
+
+  private static News fill(
+      Tx tx, Caller caller, News frame, Backlog backlog, Budget budget, long share) {
+    Budget part = budget.part(share);
+    Selection waiting = Selection.of(caller, backlog.session()).unreadAfter(backlog.acknowledged());
+    List<Message> messages =
+        Paging.oldest(MOST_MESSAGES).slice(tx, waiting, part).messages();
+    budget.settle(part, share);
+    return messages.isEmpty()
+        ? frame
+        : frame.with(
+            messages,
+            Position.text(backlog.session(), messages.get(messages.size() - 1).id()));
+  }
+}
