@@ -83,7 +83,8 @@ class ArchitectureTest {
       .that()
       .haveSimpleNameNotEndingWith("Table")
       .and()
-      .resideInAnyPackage(packages(List.of("session", "message", "memory", "operations", "cli")))
+      .resideInAnyPackage(
+          packages(List.of("auth", "session", "message", "memory", "operations", "cli")))
       .should()
       .callMethod(Tx.class, "run", String.class, Object[].class)
       .allowEmptyShould(true);

@@ -10,6 +10,7 @@ import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +85,9 @@ public final class Keys {
 
   static Key key(
       String agentId, Optional<String> agentType, Set<Permission> permissions, Instant now) {
-    return new Key("key_" + Secrets.hex(6), agentId, agentType, permissions, now, Optional.empty());
+    String id = "key_" + Secrets.hex(6);
+    Instant created = now.truncatedTo(ChronoUnit.MILLIS);
+    return new Key(id, agentId, agentType, permissions, created, Optional.empty());
   }
 
   static String secret() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A server process as far as identity goes: its own store, its own gate, one connection. */
 final class Peer implements AutoCloseable {
@@ -32,6 +33,15 @@ final class Peer implements AutoCloseable {
   }
 
   Peer(Path home, Clock clock, Launch launch, double rates) {
+    this(home, clock, launch, rates, mutations -> List.of());
+  }
+
+  Peer(
+      Path home,
+      Clock clock,
+      Launch launch,
+      double rates,
+      Function<Mutations, List<Tool<?, ?>>> more) {
     store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
     keys = new Keys(store, clock);
     access = new Access(store, clock);
@@ -41,6 +51,7 @@ final class Peer implements AutoCloseable {
         new ArrayList<>(new AuthTools(store, clock, identities, buckets).tools());
     tools.add(whoAmI("who_am_i", Permission.READ));
     tools.add(whoAmI("who_rules", Permission.ADMIN));
+    tools.addAll(more.apply(new Mutations(store, clock)));
     catalog = new Catalog(tools);
     calls = new Calls(new Gate(store, clock, identities, buckets, caller -> 0), Runnable::run);
   }
