@@ -6,6 +6,7 @@ import io.sharedcontext.auth.Gate;
 import io.sharedcontext.auth.Identities;
 import io.sharedcontext.auth.Launch;
 import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.auth.Purge;
 import io.sharedcontext.memory.Fence;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
@@ -56,6 +57,7 @@ public record Features(
     var identities = new Identities(store, clock, launch, settings.tokenLifetime());
     var buckets = new Buckets(settings.rateFactor(), clock);
     var mutations = new Mutations(store, clock);
+    Purge.keepUp(store, clock);
     var unread = new Unread(store);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());

@@ -44,8 +44,11 @@ final class IdempotencyTable {
         """, call.agentId(), call.tool(), call.key(), call.fingerprint(), result, now);
   }
 
-  /** Forgets the results whose time is over. */
-  static int forget(Tx tx, Instant now) {
-    return tx.run("DELETE FROM idempotency WHERE created_at <= ?", now.minus(KEPT));
+  /** Forgets at most {@code most} of the results whose time is over. */
+  static int forget(Tx tx, Instant now, int most) {
+    return tx.run("""
+        DELETE FROM idempotency WHERE (agent_id, tool, key) IN (
+          SELECT agent_id, tool, key FROM idempotency WHERE created_at <= ? LIMIT ?)
+        """, now.minus(KEPT), most);
   }
 }

@@ -20,8 +20,11 @@ final class RevokedTable {
         token.expiresAt());
   }
 
-  /** Forgets those that nobody could use any more anyway. */
-  static int forget(Tx tx, Instant now) {
-    return tx.run("DELETE FROM revoked_tokens WHERE expires_at <= ?", now);
+  /** Forgets at most {@code most} of those that nobody could use any more anyway. */
+  static int forget(Tx tx, Instant now, int most) {
+    return tx.run("""
+        DELETE FROM revoked_tokens WHERE token_id IN (
+          SELECT token_id FROM revoked_tokens WHERE expires_at <= ? LIMIT ?)
+        """, now, most);
   }
 }
