@@ -1,5 +1,7 @@
 package io.sharedcontext;
 
+import io.sharedcontext.cli.Cli;
+import io.sharedcontext.cli.Operator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
@@ -14,8 +16,7 @@ public final class Main {
     if (words.isEmpty() || words.equals(List.of("serve"))) {
       serve();
     } else {
-      System.err.println("unknown command: " + String.join(" ", words));
-      System.exit(2);
+      System.exit(Cli.run(words, Operator.here()));
     }
   }
 

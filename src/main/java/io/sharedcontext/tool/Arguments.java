@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Reads a call's arguments into its request record. All complaints come at once, each naming the
  * field, the rule and what was given, so that a model mends the call in one go.
  */
-final class Arguments {
+public final class Arguments {
   private final List<Complaint> complaints = new ArrayList<>();
 
   private Arguments() {}
@@ -30,14 +30,23 @@ final class Arguments {
   /** The request that {@code arguments} make, or the failure that says what to mend. */
   static <Q extends Record> Q read(Tool<Q, ?> tool, ObjectNode arguments) {
     var reading = new Arguments();
-    Shape shape = Shape.of(tool.request());
-    reading.unknown(tool, shape, arguments);
-    Object[] values =
-        shape.fields().stream().map(field -> reading.value(field, arguments)).toArray();
-    if (!reading.complaints.isEmpty()) {
-      throw reading.failure(tool);
-    }
-    return tool.request().cast(create(shape, values));
+    reading.unknown(tool, Shape.of(tool.request()), arguments);
+    return reading
+        .fill(tool.request(), arguments)
+        .orElseThrow(() ->
+            reading.failure().suggest("Correct the arguments and call " + tool.name() + " again."));
+  }
+
+  /** The record that an object outside a call makes, such as a line of a file. */
+  public static <Q extends Record> Q read(Class<Q> type, ObjectNode object) {
+    var reading = new Arguments();
+    return reading.fill(type, object).orElseThrow(reading::failure);
+  }
+
+  private <Q extends Record> Optional<Q> fill(Class<Q> type, ObjectNode object) {
+    Shape shape = Shape.of(type);
+    Object[] values = shape.fields().stream().map(field -> value(field, object)).toArray();
+    return complaints.isEmpty() ? Optional.of(type.cast(create(shape, values))) : Optional.empty();
   }
 
   private static Object create(Shape shape, Object[] values) {
@@ -155,7 +164,7 @@ final class Arguments {
     complaints.add(new Complaint(field, problem, Code.INVALID_INPUT));
   }
 
-  private Failure failure(Tool<?, ?> tool) {
+  private Failure failure() {
     Code code = complaints.stream().map(Complaint::code).distinct().count() == 1
         ? complaints.get(0).code()
         : Code.INVALID_INPUT;
@@ -164,7 +173,6 @@ final class Arguments {
         fields.addObject().put("field", complaint.field()).put("problem", complaint.problem()));
     return Failure.of(
             code, complaints.stream().map(Complaint::sentence).collect(Collectors.joining("; ")))
-        .suggest("Correct the arguments and call " + tool.name() + " again.")
         .detail("fields", fields);
   }
 

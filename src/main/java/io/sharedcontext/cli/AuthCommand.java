@@ -1,0 +1,87 @@
+package io.sharedcontext.cli;
+
+import io.sharedcontext.auth.Access;
+import io.sharedcontext.auth.Access.State;
+import io.sharedcontext.auth.Key;
+import io.sharedcontext.auth.Keys;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Json;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code auth}: whether agents without a key get in. */
+@Command(
+    name = "auth",
+    description = "Opens or closes the store to agents without a key.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class AuthCommand {
+  private final Operator operator;
+
+  AuthCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Command(
+      name = "close",
+      description = "From now on every agent needs a key, in every running server too.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Give agents keys first: shared-context keys add --agent ID"})
+  int close() {
+    return set(State.CLOSED);
+  }
+
+  @Command(
+      name = "open",
+      description = "Lets agents for which no key is registered read and write.",
+      mixinStandardHelpOptions = true)
+  int open() {
+    return set(State.OPEN);
+  }
+
+  @Command(
+      name = "status",
+      description = "Says whether the store is open, and how many keys work.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  shared-context auth status --json"})
+  int status(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    return operator.withStore(store -> {
+      long keys =
+          new Keys(store, operator.clock()).list().stream().filter(Key::live).count();
+      State state = access(store).state();
+      operator.print(
+          json
+              ? Json.object()
+                  .put("access", label(state))
+                  .put("working_keys", keys)
+                  .toString()
+              : words(state) + "\n" + keys + " keys work; see shared-context keys list");
+      return Cli.OK;
+    });
+  }
+
+  private int set(State state) {
+    return operator.withStore(store -> {
+      access(store).set(state);
+      operator.print(words(state));
+      return Cli.OK;
+    });
+  }
+
+  private Access access(Store store) {
+    return new Access(store, operator.clock());
+  }
+
+  private String words(State state) {
+    String who = state == State.OPEN
+        ? "agents without a registered key read and write by naming themselves"
+        : "every agent needs a key";
+    return "The store is " + label(state) + ": " + who + ".\n"
+        + operator.settings().store().file();
+  }
+
+  private static String label(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

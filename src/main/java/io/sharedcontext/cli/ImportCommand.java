@@ -1,0 +1,100 @@
+package io.sharedcontext.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.archive.Import;
+import io.sharedcontext.cli.archive.Import.Imported;
+import io.sharedcontext.cli.archive.Tally;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code import}: brings in an export, or a plain conversation. */
+@Command(
+    name = "import",
+    description = "Brings in an export, or plain conversations, from JSON Lines.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A plain conversation has lines like",
+      "  {\"space\":\"standup\",\"seq\":1,\"ts\":\"2026-11-20T10:30:00Z\",",
+      "   \"sender\":\"Ann\",\"content\":\"Good morning\",\"metadata\":{}}",
+      "A space becomes a session, senders become agents, times are kept; all of it is",
+      "public and counts as read.",
+      "",
+      "The whole file is checked before anything is written; a bad line is named by",
+      "its number. What the store already has stays as it is, so importing a file",
+      "twice changes nothing, and an interrupted import goes on when it is repeated.",
+      "",
+      "Examples:",
+      "  shared-context import backup.jsonl",
+      "  zcat old.jsonl.gz | shared-context import -"
+    })
+final class ImportCommand implements Callable<Integer> {
+  private final Operator operator;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Parameters(paramLabel = "FILE", description = "What to read; - is standard input.")
+  private Path file = Path.of("-");
+
+  ImportCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (file.equals(Path.of("-"))) {
+      return fromStandardInput();
+    }
+    if (!Files.isReadable(file)) {
+      throw Failure.of(Code.INVALID_INPUT, file + " cannot be read");
+    }
+    return bringIn(file);
+  }
+
+  /** It is read twice, so it has to lie somewhere. */
+  private int fromStandardInput() throws IOException {
+    Path copy = Files.createTempFile("import", ".jsonl");
+    try {
+      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return bringIn(copy);
+    } finally {
+      Files.delete(copy);
+    }
+  }
+
+  private int bringIn(Path from) {
+    Imported done =
+        operator.withStore(store -> new Import(store, operator.clock(), operator::note).run(from));
+    operator.print(json ? facts(done).toString() : words(done));
+    return Cli.OK;
+  }
+
+  private static String words(Imported done) {
+    return "imported " + done.written().words() + "\nalready there: "
+        + done.present().words();
+  }
+
+  private static ObjectNode facts(Imported done) {
+    ObjectNode facts = Json.object();
+    facts.set("imported", facts(done.written()));
+    facts.set("already_there", facts(done.present()));
+    return facts;
+  }
+
+  private static ObjectNode facts(Tally tally) {
+    return Json.object()
+        .put("sessions", tally.sessions())
+        .put("messages", tally.messages())
+        .put("memory_entries", tally.memory());
+  }
+}

@@ -1,0 +1,58 @@
+package io.sharedcontext.cli;
+
+import io.sharedcontext.Settings;
+import io.sharedcontext.store.Store;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Who runs a command, and from where. Commands act on the store's files as the user of the operating
+ * system who owns them; no key is asked for, because that user can read the files anyway.
+ *
+ * @param environment the settings
+ * @param out what the command is asked for, and nothing else
+ * @param err complaints and progress
+ * @param terminal whether a person is looking at {@code out}
+ * @param clock the time
+ */
+public record Operator(
+    Map<String, String> environment,
+    PrintStream out,
+    PrintStream err,
+    boolean terminal,
+    Clock clock) {
+
+  public Operator {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The operator of this process. */
+  public static Operator here() {
+    return new Operator(
+        System.getenv(), System.out, System.err, Terminals.attached(), Clock.systemUTC());
+  }
+
+  /** The settings that a server in this environment would have. */
+  public Settings settings() {
+    return Settings.of(environment);
+  }
+
+  /** Lends the store to {@code work}. */
+  public <T> T withStore(Function<Store, T> work) {
+    try (Store store = new Store(settings().store())) {
+      return work.apply(store);
+    }
+  }
+
+  /** Prints lines of text. */
+  public void print(String text) {
+    out.println(text);
+  }
+
+  /** Prints a note that is not part of the result. */
+  public void note(String text) {
+    err.println(text);
+  }
+}

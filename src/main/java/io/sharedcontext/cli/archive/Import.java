@@ -1,0 +1,133 @@
+package io.sharedcontext.cli.archive;
+
+import io.sharedcontext.auth.Audit;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Brings a file into a store. The whole file is checked first, and refused with the number of a bad
+ * line. Then it is written in small transactions, so that servers go on meanwhile. What the store
+ * already has is left as it is: an import that was interrupted goes on when it is run again, and one
+ * that was not changes nothing.
+ */
+public final class Import {
+  private static final int LINES_AT_ONCE = 500;
+  private static final int CHARACTERS_AT_ONCE = 2_000_000;
+  private static final int LINES_A_NOTE = 5_000;
+
+  private final Store store;
+  private final Clock clock;
+  private final Consumer<String> notes;
+
+  /**
+   * Imports into {@code store}.
+   *
+   * @param notes takes word of the progress
+   */
+  public Import(Store store, Clock clock, Consumer<String> notes) {
+    this.store = store;
+    this.clock = clock;
+    this.notes = notes;
+  }
+
+  /** What an import did, and what was there already. */
+  public record Imported(Tally written, Tally present) {}
+
+  /** Imports {@code file}. */
+  public Imported run(Path file) {
+    Source source = new Source(file);
+    Check check = new Check(store);
+    source.read(check, check::end);
+    Writer writer = new Writer(check);
+    try {
+      source.read(writer, writer::flush);
+    } catch (Failure e) {
+      throw Failure.because(
+          e.code(),
+          e.sentence() + "; imported before that: " + writer.done().written().words()
+              + "; the same import, run again, goes on from there",
+          e);
+    }
+    boolean ignored = await(store.write(tx -> record(tx, writer.done())));
+    return writer.done();
+  }
+
+  private boolean record(Tx tx, Imported done) {
+    Audit.record(
+        tx,
+        clock.instant(),
+        new Audit.Event(
+            "imported",
+            "",
+            "",
+            Audit.Result.SUCCESS,
+            Json.object()
+                .put("sessions", done.written().sessions())
+                .put("messages", done.written().messages())));
+    return true;
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /** Collects lines and writes them together. */
+  private final class Writer implements Consumer<Line> {
+    private final Check check;
+    private final List<Line> batch = new ArrayList<>();
+    private final AtomicLong characters = new AtomicLong();
+    private final AtomicLong lines = new AtomicLong();
+    private final AtomicBoolean moved = new AtomicBoolean();
+    private final Counter seen = new Counter();
+    private final Counter written = new Counter();
+
+    Writer(Check check) {
+      this.check = check;
+    }
+
+    Imported done() {
+      return new Imported(written.tally(), seen.tally().minus(written.tally()));
+    }
+
+    @Override
+    public void accept(Line line) {
+      batch.add(line);
+      long size = line instanceof Line.Message message ? message.content().length() : 0;
+      if (batch.size() >= LINES_AT_ONCE || characters.addAndGet(size) >= CHARACTERS_AT_ONCE) {
+        flush();
+      }
+    }
+
+    void flush() {
+      Tally wrote = await(store.write(tx -> new Batch(check.sessions(), moved).write(tx, batch)))
+          .keep();
+      written.add(wrote);
+      batch.forEach(seen::add);
+      long before = lines.getAndAdd(batch.size());
+      if (before / LINES_A_NOTE < lines.get() / LINES_A_NOTE) {
+        notes.accept("%,d of %,d messages"
+            .formatted(seen.tally().messages(), check.tally().messages()));
+      }
+      batch.clear();
+      characters.set(0);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line as a whole, and its smaller commands. */
+class CliTest {
+  @TempDir
+  private Path home;
+
+  private Desk.Done run(String... words) {
+    return new Desk(home).run(words);
+  }
+
+  @Test
+  void every_command_explains_itself_in_80_columns() {
+    for (CommandLine command : commands(Cli.line(new Desk(home).silent()))) {
+      String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+      String name = command.getCommandSpec().qualifiedName();
+
+      assertThat(help.lines()).as(name).allMatch(line -> line.length() <= 80);
+      assertThat(help).as(name).contains("--help");
+      assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+    }
+  }
+
+  private static List<CommandLine> commands(CommandLine line) {
+    List<CommandLine> all = new ArrayList<>(List.of(line));
+    line.getSubcommands().values().forEach(command -> all.addAll(commands(command)));
+    return all;
+  }
+
+  @Test
+  void help_goes_to_standard_output_and_complaints_do_not() {
+    assertThat(run("--help").out()).contains("keys", "docs", "serve");
+    Desk.Done wrong = run("kyes");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err()).contains("'kyes'", "shared-context --help").hasLineCount(2);
+  }
+
+  @Test
+  void says_its_version() {
+    assertThat(run("version").out()).matches("(?s)shared-context \\d+\\.\\d+\\.\\d+.* on Java .*");
+    assertThat(Json.object(run("version", "--json").out()).has("version")).isTrue();
+    assertThat(run("--version").out()).startsWith("shared-context ");
+  }
+
+  @Test
+  void prints_the_reference() {
+    assertThat(run("docs", "settings").out())
+        .startsWith("# Settings")
+        .contains("SHARED_CONTEXT_HOME");
+    assertThat(run("docs", "tools").out()).startsWith("# Tools");
+    assertThat(run("docs").out()).contains("# Tools", "# Settings");
+    assertThat(run("docs", "weather").code()).isEqualTo(2);
+  }
+
+  @Test
+  void a_key_is_shown_once_and_listed_without_its_secret() {
+    Desk.Done added = run("keys", "add", "--agent", "planner", "--json");
+    String secret = Json.object(added.out()).get("key").textValue();
+
+    String listed = run("keys", "list", "--json").out();
+
+    assertThat(secret).startsWith("sck_");
+    assertThat(listed).contains("\"agent_id\":\"planner\"").doesNotContain(secret);
+    assertThat(run("keys", "add", "--agent", "boss", "--permissions", "READ").out())
+        .contains("boss", "sck_", "SHARED_CONTEXT_API_KEY");
+    assertThat(run("keys", "list").out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void a_revoked_key_is_listed_as_such() {
+    run("keys", "add", "--agent", "planner");
+
+    assertThat(run("keys", "revoke", "planner").out()).contains("revoked key_", "planner");
+
+    assertThat(run("keys", "list").out()).contains("revoked 2026-11-20");
+    assertThat(run("keys", "revoke", "planner").code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_bad_agent_is_refused_with_the_rule() {
+    Desk.Done refused = run("keys", "add", "--agent", "two words");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("must match");
+    assertThat(run("keys", "add").code()).isEqualTo(2);
+  }
+
+  @Test
+  void opens_and_closes_the_store() {
+    assertThat(run("auth", "status").out()).contains("is open");
+    assertThat(run("auth", "close").out()).contains("every agent needs a key");
+    assertThat(run("auth", "status", "--json").out())
+        .isEqualToNormalizingNewlines("{\"access\":\"closed\",\"working_keys\":1}\n");
+    assertThat(run("auth", "open").out()).contains("is open");
+  }
+
+  @Test
+  void a_wrong_setting_is_wrong_usage() {
+    Desk.Done done = new Desk(home).with("SHARED_CONTEXT_TOOLS", "most").run("auth", "status");
+
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err()).contains("SHARED_CONTEXT_TOOLS must be one of");
+  }
+
+  @Test
+  void tables_are_80_columns_wide_and_hold_no_control_characters() {
+    String text =
+        new Table("NAME", "WHAT").row("a\u001b[31m", "x".repeat(200) + "\n").text();
+
+    assertThat(text.lines()).hasSize(2).allMatch(line -> line.length() <= 80);
+    assertThat(text).doesNotContain("\u001b").contains("…");
+  }
+}
