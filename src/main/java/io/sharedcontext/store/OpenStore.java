@@ -22,6 +22,17 @@ record OpenStore(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
 
+  StoreFacts facts() {
+    return readers.read(tx -> new StoreFacts(
+        file,
+        tx.number("SELECT user_version AS n FROM pragma_user_version"),
+        tx.find("SELECT sqlite_version() AS version", row -> row.text("version"))
+            .orElse(""),
+        tx.number("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size"),
+        log.size(),
+        readers.connections()));
+  }
+
   /** Finishes what waits and closes everything. */
   @Override
   public void close() {

@@ -60,8 +60,13 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  HikariPoolMXBean pool() {
-    return pool.getHikariPoolMXBean();
+  StoreFacts.Connections connections() {
+    HikariPoolMXBean figures = pool.getHikariPoolMXBean();
+    return new StoreFacts.Connections(
+        figures.getActiveConnections(),
+        figures.getIdleConnections(),
+        figures.getThreadsAwaitingConnection(),
+        MOST);
   }
 
   @Override

@@ -2,7 +2,12 @@ package io.sharedcontext.store;
 
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +104,33 @@ public final class Store implements AutoCloseable {
         later(job);
       }
     });
+  }
+
+  /** Facts about the store, which is opened for it. */
+  public StoreFacts facts() {
+    return inUse().facts();
+  }
+
+  /**
+   * What SQLite finds wrong with the file; empty when it is sound. Reads all of it: about a second
+   * for 100 MB, a fifth of that when {@code quick}, which leaves out the indexes.
+   */
+  public List<String> problems(boolean quick) {
+    String check = quick ? "quick_check" : "integrity_check";
+    return read(tx -> tx.list("PRAGMA " + check, row -> row.text(check))).stream()
+        .filter(line -> !line.equals("ok"))
+        .toList();
+  }
+
+  /** Writes a copy of the store as it is now to {@code target}, which must not exist. */
+  public void backUp(Path target) {
+    try {
+      Backup.make(inUse().file(), target);
+    } catch (SQLException e) {
+      throw Sql.understand(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private OpenStore inUse() {
