@@ -167,7 +167,7 @@ public final class Store implements AutoCloseable {
     closing.start();
     try {
       if (!done.await(CLOSING_MS, TimeUnit.MILLISECONDS)) {
-        LOG.warn("the store was left open: it did not close within {} ms", CLOSING_MS);
+        LOG.info("the store was left open: it did not close within {} ms", CLOSING_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
