@@ -29,6 +29,7 @@ import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,9 @@ public record Features(
   /** Keys of a session's shared memory that catch_up tells of. */
   private static final int SHARED_KEYS = 50;
 
+  /** How often expired memory is removed; it reads as absent from the moment it expires. */
+  private static final Duration MEMORY_PURGE = Duration.ofMinutes(1);
+
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
     var launch = Launch.of(settings.agentId(), settings.agentType(), settings.apiKey());
@@ -58,6 +62,7 @@ public record Features(
     var buckets = new Buckets(settings.rateFactor(), clock);
     var mutations = new Mutations(store, clock);
     Purge.keepUp(store, clock);
+    store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
     var unread = new Unread(store);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());

@@ -19,7 +19,7 @@ public final class MemoryTable {
   private static final Duration VERSIONS_KEPT = Duration.ofHours(24);
 
   /** Bounds the time that a purge holds the write lock. */
-  private static final int PURGED_AT_ONCE = 500;
+  private static final int PURGED_AT_ONCE = 1_000;
 
   private static final String COLUMNS = """
       SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
@@ -93,7 +93,11 @@ public final class MemoryTable {
 
   /** Removes entries that expired before {@code now}, a few hundred at once; says how many. */
   public static int purge(Tx tx, Instant now) {
-    tx.run("DELETE FROM memory_gone WHERE gone_at <= ?", now.minus(VERSIONS_KEPT));
+    tx.run("""
+        DELETE FROM memory_gone WHERE (owner, session_id, key) IN (
+          SELECT owner, session_id, key FROM memory_gone WHERE gone_at <= ?
+          ORDER BY gone_at LIMIT ?)
+        """, now.minus(VERSIONS_KEPT), PURGED_AT_ONCE);
     return remove(tx, now, """
         rowid IN (
           SELECT rowid FROM memory WHERE expires_at <= ? ORDER BY expires_at, rowid LIMIT ?)

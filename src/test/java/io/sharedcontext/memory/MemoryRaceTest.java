@@ -119,7 +119,7 @@ class MemoryRaceTest {
         assertThat(get.code()).isEqualTo("MEMORY_NOT_FOUND");
       }
     }
-    Set<String> refusals = Set.of("ok", "VERSION_CONFLICT", "STORE_BUSY");
+    Set<String> refusals = Set.of("ok", "VERSION_CONFLICT");
     assertThat(all("set")).allSatisfy(set -> assertThat(set.code()).isIn(refusals));
     assertThat(all("delete")).allSatisfy(set -> assertThat(set.code()).isIn(refusals));
   }
