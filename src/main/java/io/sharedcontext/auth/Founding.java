@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Gives a new store its name, its admin key and the secret that signs its tokens. All of it happens
@@ -25,6 +27,7 @@ public final class Founding {
   private final SecretFile adminKey;
   private final SecretFile tokenSecret;
   private final AtomicBoolean done = new AtomicBoolean();
+  private final AtomicReference<Secret> memo = new AtomicReference<>(Secret.NONE);
 
   public Founding(Store store, Clock clock) {
     Path file = store.settings().file().toAbsolutePath();
@@ -67,27 +70,49 @@ public final class Founding {
     return true;
   }
 
-  /** The secret in the file if it is the one that the store goes by. */
+  /** The secret that the store goes by, to check tokens with; empty if it is lost. */
   Optional<byte[]> secret(Tx tx) {
+    String expected = FactTable.find(tx, FactTable.SECRET).orElse("");
+    Secret known = Objects.requireNonNullElse(memo.get(), Secret.NONE);
+    if (known.print().equals(expected)) {
+      return Optional.of(known.bytes());
+    }
+    Optional<Secret> kept = tokenSecret.read().map(Secret::of);
+    kept.ifPresent(memo::set);
+    return kept.filter(secret -> secret.print().equals(expected)).map(Secret::bytes);
+  }
+
+  /** The secret to sign with. One whose file is gone, or is another, is replaced. */
+  byte[] signingSecret(Tx tx) {
     Optional<String> expected = FactTable.find(tx, FactTable.SECRET);
-    return tokenSecret
-        .read()
-        .filter(text -> expected.equals(Optional.of(print(text))))
-        .map(HexFormat.of()::parseHex);
+    Optional<String> kept = tokenSecret.read().map(Secrets::print);
+    if (!kept.equals(expected)) {
+      renewSecret(tx);
+    }
+    return secret(tx).orElseThrow();
+  }
+
+  /** A secret in hexadecimal digits, and its hash by which the store knows it. */
+  private record Secret(String text, String print) {
+    static final Secret NONE = new Secret("", "none");
+
+    static Secret of(String text) {
+      return new Secret(text, Secrets.print(text));
+    }
+
+    byte[] bytes() {
+      return HexFormat.of().parseHex(text);
+    }
   }
 
   /** Makes the store go by the secret in the file, and makes the file if it was lost. */
-  void renewSecret(Tx tx) {
+  private void renewSecret(Tx tx) {
     Optional<String> kept = tokenSecret.read().filter(text -> text.matches("[0-9a-f]{64}"));
     String secret = kept.orElseGet(() -> Secrets.hex(32));
     if (kept.isEmpty()) {
       tokenSecret.write(secret);
     }
-    FactTable.set(tx, FactTable.SECRET, print(secret));
+    FactTable.set(tx, FactTable.SECRET, Secrets.print(secret));
     Changes.bump(tx, Keys.SCOPE);
-  }
-
-  private static String print(String secret) {
-    return HexFormat.of().formatHex(Secrets.sha256(secret));
   }
 }

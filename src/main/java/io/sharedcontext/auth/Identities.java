@@ -1,6 +1,9 @@
 package io.sharedcontext.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.auth.Grant.Claim;
+import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -8,17 +11,25 @@ import io.sharedcontext.tool.Connection;
 import io.sharedcontext.tool.Failure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Who calls: the holder of a token, or whom this process was started for. Safe for use by several
  * threads.
  */
 public final class Identities {
+  private static final long MOST = 1_000;
+  private static final int LONGEST_CLIENT = 200;
+
   private final Store store;
+  private final Clock clock;
   private final Launch launch;
   private final Founding founding;
   private final Tokens tokens;
+  private final Cache<String, Decision> decisions =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
   /**
    * Identities of {@code store}.
@@ -27,6 +38,7 @@ public final class Identities {
    */
   public Identities(Store store, Clock clock, Launch launch, Duration lifetime) {
     this.store = store;
+    this.clock = clock;
     this.launch = launch;
     this.founding = new Founding(store, clock);
     this.tokens = new Tokens(founding, clock, lifetime);
@@ -38,7 +50,7 @@ public final class Identities {
     return given
         .or(connection::token)
         .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(connection.client()));
+        .orElseGet(() -> ofLaunch(beginning(connection.client())));
   }
 
   /** Whether the process was started with a key that grants {@code admin}. */
@@ -54,11 +66,41 @@ public final class Identities {
   }
 
   private Caller ofToken(String text) {
-    return store.read(tx -> tokens.check(tx, text)).grant().caller();
+    return caller("token " + Secrets.print(text), tx -> {
+      Token token = tokens.check(tx, text);
+      return new Decision(
+          Changes.seq(tx, Keys.SCOPE), token.expiresAt(), token.grant().caller());
+    });
+  }
+
+  /** As much of a client's name as can matter. */
+  private static String beginning(String client) {
+    return client.substring(0, Math.min(client.length(), LONGEST_CLIENT));
   }
 
   private Caller ofLaunch(String client) {
-    return store.read(tx -> Grant.decide(tx, launched(tx, client))).caller();
+    return caller("launch " + client, tx -> {
+      Caller caller = Grant.decide(tx, launched(tx, client)).caller();
+      return new Decision(Changes.seq(tx, Keys.SCOPE), Instant.MAX, caller);
+    });
+  }
+
+  /** What was decided, and the state of the store in which it holds. */
+  private record Decision(long seq, Instant until, Caller caller) {}
+
+  /** Signatures and hashes cost more than to see whether anything changed since the last time. */
+  private Caller caller(String claim, Function<Tx, Decision> decide) {
+    return store.read(tx -> {
+      Decision known = decisions.getIfPresent(claim);
+      if (known != null
+          && known.seq() == Changes.seq(tx, Keys.SCOPE)
+          && clock.instant().isBefore(known.until())) {
+        return known.caller();
+      }
+      Decision fresh = decide.apply(tx);
+      decisions.put(claim, fresh);
+      return fresh.caller();
+    });
   }
 
   private Claim launched(Tx tx, String client) {

@@ -45,4 +45,9 @@ final class Secrets {
   static byte[] sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
+
+  /** SHA-256 of {@code text} in hexadecimal digits. */
+  static String print(String text) {
+    return HexFormat.of().formatHex(sha256(text));
+  }
 }

@@ -47,10 +47,6 @@ final class Tokens {
 
   /** The token as the agent carries it. Replaces the store's secret if that was lost. */
   String sign(Tx tx, Token token) {
-    byte[] secret = founding.secret(tx).orElseGet(() -> {
-      founding.renewSecret(tx);
-      return founding.secret(tx).orElseThrow();
-    });
     Grant grant = token.grant();
     return JWT.create()
         .withIssuer(issuer(tx))
@@ -61,7 +57,7 @@ final class Tokens {
         .withClaim(KEY, grant.keyId().orElse(""))
         .withIssuedAt(token.issuedAt())
         .withExpiresAt(token.expiresAt())
-        .sign(Algorithm.HMAC256(secret));
+        .sign(Algorithm.HMAC256(founding.signingSecret(tx)));
   }
 
   /** The token that {@code text} is, if it stands against the store as it is now. */

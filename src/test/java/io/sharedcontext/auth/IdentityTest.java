@@ -22,29 +22,29 @@ class IdentityTest {
   @TempDir
   Path home;
 
-  private Peer process;
+  private Peer peer;
 
   @BeforeEach
   void start() {
-    process = process(Peer.launch("ann"));
+    peer = peer(Peer.launch("ann"));
   }
 
   @AfterEach
   void stop() {
-    process.close();
+    peer.close();
   }
 
-  private Peer process(Launch launch) {
+  private Peer peer(Launch launch) {
     return new Peer(home, Clock.systemUTC(), launch);
   }
 
   private String key(String agentId) {
-    return process.keys.add(agentId, Optional.empty(), READ_WRITE).secret();
+    return peer.keys.add(agentId, Optional.empty(), READ_WRITE).secret();
   }
 
   @Test
   void an_agent_without_a_key_acts_by_naming_itself() {
-    ObjectNode me = process.call("who_am_i");
+    ObjectNode me = peer.call("who_am_i");
     assertThat(me.path("id").asText()).isEqualTo("ann");
     assertThat(me.path("type").asText()).isEqualTo("tester");
     assertThat(me.path("permissions")).hasToString("[\"read\",\"write\"]");
@@ -52,7 +52,7 @@ class IdentityTest {
 
   @Test
   void without_a_launch_id_the_clients_name_and_four_digits_say_who_acts() {
-    Peer nameless = process(Launch.of(Optional.empty(), Optional.empty(), Optional.empty()));
+    Peer nameless = peer(Launch.of(Optional.empty(), Optional.empty(), Optional.empty()));
     assertThat(nameless.who()).matches("agent-[0-9a-f]{4}");
     nameless.connection.client("Claude Code (π)");
     assertThat(nameless.who()).matches("Claude-Code-[0-9a-f]{4}").isEqualTo(nameless.who());
@@ -65,94 +65,106 @@ class IdentityTest {
   @Test
   void an_agent_with_a_key_needs_it() {
     String key = key("ann");
-    assertThat(process.who()).isEqualTo("AUTHENTICATION_REQUIRED");
-    assertThat(process(Peer.launch("ann", key)).who()).isEqualTo("ann");
-    assertThat(process(Peer.launch("ann", key + "x")).who()).isEqualTo("INVALID_API_KEY");
-    assertThat(process(Peer.launch("bob", key)).who()).isEqualTo("INVALID_API_KEY");
+    assertThat(peer.who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(peer(Peer.launch("ann", key)).who()).isEqualTo("ann");
+    assertThat(peer(Peer.launch("ann", key + "x")).who()).isEqualTo("INVALID_API_KEY");
+    assertThat(peer(Peer.launch("bob", key)).who()).isEqualTo("INVALID_API_KEY");
   }
 
   @Test
   void a_revoked_key_stops_at_once_and_does_not_free_the_name() {
     String key = key("ann");
-    Peer keyed = process(Peer.launch("ann", key));
+    Peer keyed = peer(Peer.launch("ann", key));
     String token = keyed.token("ann");
     assertThat(keyed.who("auth_token", token)).isEqualTo("ann");
-    process.keys.revoke("ann");
+    peer.keys.revoke("ann");
     assertThat(keyed.who("auth_token", token)).isEqualTo("TOKEN_INVALID");
     assertThat(keyed.refused("who_am_i")).isEqualTo("TOKEN_INVALID");
-    assertThat(process.who()).isEqualTo("AUTHENTICATION_REQUIRED");
-    assertThat(process.token("ann", "api_key", key("ann"))).isNotEmpty();
+    assertThat(peer.who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(peer.token("ann", "api_key", key("ann"))).isNotEmpty();
   }
 
   @Test
   void in_a_closed_store_everyone_needs_a_key() {
-    String early = process.token("ann");
-    process.access.set(Access.State.CLOSED);
-    assertThat(process.who("auth_token", early)).isEqualTo("TOKEN_INVALID");
-    assertThat(process(Peer.launch("bob")).who()).isEqualTo("AUTHENTICATION_REQUIRED");
-    assertThat(process(Peer.launch("bob", key("bob"))).who()).isEqualTo("bob");
-    process.access.set(Access.State.OPEN);
-    assertThat(process.who()).isEqualTo("ann");
-    assertThat(process.access.state()).isEqualTo(Access.State.OPEN);
+    String early = peer.token("ann");
+    peer.access.set(Access.State.CLOSED);
+    assertThat(peer.who("auth_token", early)).isEqualTo("TOKEN_INVALID");
+    assertThat(peer(Peer.launch("bob")).who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(peer(Peer.launch("bob", key("bob"))).who()).isEqualTo("bob");
+    peer.access.set(Access.State.OPEN);
+    assertThat(peer.who()).isEqualTo("ann");
+    assertThat(peer.access.state()).isEqualTo(Access.State.OPEN);
   }
 
   @Test
   void a_key_of_one_type_serves_no_other() {
-    String key = process.keys.add("ann", Optional.of("writer"), READ_WRITE).secret();
-    assertThat(process.refused(
+    String key = peer.keys.add("ann", Optional.of("writer"), READ_WRITE).secret();
+    assertThat(peer.refused(
             "authenticate_agent", "agent_id", "ann", "agent_type", "tester", "api_key", key))
         .isEqualTo("PERMISSION_DENIED");
     Launch typeless = Launch.of(Optional.of("ann"), Optional.empty(), Optional.of(key));
-    assertThat(process(typeless).call("who_am_i").path("type").asText()).isEqualTo("writer");
+    assertThat(peer(typeless).call("who_am_i").path("type").asText()).isEqualTo("writer");
   }
 
   @Test
   void the_admin_key_lies_beside_the_store_and_grants_admin() throws Exception {
-    assertThat(process.refused("who_rules")).isEqualTo("PERMISSION_DENIED");
+    assertThat(peer.refused("who_rules")).isEqualTo("PERMISSION_DENIED");
     String key = Files.readString(home.resolve("admin.key")).strip();
     Launch keyOnly = Launch.of(Optional.empty(), Optional.empty(), Optional.of(key));
-    Peer admin = process(keyOnly);
+    Peer admin = peer(keyOnly);
     assertThat(admin.who()).isEqualTo("admin");
     assertThat(admin.refused("who_rules")).isEmpty();
   }
 
   @Test
   void admin_must_be_asked_for() throws Exception {
-    String key = Files.readString(home(process)).strip();
-    String token = process.token("admin", "api_key", key);
-    assertThat(process.refused("who_rules", "auth_token", token)).isEqualTo("PERMISSION_DENIED");
+    String key = Files.readString(home(peer)).strip();
+    String token = peer.token("admin", "api_key", key);
+    assertThat(peer.refused("who_rules", "auth_token", token)).isEqualTo("PERMISSION_DENIED");
     ObjectNode asked = Json.object()
         .put("agent_id", "admin")
         .put("agent_type", "ops")
         .put("api_key", key)
         .set("requested_permissions", Json.parse("[\"admin\",\"read\"]"));
-    String more = process.call("authenticate_agent", asked).path("token").asText();
-    assertThat(process.refused("who_rules", "auth_token", more)).isEmpty();
+    String more = peer.call("authenticate_agent", asked).path("token").asText();
+    assertThat(peer.refused("who_rules", "auth_token", more)).isEmpty();
     asked.put("agent_id", "ann").remove("api_key");
-    assertThat(process.call("authenticate_agent", asked).path("code").asText())
+    assertThat(peer.call("authenticate_agent", asked).path("code").asText())
         .isEqualTo("PERMISSION_DENIED");
   }
 
-  private static Path home(Peer process) {
-    process.who();
-    return process.store.settings().file().resolveSibling("admin.key");
+  private static Path home(Peer peer) {
+    peer.who();
+    return peer.store.settings().file().resolveSibling("admin.key");
   }
 
   @Test
   void a_connection_acts_as_the_agent_that_authenticated_last() {
-    String first = process.token("bob");
-    process.token("cat");
-    assertThat(process.who()).isEqualTo("cat");
-    assertThat(process.who("auth_token", first)).isEqualTo("bob");
-    assertThat(process(Peer.launch("dan")).who("auth_token", first)).isEqualTo("bob");
+    String first = peer.token("bob");
+    peer.token("cat");
+    assertThat(peer.who()).isEqualTo("cat");
+    assertThat(peer.who("auth_token", first)).isEqualTo("bob");
+    assertThat(peer(Peer.launch("dan")).who("auth_token", first)).isEqualTo("bob");
   }
 
   @Test
   void a_bad_token_never_falls_back() {
-    String token = process.token("bob");
-    assertThat(process.who("auth_token", token + "x")).isEqualTo("TOKEN_INVALID");
-    assertThat(process.who("auth_token", "")).isEqualTo("TOKEN_INVALID");
-    assertThat(process.who("auth_token", "a.b.c")).isEqualTo("TOKEN_INVALID");
-    assertThat(process.who("auth_token", "x".repeat(5_000))).isEqualTo("TOKEN_INVALID");
+    String token = peer.token("bob");
+    assertThat(peer.who("auth_token", token + "x")).isEqualTo("TOKEN_INVALID");
+    assertThat(peer.who("auth_token", "")).isEqualTo("TOKEN_INVALID");
+    assertThat(peer.who("auth_token", "a.b.c")).isEqualTo("TOKEN_INVALID");
+    assertThat(peer.who("auth_token", "x".repeat(5_000))).isEqualTo("TOKEN_INVALID");
+  }
+
+  @Test
+  void no_process_goes_by_what_was_true_before() {
+    try (Peer other = peer(Peer.launch("ann"))) {
+      for (int round = 0; round < 50; round++) {
+        peer.access.set(Access.State.CLOSED);
+        assertThat(other.who()).isEqualTo("AUTHENTICATION_REQUIRED");
+        peer.access.set(Access.State.OPEN);
+        assertThat(other.who()).isEqualTo("ann");
+      }
+    }
   }
 }
