@@ -73,13 +73,13 @@ public final class AuthTools {
   record AuthenticateAgent(
       @Doc(pattern = Limits.AGENT_ID) String agentId,
       @Doc(pattern = Limits.AGENT_TYPE) String agentType,
-      @Doc(min = 1, max = 200) Optional<String> apiKey,
+      @Doc(min = 1, max = 200, secret = true) Optional<String> apiKey,
 
       @Doc(value = "Default: read and write, as far as granted.", min = 1, max = 3)
       Optional<List<Wish>> requestedPermissions) {}
 
   @Doc("Replaces a token by one that lasts longer; the old one stops working.")
-  record RefreshToken(@Doc String token) {}
+  record RefreshToken(@Doc(secret = true) String token) {}
 
   /** A token and what it stands for. */
   record Authenticated(

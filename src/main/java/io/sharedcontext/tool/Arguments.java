@@ -93,7 +93,8 @@ public final class Arguments {
   private Object checked(Field field, JsonNode given) {
     int before = complaints.size();
     if (!field.kind().accepts(given)) {
-      complain(field.name(), "must be " + field.kind().words() + ", not " + excerpt(given));
+      String shown = field.doc().secret() ? "what was given" : excerpt(given);
+      complain(field.name(), "must be " + field.kind().words() + ", not " + shown);
     } else {
       Rules.check(field, given).ifPresent(complaints::add);
     }

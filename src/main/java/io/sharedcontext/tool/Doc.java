@@ -36,4 +36,7 @@ public @interface Doc {
 
   /** The code when {@link #max} or {@link #maxKeys} is exceeded. */
   Code over() default Code.INVALID_INPUT;
+
+  /** Whether its value is a credential, which no error repeats. */
+  boolean secret() default false;
 }

@@ -167,4 +167,21 @@ class IdentityTest {
       }
     }
   }
+
+  @Test
+  void no_error_repeats_a_credential() {
+    ObjectNode key = Json.object().put("agent_id", "ann").put("agent_type", "t");
+    key.putArray("api_key").add("sck_precious");
+    ObjectNode token = Json.object();
+    token.putObject("token").put("token", "precious");
+    assertThat(peer.call("authenticate_agent", key).toString())
+        .contains("INVALID_INPUT", "api_key")
+        .doesNotContain("precious");
+    assertThat(peer.call("refresh_token", token).toString())
+        .contains("INVALID_INPUT")
+        .doesNotContain("precious");
+    assertThat(peer.call("refresh_token", "token", "precious").toString())
+        .contains("TOKEN_INVALID")
+        .doesNotContain("precious");
+  }
 }
