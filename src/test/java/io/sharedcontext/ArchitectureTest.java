@@ -21,7 +21,7 @@ class ArchitectureTest {
 
   /** Every package, in the one direction that dependencies point: each may use those before it. */
   private static final List<String> ORDER =
-      List.of("tool", "store", "wire", "auth", "session", "message", "memory", "operations", "cli");
+      List.of("tool", "store", "wire", "auth", "session", "message", "memory", "coordination", "operations", "cli");
 
   @ArchTest
   static final ArchRule every_package_has_its_place =
@@ -84,7 +84,7 @@ class ArchitectureTest {
       .haveSimpleNameNotEndingWith("Table")
       .and()
       .resideInAnyPackage(
-          packages(List.of("auth", "session", "message", "memory", "operations", "cli")))
+          packages(List.of("auth", "session", "message", "memory", "coordination", "operations", "cli")))
       .should()
       .callMethod(Tx.class, "run", String.class, Object[].class)
       .allowEmptyShould(true);
