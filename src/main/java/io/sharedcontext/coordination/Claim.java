@@ -1,0 +1,32 @@
+package io.sharedcontext.coordination;
+
+import java.util.List;
+
+/**
+ * What an agent holds or asks for in one session.
+ *
+ * @param agent who
+ * @param session the session's id; claims of different sessions never touch
+ * @param type how
+ * @param resources names or patterns; {@code **} is the whole session
+ */
+record Claim(String agent, String session, LockType type, List<String> resources) {
+  Claim {
+    resources = List.copyOf(resources);
+  }
+
+  /** Whether the two cannot be granted at once. An agent never conflicts with itself. */
+  boolean conflicts(Claim other) {
+    return !agent.equals(other.agent)
+        && session.equals(other.session)
+        && type.excludes(other.type)
+        && overlaps(other);
+  }
+
+  private boolean overlaps(Claim other) {
+    List<Glob> theirs = other.resources.stream().map(Glob::of).toList();
+    return resources.stream()
+        .map(Glob::of)
+        .anyMatch(mine -> theirs.stream().anyMatch(mine::overlaps));
+  }
+}
