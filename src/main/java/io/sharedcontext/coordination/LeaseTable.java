@@ -1,0 +1,132 @@
+package io.sharedcontext.coordination;
+
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tables {@code leases} and {@code lease_waiters}. */
+final class LeaseTable {
+  private LeaseTable() {}
+
+  static long insert(Tx tx, Claim claim, String process, Instant now, Instant expiresAt) {
+    return tx.number(
+        """
+        INSERT INTO leases
+          (session_id, agent_id, lock_type, resources, process, locked_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        RETURNING fence AS n
+        """,
+        claim.session(),
+        claim.agent(),
+        label(claim.type()),
+        text(claim.resources()),
+        process,
+        now,
+        expiresAt);
+  }
+
+  static long enqueue(
+      Tx tx, Claim claim, String process, Duration ttl, Instant now, Instant until) {
+    return tx.number(
+        """
+        INSERT INTO lease_waiters
+          (session_id, agent_id, lock_type, resources, process, ttl_millis, asked_at, until)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING ticket AS n
+        """,
+        claim.session(),
+        claim.agent(),
+        label(claim.type()),
+        text(claim.resources()),
+        process,
+        ttl.toMillis(),
+        now,
+        until);
+  }
+
+  /** Everything that is held in the store, in the order of granting. */
+  static List<Lease> held(Tx tx) {
+    return tx.list("""
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
+        FROM leases ORDER BY fence
+        """, LeaseTable::lease);
+  }
+
+  /** What is held in one session and has not expired, in the order of granting. */
+  static List<Lease> held(Tx tx, String session, Instant now) {
+    return tx.list("""
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
+        FROM leases WHERE session_id = ? AND expires_at > ? ORDER BY fence
+        """, LeaseTable::lease, session, now);
+  }
+
+  static Optional<Lease> find(Tx tx, long fence) {
+    return tx.find("""
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
+        FROM leases WHERE fence = ?
+        """, LeaseTable::lease, fence);
+  }
+
+  /** Everybody who waits in the store, in the order of asking. */
+  static List<Waiter> waiting(Tx tx) {
+    return tx.list("""
+        SELECT ticket, session_id, agent_id, lock_type, resources, process, ttl_millis, asked_at,
+          until
+        FROM lease_waiters ORDER BY ticket
+        """, LeaseTable::waiter);
+  }
+
+  static void extend(Tx tx, long fence, Instant expiresAt) {
+    tx.run("UPDATE leases SET expires_at = ? WHERE fence = ?", expiresAt, fence);
+  }
+
+  static void delete(Tx tx, long fence) {
+    tx.run("DELETE FROM leases WHERE fence = ?", fence);
+  }
+
+  static int leave(Tx tx, long ticket) {
+    return tx.run("DELETE FROM lease_waiters WHERE ticket = ?", ticket);
+  }
+
+  private static Lease lease(Row row) {
+    return new Lease(
+        row.number("fence"),
+        claim(row),
+        row.text("process"),
+        row.time("locked_at"),
+        row.time("expires_at"));
+  }
+
+  private static Waiter waiter(Row row) {
+    return new Waiter(
+        row.number("ticket"),
+        claim(row),
+        row.text("process"),
+        Duration.ofMillis(row.number("ttl_millis")),
+        row.time("asked_at"),
+        row.time("until"));
+  }
+
+  private static Claim claim(Row row) {
+    List<String> resources = new ArrayList<>();
+    Json.parse(row.text("resources")).forEach(name -> resources.add(name.textValue()));
+    LockType type = LockType.valueOf(row.text("lock_type").toUpperCase(Locale.ROOT));
+    return new Claim(row.text("agent_id"), row.text("session_id"), type, resources);
+  }
+
+  private static String label(LockType type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(List<String> resources) {
+    var array = Json.MAPPER.createArrayNode();
+    resources.forEach(array::add);
+    return array.toString();
+  }
+}

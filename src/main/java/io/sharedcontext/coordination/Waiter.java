@@ -1,0 +1,17 @@
+package io.sharedcontext.coordination;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A claim that waits its turn.
+ *
+ * @param ticket its place in the queue: lower is earlier
+ * @param claim who asks for what
+ * @param process the server process that asks; its death takes it out of the queue
+ * @param ttl how long the lease is to last
+ * @param askedAt since when it waits
+ * @param until when it gives up
+ */
+record Waiter(
+    long ticket, Claim claim, String process, Duration ttl, Instant askedAt, Instant until) {}

@@ -1,0 +1,116 @@
+package io.sharedcontext.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * Which server processes of a store are alive. Each holds the lock on one byte of a file of its own,
+ * its slot; the kernel frees it when the process ends, however it ends. Beside the slots the file
+ * keeps a random number for each, so that a later process in the same slot is not taken for the one
+ * before. The file is opened once and never closed before the end: closing any channel on it would
+ * drop this process's locks. Safe for use by several threads.
+ */
+public final class Processes implements AutoCloseable {
+  private static final int SLOTS = 4_096;
+
+  private final FileChannel file;
+  private final int slot;
+  private final long number;
+
+  private Processes(FileChannel file, int slot, long number) {
+    this.file = file;
+    this.slot = slot;
+    this.number = number;
+  }
+
+  /** Takes a slot of {@code path}, which is made if need be. */
+  static Processes join(Path path) {
+    try {
+      FileChannel file = FileChannel.open(
+          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      long number = new SecureRandom().nextLong();
+      int slot = take(file);
+      file.write(ByteBuffer.allocate(Long.BYTES).putLong(number).flip(), place(slot));
+      return new Processes(file, slot, number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int take(FileChannel file) throws IOException {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (tryLock(file, slot, false).isPresent()) {
+        return slot;
+      }
+    }
+    throw new IOException("more than " + SLOTS + " processes share this store");
+  }
+
+  private static long place(int slot) {
+    return SLOTS + (long) slot * Long.BYTES;
+  }
+
+  private static Optional<FileLock> tryLock(FileChannel file, int slot, boolean shared)
+      throws IOException {
+    try {
+      return Optional.ofNullable(file.tryLock(slot, 1, shared));
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** This process, as others know it; never used again by another. */
+  public String self() {
+    return slot + "-" + Long.toHexString(number);
+  }
+
+  /** Whether the process that calls itself {@code id} still runs. A text that is no id does not. */
+  public synchronized boolean alive(String id) {
+    int dash = id.indexOf('-');
+    if (dash < 1 || !id.matches("\\d{1,4}-[0-9a-f]{1,16}")) {
+      return false;
+    }
+    int other = Integer.parseInt(id.substring(0, dash));
+    long expected = Long.parseUnsignedLong(id.substring(dash + 1), 16);
+    if (other == slot) {
+      return expected == number;
+    }
+    return other < SLOTS && holds(other, expected);
+  }
+
+  /** A shared lock is the probe: two processes that ask at once do not mistake each other. */
+  private boolean holds(int other, long expected) {
+    try {
+      ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+      boolean known =
+          file.read(number, place(other)) == Long.BYTES && number.flip().getLong() == expected;
+      if (!known) {
+        return false;
+      }
+      Optional<FileLock> free = tryLock(file, other, true);
+      if (free.isPresent()) {
+        free.get().release();
+      }
+      return free.isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
