@@ -20,8 +20,17 @@ class ArchitectureTest {
   private static final String ROOT = "io.sharedcontext";
 
   /** Every package, in the one direction that dependencies point: each may use those before it. */
-  private static final List<String> ORDER =
-      List.of("tool", "store", "wire", "auth", "session", "message", "memory", "coordination", "operations", "cli");
+  private static final List<String> ORDER = List.of(
+      "tool",
+      "store",
+      "wire",
+      "auth",
+      "session",
+      "message",
+      "memory",
+      "coordination",
+      "operations",
+      "cli");
 
   @ArchTest
   static final ArchRule every_package_has_its_place =
@@ -83,8 +92,8 @@ class ArchitectureTest {
       .that()
       .haveSimpleNameNotEndingWith("Table")
       .and()
-      .resideInAnyPackage(
-          packages(List.of("auth", "session", "message", "memory", "coordination", "operations", "cli")))
+      .resideInAnyPackage(packages(
+          List.of("auth", "session", "message", "memory", "coordination", "operations", "cli")))
       .should()
       .callMethod(Tx.class, "run", String.class, Object[].class)
       .allowEmptyShould(true);
