@@ -145,7 +145,7 @@ class LeasesTest {
   @Test
   void exclusion_order_and_tokens_hold_under_random_use() {
     for (int seed = 0; seed < 4; seed++) {
-      new Walk(new Random(seed)).run(200);
+      new Walk(seed).run(200);
     }
   }
 
@@ -154,10 +154,12 @@ class LeasesTest {
     private final Random random;
     private final List<Long> tickets = new ArrayList<>();
     private long lastFence;
+    private final String walk;
     private int lives;
 
-    Walk(Random random) {
-      this.random = random;
+    Walk(int seed) {
+      random = new Random(seed);
+      walk = "walk" + seed + "-life";
     }
 
     void run(int steps) {
@@ -165,6 +167,7 @@ class LeasesTest {
         step();
         check();
       }
+      dead.add(walk + lives);
     }
 
     private void step() {
@@ -177,12 +180,13 @@ class LeasesTest {
 
     private void askSomething() {
       String agent = "agent" + random.nextInt(5);
-      LockType type = LockType.values()[random.nextInt(3)];
+      LockType type =
+          List.of(LockType.READ, LockType.WRITE, LockType.EXCLUSIVE).get(random.nextInt(3));
       String[] names = {"a", "b", "a*", "c/d", "c/**", "**"};
       Claim claim = claim(agent, type, names[random.nextInt(6)], names[random.nextInt(6)]);
       try {
         Leases.Turn turn =
-            write(tx -> as("life" + lives).askOrWait(tx, START, claim, TTL, START.plusSeconds(20)));
+            write(tx -> as(walk + lives).askOrWait(tx, START, claim, TTL, START.plusSeconds(20)));
         turn.lease().ifPresentOrElse(this::granted, () -> tickets.add(turn.ticket()));
       } catch (Failure e) {
         assertThat(e.details().has("cycle")).isTrue();
@@ -192,7 +196,7 @@ class LeasesTest {
     private void serve() {
       if (!tickets.isEmpty()) {
         long ticket = tickets.get(random.nextInt(tickets.size()));
-        Optional<Lease> lease = write(tx -> as("life" + lives).retry(tx, START, ticket));
+        Optional<Lease> lease = write(tx -> as(walk + lives).retry(tx, START, ticket));
         lease.ifPresent(this::granted);
         lease.ifPresent(granted -> tickets.remove(ticket));
       }
@@ -201,7 +205,7 @@ class LeasesTest {
     private void release() {
       List<Lease> held = store.read(tx -> LeaseTable.held(tx));
       if (random.nextInt(8) == 0) {
-        dead.add("life" + lives);
+        dead.add(walk + lives);
         lives++;
         tickets.clear();
       } else if (!held.isEmpty()) {
