@@ -18,6 +18,7 @@ record OpenStore(
     Readers readers,
     Writer writer,
     WriteAheadLog log,
+    Feed feed,
     List<AutoCloseable> rest)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
@@ -36,6 +37,7 @@ record OpenStore(
   /** Finishes what waits and closes everything. */
   @Override
   public void close() {
+    close(feed);
     close(writer);
     close(readers);
     rest.forEach(OpenStore::close);

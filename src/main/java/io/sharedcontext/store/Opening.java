@@ -80,6 +80,9 @@ final class Opening {
         new Checkpoints(new Statements(keeper), beside(file, ".checkpoint"), background);
     Turnstile turnstile =
         new Turnstile(beside(file, ".queue"), new Patience(LONGEST_TURN, background));
+    Signal signal = Signal.of(file);
+    Connection looking = connections.readers().getConnection();
+    Statements looks = new Statements(looking);
     Connection writing = connections.writer();
     Writer writer = new Writer(new Writer.Parts(
         new Statements(writing),
@@ -87,6 +90,7 @@ final class Opening {
         log,
         checkpoints,
         sentry,
+        signal,
         new Writer.Durability(settings.powerSafe(), version)));
     writer.start();
     return new OpenStore(
@@ -95,7 +99,8 @@ final class Opening {
         new Readers(connections.readers()),
         writer,
         log,
-        List.of(turnstile, checkpoints, log, writing, keeper));
+        new Feed(Signal.directory(file), () -> looks.number("PRAGMA data_version")),
+        List.of(signal, looking, turnstile, checkpoints, log, writing, keeper));
   }
 
   /** The first connection, to a store of the version that this server knows. */

@@ -133,6 +133,14 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells {@code listener} soon after any process of this store has committed, on a thread that it
+   * must not keep. It may be told without cause; a commit may go untold. Closing ends it.
+   */
+  public AutoCloseable listen(Runnable listener) {
+    return inUse().feed().listen(listener);
+  }
+
   private OpenStore inUse() {
     OpenStore store = opened.get();
     return store != null ? store : openOnce();

@@ -24,6 +24,7 @@ final class Writer implements AutoCloseable {
       WriteAheadLog log,
       Checkpoints checkpoints,
       Sentry sentry,
+      Signal signal,
       Durability durability) {}
 
   /**
@@ -68,6 +69,7 @@ final class Writer implements AutoCloseable {
       return;
     }
     batch.deliver();
+    parts.signal().give();
   }
 
   private void inTurn(Batch batch) {

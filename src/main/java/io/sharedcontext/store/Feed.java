@@ -1,0 +1,159 @@
+package io.sharedcontext.store;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners soon after some process has committed. While nobody listens it costs nothing;
+ * otherwise a thread sleeps until the {@link Signal} wakes it, tells, and looks again every 20 ms
+ * until the store stands still. Where files cannot be watched it looks every 40 ms. A listener may
+ * be told without cause, and must also look by itself now and then: a signal can be lost. Safe for
+ * use by several threads.
+ */
+final class Feed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+  private static final long SETTLE_MS = 20;
+  private static final long POLL_MS = 40;
+
+  private final Path directory;
+  private final LongSupplier version;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
+  /**
+   * A feed.
+   *
+   * @param directory what the signal is written in
+   * @param version changes with every commit of another connection; asked by one thread
+   */
+  Feed(Path directory, LongSupplier version) {
+    this.directory = directory;
+    this.version = version;
+  }
+
+  /** Tells {@code listener} from now on, on a thread that must not be kept; closing ends it. */
+  synchronized AutoCloseable listen(Runnable listener) {
+    listeners.add(listener);
+    if (watches.isEmpty()) {
+      Watch watch = new Watch(opened());
+      watches.add(watch);
+      watch.start();
+    }
+    return () -> stop(listener);
+  }
+
+  private synchronized void stop(Runnable listener) {
+    listeners.remove(listener);
+    if (listeners.isEmpty()) {
+      close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    watches.forEach(Watch::end);
+    watches.clear();
+  }
+
+  private Optional<WatchService> opened() {
+    try {
+      WatchService service = directory.getFileSystem().newWatchService();
+      directory.register(service, ENTRY_MODIFY);
+      return Optional.of(service);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.debug("commits of others are polled for: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private void tell() {
+    for (Runnable listener : listeners) {
+      listener.run();
+    }
+  }
+
+  /** One thread's watching, from the first listener to the last. */
+  private final class Watch {
+    private final Optional<WatchService> service;
+    private final Thread thread = new Thread(this::run, "store-feed");
+
+    Watch(Optional<WatchService> service) {
+      this.service = service;
+      thread.setDaemon(true);
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    void end() {
+      thread.interrupt();
+    }
+
+    private void run() {
+      try {
+        watch();
+      } catch (InterruptedException | ClosedWatchServiceException e) {
+        LOG.trace("nobody listens any more");
+      } catch (RuntimeException | Error e) {
+        LOG.warn("commits of other processes are no longer heard of at once", e);
+      } finally {
+        service.ifPresent(Watch::quietly);
+      }
+    }
+
+    private void watch() throws InterruptedException {
+      tell();
+      while (!thread.isInterrupted()) {
+        await();
+        tell();
+        settle();
+      }
+    }
+
+    private static void quietly(WatchService service) {
+      try {
+        service.close();
+      } catch (IOException e) {
+        LOG.debug("a watch did not close: {}", e.toString());
+      }
+    }
+
+    /** Until a signal comes; where files are not watched, until the store has changed. */
+    private void await() throws InterruptedException {
+      if (service.isEmpty()) {
+        long before = version.getAsLong();
+        do {
+          TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        } while (version.getAsLong() == before);
+        return;
+      }
+      WatchKey key = service.get().take();
+      key.pollEvents();
+      key.reset();
+    }
+
+    /** Signals that came too close to another were not given; their commits are found here. */
+    private void settle() throws InterruptedException {
+      long before = version.getAsLong();
+      TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+      for (long now = version.getAsLong(); now != before; now = version.getAsLong()) {
+        tell();
+        before = now;
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.sharedcontext.store;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Waits end with what they wait for, with their time, or with their cancellation. */
+class WaitsTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir
+  Path home;
+
+  private Store store;
+  private Waits waits;
+
+  @BeforeEach
+  void open() {
+    store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
+    waits = new Waits(store);
+  }
+
+  @AfterEach
+  void close() {
+    waits.close();
+    store.close();
+  }
+
+  private Optional<Long> changed() {
+    return Optional.of(store.read(tx -> Changes.seq(tx, "test"))).filter(seq -> seq > 0);
+  }
+
+  private void change() {
+    store
+        .write(tx -> {
+          Changes.bump(tx, "test");
+          return true;
+        })
+        .join();
+  }
+
+  @Test
+  void a_wait_ends_when_another_commits() throws Exception {
+    CompletableFuture<Long> wait = waits.until(this::changed, LONG, () -> -1L);
+
+    change();
+
+    assertThat(wait.get(10, SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_there_already_is_found_at_once() throws Exception {
+    change();
+
+    assertThat(waits.until(this::changed, LONG, () -> -1L).get(10, SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void a_wait_in_vain_ends_with_its_time() throws Exception {
+    CompletableFuture<Long> wait = waits.until(this::changed, Duration.ofMillis(30), () -> -1L);
+
+    assertThat(wait.get(10, SECONDS)).isEqualTo(-1);
+  }
+
+  @Test
+  void many_waits_end_with_one_commit() {
+    CompletableFuture<?>[] all = new CompletableFuture<?>[50];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = waits.until(this::changed, LONG, () -> -1L);
+    }
+
+    change();
+
+    assertThat(CompletableFuture.allOf(all)).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void a_cancelled_wait_looks_no_more() {
+    CompletableFuture<Long> wait = waits.until(this::changed, LONG, () -> -1L);
+
+    wait.cancel(true);
+    change();
+
+    assertThat(waits.until(this::changed, LONG, () -> -1L)).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(wait).isCancelled();
+  }
+
+  @Test
+  void a_look_that_fails_fails_its_wait() {
+    CompletableFuture<Long> wait = waits.until(
+        () -> {
+          throw new IllegalStateException("broken");
+        },
+        LONG,
+        () -> -1L);
+
+    assertThatThrownBy(() -> wait.get(10, SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("broken");
+  }
+}
