@@ -10,6 +10,7 @@ import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * Opens connections to the file, each with the settings of its part. Memory mapping stays off: a
@@ -63,6 +64,8 @@ final class Connections {
 
   private static SQLiteConfig config(int waitMillis, int checkpointPages) {
     SQLiteConfig config = new SQLiteConfig();
+    // The file is there; an empty one made in place of a lost one would hide the loss.
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setBusyTimeout(waitMillis);
     config.setSynchronous(SynchronousMode.NORMAL);
     config.enforceForeignKeys(true);

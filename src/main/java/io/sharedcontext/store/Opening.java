@@ -96,7 +96,7 @@ final class Opening {
     return new OpenStore(
         file,
         sentry,
-        new Readers(connections.readers()),
+        new Readers(connections.readers(), sentry),
         writer,
         log,
         new Feed(Signal.directory(file), () -> looks.number("PRAGMA data_version")),

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,10 +26,12 @@ final class Readers implements AutoCloseable {
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Long.MAX_VALUE));
   }
 
+  private final Sentry sentry;
   private final HikariDataSource pool;
   private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
 
-  Readers(SQLiteDataSource source) {
+  Readers(SQLiteDataSource source, Sentry sentry) {
+    this.sentry = sentry;
     HikariConfig config = new HikariConfig();
     config.setPoolName("store-readers");
     config.setDataSource(source);
@@ -43,12 +46,26 @@ final class Readers implements AutoCloseable {
 
   <T> T read(Function<Tx, T> work) {
     return Sql.attempt(() -> {
-      try (Connection pooled = pool.getConnection()) {
+      try (Connection pooled = connection()) {
         return snapshot(
-            statements.computeIfAbsent(pooled.unwrap(SQLiteConnection.class), Statements::new),
-            work);
+            statements.computeIfAbsent(pooled.unwrap(SQLiteConnection.class), this::checked), work);
       }
     });
+  }
+
+  private Connection connection() throws SQLException {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      sentry.check();
+      throw e;
+    }
+  }
+
+  /** A connection that is new has opened whatever has the store's name by now. */
+  private Statements checked(Connection fresh) {
+    sentry.check();
+    return new Statements(fresh);
   }
 
   private static <T> T snapshot(Statements statements, Function<Tx, T> work) {

@@ -27,6 +27,9 @@ public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long CLOSING_MS = 1_000;
 
+  /** How often SQLite may look whether its planner knows enough about the tables. */
+  private static final Duration TUNING = Duration.ofHours(6);
+
   private final StoreSettings settings;
   private final Background background = new Background();
   private final Opening opening;
@@ -156,6 +159,7 @@ public final class Store implements AutoCloseable {
     }
     OpenStore store = opening.open();
     opened.set(store);
+    every(TUNING, tx -> tx.list("PRAGMA optimize", row -> true));
     return store;
   }
 
