@@ -55,6 +55,11 @@ public record Features(
   /** How often expired memory is removed; it reads as absent from the moment it expires. */
   private static final Duration MEMORY_PURGE = Duration.ofMinutes(1);
 
+  /** Set up when a session is first created: it takes 15 milliseconds, and most processes never do. */
+  private static final class Chance {
+    static final SecureRandom SECURE = new SecureRandom();
+  }
+
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
     var launch = Launch.of(settings.agentId(), settings.agentType(), settings.apiKey());
@@ -66,7 +71,7 @@ public record Features(
     var unread = new Unread(store);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
-    tools.addAll(new SessionTools(mutations, new SecureRandom()).tools());
+    tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong()).tools());
     tools.addAll(new MessageTools(mutations).tools());
     tools.addAll(new SessionViewTools(store).tools());
     tools.addAll(new CatchUpTools(

@@ -2,6 +2,7 @@ package io.sharedcontext;
 
 import io.sharedcontext.cli.Cli;
 import io.sharedcontext.cli.Operator;
+import io.sharedcontext.log.Provider;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Main {
   private static Settings settings() {
     try {
       Settings settings = Settings.of(System.getenv());
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", settings.log());
+      Provider.install(settings.log());
       System.err.println(
           "shared-context " + Version.text() + " store " + settings.store().file());
       Setting.unknown(System.getenv())

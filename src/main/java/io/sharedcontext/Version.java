@@ -1,22 +1,13 @@
 package io.sharedcontext;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
-
-/** The server's version, as the build wrote it. */
+/** The server's version. Not read from a file, because opening the jar again delays every start. */
 public final class Version {
+  private static final String TEXT = "0.1.0";
+
   private Version() {}
 
   /** For example {@code 1.2.3}. */
   public static String text() {
-    Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("/version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version", "");
+    return TEXT;
   }
 }

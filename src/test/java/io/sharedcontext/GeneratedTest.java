@@ -39,6 +39,13 @@ class GeneratedTest {
   }
 
   @Test
+  void the_version_is_the_one_that_the_build_gives() throws IOException {
+    assertThat(Path.of("pom.xml"))
+        .content()
+        .contains("<artifactId>shared-context-server</artifactId>\n  <version>" + Version.text());
+  }
+
+  @Test
   void lists_of_tools_stay_within_what_a_model_can_afford() {
     assertThat(list("core").path("tools").toString()).hasSizeLessThan(16_000);
     assertThat(list("standard").path("tools").toString()).hasSizeLessThan(32_000);

@@ -92,6 +92,20 @@ class LifecycleTest {
   }
 
   @Test
+  void a_server_never_loads_the_command_line_or_the_sdk() throws IOException {
+    Path loaded = home.resolve("classes.txt");
+    List<String> command = ServerProcess.command("io.sharedcontext.Main");
+    command.add(1, "-Xlog:class+load:file=" + loaded);
+    ServerProcess server = ServerProcess.run(ServerProcess.builder(command, home, Map.of()));
+    server.initialize();
+    server.call("set_memory", set("k", 1));
+    assertThat(server.finish()).isZero();
+    assertThat(Files.readString(loaded))
+        .contains("io.sharedcontext.Main")
+        .doesNotContain("io.sharedcontext.cli", "picocli", "io.modelcontextprotocol", "reactor.");
+  }
+
+  @Test
   void an_input_that_ends_at_once_ends_the_server() {
     ServerProcess server = ServerProcess.start(home);
     assertThat(server.finish()).isZero();

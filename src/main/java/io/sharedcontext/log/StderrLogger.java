@@ -1,0 +1,85 @@
+package io.sharedcontext.log;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** Writes one line an event on standard error, and a stack below it where there is one. */
+final class StderrLogger extends LegacyAbstractLogger {
+  private static final long serialVersionUID = 1L;
+
+  private final Level least;
+  private final transient Clock clock;
+
+  StderrLogger(String name, Level least, Clock clock) {
+    this.name = name;
+    this.least = least;
+    this.clock = clock;
+  }
+
+  private boolean shows(Level level) {
+    return level.toInt() >= least.toInt();
+  }
+
+  @Override
+  public boolean isTraceEnabled() {
+    return shows(Level.TRACE);
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return shows(Level.DEBUG);
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return shows(Level.INFO);
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return shows(Level.WARN);
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return shows(Level.ERROR);
+  }
+
+  @Override
+  protected @Nullable String getFullyQualifiedCallerName() {
+    return null;
+  }
+
+  @Override
+  protected void handleNormalizedLoggingCall(
+      Level level,
+      @Nullable Marker marker,
+      String pattern,
+      Object @Nullable [] arguments,
+      @Nullable Throwable thrown) {
+    String text = String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments));
+    System.err.println(line(level, text) + stack(thrown));
+  }
+
+  /** What a client sent may be quoted in it, and must not look like another line. */
+  private String line(Level level, String text) {
+    String shortName = name.substring(name.lastIndexOf('.') + 1);
+    return clock.instant() + " " + level + " [" + Thread.currentThread().getName() + "] "
+        + shortName + ": " + text.replaceAll("\\R", " ");
+  }
+
+  private static String stack(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      return "";
+    }
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return System.lineSeparator() + text.toString().stripTrailing();
+  }
+}
