@@ -44,11 +44,24 @@ record Grant(
 
   private static Grant byKey(Tx tx, Claim claim, String secret) {
     Key key = KeyTable.matching(tx, claim.agentId(), secret)
+        .or(() -> adminKey(tx, claim.agentId(), secret))
         .orElseThrow(() -> refusal(
                 Code.INVALID_API_KEY, claim.agentId(), "has no valid key like the one given")
             .suggest("Ask the operator for a key of this agent: shared-context keys add.")
-            .suggest("The key in admin.key belongs to the agent " + Founding.ADMIN + "."));
-    return new Grant(key.agentId(), type(key, claim), key.permissions(), Optional.of(key.id()));
+            .suggest("The key in admin.key serves for agents that have no key of their own."));
+    return new Grant(claim.agentId(), type(key, claim), key.permissions(), Optional.of(key.id()));
+  }
+
+  /** The operator's key, under a name that nobody can call taken: none that ever had a key. */
+  private static Optional<Key> adminKey(Tx tx, String agentId, String secret) {
+    return KeyTable.known(tx, agentId)
+        ? Optional.empty()
+        : KeyTable.matching(tx, Founding.ADMIN, secret);
+  }
+
+  /** Whether a token that {@code agentId} got with {@code key} still fits the two. */
+  static boolean serves(Tx tx, Key key, String agentId) {
+    return key.live() && (key.agentId().equals(agentId) || !KeyTable.known(tx, agentId));
   }
 
   private static String type(Key key, Claim claim) {

@@ -101,8 +101,8 @@ final class Tokens {
     Set<Permission> most = grant
         .keyId()
         .map(id -> KeyTable.find(tx, id)
-            .filter(Key::live)
-            .orElseThrow(() -> invalid("was made with a key that is revoked"))
+            .filter(key -> Grant.serves(tx, key, grant.agentId()))
+            .orElseThrow(() -> invalid("was made with a key that no longer serves"))
             .permissions())
         .orElse(Rights.OPEN);
     if (grant.keyId().isEmpty() && !Grant.mayGoWithoutKey(tx, grant.agentId())) {

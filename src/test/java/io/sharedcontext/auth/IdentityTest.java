@@ -133,6 +133,20 @@ class IdentityTest {
         .isEqualTo("PERMISSION_DENIED");
   }
 
+  @Test
+  void the_admin_key_serves_for_a_name_until_that_name_has_a_key_of_its_own() throws Exception {
+    String key = Files.readString(home(peer)).strip();
+    String token = peer.token("root", "api_key", key);
+    assertThat(peer.who("auth_token", token)).isEqualTo("root");
+
+    peer.keys.add("root", Optional.empty(), READ_WRITE);
+
+    assertThat(peer.who("auth_token", token)).isEqualTo("TOKEN_INVALID");
+    assertThat(peer.refused(
+            "authenticate_agent", "agent_id", "root", "agent_type", "ops", "api_key", key))
+        .isEqualTo("INVALID_API_KEY");
+  }
+
   private static Path home(Peer peer) {
     peer.who();
     return peer.store.settings().file().resolveSibling("admin.key");
