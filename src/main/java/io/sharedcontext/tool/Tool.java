@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param tier in which lists it appears
  * @param rate the bucket a call draws from
  * @param repeatable whether it takes an idempotency key
+ * @param beside whether a call with these arguments runs beside others, as it changes nothing or may
+ *     wait; the rest begin in the order they came in
  * @param request the record of arguments; its {@link Doc} is the tool's description
  * @param result the record of results
  * @param handler the code behind it
@@ -27,6 +30,7 @@ public record Tool<Q extends Record, R extends Record>(
     Tier tier,
     Rate rate,
     boolean repeatable,
+    Predicate<ObjectNode> beside,
     Class<Q> request,
     Class<R> result,
     Handler<Q, R> handler) {
@@ -67,6 +71,7 @@ public record Tool<Q extends Record, R extends Record>(
         Tier.STANDARD,
         Rate.UNLIMITED,
         false,
+        arguments -> effect.readOnly(),
         request,
         result,
         direct);
@@ -85,24 +90,56 @@ public record Tool<Q extends Record, R extends Record>(
         Tier.STANDARD,
         Rate.UNLIMITED,
         true,
+        arguments -> false,
         request,
         result,
         handler);
   }
 
+  /**
+   * A tool whose answer may take long to come. Its handler returns at once, with a future that keeps
+   * no thread and ends when it is cancelled. A call runs beside others, after the changes that came
+   * before it; what comes later does not wait for it.
+   */
+  public static <Q extends Record, R extends Record> Tool<Q, R> waits(
+      String name, Effect effect, Class<Q> request, Class<R> result, Handler<Q, R> handler) {
+    return new Tool<>(
+        name,
+        effect,
+        effect.readOnly() ? Permission.READ : Permission.WRITE,
+        Tier.STANDARD,
+        Rate.UNLIMITED,
+        !effect.readOnly(),
+        arguments -> true,
+        request,
+        result,
+        handler);
+  }
+
+  /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
+  public Tool<Q, R> besideWhen(Predicate<ObjectNode> arguments) {
+    return with(permission, tier, rate, arguments);
+  }
+
   /** The same tool for callers that hold {@code needed}. */
   public Tool<Q, R> needs(Permission needed) {
-    return new Tool<>(name, effect, needed, tier, rate, repeatable, request, result, handler);
+    return with(needed, tier, rate, beside);
   }
 
   /** The same tool in other lists. */
   public Tool<Q, R> in(Tier lists) {
-    return new Tool<>(name, effect, permission, lists, rate, repeatable, request, result, handler);
+    return with(permission, lists, rate, beside);
   }
 
   /** The same tool with a limit on how often one agent may call it. */
   public Tool<Q, R> limited(Rate bucket) {
-    return new Tool<>(name, effect, permission, tier, bucket, repeatable, request, result, handler);
+    return with(permission, tier, bucket, beside);
+  }
+
+  private Tool<Q, R> with(
+      Permission needed, Tier lists, Rate bucket, Predicate<ObjectNode> alongside) {
+    return new Tool<>(
+        name, effect, needed, lists, bucket, repeatable, alongside, request, result, handler);
   }
 
   /** For people: {@code add_message} is "Add message". */

@@ -2,6 +2,7 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Answer;
 import io.sharedcontext.tool.Calls;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
@@ -34,13 +35,19 @@ final class ToolMethods {
   }
 
   private Lane lane(Request request) {
-    return tool(request).effect().readOnly() ? Lane.READ : Lane.CHANGE;
+    return tool(request).beside().test(arguments(request)) ? Lane.READ : Lane.CHANGE;
   }
 
   private CompletableFuture<String> call(Request request) {
-    return calls
-        .call(tool(request), arguments(request), request.peer().connection())
-        .thenApply(Frames::toolResult);
+    CompletableFuture<Answer> answer =
+        calls.call(tool(request), arguments(request), request.peer().connection());
+    CompletableFuture<String> result = answer.thenApply(Frames::toolResult);
+    CompletableFuture<String> ignored = result.whenComplete((text, thrown) -> {
+      if (result.isCancelled()) {
+        answer.cancel(true);
+      }
+    });
+    return result;
   }
 
   private Tool<?, ?> tool(Request request) {

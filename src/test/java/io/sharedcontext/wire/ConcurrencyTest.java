@@ -70,6 +70,31 @@ class ConcurrencyTest {
   }
 
   @Test
+  void a_call_that_waits_delays_neither_changes_nor_reads_nor_other_waits() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      lines.add(Talk.call(i, "linger", "{\"word\":\"w\"}"));
+    }
+    lines.add(Talk.call(100, "put", "{\"word\":\"put\"}"));
+    lines.add(Talk.call(101, "seen", "{}"));
+    Sample sample = new Sample();
+    List<JsonNode> answers = Talk.say(sample.methods(), lines.toArray(new String[0]));
+    assertThat(answers).hasSize(2);
+    assertThat(Talk.to(101, answers).at("/result/structuredContent/word").asText())
+        .isEqualTo("put");
+    assertThat(sample.waits).hasSize(20);
+  }
+
+  @Test
+  void a_cancelled_wait_ends_for_its_tool_too() {
+    Sample sample = new Sample();
+    List<JsonNode> answers = Talk.say(
+        sample.methods(), Talk.call(1, "linger", "{\"word\":\"w\"}"), cancel("1"), cancel("2"));
+    assertThat(answers).isEmpty();
+    assertThat(sample.waits).allMatch(CompletableFuture::isCancelled);
+  }
+
+  @Test
   void work_that_was_begun_is_interrupted_by_its_cancellation() throws InterruptedException {
     Running running = new Running();
     Sample sample = new Sample();

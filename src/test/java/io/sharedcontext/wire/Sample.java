@@ -36,6 +36,9 @@ final class Sample implements Policy {
   /** Whether a tool that would never have ended was interrupted. */
   final CountDownLatch interrupted = new CountDownLatch(1);
 
+  /** What tools that wait wait for; cancelled with their calls. */
+  final Queue<CompletableFuture<Outcome<Words>>> waits = new ConcurrentLinkedQueue<>();
+
   @Doc("Echoes a word.")
   record Word(@Doc String word) {}
 
@@ -66,8 +69,14 @@ final class Sample implements Policy {
         Tool.reads("refused", Nothing.class, Words.class, (call, asked) -> {
           throw Failure.of(Code.LIMIT_EXCEEDED, "no more than 3");
         }),
-        Tool.changes(
-            "put", Effect.REPLACES, Word.class, Words.class, (call, asked) -> put(asked))));
+        Tool.changes("put", Effect.REPLACES, Word.class, Words.class, (call, asked) -> put(asked)),
+        Tool.waits("linger", Effect.REPLACES, Word.class, Words.class, (call, asked) -> linger())));
+  }
+
+  private CompletableFuture<Outcome<Words>> linger() {
+    CompletableFuture<Outcome<Words>> wait = new CompletableFuture<>();
+    waits.add(wait);
+    return wait;
   }
 
   private static Words client(Call call) {
