@@ -20,9 +20,10 @@ import java.util.TreeMap;
 
 /** The one JSON mapper: numbers keep every digit, objects keep their order. */
 public final class Json {
-  /** Longest text and deepest nesting that a message may hold; a line is at most 16 MiB anyway. */
+  /** Longest text and name, and deepest nesting, of a message; a line is at most 16 MiB anyway. */
   private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
       .maxStringLength(17 << 20)
+      .maxNameLength(17 << 20)
       .maxNestingDepth(500)
       .build();
 
