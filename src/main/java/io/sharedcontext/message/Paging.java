@@ -38,11 +38,8 @@ record Paging(
     Slice slice = slice(tx, selection);
     List<Message> messages = slice.messages();
     String session = selection.session();
-    long highest = messages.stream()
-        .mapToLong(Message::id)
-        .max()
-        .orElseGet(() ->
-            ParticipantTable.acknowledged(tx, selection.caller().id(), session).orElse(0L));
+    long highest =
+        messages.stream().mapToLong(Message::id).max().orElseGet(() -> reached(tx, selection));
     return new MessagePage(
         messages,
         messages.size(),
@@ -51,6 +48,16 @@ record Paging(
         slice.hasMore() ? Optional.of(next(session, messages)) : Optional.empty(),
         Position.text(session, highest),
         slice.truncated() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Where an empty page leaves its reader: who goes on from there must not begin anew. */
+  private long reached(Tx tx, Selection selection) {
+    String session = selection.session();
+    return position
+        .filter(text -> direction == Direction.FORWARD)
+        .map(text -> Position.read(text, session))
+        .orElseGet(() ->
+            ParticipantTable.acknowledged(tx, selection.caller().id(), session).orElse(0L));
   }
 
   private static String next(String session, List<Message> messages) {
