@@ -43,16 +43,23 @@ final class Migrations {
     }
   }
 
-  private void claim(Connection connection) throws SQLException {
-    int application = number(connection, "PRAGMA application_id");
-    if (application == APPLICATION) {
-      return;
+  private static void claim(Connection connection) throws SQLException {
+    refuseForeign(connection);
+    if (number(connection, "PRAGMA application_id") != APPLICATION) {
+      execute(connection, "PRAGMA application_id = " + APPLICATION);
     }
-    if (application != 0 || number(connection, "SELECT count(*) FROM sqlite_schema") > 0) {
+  }
+
+  /** Refuses another program's database before anything of it is changed. */
+  static void refuseForeign(Connection connection) throws SQLException {
+    int application = number(connection, "PRAGMA application_id");
+    boolean ours = application == APPLICATION;
+    boolean empty =
+        application == 0 && number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (!ours && !empty) {
       throw Failure.of(Code.STORE_UNAVAILABLE, "the file is another program's database")
           .suggest("Name another file with SHARED_CONTEXT_DATABASE.");
     }
-    execute(connection, "PRAGMA application_id = " + APPLICATION);
   }
 
   private boolean upToDate(Connection connection) throws SQLException {

@@ -140,6 +140,7 @@ final class Opening {
     try {
       refuseOldSqlite(Connections.text(keeper, "SELECT sqlite_version()"));
       Migrations migrations = new Migrations(surroundings.migrations());
+      Migrations.refuseForeign(keeper);
       Connections.useWriteAheadLog(keeper);
       migrations.apply(keeper);
       // A first read creates the log.
