@@ -1,0 +1,114 @@
+package io.sharedcontext.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.Setting;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose store cannot be one says so, call by call, and touches nothing of it. */
+class BadStoreIT {
+  @TempDir
+  Path home;
+
+  @Test
+  void a_directory_in_the_place_of_the_store() throws IOException {
+    Files.createDirectory(home.resolve("context.db"));
+    assertThat(refusal()).contains("not a file");
+  }
+
+  @Test
+  void a_text_in_the_place_of_the_store_stays_as_it_is() throws IOException {
+    Path file = Files.writeString(home.resolve("context.db"), "my diary\n".repeat(1_000));
+    refusal();
+    assertThat(file).hasContent("my diary\n".repeat(1_000));
+  }
+
+  @Test
+  void another_program_s_database_stays_as_it_is() throws Exception {
+    sql("CREATE TABLE bookmarks (url TEXT)");
+    byte[] before = Files.readAllBytes(home.resolve("context.db"));
+    assertThat(refusal()).contains("another program");
+    assertThat(home.resolve("context.db")).hasBinaryContent(before);
+  }
+
+  @Test
+  void a_store_of_a_newer_server_stays_as_it_is() throws Exception {
+    try (Fleet fleet = new Fleet(home)) {
+      Talk.session(fleet.start("ann"));
+    }
+    sql("PRAGMA user_version = 999");
+    byte[] before = Files.readAllBytes(home.resolve("context.db"));
+    assertThat(refusal()).contains("999");
+    assertThat(home.resolve("context.db")).hasBinaryContent(before);
+  }
+
+  @Test
+  void a_home_that_cannot_be_made() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "in the way");
+    assertThat(refusal(file.resolve("home"), Map.of())).contains("file");
+  }
+
+  @Test
+  void a_store_that_is_removed_while_it_is_in_use() throws IOException {
+    try (Fleet fleet = new Fleet(home)) {
+      ServerProcess server = fleet.start("ann");
+      String session = Talk.session(server);
+      remove(home);
+      ObjectNode answer = server.call("add_message", Talk.message(session, "into the void"));
+      assertThat(answer.path("code").asText()).as("%s", answer).isEqualTo("STORE_UNAVAILABLE");
+      assertThat(server.request("ping", Json.object()).has("result")).isTrue();
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private String refusal() {
+    return refusal(home, Map.of());
+  }
+
+  /** What every kind of call is told, while everything that needs no store goes on. */
+  private static String refusal(Path home, Map<Setting, String> settings) {
+    try (ServerProcess server = ServerProcess.start(home, settings)) {
+      assertThat(server.initialize().has("result")).isTrue();
+      assertThat(server.request("tools/list", Json.object()).has("result")).isTrue();
+      List<ObjectNode> answers = List.of(
+          server.call("create_session", Map.of("purpose", "none")),
+          server.call("list_sessions", Map.of()),
+          server.call("get_memory", Map.of("key", "k")),
+          server.call("authenticate_agent", Map.of("agent_id", "a", "agent_type", "b")));
+      assertThat(answers)
+          .allSatisfy(answer -> assertThat(answer.path("code").asText())
+              .as("%s", answer)
+              .isEqualTo("STORE_UNAVAILABLE"));
+      return answers.get(0).path("error").asText();
+    }
+  }
+
+  private void sql(String statement) throws SQLException {
+    String url = "jdbc:sqlite:" + home.resolve("context.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement one = connection.createStatement()) {
+      one.execute(statement);
+    }
+  }
+}
