@@ -1,0 +1,63 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Tool;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A tool that gives back its text, and what a client sends to call it. */
+final class Echo {
+  /** A call as it comes down the pipe. */
+  static final String LINE = """
+      {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":{"text":"hi"}}}""";
+
+  private Echo() {}
+
+  /** What is asked. */
+  @Doc("Gives back its text.")
+  record Request(@Doc("Any text") String text) {}
+
+  /** What is answered. */
+  record Result(@Doc("") String text) {}
+
+  /** The product's methods with this tool alone. */
+  static Methods methods() {
+    Tool<Request, Result> tool = Tool.reads(
+            "echo", Request.class, Result.class, (call, asked) -> new Result(asked.text()))
+        .needs(Permission.NONE);
+    Catalog catalog = new Catalog(List.of(tool));
+    return Methods.of(
+        new About("echo", "Echo", "1", "Echoes."),
+        new Offer(catalog, catalog::all, Set.of(), List.of(), List.of(), new Anybody()));
+  }
+
+  /** Lets everybody call. */
+  private static final class Anybody implements Policy {
+    @Override
+    public Caller identify(Optional<String> token, Connection connection) {
+      return Caller.NOBODY;
+    }
+
+    @Override
+    public void admit(Caller caller, Rate rate) {}
+
+    @Override
+    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
+      return CompletableFuture.allOf();
+    }
+
+    @Override
+    public long unread(Caller caller) {
+      return 0;
+    }
+  }
+}
