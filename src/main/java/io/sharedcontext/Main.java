@@ -17,6 +17,7 @@ public final class Main {
     if (words.isEmpty() || words.equals(List.of("serve"))) {
       serve();
     } else {
+      quiet();
       System.exit(Cli.run(words, Operator.here()));
     }
   }
@@ -26,6 +27,15 @@ public final class Main {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
     new Server(settings()).serve(out);
+  }
+
+  /** Commands log like servers; with a wrong setting too, about which they complain themselves. */
+  private static void quiet() {
+    try {
+      Provider.install(Settings.of(System.getenv()).log());
+    } catch (Settings.Wrong e) {
+      Provider.install("warn");
+    }
   }
 
   /** The settings of the environment; a wrong one ends the process. */

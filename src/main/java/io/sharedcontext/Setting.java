@@ -48,7 +48,7 @@ public enum Setting {
   }
 
   /** Variables of {@code environment} that look like settings and are none. */
-  static List<String> unknown(Map<String, String> environment) {
+  public static List<String> unknown(Map<String, String> environment) {
     List<String> known = Stream.concat(
             LAUNCHER.stream(), Arrays.stream(values()).map(Setting::variable))
         .toList();

@@ -54,7 +54,10 @@ public final class Cli {
 
   private static List<Object> commands(Operator operator) {
     return List.of(
+        new DemoCommand(operator),
+        new DoctorCommand(operator),
         new ServeCommand(),
+        new SessionsCommand(operator),
         new KeysCommand(operator),
         new AuthCommand(operator),
         new DocsCommand(operator),

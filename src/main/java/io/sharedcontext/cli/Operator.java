@@ -5,7 +5,9 @@ import io.sharedcontext.store.Store;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Who runs a command, and from where. Commands act on the store's files as the user of the operating
@@ -24,6 +26,9 @@ public record Operator(
     boolean terminal,
     Clock clock) {
 
+  private static final Set<String> FOR_JAVA =
+      Set.of("JAVA_HOME", "SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS");
+
   public Operator {
     environment = Map.copyOf(environment);
   }
@@ -37,6 +42,13 @@ public record Operator(
   /** The settings that a server in this environment would have. */
   public Settings settings() {
     return Settings.of(environment);
+  }
+
+  /** What a server that this operator starts needs of the environment, beside its own settings. */
+  public Map<String, String> forJava() {
+    return environment.entrySet().stream()
+        .filter(entry -> FOR_JAVA.contains(entry.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Lends the store to {@code work}. */

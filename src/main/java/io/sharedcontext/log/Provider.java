@@ -31,7 +31,16 @@ public final class Provider implements SLF4JServiceProvider {
   @Override
   public ILoggerFactory getLoggerFactory() {
     Level least = Level.valueOf(System.getProperty(LEVEL, "warn").toUpperCase(Locale.ROOT));
-    return name -> new StderrLogger(name, least, Clock.systemUTC());
+    return name -> new StderrLogger(name, least(name, least), Clock.systemUTC());
+  }
+
+  /**
+   * The SDK's client, of which only commands make use, reports every server that ends as a mishap.
+   * The commands end them on purpose, and report what matters themselves.
+   */
+  private static Level least(String name, Level wanted) {
+    boolean client = name.startsWith("io.modelcontextprotocol.") || name.startsWith("reactor.");
+    return client && wanted.toInt() > Level.DEBUG.toInt() ? Level.ERROR : wanted;
   }
 
   @Override

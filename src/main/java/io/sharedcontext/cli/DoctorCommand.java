@@ -1,0 +1,70 @@
+package io.sharedcontext.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.sharedcontext.cli.doctor.Doctor;
+import io.sharedcontext.cli.doctor.Finding;
+import io.sharedcontext.cli.doctor.Finding.Level;
+import io.sharedcontext.tool.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code doctor}: is this installation well? */
+@Command(
+    name = "doctor",
+    description = "Checks the installation and the store, and says what to do.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "It reads the whole store, asks a server of its own something, and ends with 1 if",
+      "something is bad.",
+      "",
+      "Example:",
+      "  shared-context doctor --json"
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private final Operator operator;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  DoctorCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = new Doctor(operator).examine();
+    if (json) {
+      operator.print(array(findings).toString());
+    } else {
+      findings.forEach(finding -> operator.print(words(finding)));
+    }
+    return findings.stream().anyMatch(finding -> finding.level() == Level.BAD)
+        ? Cli.FAILED
+        : Cli.OK;
+  }
+
+  private static String words(Finding finding) {
+    String line =
+        "%-5s%-12s %s".formatted(label(finding), finding.check(), Table.plain(finding.text()));
+    return finding.advice().isEmpty() ? line : line + "\n     -> " + finding.advice();
+  }
+
+  private static String label(Finding finding) {
+    return finding.level().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ArrayNode array(List<Finding> findings) {
+    ArrayNode array = Json.MAPPER.createArrayNode();
+    findings.forEach(finding -> array
+        .addObject()
+        .put("check", finding.check())
+        .put("level", label(finding))
+        .put("text", finding.text())
+        .put("advice", finding.advice()));
+    return array;
+  }
+}

@@ -1,0 +1,133 @@
+package io.sharedcontext.cli.demo;
+
+import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.archive.Import;
+import io.sharedcontext.cli.spawn.Spawned;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Three agents, three server processes, one store: what they can rely on, step by step. */
+public final class Demo {
+  static final String PLANNER = "planner";
+  static final String BUILDER = "builder";
+  static final String REVIEWER = "reviewer";
+
+  private static final List<Scene> SCENES = List.of(
+      new Scene("Three server processes start on one empty store", Demo::start),
+      new Scene("A team's conversation is imported while they run", Demo::bringIn),
+      new Scene("Who sees what", Seeing::play),
+      new Scene("Finding a message", Demo::search),
+      new Scene("Two agents change one entry of shared memory", Remembering::play),
+      new Scene("One process is killed in the middle of a burst", Surviving::play));
+
+  private final Operator operator;
+
+  public Demo(Operator operator) {
+    this.operator = operator;
+  }
+
+  /** Plays it in a temporary directory and says whether every promise was kept. */
+  public boolean play() throws IOException {
+    Path home = Files.createTempDirectory("shared-context-demo");
+    long began = System.nanoTime();
+    operator.print("Shared Context: several agents, each with a server process of its own, work in"
+        + "\none store. Everything below really happens, in a directory of its own:\n" + home);
+    try (Stage stage = new Stage(operator, home)) {
+      play(stage);
+      operator.print("\n" + stage.checks() + " promises kept in "
+          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)
+          + " seconds. The directory is removed again.");
+      return true;
+    } catch (Stage.Broken e) {
+      operator.note("\n" + e.getMessage());
+      return false;
+    } catch (Exception e) {
+      operator.note("\nThe demonstration failed: " + e);
+      return false;
+    } finally {
+      remove(home);
+    }
+  }
+
+  private void play(Stage stage) throws Exception {
+    for (int i = 0; i < SCENES.size(); i++) {
+      Scene scene = SCENES.get(i);
+      operator.print("\n" + (i + 1) + "  " + scene.title());
+      scene.action().play(stage);
+    }
+  }
+
+  private static void start(Stage stage) {
+    for (String agent : List.of(PLANNER, BUILDER, REVIEWER)) {
+      long began = System.nanoTime();
+      Spawned process = stage.enter(agent, agent.equals(PLANNER) ? "lead" : "engineer");
+      stage.tell("%-9s process %d, ready in %d ms"
+          .formatted(
+              agent, process.pid(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+    }
+    stage.check(
+        stage.agent(PLANNER).tools().contains("add_message"),
+        "a client sees %d tools".formatted(stage.agent(PLANNER).tools().size()));
+  }
+
+  private static void bringIn(Stage stage) throws IOException {
+    Path file = stage.home().resolve("conversation.jsonl");
+    try (InputStream shipped = Demo.class.getResourceAsStream("/demo/conversation.jsonl")) {
+      long ignored = Files.copy(Objects.requireNonNull(shipped), file);
+    }
+    Import.Imported imported;
+    try (Store store =
+        new Store(new StoreSettings(stage.home().resolve("context.db"), true, true))) {
+      imported = new Import(store, stage.operator().clock(), stage.operator()::note).run(file);
+    }
+    Spawned.Reply sessions = stage.call(REVIEWER, "list_sessions", Map.of());
+    stage.remember("session", sessions.text("/sessions/0/session_id"));
+    stage.tell("'%s', %d agents"
+        .formatted(
+            sessions.text("/sessions/0/purpose"),
+            sessions.json().at("/sessions/0/participants").size()));
+    stage.check(
+        sessions.number("/sessions/0/message_count") == imported.written().messages(),
+        "reviewer, already running, sees all %d messages of it"
+            .formatted(imported.written().messages()));
+  }
+
+  private static void search(Stage stage) {
+    Spawned.Reply found = stage.call(
+        BUILDER,
+        "get_messages_advanced",
+        Map.of("session_id", stage.recall("session"), "search", "clock change", "limit", 3));
+    found
+        .json()
+        .path("messages")
+        .forEach(message -> stage.tell("\"%s\" (%s)"
+            .formatted(
+                shortened(message.path("content").asText()),
+                message.path("sender").asText())));
+    stage.check(
+        found.json().path("messages").size() > 0, "builder finds 'clock change' in the history");
+  }
+
+  static String shortened(String text) {
+    return text.length() <= 48 ? text : text.substring(0, 47) + "…";
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        boolean ignored = Files.deleteIfExists(file);
+      }
+    }
+  }
+}

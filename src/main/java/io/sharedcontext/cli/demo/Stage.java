@@ -1,0 +1,113 @@
+package io.sharedcontext.cli.demo;
+
+import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.spawn.Launching;
+import io.sharedcontext.cli.spawn.Spawned;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The agents of the demonstration, each with a server process of its own on one store. */
+final class Stage implements AutoCloseable {
+  private final Operator operator;
+  private final Path home;
+  private final Map<String, Spawned> agents = new LinkedHashMap<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final AtomicInteger checks = new AtomicInteger();
+
+  /**
+   * An empty stage.
+   *
+   * @param operator where the story is told
+   * @param home the directory of the store
+   */
+  Stage(Operator operator, Path home) {
+    this.operator = operator;
+    this.home = home;
+  }
+
+  /** A promise that was not kept. */
+  static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String sentence) {
+      super(sentence);
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /** Starts the server of an agent; whatever ran under its name before is forgotten. */
+  Spawned enter(String agent, String type) {
+    Map<String, String> environment = new HashMap<>(operator.forJava());
+    environment.put("SHARED_CONTEXT_HOME", home.toString());
+    environment.put("SHARED_CONTEXT_AGENT_ID", agent);
+    environment.put("SHARED_CONTEXT_AGENT_TYPE", type);
+    Spawned spawned = Spawned.start(Launching.here(), environment, "demo");
+    agents.put(agent, spawned);
+    return spawned;
+  }
+
+  /** The agents in the order they entered. */
+  Collection<String> names() {
+    return agents.keySet();
+  }
+
+  Spawned agent(String name) {
+    Spawned agent = agents.get(name);
+    if (agent == null) {
+      throw new IllegalStateException(name + " is not there");
+    }
+    return agent;
+  }
+
+  /** Calls a tool as an agent; a refusal ends the demonstration. */
+  Spawned.Reply call(String agent, String tool, Map<String, Object> arguments) {
+    Spawned.Reply reply = agent(agent).call(tool, arguments);
+    if (reply.failed()) {
+      throw new Broken(tool + " was refused: " + reply.text("/error"));
+    }
+    return reply;
+  }
+
+  /** Keeps a fact for a later scene. */
+  void remember(String name, String fact) {
+    facts.put(name, fact);
+  }
+
+  String recall(String name) {
+    return facts.getOrDefault(name, "");
+  }
+
+  /** Says something. */
+  void tell(String sentence) {
+    operator.print("   " + sentence);
+  }
+
+  /** Says what was promised and ends the demonstration if it is not so. */
+  void check(boolean kept, String promise) {
+    if (!kept) {
+      throw new Broken("NOT TRUE: " + promise);
+    }
+    int ignored = checks.incrementAndGet();
+    tell("ok  " + promise);
+  }
+
+  int checks() {
+    return checks.get();
+  }
+
+  @Override
+  public void close() {
+    agents.values().forEach(Spawned::close);
+  }
+}

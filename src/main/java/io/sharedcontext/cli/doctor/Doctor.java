@@ -1,0 +1,207 @@
+package io.sharedcontext.cli.doctor;
+
+import io.sharedcontext.Setting;
+import io.sharedcontext.Settings;
+import io.sharedcontext.auth.Audit;
+import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.spawn.Launching;
+import io.sharedcontext.cli.spawn.Spawned;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Checks an installation from the settings to an answer over a pipe. Opens the store as a server does. */
+public final class Doctor {
+  private static final long LITTLE = 200L << 20;
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private final Operator operator;
+
+  public Doctor(Operator operator) {
+    this.operator = operator;
+  }
+
+  /** All findings, in the order of the checks. */
+  public List<Finding> examine() {
+    Settings settings = operator.settings();
+    Path file = settings.store().file();
+    List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
+    if (!Files.exists(file)) {
+      findings.add(Finding.note(
+          "store", file + " does not exist yet", "Nothing: the first server makes it."));
+      return findings;
+    }
+    findings.add(Finding.ok("store", file.toString()));
+    findings.addAll(permissions(settings));
+    findings.add(disk(file));
+    findings.addAll(inside());
+    findings.add(call());
+    return findings;
+  }
+
+  private static Finding java() {
+    return Finding.ok(
+        "java",
+        Runtime.version().feature() + " (" + System.getProperty("java.vendor") + ") in "
+            + System.getProperty("java.home"));
+  }
+
+  private Finding variables() {
+    List<String> unknown = Setting.unknown(operator.environment());
+    return unknown.isEmpty()
+        ? Finding.ok("settings", "all SHARED_CONTEXT_ variables are known")
+        : Finding.note(
+            "settings",
+            String.join(", ", unknown) + " is no setting",
+            "Correct the name: shared-context docs settings lists them.");
+  }
+
+  private static List<Finding> permissions(Settings settings) {
+    Path file = settings.store().file();
+    List<Finding> findings = new ArrayList<>();
+    for (String name : List.of("", "-wal", "-shm")) {
+      findings.addAll(ownedOnly(file.resolveSibling(file.getFileName() + name), "600"));
+    }
+    for (String name : List.of("admin.key", "token.secret")) {
+      Path secret = file.resolveSibling(name);
+      findings.addAll(ownedOnly(secret, "600"));
+      if (!Files.exists(secret)) {
+        findings.add(missing(name));
+      }
+    }
+    findings.addAll(ownedOnly(settings.home(), "700"));
+    return findings.isEmpty()
+        ? List.of(Finding.ok("permissions", "only the owner can use the store's files"))
+        : findings;
+  }
+
+  private static Finding missing(String name) {
+    return name.equals("admin.key")
+        ? Finding.note(
+            name,
+            "it is not beside the store",
+            "Fine if you keep it elsewhere; if it is lost: shared-context keys add --agent NAME"
+                + " --permissions read,write,admin")
+        : Finding.note(
+            name,
+            "it is not beside the store, so no token works",
+            "Nothing: the next server makes a new one, and agents authenticate again.");
+  }
+
+  private static List<Finding> ownedOnly(Path path, String mode) {
+    if (!Files.exists(path)
+        || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return List.of();
+    }
+    try {
+      Set<PosixFilePermission> all = Files.getPosixFilePermissions(path);
+      return OWNER.containsAll(all)
+          ? List.of()
+          : List.of(Finding.bad(
+              "permissions",
+              path + " is open to others (" + PosixFilePermissions.toString(all) + ")",
+              "chmod " + mode + " '" + path + "'"));
+    } catch (IOException e) {
+      return List.of(Finding.bad("permissions", path + ": " + e.getMessage(), "Look at it."));
+    }
+  }
+
+  private static Finding disk(Path file) {
+    try {
+      FileStore disk = Files.getFileStore(file);
+      long free = disk.getUsableSpace();
+      String text = "%,d MB free where the store is (%s)".formatted(free >> 20, disk.type());
+      return free >= LITTLE
+          ? Finding.ok("disk", text)
+          : Finding.bad("disk", text, "Make room; a full disk refuses every change.");
+    } catch (IOException e) {
+      return Finding.bad("disk", String.valueOf(e.getMessage()), "Look at the disk.");
+    }
+  }
+
+  private List<Finding> inside() {
+    try {
+      return operator.withStore(store -> store.read(Doctor::inside));
+    } catch (Failure e) {
+      return List.of(Finding.bad(
+          "open",
+          e.sentence() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()),
+          "If the file is damaged, put back a backup; shared-context import takes an export."));
+    }
+  }
+
+  private static List<Finding> inside(Tx tx) {
+    List<String> damage = StoreTable.damage(tx);
+    long orphans = StoreTable.orphans(tx);
+    return List.of(
+        Finding.ok(
+            "open",
+            "%,d sessions, %,d messages; schema %d, SQLite %s"
+                .formatted(
+                    StoreTable.sessions(tx),
+                    StoreTable.messages(tx),
+                    StoreTable.version(tx),
+                    StoreTable.sqlite(tx))),
+        damage.isEmpty()
+            ? Finding.ok("integrity", "every page of the file is sound")
+            : Finding.bad(
+                "integrity",
+                String.join("; ", damage),
+                "Stop all servers, keep a copy of the files, save what can be read with"
+                    + " shared-context export, and import it into a new store."),
+        orphans == 0
+            ? Finding.ok("references", "every reference leads somewhere")
+            : Finding.bad(
+                "references",
+                orphans + " rows refer to nothing",
+                "Report it; no server does this."),
+        audit(tx));
+  }
+
+  private static Finding audit(Tx tx) {
+    Audit.Verdict verdict = Audit.verify(tx);
+    return verdict
+        .broken()
+        .map(where -> Finding.bad(
+            "audit",
+            "the chain is broken: " + where,
+            "Somebody changed the log beside the server; compare it with a backup."))
+        .orElseGet(() ->
+            Finding.ok("audit", "%,d entries, none altered or removed".formatted(verdict.rows())));
+  }
+
+  /** Starts a server as a client would, and asks it something. */
+  private Finding call() {
+    Map<String, String> environment = new HashMap<>(operator.environment());
+    long began = System.nanoTime();
+    try (Spawned server = Spawned.start(Launching.here(), environment, "doctor")) {
+      int tools = server.tools().size();
+      Spawned.Reply reply = server.call("list_sessions", Map.of("limit", 1));
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      String text = "%s answers, %d tools, %d ms".formatted(Launching.here(), tools, millis);
+      return reply.failed()
+          ? Finding.note(
+              "call",
+              text + "; a call is refused: " + reply.text("/error"),
+              "Set SHARED_CONTEXT_API_KEY for the agent: shared-context keys add --agent ID")
+          : Finding.ok("call", text);
+    } catch (RuntimeException e) {
+      return Finding.bad(
+          "call",
+          Launching.here() + " does not answer: " + e.getMessage(),
+          "Start it by hand and read its standard error.");
+    }
+  }
+}
