@@ -1,31 +1,30 @@
 package io.sharedcontext.store;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Which server processes of a store are alive. Each holds the lock on one byte of a file of its own,
  * its slot; the kernel frees it when the process ends, however it ends. Beside the slots the file
  * keeps a random number for each, so that a later process in the same slot is not taken for the one
  * before. The file is opened once and never closed before the end: closing any channel on it would
- * drop this process's locks. Safe for use by several threads.
+ * drop this process's locks. That is also why it is read and written without its channel, which an
+ * interrupt of the reading thread would close. Safe for use by several threads.
  */
 public final class Processes implements AutoCloseable {
   private static final int SLOTS = 4_096;
 
-  private final FileChannel file;
+  private final RandomAccessFile file;
   private final int slot;
   private final long number;
 
-  private Processes(FileChannel file, int slot, long number) {
+  private Processes(RandomAccessFile file, int slot, long number) {
     this.file = file;
     this.slot = slot;
     this.number = number;
@@ -34,18 +33,19 @@ public final class Processes implements AutoCloseable {
   /** Takes a slot of {@code path}, which is made if need be. */
   static Processes join(Path path) {
     try {
-      FileChannel file = FileChannel.open(
-          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      long number = new SecureRandom().nextLong();
+      Permissions.createFile(path);
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      long number = ThreadLocalRandom.current().nextLong();
       int slot = take(file);
-      file.write(ByteBuffer.allocate(Long.BYTES).putLong(number).flip(), place(slot));
+      file.seek(place(slot));
+      file.writeLong(number);
       return new Processes(file, slot, number);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static int take(FileChannel file) throws IOException {
+  private static int take(RandomAccessFile file) throws IOException {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (tryLock(file, slot, false).isPresent()) {
         return slot;
@@ -58,10 +58,10 @@ public final class Processes implements AutoCloseable {
     return SLOTS + (long) slot * Long.BYTES;
   }
 
-  private static Optional<FileLock> tryLock(FileChannel file, int slot, boolean shared)
+  private static Optional<FileLock> tryLock(RandomAccessFile file, int slot, boolean shared)
       throws IOException {
     try {
-      return Optional.ofNullable(file.tryLock(slot, 1, shared));
+      return Optional.ofNullable(file.getChannel().tryLock(slot, 1, shared));
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     }
@@ -89,10 +89,11 @@ public final class Processes implements AutoCloseable {
   /** A shared lock is the probe: two processes that ask at once do not mistake each other. */
   private boolean holds(int other, long expected) {
     try {
-      ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
-      boolean known =
-          file.read(number, place(other)) == Long.BYTES && number.flip().getLong() == expected;
-      if (!known) {
+      if (file.length() < place(other + 1)) {
+        return false;
+      }
+      file.seek(place(other));
+      if (file.readLong() != expected) {
         return false;
       }
       Optional<FileLock> free = tryLock(file, other, true);

@@ -34,6 +34,7 @@ public final class Store implements AutoCloseable {
   private final Background background = new Background();
   private final Opening opening;
   private final AtomicReference<@Nullable OpenStore> opened = new AtomicReference<>();
+  private final AtomicReference<@Nullable Processes> processes = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public Store(StoreSettings settings) {
@@ -144,6 +145,23 @@ public final class Store implements AutoCloseable {
     return inUse().feed().listen(listener);
   }
 
+  /** The processes that use this store; from the first call on this one is among them. */
+  public Processes processes() {
+    Processes joined = processes.get();
+    return joined != null ? joined : joinOnce();
+  }
+
+  private synchronized Processes joinOnce() {
+    Processes faster = processes.get();
+    if (faster != null) {
+      return faster;
+    }
+    Path file = inUse().file();
+    Processes joined = Processes.join(file.resolveSibling(file.getFileName() + ".presence"));
+    processes.set(joined);
+    return joined;
+  }
+
   private OpenStore inUse() {
     OpenStore store = opened.get();
     return store != null ? store : openOnce();
@@ -190,6 +208,10 @@ public final class Store implements AutoCloseable {
     OpenStore store = opened.get();
     if (store != null) {
       store.close();
+    }
+    Processes joined = processes.get();
+    if (joined != null) {
+      joined.close();
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class StoreProcess {
   private StoreProcess() {}
 
-  /** Does one of {@code open}, {@code burst} and {@code compete} with the store of a file. */
+  /** Does one of open, burst, compete and join with the store of a file. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     StoreSettings settings = new StoreSettings(file, true, false);
@@ -22,6 +22,7 @@ final class StoreProcess {
       switch (arguments[0]) {
         case "open" -> store.open();
         case "burst" -> burst(store, arguments[3]);
+        case "join" -> join(store);
         case "compete" -> compete(store, arguments[3]);
         default -> throw new IllegalArgumentException(arguments[0]);
       }
@@ -35,6 +36,13 @@ final class StoreProcess {
     String[] scripts = {"/db/V001__first.sql", "/db/T002__second.sql"};
     List<Migration> known = Migration.named(scripts).subList(0, Integer.parseInt(versions));
     return new Surroundings(real.fileSystem(), known, real.caches());
+  }
+
+  /** Says what it is called, and stays until its input ends. */
+  private static void join(Store store) throws IOException {
+    System.out.println(store.processes().self());
+    int end = System.in.read();
+    System.out.println(end);
   }
 
   /** Writes without an end and says each time what was acknowledged. */
