@@ -26,16 +26,19 @@ CREATE TABLE lease_waiters (
   until      INTEGER NOT NULL   -- when it gives up
 ) STRICT;
 
--- What an agent says of itself, and when it was last heard.
+-- What agents say of themselves, and when each was last heard in each server process.
 CREATE TABLE presence (
-  agent_id   TEXT    PRIMARY KEY,
-  agent_type TEXT    NOT NULL,
-  status     TEXT    NOT NULL CHECK (status IN ('active', 'idle', 'busy', 'away', 'offline')),
-  activity   TEXT    NOT NULL,
-  session_id TEXT    NOT NULL,  -- '' where none is named
-  metadata   TEXT    NOT NULL,
-  process    TEXT    NOT NULL,
-  last_seen  INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
+  agent_id      TEXT    NOT NULL,
+  process       TEXT    NOT NULL,
+  agent_type    TEXT    NOT NULL,
+  status        TEXT    NOT NULL CHECK (status IN ('active', 'idle', 'busy', 'away', 'offline')),
+  activity      TEXT    NOT NULL,
+  session_id    TEXT    NOT NULL,  -- '' where none is named
+  metadata      TEXT    NOT NULL,
+  ttl_millis    INTEGER NOT NULL,
+  registered_at INTEGER NOT NULL,  -- when it said so itself; 0 for never
+  last_seen     INTEGER NOT NULL,
+  expires_at    INTEGER NOT NULL,
+  PRIMARY KEY (agent_id, process)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX presence_session ON presence (session_id, agent_id);
+CREATE INDEX presence_expiry ON presence (expires_at);

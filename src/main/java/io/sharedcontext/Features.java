@@ -7,6 +7,8 @@ import io.sharedcontext.auth.Identities;
 import io.sharedcontext.auth.Launch;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.auth.Purge;
+import io.sharedcontext.coordination.Attendance;
+import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.memory.Fence;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
@@ -69,6 +71,7 @@ public record Features(
     Purge.keepUp(store, clock);
     store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
     var unread = new Unread(store);
+    var attendance = new Attendance(store, clock);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong()).tools());
@@ -80,6 +83,7 @@ public record Features(
         .tools());
     tools.addAll(new ReadingTools(store, new Acknowledging(store, clock)).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
+    tools.addAll(new PresenceTools(store, clock, attendance).tools());
     tools.addAll(new AuditTools(store).tools());
     tools.addAll(new GuidanceTools().tools());
     var catalog = new Catalog(tools);
@@ -87,7 +91,7 @@ public record Features(
         catalog,
         new Resources(store, clock, catalog).resources(),
         new Prompts(store, clock).prompts(),
-        new Gate(store, clock, identities, buckets, unread::count),
+        new Gate(store, clock, identities, buckets, unread::count, attendance::heard),
         identities);
   }
 }

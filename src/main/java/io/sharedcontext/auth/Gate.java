@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Rate;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** What every call passes: who calls, how often, and a record of each refusal. */
@@ -20,23 +21,27 @@ public final class Gate implements Policy {
   private final Identities identities;
   private final Buckets buckets;
   private final ToLongFunction<Caller> unread;
+  private final Consumer<Caller> heard;
 
   /**
    * The gate of {@code store}.
    *
    * @param unread counts the messages that wait for a caller
+   * @param heard notes that a caller called
    */
   public Gate(
       Store store,
       Clock clock,
       Identities identities,
       Buckets buckets,
-      ToLongFunction<Caller> unread) {
+      ToLongFunction<Caller> unread,
+      Consumer<Caller> heard) {
     this.store = store;
     this.clock = clock;
     this.identities = identities;
     this.buckets = buckets;
     this.unread = unread;
+    this.heard = heard;
   }
 
   @Override
@@ -49,6 +54,7 @@ public final class Gate implements Policy {
   public void admit(Caller caller, Rate rate) {
     if (!caller.equals(Caller.NOBODY)) {
       buckets.draw(caller.id(), rate);
+      heard.accept(caller);
     }
   }
 

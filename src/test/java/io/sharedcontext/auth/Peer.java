@@ -53,7 +53,8 @@ final class Peer implements AutoCloseable {
     tools.add(whoAmI("who_rules", Permission.ADMIN));
     tools.addAll(more.apply(new Mutations(store, clock)));
     catalog = new Catalog(tools);
-    calls = new Calls(new Gate(store, clock, identities, buckets, caller -> 0), Runnable::run);
+    calls = new Calls(
+        new Gate(store, clock, identities, buckets, caller -> 0, caller -> {}), Runnable::run);
   }
 
   static Launch launch(String agentId) {

@@ -37,8 +37,8 @@ class VisibilityMatrixTest {
   private static final String FROM_SENDER = "'sender'";
 
   /** Reading tools that show nothing of messages. */
-  private static final Set<String> NOT_ABOUT_MESSAGES =
-      Set.of("get_memory", "list_memory", "get_usage_guidance", "get_audit_log");
+  private static final Set<String> NOT_ABOUT_MESSAGES = Set.of(
+      "get_active_agents", "get_audit_log", "get_memory", "get_usage_guidance", "list_memory");
 
   @TempDir
   private Path directory;

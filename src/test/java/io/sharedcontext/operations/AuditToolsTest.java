@@ -71,7 +71,7 @@ class AuditToolsTest {
     Clock clock = Clock.systemUTC();
     var launch = Launch.of(agent, Optional.empty(), key);
     var identities = new Identities(store, clock, launch, Duration.ofHours(1));
-    var gate = new Gate(store, clock, identities, new Buckets(0, clock), caller -> 0);
+    var gate = new Gate(store, clock, identities, new Buckets(0, clock), caller -> 0, caller -> {});
     var catalog = new Catalog(new AuditTools(store).tools());
     ObjectNode object = Json.object();
     for (int i = 0; i < arguments.length; i += 2) {

@@ -1,0 +1,98 @@
+package io.sharedcontext.coordination;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Doc;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which agents are there. An agent is there while it was heard within its time in a server process
+ * that still runs; the end of the process, however it ends, is seen at once. Safe for use by several
+ * threads.
+ */
+public final class Attendance {
+  /** How long an agent counts as there that never said for how long. */
+  static final Duration TTL = Duration.ofMinutes(2);
+
+  /** A call refreshes the presence; more often than this would only write the same again. */
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
+  private static final Duration KEPT = Duration.ofDays(1);
+  private static final Duration PURGE = Duration.ofMinutes(10);
+  private static final int CALLERS = 1_000;
+
+  private final Store store;
+  private final Clock clock;
+  private final Cache<Caller, Instant> heard =
+      Caffeine.newBuilder().maximumSize(CALLERS).build();
+
+  public Attendance(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    store.every(PURGE, tx -> PresenceTable.purge(tx, clock.instant().minus(KEPT)));
+  }
+
+  /** An agent as others see it. */
+  public record ActiveAgent(
+      @Doc String agentId,
+      @Doc String agentType,
+      @Doc Status status,
+      @Doc String activity,
+      @Doc Optional<String> sessionId,
+      @Doc Instant lastSeen) {}
+
+  /** Notes that {@code caller} called; costs a caller nothing but a look at a clock. */
+  public void heard(Caller caller) {
+    Instant now = clock.instant();
+    Instant before = heard.getIfPresent(caller);
+    boolean fresh = before != null && Duration.between(before, now).compareTo(REFRESH) < 0;
+    if (fresh || caller.id().isEmpty()) {
+      return;
+    }
+    heard.put(caller, now);
+    String process = store.processes().self();
+    store.later(tx -> PresenceTable.heard(tx, caller, process, now, TTL));
+  }
+
+  /** The agents that are there, by id; with {@code absent}, those of the last day too. */
+  List<ActiveAgent> agents(Tx tx, boolean absent) {
+    Instant now = clock.instant();
+    Predicate<Presence> here = presence -> presence.expiresAt().isAfter(now)
+        && presence.status() != Status.OFFLINE
+        && store.processes().alive(presence.process());
+    List<ActiveAgent> agents = new ArrayList<>();
+    List<Presence> ofOne = new ArrayList<>();
+    for (Presence presence : PresenceTable.all(tx)) {
+      if (!ofOne.isEmpty() && !ofOne.get(0).agentId().equals(presence.agentId())) {
+        add(agents, ofOne, here, absent);
+        ofOne.clear();
+      }
+      ofOne.add(presence);
+    }
+    add(agents, ofOne, here, absent);
+    return agents;
+  }
+
+  /** What an agent said last counts, from wherever it is there; it was last seen wherever it was. */
+  private static void add(
+      List<ActiveAgent> agents, List<Presence> ofOne, Predicate<Presence> here, boolean absent) {
+    Optional<Presence> present = ofOne.stream().filter(here).findFirst();
+    Optional<Presence> shown = absent ? present.or(() -> ofOne.stream().findFirst()) : present;
+    shown.ifPresent(presence -> agents.add(new ActiveAgent(
+        presence.agentId(),
+        presence.agentType(),
+        present.isPresent() ? presence.status() : Status.OFFLINE,
+        presence.activity(),
+        Optional.of(presence.session()).filter(session -> !session.isEmpty()),
+        ofOne.stream().map(Presence::lastSeen).max(Instant::compareTo).orElseThrow())));
+  }
+}

@@ -1,0 +1,80 @@
+package io.sharedcontext.coordination;
+
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The table {@code presence}. */
+final class PresenceTable {
+  private PresenceTable() {}
+
+  /** Keeps what the agent says of itself. */
+  static void register(Tx tx, Presence presence) {
+    tx.run(
+        """
+        INSERT OR REPLACE INTO presence (agent_id, process, agent_type, status, activity, session_id,
+          metadata, ttl_millis, registered_at, last_seen, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        presence.agentId(),
+        presence.process(),
+        presence.agentType(),
+        presence.status().label(),
+        presence.activity(),
+        presence.session(),
+        presence.metadata().toString(),
+        presence.ttl().toMillis(),
+        presence.registeredAt(),
+        presence.lastSeen(),
+        presence.expiresAt());
+  }
+
+  /** Notes that the agent was heard; one that called itself offline is there again. */
+  static void heard(Tx tx, Caller caller, String process, Instant now, Duration ttl) {
+    tx.run("""
+        INSERT INTO presence (agent_id, process, agent_type, status, activity, session_id, metadata,
+          ttl_millis, registered_at, last_seen, expires_at)
+        VALUES (?, ?, ?, 'active', '', '', '{}', ?, 0, ?, ?)
+        ON CONFLICT (agent_id, process) DO UPDATE SET
+          agent_type = excluded.agent_type,
+          status = CASE status WHEN 'offline' THEN 'active' ELSE status END,
+          last_seen = excluded.last_seen,
+          expires_at = excluded.last_seen + ttl_millis
+        """, caller.id(), process, caller.type(), ttl.toMillis(), now, now.plus(ttl));
+  }
+
+  /** Everything kept, by agent. */
+  static List<Presence> all(Tx tx) {
+    return tx.list("""
+        SELECT agent_id, process, agent_type, status, activity, session_id, metadata, ttl_millis,
+          registered_at, last_seen
+        FROM presence ORDER BY agent_id, registered_at DESC, last_seen DESC
+        """, PresenceTable::map);
+  }
+
+  /** Forgets at most 1,000 that expired before {@code before}. */
+  static void purge(Tx tx, Instant before) {
+    tx.run("""
+        DELETE FROM presence WHERE (agent_id, process) IN (
+          SELECT agent_id, process FROM presence WHERE expires_at < ? LIMIT 1000)
+        """, before);
+  }
+
+  private static Presence map(Row row) {
+    return new Presence(
+        row.text("agent_id"),
+        row.text("agent_type"),
+        row.text("process"),
+        Status.of(row.text("status")),
+        row.text("activity"),
+        row.text("session_id"),
+        Json.object(row.text("metadata")),
+        Duration.ofMillis(row.number("ttl_millis")),
+        row.time("registered_at"),
+        row.time("last_seen"));
+  }
+}

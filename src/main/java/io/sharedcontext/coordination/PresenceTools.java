@@ -1,0 +1,118 @@
+package io.sharedcontext.coordination;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.coordination.Attendance.ActiveAgent;
+import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Tool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The tools with which agents say that they are there, and see who else is. */
+public final class PresenceTools {
+  private final Store store;
+  private final Clock clock;
+  private final Attendance attendance;
+
+  public PresenceTools(Store store, Clock clock, Attendance attendance) {
+    this.store = store;
+    this.clock = clock;
+    this.attendance = attendance;
+  }
+
+  /** Both tools. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(
+        Tool.acts(
+            "register_agent_presence",
+            Effect.REPLACES,
+            Register.class,
+            Registered.class,
+            this::register),
+        Tool.reads("get_active_agents", GetActive.class, Active.class, this::active));
+  }
+
+  @Doc("Says what the caller is doing. Any call keeps it fresh; after ttl_seconds without one, and"
+      + " when its server process ends, it reads as offline.")
+  record Register(
+      @Doc Status status,
+      @Doc("The session it works in.") Optional<String> sessionId,
+      @Doc(max = 500) Optional<String> activity,
+
+      @Doc(
+          max = Limits.METADATA_BYTES,
+          maxKeys = Limits.METADATA_KEYS,
+          over = Code.METADATA_TOO_LARGE)
+      Optional<ObjectNode> metadata,
+
+      @Doc(min = 10, max = 3_600, otherwise = "120") int ttlSeconds) {}
+
+  record Registered(
+      @Doc String agentId, @Doc Status status, @Doc Instant expiresAt) {}
+
+  @Doc("Lists the agents that are there now, in all server processes of the store.")
+  record GetActive(
+      @Doc("Only those that named this session or post in it.")
+      Optional<String> sessionId,
+
+      @Doc(value = "Those of the last day too.", otherwise = "false")
+      boolean includeOffline) {}
+
+  record Active(@Doc List<ActiveAgent> agents, @Doc long count) {}
+
+  private Registered register(Call call, Register asked) {
+    Instant now = clock.instant();
+    Presence presence = new Presence(
+        call.caller().id(),
+        call.caller().type(),
+        store.processes().self(),
+        asked.status(),
+        asked.activity().orElse(""),
+        asked.sessionId().orElse(""),
+        asked.metadata().orElseGet(Json::object),
+        Duration.ofSeconds(asked.ttlSeconds()),
+        now,
+        now);
+    return store
+        .write(tx -> {
+          asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
+          PresenceTable.register(tx, presence);
+          return new Registered(presence.agentId(), presence.status(), presence.expiresAt());
+        })
+        .join();
+  }
+
+  private Active active(Call call, GetActive asked) {
+    return store.read(tx -> {
+      List<ActiveAgent> agents = asked
+          .sessionId()
+          .map(session -> inSession(tx, call.caller(), session, asked.includeOffline()))
+          .orElseGet(() -> attendance.agents(tx, asked.includeOffline()));
+      return new Active(agents, agents.size());
+    });
+  }
+
+  /** The agents that named the session, or that the caller may know to take part in it. */
+  private List<ActiveAgent> inSession(Tx tx, Caller caller, String session, boolean absent) {
+    SessionTable.requireKnown(tx, session);
+    List<String> known = ParticipantTable.of(
+            tx, caller, Json.MAPPER.createArrayNode().add(session).toString())
+        .getOrDefault(session, List.of());
+    return attendance.agents(tx, absent).stream()
+        .filter(agent -> agent.sessionId().filter(session::equals).isPresent()
+            || known.contains(agent.agentId()))
+        .toList();
+  }
+}

@@ -1,0 +1,140 @@
+package io.sharedcontext.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Presence is what an agent said of itself, for as long as it is heard and its process runs. */
+class PresenceTest {
+  private static final Caller ADA = Workbench.agent("ada", "writer");
+  private static final Caller BOB = Workbench.agent("bob", "tester");
+
+  @TempDir
+  Path home;
+
+  private Workbench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new Workbench(home);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private JsonNode agents(String arguments) {
+    return bench.call(BOB, "get_active_agents", arguments).get("agents");
+  }
+
+  @Test
+  void an_agent_that_registers_is_seen_as_it_said() {
+    JsonNode registered =
+        bench.call(ADA, "register_agent_presence", "{'status':'busy','activity':'reviewing'}");
+
+    assertThat(registered.get("status").asText()).isEqualTo("busy");
+    JsonNode seen = agents("{}").get(0);
+    assertThat(seen.get("agent_id").asText()).isEqualTo("ada");
+    assertThat(seen.get("agent_type").asText()).isEqualTo("writer");
+    assertThat(seen.get("status").asText()).isEqualTo("busy");
+    assertThat(seen.get("activity").asText()).isEqualTo("reviewing");
+  }
+
+  @Test
+  void who_says_offline_is_listed_only_on_demand() {
+    bench.call(ADA, "register_agent_presence", "{'status':'offline'}");
+
+    assertThat(agents("{}")).isEmpty();
+    assertThat(agents("{'include_offline':true}").get(0).get("status").asText())
+        .isEqualTo("offline");
+  }
+
+  @Test
+  void after_its_time_an_agent_reads_as_offline_until_it_is_heard_again() {
+    bench.call(ADA, "register_agent_presence", "{'status':'busy','ttl_seconds':10}");
+    Clock later = Clock.fixed(Instant.now().plus(Duration.ofSeconds(11)), ZoneOffset.UTC);
+    try (Workbench then = new Workbench(home, later)) {
+      assertThat(then.call(BOB, "get_active_agents", "{}").get("count").asInt()).isZero();
+
+      then.call(ADA, "register_agent_presence", "{'status':'active'}");
+
+      assertThat(then.call(BOB, "get_active_agents", "{}").get("count").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_session_lists_who_named_it_and_who_posts_in_it() {
+    String session = bench.session(ADA);
+    bench.call(ADA, "register_agent_presence", "{'status':'idle'}");
+    bench.call(BOB, "register_agent_presence", "{'status':'busy','session_id':'" + session + "'}");
+    bench.call(Workbench.agent("cyd", "tester"), "register_agent_presence", "{'status':'busy'}");
+
+    assertThat(agents("{'session_id':'" + session + "'}").findValuesAsText("agent_id"))
+        .containsExactly("ada", "bob");
+  }
+
+  @Test
+  void what_is_wrong_is_named() {
+    assertThat(bench
+            .call(ADA, "register_agent_presence", "{'status':'busy','session_id':'session_gone'}")
+            .get("code")
+            .asText())
+        .isEqualTo("SESSION_NOT_FOUND");
+    assertThat(bench
+            .call(ADA, "register_agent_presence", "{'status':'sleeping'}")
+            .get("error")
+            .asText())
+        .contains("status must be one of [active, idle, busy, away, offline]");
+  }
+
+  @Test
+  void the_agent_of_a_process_that_ended_is_gone_at_once() {
+    boolean kept = bench
+        .store()
+        .write(tx -> {
+          Presence presence = new Presence(
+              "dan",
+              "tester",
+              "4000-1",
+              Status.ACTIVE,
+              "",
+              "",
+              Json.object(),
+              Duration.ofHours(1),
+              Instant.now(),
+              Instant.now());
+          PresenceTable.register(tx, presence);
+          return true;
+        })
+        .join();
+
+    assertThat(kept).isTrue();
+    assertThat(agents("{}")).isEmpty();
+    assertThat(agents("{'include_offline':true}").get(0).get("agent_id").asText())
+        .isEqualTo("dan");
+  }
+
+  @Test
+  void a_call_makes_its_agent_present() {
+    Attendance attendance = new Attendance(bench.store(), Clock.systemUTC());
+
+    attendance.heard(ADA);
+    attendance.heard(ADA);
+    bench.call(BOB, "create_session", "{'purpose':'a commit that the note rides with'}");
+
+    assertThat(agents("{}").findValuesAsText("agent_id")).contains("ada");
+  }
+}
