@@ -1,13 +1,16 @@
 package io.sharedcontext.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
@@ -55,8 +58,61 @@ final class NativeLibrary {
     return value == null || !Path.of(value).isAbsolute() ? otherwise : Path.of(value);
   }
 
+  /**
+   * The directory with the library. Its name ends in the library's checksum, so that neither the jar
+   * nor the driver's search for the right library, 20 ms of work, is needed at the next start.
+   */
   private static Optional<Path> unpacked(Path caches) throws IOException {
+    Path base = caches.resolve("shared-context");
     String name = LibraryLoaderUtil.getNativeLibName();
+    String prefix = String.join(
+        "-",
+        "sqlite",
+        driverVersion(),
+        System.getProperty("os.name", "").replace(' ', '_'),
+        System.getProperty("os.arch", ""),
+        "");
+    Optional<Path> known = intact(base, prefix, name);
+    return known.isPresent() ? known : unpack(base, prefix, name);
+  }
+
+  /** From the one file that tells it and that is in every jar; the driver itself reads another. */
+  private static String driverVersion() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream("/sqlite-jdbc.properties")) {
+      if (in == null) {
+        throw new FileNotFoundException("the driver's version");
+      }
+      properties.load(in);
+    }
+    return properties.getProperty("version", "");
+  }
+
+  private static Optional<Path> intact(Path base, String prefix, String name) throws IOException {
+    if (!Files.isDirectory(base)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(base, prefix + "*")) {
+      for (Path candidate : candidates) {
+        if (candidate.endsWith(prefix + checksum(candidate.resolve(name)))) {
+          return Optional.of(candidate);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Finds damage; who can write here can do as the user in any case. */
+  private static String checksum(Path library) throws IOException {
+    if (!Files.isRegularFile(library)) {
+      return "none";
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(Files.readAllBytes(library));
+    return Long.toHexString(checksum.getValue());
+  }
+
+  private static Optional<Path> unpack(Path base, String prefix, String name) throws IOException {
     URL resource = SQLiteJDBCLoader.class.getResource(
         LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
     if (resource == null || !(resource.openConnection() instanceof JarURLConnection connection)) {
@@ -65,23 +121,10 @@ final class NativeLibrary {
     connection.setUseCaches(false);
     try (JarFile jar = connection.getJarFile()) {
       JarEntry entry = connection.getJarEntry();
-      String version = SQLiteJDBCLoader.getVersion() + "-" + Long.toHexString(entry.getCrc());
-      Path directory = caches.resolve("shared-context").resolve("sqlite-" + version);
-      if (!intact(directory.resolve(name), entry)) {
-        unpack(jar, entry, directory.resolve(name));
-      }
+      Path directory = base.resolve(prefix + Long.toHexString(entry.getCrc()));
+      unpack(jar, entry, directory.resolve(name));
       return Optional.of(directory);
     }
-  }
-
-  /** Damage is what this finds; who can write here can do as the user in any case. */
-  private static boolean intact(Path library, JarEntry entry) throws IOException {
-    if (!Files.isRegularFile(library) || Files.size(library) != entry.getSize()) {
-      return false;
-    }
-    CRC32 checksum = new CRC32();
-    checksum.update(Files.readAllBytes(library));
-    return checksum.getValue() == entry.getCrc();
   }
 
   private static void unpack(JarFile jar, JarEntry entry, Path library) throws IOException {

@@ -1,0 +1,95 @@
+package io.sharedcontext.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library that is unpacked once. */
+class NativeLibraryTest {
+  private static final String PATH = "org.sqlite.lib.path";
+
+  private final Path caches;
+  private final String before = System.getProperty(PATH, "");
+
+  NativeLibraryTest(@TempDir Path caches) {
+    this.caches = caches;
+  }
+
+  @BeforeEach
+  void forget() {
+    System.clearProperty(PATH);
+  }
+
+  @AfterEach
+  void restore() {
+    System.clearProperty(PATH);
+    if (!before.isEmpty()) {
+      System.setProperty(PATH, before);
+    }
+  }
+
+  private Path prepared() throws IOException {
+    System.clearProperty(PATH);
+    NativeLibrary.prepare(caches);
+    try (var files = Files.list(Path.of(System.getProperty(PATH, "")))) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+  }
+
+  @Test
+  void it_is_unpacked_once() throws IOException {
+    Path library = prepared();
+    var made = Files.getLastModifiedTime(library);
+
+    assertThat(prepared()).isEqualTo(library);
+    assertThat(Files.getLastModifiedTime(library)).isEqualTo(made);
+    assertThat(library).startsWith(caches);
+  }
+
+  @Test
+  void a_damaged_one_is_replaced() throws IOException {
+    Path library = prepared();
+    byte[] good = Files.readAllBytes(library);
+    Files.write(library, new byte[] {1, 2, 3});
+
+    assertThat(prepared()).hasBinaryContent(good);
+  }
+
+  @Test
+  void a_lost_one_is_replaced() throws IOException {
+    Path library = prepared();
+    Files.delete(library);
+
+    assertThat(prepared()).isEqualTo(library);
+  }
+
+  @Test
+  void without_a_place_for_it_the_driver_goes_its_own_way() throws IOException {
+    Path file = Files.createFile(caches.resolve("file"));
+    NativeLibrary.prepare(file);
+
+    assertThat(System.getProperty(PATH)).isNull();
+  }
+
+  @Test
+  void a_path_that_was_set_is_left_alone() {
+    System.setProperty(PATH, "/somewhere");
+    NativeLibrary.prepare(caches);
+
+    assertThat(System.getProperty(PATH)).isEqualTo("/somewhere");
+  }
+
+  @Test
+  void caches_belong_to_the_user() {
+    assertThat(NativeLibrary.userCaches()).isAbsolute();
+  }
+}
