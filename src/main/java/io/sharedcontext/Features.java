@@ -17,6 +17,7 @@ import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.SessionViewTools;
+import io.sharedcontext.message.Tallies;
 import io.sharedcontext.message.Unread;
 import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.GuidanceTools;
@@ -70,18 +71,20 @@ public record Features(
     var mutations = new Mutations(store, clock);
     Purge.keepUp(store, clock);
     store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
-    var unread = new Unread(store);
+    var tallies = new Tallies();
+    var unread = new Unread(store, tallies);
     var attendance = new Attendance(store, clock);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong()).tools());
     tools.addAll(new MessageTools(mutations).tools());
-    tools.addAll(new SessionViewTools(store).tools());
+    tools.addAll(new SessionViewTools(store, tallies).tools());
     tools.addAll(new CatchUpTools(
             store,
+            tallies,
             (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS))
         .tools());
-    tools.addAll(new ReadingTools(store, new Acknowledging(store, clock)).tools());
+    tools.addAll(new ReadingTools(store, tallies, new Acknowledging(store, clock)).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
     tools.addAll(new PresenceTools(store, clock, attendance).tools());
     tools.addAll(new AuditTools(store).tools());

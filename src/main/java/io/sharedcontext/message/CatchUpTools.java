@@ -1,7 +1,7 @@
 package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.message.BacklogTable.Backlog;
+import io.sharedcontext.message.TallyTable.Backlog;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -12,6 +12,7 @@ import io.sharedcontext.tool.Results;
 import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +21,12 @@ public final class CatchUpTools {
   private static final int MOST_MESSAGES = 1_000;
 
   private final Store store;
+  private final Tallies tallies;
   private final SharedKeys keys;
 
-  public CatchUpTools(Store store, SharedKeys keys) {
+  public CatchUpTools(Store store, Tallies tallies, SharedKeys keys) {
     this.store = store;
+    this.tallies = tallies;
     this.keys = keys;
   }
 
@@ -58,6 +61,9 @@ public final class CatchUpTools {
     }
   }
 
+  /** A session and how much of it the caller missed. */
+  private record Missed(Backlog backlog, long unread) {}
+
   record CaughtUp(
       @Doc("Those with something new first.") List<News> sessions,
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
@@ -66,39 +72,54 @@ public final class CatchUpTools {
     return store.read(tx -> tell(
         tx,
         call.caller(),
-        backlogs(tx, call.caller(), asked.sessionId()),
+        missed(tx, call.caller(), asked.sessionId()),
         Budget.of(Optional.of(asked.maxTokens()))));
   }
 
-  private static List<Backlog> backlogs(Tx tx, Caller caller, Optional<String> session) {
-    if (session.isEmpty()) {
-      return BacklogTable.all(tx, caller);
+  /** The sessions to tell of: those that hold something new first, then by latest activity. */
+  private List<Missed> missed(Tx tx, Caller caller, Optional<String> session) {
+    if (session.isPresent()) {
+      SessionTable.requireKnown(tx, session.get());
+      return TallyTable.find(tx, caller, session.get()).stream()
+          .map(one -> new Missed(one, waiting(tx, caller, one)))
+          .toList();
     }
-    SessionTable.requireKnown(tx, session.get());
-    return BacklogTable.find(tx, caller, session.get()).stream().toList();
+    return TallyTable.all(tx, caller).stream()
+        .map(one -> new Missed(one, tallies.of(tx, caller, one.session()).unread()))
+        .filter(one -> one.backlog().active() || one.unread() > 0)
+        .sorted(Comparator.comparing(one -> one.unread() == 0))
+        .toList();
+  }
+
+  /** To one that takes no part, everything of others is new. */
+  private long waiting(Tx tx, Caller caller, Backlog backlog) {
+    Tally tally = tallies.of(tx, caller, backlog.session());
+    return tally.mark().takesPart()
+        ? tally.unread()
+        : TallyTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
   }
 
   /** The frames of sessions come first; what is left is shared out evenly to their messages. */
-  private CaughtUp tell(Tx tx, Caller caller, List<Backlog> backlogs, Budget budget) {
-    List<News> frames = frames(tx, backlogs, budget);
-    boolean complete = frames.size() == backlogs.size();
+  private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, Budget budget) {
+    List<News> frames = frames(tx, missed, budget);
+    boolean complete = frames.size() == missed.size();
     List<News> told = new ArrayList<>();
     for (News frame : frames) {
       long share =
           frames.stream().skip(told.size()).filter(one -> one.unread() > 0).count();
       News news = frame.unread() == 0
           ? frame
-          : fill(tx, caller, frame, backlogs.get(told.size()), budget, share);
+          : fill(tx, caller, frame, missed.get(told.size()).backlog(), budget, share);
       complete &= news.messages().size() == news.unread();
       told.add(news);
     }
     return new CaughtUp(told, complete ? Optional.empty() : Optional.of(true));
   }
 
-  private List<News> frames(Tx tx, List<Backlog> backlogs, Budget budget) {
+  private List<News> frames(Tx tx, List<Missed> missed, Budget budget) {
     List<News> frames = new ArrayList<>();
-    for (Backlog backlog : backlogs) {
-      News frame = frame(tx, backlog);
+    for (Missed one : missed) {
+      News frame = frame(tx, one.backlog(), one.unread());
       if (!budget.reserve(Results.text(frame).length()) && !frames.isEmpty()) {
         break;
       }
@@ -107,12 +128,12 @@ public final class CatchUpTools {
     return frames;
   }
 
-  private News frame(Tx tx, Backlog backlog) {
+  private News frame(Tx tx, Backlog backlog, long unread) {
     return new News(
         backlog.session(),
         backlog.purpose(),
         backlog.active(),
-        backlog.unread(),
+        unread,
         List.of(),
         List.of(),
         keys.of(tx, backlog.session()),

@@ -11,9 +11,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -101,33 +99,6 @@ public final class MessageTable {
   /** How many messages fulfil the condition, which is as for {@link #walk}. */
   static long count(Tx tx, Query condition) {
     return tx.number(Query.of("SELECT count(*) AS n FROM messages m WHERE").add(condition));
-  }
-
-  /** How many messages of the session {@code caller} sees. */
-  static long count(Tx tx, Caller caller, String session) {
-    return counts(tx, caller, json(List.of(session))).getOrDefault(session, 0L);
-  }
-
-  /**
-   * How many messages of each session {@code caller} sees. The public ones are counted as they are
-   * posted, so that only the others are looked at.
-   *
-   * @param sessions a JSON array of ids
-   */
-  static Map<String, Long> counts(Tx tx, Caller caller, String sessions) {
-    Query query = Query.of("""
-            SELECT s.id, s.public_count + (
-              SELECT count(*) FROM messages m
-              WHERE m.session_id = s.id AND m.visibility <> 'public' AND
-            """)
-        .add(Visibility.seenBy(caller))
-        .add(") AS n FROM json_each(?) j CROSS JOIN sessions s ON s.id = j.value", sessions);
-    Map<String, Long> found = new HashMap<>();
-    boolean ignored = tx.walk(query, row -> {
-      found.put(row.text("id"), row.number("n"));
-      return true;
-    });
-    return found;
   }
 
   /** Replaces visibility and recipients of a message that stands in {@code session}. */

@@ -156,7 +156,8 @@ public final class MessageTools {
           asked.visibility(),
           asked.to().map(to -> to.stream().distinct().toList()).orElse(before.to()));
       MessageTable.show(tx, found.session(), before, after, now);
-      Changes.bump(tx, BacklogTable.VISIBILITY);
+      Changes.bump(tx, TallyTable.VISIBILITY);
+      Changes.bump(tx, TallyTable.visibility(found.session()));
       ObjectNode details = Json.object()
           .put("message_id", before.id())
           .put("old_visibility", before.visibility().label())

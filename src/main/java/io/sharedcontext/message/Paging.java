@@ -34,7 +34,7 @@ record Paging(
   }
 
   /** Reads the page of {@code selection} with its counts and cursors. */
-  MessagePage page(Tx tx, Selection selection) {
+  MessagePage page(Tx tx, Selection selection, Tallies tallies) {
     Slice slice = slice(tx, selection);
     List<Message> messages = slice.messages();
     String session = selection.session();
@@ -43,7 +43,7 @@ record Paging(
     return new MessagePage(
         messages,
         messages.size(),
-        total(tx, selection),
+        total(tx, selection, tallies),
         slice.hasMore(),
         slice.hasMore() ? Optional.of(next(session, messages)) : Optional.empty(),
         Position.text(session, highest),
@@ -94,9 +94,9 @@ record Paging(
     return condition;
   }
 
-  private static long total(Tx tx, Selection selection) {
+  private static long total(Tx tx, Selection selection, Tallies tallies) {
     if (selection.everything()) {
-      return MessageTable.count(tx, selection.caller(), selection.session());
+      return tallies.of(tx, selection.caller(), selection.session()).messages();
     }
     if (selection.exact()) {
       return MessageTable.count(tx, selection.condition());

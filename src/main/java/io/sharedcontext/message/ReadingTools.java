@@ -22,10 +22,12 @@ import java.util.function.UnaryOperator;
 /** The tools that read a session's messages page by page. */
 public final class ReadingTools {
   private final Store store;
+  private final Tallies tallies;
   private final Acknowledging acknowledging;
 
-  public ReadingTools(Store store, Acknowledging acknowledging) {
+  public ReadingTools(Store store, Tallies tallies, Acknowledging acknowledging) {
     this.store = store;
+    this.tallies = tallies;
     this.acknowledging = acknowledging;
   }
 
@@ -201,7 +203,7 @@ public final class ReadingTools {
         selection.unreadAfter(
             ParticipantTable.acknowledged(tx, caller.id(), session).orElse(0L));
       }
-      return paging.page(tx, selection);
+      return paging.page(tx, selection, tallies);
     });
   }
 }

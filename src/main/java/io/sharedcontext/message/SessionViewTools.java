@@ -26,9 +26,11 @@ public final class SessionViewTools {
   private static final String LIST = "sessions";
 
   private final Store store;
+  private final Tallies tallies;
 
-  public SessionViewTools(Store store) {
+  public SessionViewTools(Store store, Tallies tallies) {
     this.store = store;
+    this.tallies = tallies;
   }
 
   /** Every tool of this class. */
@@ -123,28 +125,24 @@ public final class SessionViewTools {
     return condition;
   }
 
-  /** A page of at most {@code limit} of the sessions found, with a few queries for all of them. */
-  private static SessionList list(Tx tx, Caller caller, int limit, List<Session> found) {
+  /** A page of at most {@code limit} of the sessions found. */
+  private SessionList list(Tx tx, Caller caller, int limit, List<Session> found) {
     List<Session> page = found.subList(0, Math.min(limit, found.size()));
-    String ids = MessageTable.json(page.stream().map(Session::sessionId).toList());
-    Map<String, Long> counts = MessageTable.counts(tx, caller, ids);
-    Map<String, Long> unread = BacklogTable.counts(tx, caller, ids);
-    Map<String, List<String>> participants = ParticipantTable.of(tx, caller, ids);
+    Map<String, List<String>> participants = ParticipantTable.of(
+        tx, caller, MessageTable.json(page.stream().map(Session::sessionId).toList()));
     boolean more = found.size() > limit;
     return new SessionList(
         page.stream()
             .map(session -> summary(
                 session,
-                counts.getOrDefault(session.sessionId(), 0L),
                 participants.getOrDefault(session.sessionId(), List.of()),
-                unread.getOrDefault(session.sessionId(), 0L)))
+                tallies.of(tx, caller, session.sessionId())))
             .toList(),
         more,
         more ? Optional.of(cursor(page.get(page.size() - 1))) : Optional.empty());
   }
 
-  private static SessionSummary summary(
-      Session session, long messages, List<String> participants, long unread) {
+  private static SessionSummary summary(Session session, List<String> participants, Tally tally) {
     return new SessionSummary(
         session.sessionId(),
         session.purpose(),
@@ -152,9 +150,9 @@ public final class SessionViewTools {
         session.createdAt(),
         session.updatedAt(),
         session.isActive(),
-        messages,
+        tally.messages(),
         participants,
-        unread);
+        tally.unread());
   }
 
   private static String cursor(Session last) {
@@ -171,7 +169,7 @@ public final class SessionViewTools {
     });
   }
 
-  private static SessionView view(Tx tx, Caller caller, Session session, Paging latest) {
+  private SessionView view(Tx tx, Caller caller, Session session, Paging latest) {
     String id = session.sessionId();
     Paging.Slice slice = latest.slice(tx, Selection.of(caller, id));
     List<Message> messages = new ArrayList<>(slice.messages());
@@ -179,7 +177,7 @@ public final class SessionViewTools {
     return new SessionView(
         session,
         messages,
-        MessageTable.count(tx, caller, id),
+        tallies.of(tx, caller, id).messages(),
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of()),
         List.of(),
         slice.truncated() ? Optional.of(true) : Optional.empty(),

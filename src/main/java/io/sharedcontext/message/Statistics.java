@@ -35,11 +35,17 @@ public record Statistics(
     }
     return new Statistics(
         groups.stream().mapToLong(StatisticsTable.Group::messages).sum(),
-        BacklogTable.counts(tx, caller, sessions).getOrDefault(session, 0L),
+        unread(tx, caller, session),
         ParticipantTable.of(tx, caller, sessions).getOrDefault(session, List.of()),
         shares(senders),
         shares(visibilities),
         groups.stream().map(StatisticsTable.Group::last).max(Comparator.naturalOrder()));
+  }
+
+  private static long unread(Tx tx, Caller caller, String session) {
+    return ParticipantTable.acknowledged(tx, caller.id(), session)
+        .map(id -> TallyTable.waiting(tx, caller, session, id, Long.MAX_VALUE))
+        .orElse(0L);
   }
 
   private static List<Share> shares(Map<String, Long> counts) {

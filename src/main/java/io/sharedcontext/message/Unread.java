@@ -2,7 +2,7 @@ package io.sharedcontext.message;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.sharedcontext.message.BacklogTable.State;
+import io.sharedcontext.message.TallyTable.State;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -20,11 +20,13 @@ public final class Unread {
   private static final int CALLERS = 1_000;
 
   private final Store store;
+  private final Tallies tallies;
   private final Cache<Caller, Known> known =
       Caffeine.newBuilder().maximumSize(CALLERS).build();
 
-  public Unread(Store store) {
+  public Unread(Store store, Tallies tallies) {
     this.store = store;
+    this.tallies = tallies;
   }
 
   /** A count and the state it was true in. */
@@ -38,15 +40,21 @@ public final class Unread {
   }
 
   private Known count(Tx tx, Caller caller) {
-    State state = BacklogTable.state(tx, caller);
+    State state = TallyTable.state(tx, caller);
     Known before = known.getIfPresent(caller);
     if (before == null || !state.extend(before.state())) {
-      return new Known(state, BacklogTable.count(tx, caller));
+      return new Known(state, sum(tx, caller));
     }
     return state.equals(before.state()) ? before : new Known(state, grown(tx, caller, before));
   }
 
+  private long sum(Tx tx, Caller caller) {
+    return TallyTable.all(tx, caller).stream()
+        .mapToLong(backlog -> tallies.of(tx, caller, backlog.session()).unread())
+        .sum();
+  }
+
   private static long grown(Tx tx, Caller caller, Known before) {
-    return before.count() + BacklogTable.countAfter(tx, caller, before.state().newest());
+    return before.count() + TallyTable.countAfter(tx, caller, before.state().newest());
   }
 }

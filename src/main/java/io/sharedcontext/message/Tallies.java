@@ -1,0 +1,67 @@
+package io.sharedcontext.message;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sharedcontext.message.Tally.Mark;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+
+/**
+ * The numbers of sessions for callers, remembered: counting a long session costs milliseconds, and
+ * every page and list tells them. The state they belong to is read from the caller's snapshot on
+ * every use, a few microseconds; as long as messages were only added and acknowledged since, only
+ * those are counted. Ids grow in commit order, so none can appear behind the newest. Asked for in
+ * reads only, since a write may be rolled back. Safe for use by several threads.
+ */
+public final class Tallies {
+  private static final int PAIRS = 10_000;
+
+  private final Cache<Key, Tally> known =
+      Caffeine.newBuilder().maximumSize(PAIRS).build();
+
+  private record Key(Caller caller, String session) {}
+
+  /** What {@code caller} sees of a session that exists. */
+  Tally of(Tx tx, Caller caller, String session) {
+    Key key = new Key(caller, session);
+    Mark mark = TallyTable.mark(tx, caller, session);
+    Tally before = known.getIfPresent(key);
+    if (before != null && mark.equals(before.mark())) {
+      return before;
+    }
+    Tally now = before != null && mark.follows(before.mark())
+        ? further(tx, key, before, mark)
+        : counted(tx, key, mark);
+    known.put(key, now);
+    return now;
+  }
+
+  private static Tally counted(Tx tx, Key key, Mark mark) {
+    return new Tally(
+        mark,
+        TallyTable.hidden(tx, key.caller(), key.session(), 0),
+        mark.takesPart() ? waiting(tx, key, mark.acknowledged(), mark.newest()) : 0);
+  }
+
+  private static Tally further(Tx tx, Key key, Tally before, Mark mark) {
+    long newest = before.mark().newest();
+    long added =
+        mark.newest() == newest ? 0 : TallyTable.hidden(tx, key.caller(), key.session(), newest);
+    return new Tally(mark, before.hidden() + added, unread(tx, key, before, mark));
+  }
+
+  private static long unread(Tx tx, Key key, Tally before, Mark mark) {
+    if (!before.mark().takesPart()) {
+      return mark.takesPart() ? waiting(tx, key, mark.acknowledged(), mark.newest()) : 0;
+    }
+    long newest = before.mark().newest();
+    long acknowledged = mark.acknowledged();
+    long added = waiting(tx, key, Math.max(newest, acknowledged), mark.newest());
+    long done = waiting(tx, key, before.mark().acknowledged(), Math.min(newest, acknowledged));
+    return before.unread() + added - done;
+  }
+
+  private static long waiting(Tx tx, Key key, long after, long upTo) {
+    return after >= upTo ? 0 : TallyTable.waiting(tx, key.caller(), key.session(), after, upTo);
+  }
+}
