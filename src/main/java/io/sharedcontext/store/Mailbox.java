@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Mailbox {
   static final int PLACES = 1_024;
-  private static final long RIDERS_WAIT_MS = 100;
+  private static final long RIDERS_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Command<Boolean> WAKE = Command.of(tx -> true);
 
   private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(PLACES);
@@ -47,8 +47,9 @@ final class Mailbox {
   Optional<Command<?>> next() throws InterruptedException {
     while (!closed.get()) {
       woken.set(false);
+      Command<?> rider = riders.peek();
       Command<?> command =
-          riders.isEmpty() ? waiting.take() : waiting.poll(RIDERS_WAIT_MS, TimeUnit.MILLISECONDS);
+          rider == null ? waiting.take() : waiting.poll(left(rider), TimeUnit.NANOSECONDS);
       if (command == null) {
         return Optional.ofNullable(riders.poll());
       }
@@ -57,6 +58,11 @@ final class Mailbox {
       }
     }
     return more();
+  }
+
+  /** Counted from when it came, or riders that keep coming would keep each other waiting. */
+  private static long left(Command<?> rider) {
+    return RIDERS_WAIT_NANOS - (System.nanoTime() - rider.queuedNanos());
   }
 
   /** What else can go into the same transaction: commands, then riders. */

@@ -2,9 +2,7 @@ package io.sharedcontext.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +18,11 @@ import org.slf4j.LoggerFactory;
 final class Signal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Signal.class);
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
-  private static final int STAMP = 8;
 
   private final FileChannel file;
-  private final MappedByteBuffer stamp;
 
-  private Signal(FileChannel file, MappedByteBuffer stamp) {
+  private Signal(FileChannel file) {
     this.file = file;
-    this.stamp = stamp;
   }
 
   /** The directory to watch for {@code database}. */
@@ -41,23 +36,28 @@ final class Signal implements AutoCloseable {
     Permissions.createDirectories(directory);
     Path path = directory.resolve("commit");
     Permissions.createFile(path);
-    FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return new Signal(file, file.map(MapMode.READ_WRITE, 0, STAMP + Long.BYTES));
+    return new Signal(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
-  /** Wakes who watches, unless somebody just did. */
+  /**
+   * Wakes who watches, unless somebody just did. What is written, and wakes, is the time; it is not
+   * mapped into memory, where a full disk would be a fault of this process.
+   */
   void give() {
-    long now = System.nanoTime();
-    long since = now - stamp.getLong(STAMP);
-    if (since >= 0 && since < QUIET_NANOS) {
-      return;
-    }
-    stamp.putLong(STAMP, now);
     try {
-      file.write(ByteBuffer.allocate(1), 0);
+      long now = System.nanoTime();
+      long since = now - last();
+      if (since < 0 || since >= QUIET_NANOS) {
+        file.write(ByteBuffer.allocate(Long.BYTES).putLong(0, now), 0);
+      }
     } catch (IOException e) {
       LOG.debug("a commit was not signalled: {}", e.toString());
     }
+  }
+
+  private long last() throws IOException {
+    ByteBuffer time = ByteBuffer.allocate(Long.BYTES);
+    return file.read(time, 0) < Long.BYTES ? Long.MAX_VALUE : time.getLong(0);
   }
 
   @Override

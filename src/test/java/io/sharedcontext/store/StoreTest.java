@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,20 @@ class StoreTest {
 
     assertThat(store.write(tx -> 1).join()).isEqualTo(1);
     assertThat(names()).containsExactly("test-1", "test-2");
+  }
+
+  @Test
+  void riders_that_keep_coming_do_not_keep_each_other_waiting() {
+    store.open();
+    CountDownLatch ran = new CountDownLatch(1);
+    int sent = 0;
+    while (ran.getCount() > 0) {
+      store.later(tx -> ran.countDown());
+      sent++;
+      LockSupport.parkNanos(5_000_000);
+    }
+
+    assertThat(sent).isLessThan(Mailbox.PLACES);
   }
 
   @Test

@@ -97,7 +97,7 @@ class TroubleTest {
 
   @Test
   void readers_notice_too() throws IOException {
-    put("before").join();
+    assertThat(count("before")).isZero();
     Files.delete(file);
 
     assertThatThrownBy(() -> {
