@@ -9,18 +9,29 @@ import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Rate;
 import io.sharedcontext.tool.Tool;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A tool that gives back its text, and what a client sends to call it. */
-final class Echo {
+public final class Echo {
   /** A call as it comes down the pipe. */
   static final String LINE = """
       {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":{"text":"hi"}}}""";
 
   private Echo() {}
+
+  /** Serves the tool on standard input and output. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var out = new FileOutputStream(FileDescriptor.out);
+    new Wire(methods(), new FileInputStream(FileDescriptor.in), out, () -> System.exit(0)).serve();
+    System.exit(0);
+  }
 
   /** What is asked. */
   @Doc("Gives back its text.")

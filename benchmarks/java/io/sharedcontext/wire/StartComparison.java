@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Time from starting a process to its answer to {@code initialize}, and its resident memory then:
- * the server against the echo tool on the official SDK's engine, with the same class path and
+ * the server, and an echo tool on the wire and on the official SDK's engine, with the same class path and
  * options, turn by turn. Arguments are Java homes; without any, the one this runs on.
  */
 public final class StartComparison {
@@ -60,6 +61,7 @@ public final class StartComparison {
   private static List<List<String>> mains() {
     return List.of(
         List.of("io.sharedcontext.Main"),
+        List.of("io.sharedcontext.wire.Echo"),
         List.of("io.sharedcontext.wire.SdkServer"),
         List.of("io.sharedcontext.wire.SdkServer", "novalidator"));
   }
@@ -84,10 +86,15 @@ public final class StartComparison {
       if (!answer.contains("serverInfo")) {
         throw new IllegalStateException(command + " answered " + answer);
       }
-      return new long[] {micros, resident(process.pid())};
+      return new long[] {micros, resident(process.pid()), processor(process)};
     } finally {
       end(process);
     }
+  }
+
+  /** Processor time so far in milliseconds, which other load disturbs least. */
+  private static long processor(Process process) {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
   }
 
   private static void end(Process process) throws InterruptedException {
@@ -110,13 +117,14 @@ public final class StartComparison {
   }
 
   private static void print(Map<String, List<long[]>> seen) {
-    System.out.println(
-        "| process | median ms | fastest ms | resident MB |\n| --- | --- | --- | --- |");
+    System.out.println("| process | median ms | fastest ms | processor ms | resident MB |");
+    System.out.println("| --- | --- | --- | --- | --- |");
     seen.forEach((name, samples) -> System.out.printf(
-        "| %s | %.0f | %.0f | %.0f |%n",
+        "| %s | %.0f | %.0f | %d | %.0f |%n",
         name,
         sorted(samples, 0)[samples.size() / 2] / 1000.0,
         sorted(samples, 0)[0] / 1000.0,
+        sorted(samples, 2)[samples.size() / 2],
         sorted(samples, 1)[samples.size() / 2] / 1024.0));
   }
 
