@@ -19,12 +19,14 @@ import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.SessionViewTools;
 import io.sharedcontext.message.Tallies;
 import io.sharedcontext.message.Unread;
+import io.sharedcontext.message.WaitingTools;
 import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.GuidanceTools;
 import io.sharedcontext.operations.Prompts;
 import io.sharedcontext.operations.Resources;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Waits;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Prompt;
@@ -44,13 +46,15 @@ import java.util.List;
  * @param prompts every prompt
  * @param policy who may do what
  * @param identities who the process acts for
+ * @param waits the calls that wait for something
  */
 public record Features(
     Catalog catalog,
     List<Resource> resources,
     List<Prompt> prompts,
     Policy policy,
-    Identities identities) {
+    Identities identities,
+    Waits waits) {
 
   /** Keys of a session's shared memory that catch_up tells of. */
   private static final int SHARED_KEYS = 50;
@@ -73,6 +77,8 @@ public record Features(
     store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
     var tallies = new Tallies();
     var unread = new Unread(store, tallies);
+    var waits = new Waits(store);
+    var acknowledging = new Acknowledging(store, clock);
     var attendance = new Attendance(store, clock);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
@@ -84,7 +90,8 @@ public record Features(
             tallies,
             (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS))
         .tools());
-    tools.addAll(new ReadingTools(store, tallies, new Acknowledging(store, clock)).tools());
+    tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
+    tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
     tools.addAll(new PresenceTools(store, clock, attendance).tools());
     tools.addAll(new AuditTools(store).tools());
@@ -95,6 +102,7 @@ public record Features(
         new Resources(store, clock, catalog).resources(),
         new Prompts(store, clock).prompts(),
         new Gate(store, clock, identities, buckets, unread::count, attendance::heard),
-        identities);
+        identities,
+        waits);
   }
 }

@@ -22,7 +22,7 @@ final class Server {
       Shared Context is one store that several agents work in. A session is a topic: list_sessions \
       finds one, create_session begins one. add_message posts to a session, get_messages reads it, \
       catch_up gives what is new since the last acknowledged position. Reading marks nothing as read; \
-      acknowledge does. get_messages_advanced finds messages, set_memory and get_memory keep values by key \
+      acknowledge does. wait_for_messages waits until others post. get_messages_advanced finds messages, set_memory and get_memory keep values by key \
       for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Every \
       mutating tool takes idempotency_key, which makes a repeated call safe.""";
 
@@ -40,7 +40,7 @@ final class Server {
   }
 
   /** Serves standard input and {@code out} until the client is gone, then ends the process. */
-  void serve(OutputStream out) throws IOException, InterruptedException {
+  void serve(OutputStream out) throws IOException {
     Wire wire = new Wire(
         Methods.of(about(), offer()),
         new FileInputStream(FileDescriptor.in),
@@ -59,6 +59,7 @@ final class Server {
 
   /** However the process ends, short of being killed: answers first, then the store. */
   private void end(Wire wire) {
+    features.waits().finish();
     try {
       wire.drain();
     } catch (InterruptedException e) {

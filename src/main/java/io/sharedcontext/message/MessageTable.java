@@ -23,6 +23,8 @@ public final class MessageTable {
       FROM messages m WHERE
       """;
 
+  private static final String LOCATED = COLUMNS.replace("SELECT", "SELECT m.session_id,");
+
   private MessageTable() {}
 
   /** A message and the session it stands in. */
@@ -66,13 +68,25 @@ public final class MessageTable {
     }
   }
 
+  /** The id of the store's newest message, whoever sees it; 0 without one. */
+  static long newest(Tx tx) {
+    return tx.number("SELECT coalesce(max(id), 0) AS n FROM messages");
+  }
+
   /** The message, if there is one of that id that {@code caller} sees. */
   static Optional<Located> find(Tx tx, Caller caller, long id) {
-    Query query = Query.of(COLUMNS.replace("SELECT", "SELECT m.session_id,"))
-        .add("m.id = ? AND", id)
-        .add(Visibility.seenBy(caller));
-    return tx.list(query, row -> new Located(row.text("session_id"), map(row))).stream()
-        .findFirst();
+    Query query = Query.of(LOCATED).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
+    return tx.list(query, MessageTable::located).stream().findFirst();
+  }
+
+  /** Like {@link #walk}, oldest first, through the messages of several sessions. */
+  static boolean walkLocated(Tx tx, Query condition, Predicate<Located> more) {
+    Query query = Query.of(LOCATED).add(condition).add("ORDER BY m.id");
+    return tx.walk(query, row -> more.test(located(row)));
+  }
+
+  private static Located located(Row row) {
+    return new Located(row.text("session_id"), map(row));
   }
 
   /** Whether the session has a message of that id that {@code caller} sees. */

@@ -9,6 +9,9 @@ import java.util.List;
  * call works in another, as {@code cursor} and as {@code acknowledge}.
  */
 final class Position {
+  /** Stands for all sessions: such a place is one in the store. */
+  static final String ANYWHERE = "*";
+
   private Position() {}
 
   /** The place of the message {@code id} as a text. */
@@ -18,7 +21,7 @@ final class Position {
 
   /** The id behind a text that {@link #text} gave for the same session. */
   static long read(String text, String session) {
-    return Long.parseLong(Cursor.read(text, list(session), 1).get(0));
+    return Cursor.number(Cursor.read(text, list(session), 1).get(0));
   }
 
   private static String list(String session) {

@@ -120,7 +120,7 @@ public final class SessionViewTools {
     asked.cursor().ifPresent(cursor -> {
       List<String> position = Cursor.read(cursor, LIST, 2);
       condition.add(
-          "AND (s.updated_at, s.id) < (?, ?)", Long.parseLong(position.get(0)), position.get(1));
+          "AND (s.updated_at, s.id) < (?, ?)", Cursor.number(position.get(0)), position.get(1));
     });
     return condition;
   }

@@ -85,7 +85,7 @@ public final class AuditTools {
 
   private static long position(String cursor) {
     try {
-      return Long.parseLong(Cursor.read(cursor, LIST, 1).get(0));
+      return Cursor.number(Cursor.read(cursor, LIST, 1).get(0));
     } catch (NumberFormatException e) {
       throw Failure.of(Code.INVALID_CURSOR, "the cursor is not one that this list gave")
           .suggest("Call again without cursor to begin at the first page.");

@@ -28,6 +28,7 @@ public final class Waits implements AutoCloseable {
   private final Store store;
   private final Set<Wait<?>> waits = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicBoolean finishing = new AtomicBoolean();
   private final AtomicReference<@Nullable AutoCloseable> listening = new AtomicReference<>();
   private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, task -> {
     Thread thread = new Thread(task, "store-waits");
@@ -43,7 +44,8 @@ public final class Waits implements AutoCloseable {
   }
 
   /** One wait. */
-  private record Wait<R>(Supplier<Optional<R>> look, CompletableFuture<R> result) {
+  private record Wait<R>(
+      Supplier<Optional<R>> look, Supplier<R> late, CompletableFuture<R> result) {
     /** Looks once; completes when there is something, or with what looking threw. */
     void tryOnce() {
       if (result.isDone()) {
@@ -55,32 +57,39 @@ public final class Waits implements AutoCloseable {
         result.completeExceptionally(e);
       }
     }
+
+    /** Looks for the last time. */
+    void end() {
+      tryOnce();
+      new Wait<>(() -> Optional.of(late.get()), late, result).tryOnce();
+    }
   }
 
   /**
    * Completes with the first thing that {@code look} finds, or after {@code longest} with what
-   * {@code late} gives. Both run on a thread of the waits and must be quick. Cancelling ends the wait.
+   * {@code late} gives. Both run on this thread or one of the waits and must be quick. Cancelling
+   * ends the wait.
    */
   public <R> CompletableFuture<R> until(
       Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
-    Wait<R> wait = new Wait<>(look, new CompletableFuture<>());
+    Wait<R> wait = new Wait<>(look, late, new CompletableFuture<>());
+    wait.tryOnce();
+    if (wait.result().isDone()) {
+      return wait.result();
+    }
+    if (finishing.get()) {
+      wait.end();
+      return wait.result();
+    }
     waits.add(wait);
     listen();
-    ScheduledFuture<?> end =
-        looks.schedule(() -> end(wait, late), longest.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> end = looks.schedule(wait::end, longest.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<R> unused = wait.result().whenComplete((found, thrown) -> {
       end.cancel(false);
       waits.remove(wait);
     });
     soon();
     return wait.result();
-  }
-
-  private <R> void end(Wait<R> wait, Supplier<R> late) {
-    wait.tryOnce();
-    if (!wait.result().isDone()) {
-      new Wait<>(() -> Optional.of(late.get()), wait.result()).tryOnce();
-    }
   }
 
   private void soon() {
@@ -123,6 +132,12 @@ public final class Waits implements AutoCloseable {
       LOG.debug("listening did not end: {}", e.toString());
     }
     return true;
+  }
+
+  /** Ends all waits as if their time had come, and those that begin later at once. */
+  public void finish() {
+    finishing.set(true);
+    waits.forEach(Wait::end);
   }
 
   @Override

@@ -38,10 +38,23 @@ public record Cursor(String list, List<String> position) {
             .equals(
                 checksum(String.join(String.valueOf(SEPARATOR), parts.subList(1, parts.size()))));
     if (!sound) {
-      throw Failure.of(Code.INVALID_CURSOR, "the cursor is not one that this list gave")
-          .suggest("Call again without cursor to begin at the first page.");
+      throw unknown();
     }
     return parts.subList(2, parts.size());
+  }
+
+  /** A part of a position that is a number; a cursor can be made up, with a right checksum too. */
+  public static long number(String part) {
+    try {
+      return Long.parseLong(part);
+    } catch (NumberFormatException e) {
+      throw unknown();
+    }
+  }
+
+  private static Failure unknown() {
+    return Failure.of(Code.INVALID_CURSOR, "the cursor is not one that this list gave")
+        .suggest("Call again without cursor to begin at the first page.");
   }
 
   private static String decode(String text) {

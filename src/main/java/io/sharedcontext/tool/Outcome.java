@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a call came to.
@@ -13,4 +14,15 @@ public sealed interface Outcome<R extends Record> {
 
   /** The stored result of the first call with the same idempotency key. */
   record Replayed<R extends Record>(JsonNode first) implements Outcome<R> {}
+
+  /** The outcome of a call whose result comes later; cancelling it cancels the result. */
+  static <R extends Record> CompletableFuture<Outcome<R>> fresh(CompletableFuture<R> later) {
+    CompletableFuture<Outcome<R>> outcome = later.thenApply(Fresh::new);
+    CompletableFuture<Outcome<R>> ignored = outcome.whenComplete((made, thrown) -> {
+      if (outcome.isCancelled()) {
+        later.cancel(true);
+      }
+    });
+    return outcome;
+  }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 final class ToolMethods {
   private final Offer offer;
   private final Calls calls;
+  private final Progress progress = new Progress();
 
   ToolMethods(Offer offer) {
     this.offer = offer;
@@ -41,6 +42,7 @@ final class ToolMethods {
   private CompletableFuture<String> call(Request request) {
     CompletableFuture<Answer> answer =
         calls.call(tool(request), arguments(request), request.peer().connection());
+    progress.follow(request, answer);
     CompletableFuture<String> result = answer.thenApply(Frames::toolResult);
     CompletableFuture<String> ignored = result.whenComplete((text, thrown) -> {
       if (result.isCancelled()) {

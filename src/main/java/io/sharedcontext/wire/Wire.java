@@ -36,13 +36,12 @@ public final class Wire {
     dispatch = new Dispatch(methods, peer, inFlight);
   }
 
-  /** Serves until the input ends and what was in flight is answered. */
-  public void serve() throws IOException, InterruptedException {
+  /** Starts what comes in until the input ends; {@link #drain} waits for the answers. */
+  public void serve() throws IOException {
     boolean more = true;
     while (more && !stopping.get()) {
       more = line();
     }
-    drain();
   }
 
   /**

@@ -41,12 +41,13 @@ public final class ConformanceFixture {
   /** Serves on standard input and output. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ConformanceFixture fixture = new ConformanceFixture(document());
-    new Wire(
-            fixture.methods(),
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            () -> Runtime.getRuntime().halt(1))
-        .serve();
+    Wire wire = new Wire(
+        fixture.methods(),
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        () -> Runtime.getRuntime().halt(1));
+    wire.serve();
+    wire.drain();
     System.exit(0);
   }
 

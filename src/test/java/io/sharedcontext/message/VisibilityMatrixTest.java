@@ -109,6 +109,13 @@ class VisibilityMatrixTest {
                   "{'include_admin_only':" + reader.caller().admin()
                       + ",'metadata_filter':{'k':'v'},'senders':['sender','x']}")
               .get("messages"))),
+      Map.entry(
+          "wait_for_messages",
+          (test, reader) -> test.secrets(test.call(
+                  reader,
+                  "wait_for_messages",
+                  "{'after':'" + Position.text(test.session, 0) + "','from':['sender']}")
+              .get("messages"))),
       Map.entry("get_session", messages("get_session", "{'message_limit':100}")),
       Map.entry(
           "session://", (test, reader) -> test.secrets(test.document(reader).get("messages"))));
@@ -185,7 +192,6 @@ class VisibilityMatrixTest {
     return bench.call(reader.caller(), "list_sessions", "{}").get("sessions").get(0);
   }
 
-  /** The sender's own are not new to it. */
   private static List<String> news(Reader reader) {
     return reader == Reader.SENDER ? List.of() : expected(reader);
   }
@@ -286,7 +292,6 @@ class VisibilityMatrixTest {
     Set<String> covered = new TreeSet<>(NOT_ABOUT_MESSAGES);
     PATHS.keySet().forEach(path -> covered.add(path.split(" ", 2)[0]));
     covered.addAll(List.of("list_sessions", "catch_up"));
-
     assertThat(bench.features().catalog().all())
         .filteredOn(tool -> tool.effect() == Effect.READS)
         .extracting(Tool::name)

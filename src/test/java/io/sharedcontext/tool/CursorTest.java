@@ -47,4 +47,11 @@ class CursorTest {
       assertThatThrownBy(() -> Cursor.read(text, "sessions", 1)).isInstanceOf(Failure.class);
     }
   }
+
+  @Test
+  void a_made_up_number_is_refused() {
+    assertThatThrownBy(() -> Cursor.number("7e"))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.INVALID_CURSOR));
+  }
 }

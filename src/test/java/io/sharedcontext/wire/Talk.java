@@ -27,7 +27,9 @@ final class Talk {
   static List<JsonNode> say(Methods methods, byte[] bytes) {
     var out = new ByteArrayOutputStream();
     try {
-      new Wire(methods, new ByteArrayInputStream(bytes), out, () -> {}).serve();
+      Wire wire = new Wire(methods, new ByteArrayInputStream(bytes), out, () -> {});
+      wire.serve();
+      wire.drain();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

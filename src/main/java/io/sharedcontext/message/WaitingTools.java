@@ -1,0 +1,135 @@
+package io.sharedcontext.message;
+
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.Waits;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The tool that waits until somebody says something. */
+public final class WaitingTools {
+  private static final int MOST_MESSAGES = 100;
+
+  private final Store store;
+  private final Waits waits;
+  private final Acknowledging acknowledging;
+
+  public WaitingTools(Store store, Waits waits, Acknowledging acknowledging) {
+    this.store = store;
+    this.waits = waits;
+    this.acknowledging = acknowledging;
+  }
+
+  /** Every tool of this class. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(Tool.waits(
+            "wait_for_messages",
+            Effect.READS,
+            WaitForMessages.class,
+            HeardMessages.class,
+            this::await)
+        .in(Tier.CORE));
+  }
+
+  @Doc("Waits until others post, in one session or in any that the caller takes part in, and gives"
+      + " their messages. Ends empty after timeout_seconds; call again with next_cursor.")
+  record WaitForMessages(
+      @Doc("Absent: any of the caller's.") Optional<String> sessionId,
+
+      @Doc("Cursor; messages after it. Default: from now on.")
+      Optional<String> after,
+
+      @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
+      List<String> from,
+
+      @Doc(max = 25, otherwise = "3") int timeoutSeconds,
+
+      @Doc("A cursor of session_id; first marks the messages up to it as read.")
+      Optional<String> acknowledge,
+
+      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+
+  record HeardMessages(
+      @Doc("Oldest first.") List<HeardMessage> messages,
+      @Doc boolean timedOut,
+      @Doc("Pass as after.") String nextCursor,
+      @Doc("True when there are more already.") Optional<Boolean> truncated) {}
+
+  private CompletableFuture<Outcome<HeardMessages>> await(Call call, WaitForMessages asked) {
+    acknowledge(call.caller(), asked);
+    String place = asked.sessionId().orElse(Position.ANYWHERE);
+    long after = store.read(tx -> {
+      asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
+      return asked
+          .after()
+          .map(cursor -> Position.read(cursor, place))
+          .orElseGet(() -> MessageTable.newest(tx));
+    });
+    CompletableFuture<HeardMessages> wait = waits.until(
+        () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
+        Duration.ofSeconds(asked.timeoutSeconds()),
+        () -> new HeardMessages(List.of(), true, Position.text(place, after), Optional.empty()));
+    return Outcome.fresh(wait);
+  }
+
+  private void acknowledge(Caller caller, WaitForMessages asked) {
+    if (asked.acknowledge().isPresent() && asked.sessionId().isEmpty()) {
+      throw Failure.of(Code.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
+          .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
+    }
+    asked
+        .sessionId()
+        .ifPresent(session -> acknowledging.upTo(caller, session, asked.acknowledge()));
+  }
+
+  private static Optional<HeardMessages> heard(
+      Tx tx, Caller caller, WaitForMessages asked, long after) {
+    Budget budget = Budget.of(asked.maxTokens());
+    List<HeardMessage> heard = new ArrayList<>();
+    boolean all = MessageTable.walkLocated(tx, wanted(caller, asked, after), located -> {
+      boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message());
+      return fits && heard.add(HeardMessage.of(located));
+    });
+    if (heard.isEmpty()) {
+      return Optional.empty();
+    }
+    String place = asked.sessionId().orElse(Position.ANYWHERE);
+    return Optional.of(new HeardMessages(
+        heard,
+        false,
+        Position.text(place, heard.get(heard.size() - 1).id()),
+        all ? Optional.empty() : Optional.of(true)));
+  }
+
+  /** What the caller sees of others after the place; without sessions named, in all of its own. */
+  private static Query wanted(Caller caller, WaitForMessages asked, long after) {
+    Query query = Query.of("m.id > ? AND", after).add(Visibility.seenBy(caller));
+    asked
+        .sessionId()
+        .ifPresentOrElse(
+            session -> query.add("AND m.session_id = ?", session),
+            () -> query.add(
+                "AND m.session_id IN (SELECT session_id FROM participants WHERE agent_id = ?)",
+                caller.id()));
+    return asked.from().isEmpty()
+        ? query.add("AND m.sender <> ?", caller.id())
+        : query.add(
+            "AND m.sender IN (SELECT value FROM json_each(?))", MessageTable.json(asked.from()));
+  }
+}
