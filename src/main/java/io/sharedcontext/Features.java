@@ -8,15 +8,18 @@ import io.sharedcontext.auth.Launch;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.auth.Purge;
 import io.sharedcontext.coordination.Attendance;
+import io.sharedcontext.coordination.LeaseTools;
+import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTools;
-import io.sharedcontext.memory.Fence;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledging;
 import io.sharedcontext.message.CatchUpTools;
+import io.sharedcontext.message.Locks;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.SessionViewTools;
+import io.sharedcontext.message.SharedKeys;
 import io.sharedcontext.message.Tallies;
 import io.sharedcontext.message.Unread;
 import io.sharedcontext.message.WaitingTools;
@@ -24,6 +27,7 @@ import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.GuidanceTools;
 import io.sharedcontext.operations.Prompts;
 import io.sharedcontext.operations.Resources;
+import io.sharedcontext.session.Fence;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Waits;
@@ -62,6 +66,9 @@ public record Features(
   /** How often expired memory is removed; it reads as absent from the moment it expires. */
   private static final Duration MEMORY_PURGE = Duration.ofMinutes(1);
 
+  /** How often leases that ended are removed; they hold nobody up from the moment they end. */
+  private static final Duration LEASE_PURGE = Duration.ofMinutes(1);
+
   /** Set up when a session is first created: it takes 15 milliseconds, and most processes never do. */
   private static final class Chance {
     static final SecureRandom SECURE = new SecureRandom();
@@ -73,8 +80,10 @@ public record Features(
     var identities = new Identities(store, clock, launch, settings.tokenLifetime());
     var buckets = new Buckets(settings.rateFactor(), clock);
     var mutations = new Mutations(store, clock);
-    Purge.keepUp(store, clock);
-    store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
+    var leases = new Leases(store);
+    Fence fence = fence(leases, clock);
+    Locks locks = (tx, session) -> leases.locks(tx, clock.instant(), session);
+    tidy(store, clock, leases);
     var tallies = new Tallies();
     var unread = new Unread(store, tallies);
     var waits = new Waits(store);
@@ -82,18 +91,15 @@ public record Features(
     var attendance = new Attendance(store, clock);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
-    tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong()).tools());
+    tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence).tools());
     tools.addAll(new MessageTools(mutations).tools());
-    tools.addAll(new SessionViewTools(store, tallies).tools());
-    tools.addAll(new CatchUpTools(
-            store,
-            tallies,
-            (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS))
-        .tools());
+    tools.addAll(new SessionViewTools(store, tallies, locks).tools());
+    tools.addAll(new CatchUpTools(store, tallies, sharedKeys(clock), locks).tools());
     tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
-    tools.addAll(new MemoryTools(store, mutations, clock, Fence.WITHOUT_LOCKS).tools());
+    tools.addAll(new MemoryTools(store, mutations, clock, fence).tools());
     tools.addAll(new PresenceTools(store, clock, attendance).tools());
+    tools.addAll(new LeaseTools(store, mutations, waits, clock, leases).tools());
     tools.addAll(new AuditTools(store).tools());
     tools.addAll(new GuidanceTools().tools());
     var catalog = new Catalog(tools);
@@ -104,5 +110,21 @@ public record Features(
         new Gate(store, clock, identities, buckets, unread::count, attendance::heard),
         identities,
         waits);
+  }
+
+  private static SharedKeys sharedKeys(Clock clock) {
+    return (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS);
+  }
+
+  private static Fence fence(Leases leases, Clock clock) {
+    return (tx, call, session, token) ->
+        leases.check(tx, clock.instant(), call.caller(), session, token);
+  }
+
+  /** Removes, now and then, what nobody needs any more. */
+  private static void tidy(Store store, Clock clock, Leases leases) {
+    Purge.keepUp(store, clock);
+    store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
+    store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
   }
 }

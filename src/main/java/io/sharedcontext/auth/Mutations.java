@@ -33,21 +33,49 @@ public final class Mutations {
   /** A result and the event that the audit log keeps of it. */
   public record Effected<R extends Record>(R result, Audit.Event event) {}
 
+  /** What a tool does inside its transaction when its time may not have come yet. */
+  @FunctionalInterface
+  public interface Attempt<R extends Record> {
+    Optional<Effected<R>> run(Tx tx, Instant now);
+  }
+
   /** Runs {@code work} once for its idempotency key; completes when it is durable. */
   public <R extends Record> CompletableFuture<Outcome<R>> run(Call call, Work<R> work) {
-    Optional<Repeatable> repeatable = call.idempotencyKey().map(key -> new Repeatable(call, key));
-    return store.write(tx -> {
-      Instant now = clock.instant();
-      Optional<JsonNode> first =
-          repeatable.flatMap(repetition -> IdempotencyTable.find(tx, repetition, now));
-      if (first.isPresent()) {
-        return new Outcome.Replayed<R>(first.get());
-      }
-      Effected<R> effected = work.run(tx, now);
-      Audit.record(tx, now, effected.event());
-      repeatable.ifPresent(repetition ->
-          IdempotencyTable.keep(tx, repetition, Results.success(effected.result()), now));
-      return new Outcome.Fresh<>(effected.result());
-    });
+    Optional<Repeatable> repeatable = repeatable(call);
+    return store.write(tx ->
+        attempt(tx, repeatable, (in, now) -> Optional.of(work.run(in, now))).orElseThrow());
+  }
+
+  /**
+   * Runs {@code work}, which may come to nothing: what it changed is kept all the same, the call has
+   * no result yet, and may be attempted again.
+   */
+  public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
+      Call call, Attempt<R> work) {
+    Optional<Repeatable> repeatable = repeatable(call);
+    return store.write(tx -> attempt(tx, repeatable, work));
+  }
+
+  private static Optional<Repeatable> repeatable(Call call) {
+    return call.idempotencyKey().map(key -> new Repeatable(call, key));
+  }
+
+  private <R extends Record> Optional<Outcome<R>> attempt(
+      Tx tx, Optional<Repeatable> repeatable, Attempt<R> work) {
+    Instant now = clock.instant();
+    Optional<JsonNode> first =
+        repeatable.flatMap(repetition -> IdempotencyTable.find(tx, repetition, now));
+    if (first.isPresent()) {
+      return Optional.of(new Outcome.Replayed<R>(first.get()));
+    }
+    return work.run(tx, now).map(effected -> keep(tx, now, repeatable, effected));
+  }
+
+  private static <R extends Record> Outcome<R> keep(
+      Tx tx, Instant now, Optional<Repeatable> repeatable, Effected<R> effected) {
+    Audit.record(tx, now, effected.event());
+    repeatable.ifPresent(repetition ->
+        IdempotencyTable.keep(tx, repetition, Results.success(effected.result()), now));
+    return new Outcome.Fresh<>(effected.result());
   }
 }

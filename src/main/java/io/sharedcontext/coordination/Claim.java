@@ -11,6 +11,9 @@ import java.util.List;
  * @param resources names or patterns; {@code **} is the whole session
  */
 record Claim(String agent, String session, LockType type, List<String> resources) {
+  /** What stands for the whole session. */
+  static final List<String> EVERYTHING = List.of("**");
+
   Claim {
     resources = List.copyOf(resources);
   }
@@ -23,7 +26,8 @@ record Claim(String agent, String session, LockType type, List<String> resources
         && overlaps(other);
   }
 
-  private boolean overlaps(Claim other) {
+  /** Whether some name fits both; whoever asks, and however. */
+  boolean overlaps(Claim other) {
     List<Glob> theirs = other.resources.stream().map(Glob::of).toList();
     return resources.stream()
         .map(Glob::of)

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The tables {@code leases} and {@code lease_waiters}. */
 final class LeaseTable {
@@ -24,7 +23,7 @@ final class LeaseTable {
         """,
         claim.session(),
         claim.agent(),
-        label(claim.type()),
+        claim.type().label(),
         text(claim.resources()),
         process,
         now,
@@ -42,7 +41,7 @@ final class LeaseTable {
         """,
         claim.session(),
         claim.agent(),
-        label(claim.type()),
+        claim.type().label(),
         text(claim.resources()),
         process,
         ttl.toMillis(),
@@ -66,11 +65,11 @@ final class LeaseTable {
         """, LeaseTable::lease, session, now);
   }
 
-  static Optional<Lease> find(Tx tx, long fence) {
-    return tx.find("""
-        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
-        FROM leases WHERE fence = ?
-        """, LeaseTable::lease, fence);
+  /** Whether anything is held or waited for in the store, be it long ended. */
+  static boolean any(Tx tx) {
+    return tx.number("""
+        SELECT EXISTS (SELECT 1 FROM leases) OR EXISTS (SELECT 1 FROM lease_waiters) AS n
+        """) > 0;
   }
 
   /** Everybody who waits in the store, in the order of asking. */
@@ -118,10 +117,6 @@ final class LeaseTable {
     Json.parse(row.text("resources")).forEach(name -> resources.add(name.textValue()));
     LockType type = LockType.valueOf(row.text("lock_type").toUpperCase(Locale.ROOT));
     return new Claim(row.text("agent_id"), row.text("session_id"), type, resources);
-  }
-
-  private static String label(LockType type) {
-    return type.name().toLowerCase(Locale.ROOT);
   }
 
   private static String text(List<String> resources) {

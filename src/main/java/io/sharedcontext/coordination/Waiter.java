@@ -1,5 +1,8 @@
 package io.sharedcontext.coordination;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,4 +17,14 @@ import java.time.Instant;
  * @param until when it gives up
  */
 record Waiter(
-    long ticket, Claim claim, String process, Duration ttl, Instant askedAt, Instant until) {}
+    long ticket, Claim claim, String process, Duration ttl, Instant askedAt, Instant until) {
+
+  /** As agents see it. */
+  ObjectNode json() {
+    ObjectNode json = Json.object()
+        .put("agent_id", claim.agent())
+        .put("lock_type", claim.type().label());
+    claim.resources().forEach(json.putArray("resources")::add);
+    return json.put("waiting_since", Times.text(askedAt));
+  }
+}

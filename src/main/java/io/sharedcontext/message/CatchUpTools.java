@@ -23,11 +23,13 @@ public final class CatchUpTools {
   private final Store store;
   private final Tallies tallies;
   private final SharedKeys keys;
+  private final Locks locks;
 
-  public CatchUpTools(Store store, Tallies tallies, SharedKeys keys) {
+  public CatchUpTools(Store store, Tallies tallies, SharedKeys keys, Locks locks) {
     this.store = store;
     this.tallies = tallies;
     this.keys = keys;
+    this.locks = locks;
   }
 
   /** Every tool of this class. */
@@ -135,7 +137,7 @@ public final class CatchUpTools {
         backlog.active(),
         unread,
         List.of(),
-        List.of(),
+        locks.of(tx, backlog.session()),
         keys.of(tx, backlog.session()),
         Position.text(backlog.session(), backlog.acknowledged()));
   }

@@ -27,10 +27,12 @@ public final class SessionViewTools {
 
   private final Store store;
   private final Tallies tallies;
+  private final Locks locks;
 
-  public SessionViewTools(Store store, Tallies tallies) {
+  public SessionViewTools(Store store, Tallies tallies, Locks locks) {
     this.store = store;
     this.tallies = tallies;
+    this.locks = locks;
   }
 
   /** Every tool of this class. */
@@ -179,7 +181,7 @@ public final class SessionViewTools {
         messages,
         tallies.of(tx, caller, id).messages(),
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of()),
-        List.of(),
+        locks.of(tx, id),
         slice.truncated() ? Optional.of(true) : Optional.empty(),
         slice.truncated()
             ? Optional.of(Position.text(id, messages.get(0).id()))

@@ -27,15 +27,17 @@ import java.util.random.RandomGenerator;
 public final class SessionTools {
   private final Mutations mutations;
   private final RandomGenerator random;
+  private final Fence fence;
 
   /**
    * Tools on the store behind {@code mutations}.
    *
    * @param random where session ids come from; unpredictable, so that an id cannot be guessed
    */
-  public SessionTools(Mutations mutations, RandomGenerator random) {
+  public SessionTools(Mutations mutations, RandomGenerator random, Fence fence) {
     this.mutations = mutations;
     this.random = random;
+    this.fence = fence;
   }
 
   /** Every tool of this class. */
@@ -88,7 +90,10 @@ public final class SessionTools {
           over = Code.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc("False closes it, true reopens it.") Optional<Boolean> isActive) {
+      @Doc("False closes it, true reopens it.") Optional<Boolean> isActive,
+
+      @Doc(value = "Of a lock you hold: fail if it was lost.", min = 1)
+      Optional<Long> fencingToken) {
     UpdateSession {
       purpose.ifPresent(SessionTools::requireWords);
       if (purpose.isEmpty() && metadata.isEmpty() && isActive.isEmpty()) {
@@ -131,6 +136,7 @@ public final class SessionTools {
   private CompletableFuture<Outcome<UpdatedSession>> update(Call call, UpdateSession asked) {
     return mutations.run(call, (tx, now) -> {
       Session before = owned(tx, call.caller(), asked.sessionId());
+      asked.fencingToken().ifPresent(token -> fence.check(tx, call, before.sessionId(), token));
       Session after = new Session(
           before.sessionId(),
           asked.purpose().orElse(before.purpose()),

@@ -59,7 +59,7 @@ class LeasesTest {
   }
 
   private Leases as(String process) {
-    return new Leases(process, id -> !dead.contains(id));
+    return new Leases(() -> process, id -> !dead.contains(id));
   }
 
   private static Claim claim(String agent, LockType type, String... resources) {

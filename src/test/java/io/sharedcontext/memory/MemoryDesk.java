@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Calls;
 import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Connection;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
@@ -38,7 +41,11 @@ final class MemoryDesk implements AutoCloseable {
     store = new Store(new StoreSettings(directory.resolve("context.db"), false, true));
     Clock clock = new Moved(now);
     catalog = new Catalog(
-        new MemoryTools(store, new Mutations(store, clock), clock, Fence.WITHOUT_LOCKS).tools());
+        new MemoryTools(store, new Mutations(store, clock), clock, MemoryDesk::refuse).tools());
+  }
+
+  private static void refuse(Tx tx, Call call, String session, long token) {
+    throw Failure.of(Code.NO_LOCK_HELD, "there are no locks here");
   }
 
   Store store() {

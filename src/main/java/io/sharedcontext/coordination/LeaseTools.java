@@ -1,0 +1,210 @@
+package io.sharedcontext.coordination;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.message.Message;
+import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.Waits;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The tool by which agents keep out of each other's way. */
+public final class LeaseTools {
+  private final Store store;
+  private final Mutations mutations;
+  private final Clock clock;
+  private final Leases leases;
+  private final Line line;
+
+  public LeaseTools(Store store, Mutations mutations, Waits waits, Clock clock, Leases leases) {
+    this.store = store;
+    this.mutations = mutations;
+    this.clock = clock;
+    this.leases = leases;
+    this.line = new Line(store, mutations, waits, clock, leases);
+  }
+
+  /** The tool. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(Tool.changes(
+            "coordinate_session_work",
+            Effect.REPLACES,
+            Coordinate.class,
+            Coordinated.class,
+            this::coordinate)
+        .besideWhen(LeaseTools::readsOrWaits)
+        .in(Tier.CORE)
+        .limited(Rate.MESSAGES));
+  }
+
+  private static boolean readsOrWaits(ObjectNode arguments) {
+    return arguments.path("action").asText().equals("status")
+        || arguments.path("wait_seconds").asInt() > 0;
+  }
+
+  /** What to do. */
+  enum Action {
+    LOCK,
+    RENEW,
+    UNLOCK,
+    STATUS,
+    NOTIFY
+  }
+
+  @Doc("Locks resources of a session among agents in any process, or posts a notice. A lock ends by"
+      + " unlock, expiry or the end of its server process; its fencing_token guards set_memory.")
+  record Coordinate(
+      @Doc String sessionId,
+      @Doc Action action,
+
+      @Doc(
+          value = "read shares; write keeps out write and exclusive; exclusive all.",
+          otherwise = "write")
+      LockType lockType,
+
+      @Doc(
+          value = "Names, or patterns with *, ?, ** (also across /). Default: the whole session;"
+              + " renew, unlock: all you hold there.",
+          min = 1,
+          max = 50,
+          pattern = ".{1,200}")
+      Optional<List<String>> resources,
+
+      @Doc(min = 5, max = 3_600, otherwise = "300") int ttlSeconds,
+
+      @Doc(value = "lock: how long to stand in line.", max = 25, otherwise = "0")
+      int waitSeconds,
+
+      @Doc(value = "renew, unlock: only this lock.", min = 1)
+      Optional<Long> fencingToken,
+
+      @Doc(
+          value = "notify: posted to all.",
+          min = 1,
+          max = Limits.CONTENT,
+          over = Code.CONTENT_TOO_LARGE)
+      Optional<String> message) {
+    Coordinate {
+      if (action == Action.NOTIFY && message.isEmpty()) {
+        throw Failure.of(Code.INVALID_INPUT, "message is required for action notify")
+            .suggest("Call coordinate_session_work again with message.");
+      }
+    }
+
+    /** What is asked for, or about. */
+    Claim claim(Caller caller) {
+      List<String> names =
+          resources.map(all -> all.stream().distinct().toList()).orElse(Claim.EVERYTHING);
+      return new Claim(caller.id(), sessionId, lockType, names);
+    }
+
+    Duration ttl() {
+      return Duration.ofSeconds(ttlSeconds);
+    }
+  }
+
+  private CompletableFuture<Outcome<Coordinated>> coordinate(Call call, Coordinate asked) {
+    return switch (asked.action()) {
+      case LOCK -> lock(call, asked);
+      case RENEW -> mutations.run(call, (tx, now) -> renew(tx, now, call, asked));
+      case UNLOCK -> mutations.run(call, (tx, now) -> unlock(tx, now, call, asked));
+      case STATUS ->
+        CompletableFuture.completedFuture(
+            new Outcome.Fresh<>(store.read(tx -> status(tx, call.caller(), asked))));
+      case NOTIFY -> mutations.run(call, (tx, now) -> announce(tx, now, call, asked));
+    };
+  }
+
+  private CompletableFuture<Outcome<Coordinated>> lock(Call call, Coordinate asked) {
+    Claim claim = asked.claim(call.caller());
+    if (asked.waitSeconds() == 0) {
+      return mutations.run(call, (tx, now) -> {
+        SessionTable.requireKnown(tx, claim.session());
+        return Coordinated.acquired(call, leases.ask(tx, now, claim, asked.ttl()), 0);
+      });
+    }
+    return line.stand(call, claim, asked.ttl(), Duration.ofSeconds(asked.waitSeconds()));
+  }
+
+  private Mutations.Effected<Coordinated> renew(Tx tx, Instant now, Call call, Coordinate asked) {
+    Tenure tenure = tenure(tx, now, call.caller(), asked);
+    List<Lease> meant = asked.fencingToken().isPresent()
+        ? List.of(tenure.with(asked.fencingToken().get()))
+        : asked.resources().map(tenure::on).orElseGet(tenure::any);
+    Instant end = now.plus(asked.ttl());
+    meant.forEach(lease -> LeaseTable.extend(tx, lease.fence(), end));
+    return Coordinated.renewed(
+        call, meant.stream().map(lease -> lease.until(end)).toList());
+  }
+
+  private Mutations.Effected<Coordinated> unlock(Tx tx, Instant now, Call call, Coordinate asked) {
+    Tenure tenure = tenure(tx, now, call.caller(), asked);
+    boolean anybodys = call.caller().admin();
+    List<Lease> meant = asked.fencingToken().isPresent()
+        ? List.of(released(tenure, asked.fencingToken().get(), anybodys))
+        : asked.resources().map(anybodys ? tenure::anybodysOn : tenure::on).orElseGet(tenure::any);
+    meant.forEach(lease -> LeaseTable.delete(tx, lease.fence()));
+    return Coordinated.released(call, meant);
+  }
+
+  private static Lease released(Tenure tenure, long token, boolean anybodys) {
+    return anybodys ? tenure.anybodysWith(token) : tenure.with(token);
+  }
+
+  private Tenure tenure(Tx tx, Instant now, Caller caller, Coordinate asked) {
+    SessionTable.requireKnown(tx, asked.sessionId());
+    return new Tenure(leases.held(tx, now, asked.sessionId()), caller.id());
+  }
+
+  private Coordinated status(Tx tx, Caller caller, Coordinate asked) {
+    SessionTable.requireKnown(tx, asked.sessionId());
+    State state = leases.view(tx, clock.instant());
+    Claim about = asked.claim(caller);
+    return Coordinated.status(
+        state.leases().stream().filter(lease -> touches(about, lease.claim())).toList(),
+        state.waiters().stream()
+            .filter(waiter -> touches(about, waiter.claim()))
+            .toList());
+  }
+
+  private static boolean touches(Claim about, Claim other) {
+    return about.session().equals(other.session()) && about.overlaps(other);
+  }
+
+  private static Mutations.Effected<Coordinated> announce(
+      Tx tx, Instant now, Call call, Coordinate asked) {
+    SessionTable.requireActive(tx, asked.sessionId());
+    Message message = new Message(
+        0,
+        call.caller().id(),
+        call.caller().type(),
+        asked.message().orElseThrow(),
+        now,
+        Visibility.PUBLIC,
+        List.of(),
+        Json.object().put("type", "coordination"),
+        Optional.empty());
+    long id = MessageTable.insert(tx, asked.sessionId(), message);
+    return Coordinated.notified(call, asked.sessionId(), id, now);
+  }
+}

@@ -1,0 +1,171 @@
+package io.sharedcontext.coordination;
+
+import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.auth.Mutations.Effected;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.Waits;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls that stand in line for a lease. The first transaction grants it or draws a ticket; while the
+ * ticket waits nothing is kept but a row and an entry in {@link Waits}; when its turn seems to have
+ * come a second transaction grants it. A call that is cancelled leaves the line, and gives back what
+ * it was granted at that moment.
+ */
+final class Line {
+  private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+  /** How much longer a ticket holds than its call waits, so that the call ends the wait. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Store store;
+  private final Mutations mutations;
+  private final Waits waits;
+  private final Clock clock;
+  private final Leases leases;
+
+  /** The line of {@code store}, as far as calls of this process stand in it. */
+  Line(Store store, Mutations mutations, Waits waits, Clock clock, Leases leases) {
+    this.store = store;
+    this.mutations = mutations;
+    this.waits = waits;
+    this.clock = clock;
+    this.leases = leases;
+  }
+
+  /** Stands in line for {@code patience}; the future keeps no thread, and may be cancelled. */
+  CompletableFuture<Outcome<Coordinated>> stand(
+      Call call, Claim claim, Duration ttl, Duration patience) {
+    Stand stand = new Stand(call, claim, ttl, patience);
+    stand.go(mutations.attempt(call, stand::ask));
+    return stand.result;
+  }
+
+  /** One call in line. */
+  private final class Stand {
+    private final Call call;
+    private final Claim claim;
+    private final Duration ttl;
+    private final Duration patience;
+    private final long begun = System.nanoTime();
+    private final AtomicLong drawn = new AtomicLong();
+    private final AtomicLong ticket = new AtomicLong();
+    private final AtomicReference<@Nullable Lease> granted = new AtomicReference<>();
+    private final CompletableFuture<Outcome<Coordinated>> result = new CompletableFuture<>();
+
+    Stand(Call call, Claim claim, Duration ttl, Duration patience) {
+      this.call = call;
+      this.claim = claim;
+      this.ttl = ttl;
+      this.patience = patience;
+    }
+
+    private Optional<Effected<Coordinated>> ask(Tx tx, Instant now) {
+      SessionTable.requireKnown(tx, claim.session());
+      Leases.Turn turn =
+          leases.askOrWait(tx, now, claim, ttl, now.plus(patience).plus(GRACE));
+      drawn.set(turn.ticket());
+      return turn.lease().map(this::acquired);
+    }
+
+    private Optional<Effected<Coordinated>> retry(Tx tx, Instant now) {
+      return leases.retry(tx, now, ticket.get()).map(this::acquired);
+    }
+
+    private Effected<Coordinated> acquired(Lease lease) {
+      granted.set(lease);
+      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      return Coordinated.acquired(call, lease, waited);
+    }
+
+    /** What the transaction came to decides what is next. A ticket counts once it is committed. */
+    void go(CompletableFuture<Optional<Outcome<Coordinated>>> attempt) {
+      CompletableFuture<?> unused = attempt.whenCompleteAsync((outcome, thrown) -> {
+        if (thrown != null) {
+          end(thrown);
+        } else if (outcome.isPresent()) {
+          end(outcome.get());
+        } else {
+          ticket.set(drawn.get());
+          watch();
+        }
+      });
+    }
+
+    private void watch() {
+      long left = Math.max(0, patience.toNanos() - (System.nanoTime() - begun));
+      CompletableFuture<Boolean> turn =
+          waits.until(this::look, Duration.ofNanos(left), () -> false);
+      CompletableFuture<?> ignored = result.whenComplete((outcome, thrown) -> turn.cancel(true));
+      CompletableFuture<?> unused = turn.whenCompleteAsync((came, thrown) -> {
+        if (thrown != null) {
+          end(thrown);
+        } else if (came) {
+          go(mutations.attempt(call, this::retry));
+        } else {
+          giveUp();
+        }
+      });
+    }
+
+    private Optional<Boolean> look() {
+      boolean ready = store.read(tx -> leases.ready(tx, clock.instant(), ticket.get()));
+      return ready ? Optional.of(true) : Optional.empty();
+    }
+
+    private void giveUp() {
+      CompletableFuture<?> unused = store
+          .write(tx -> leases.giveUp(tx, clock.instant(), claim, ticket.get()))
+          .whenCompleteAsync(
+              (refusal, thrown) -> result.completeExceptionally(thrown == null ? refusal : thrown));
+    }
+
+    private void end(Throwable thrown) {
+      result.completeExceptionally(thrown);
+      leave();
+    }
+
+    private void end(Outcome<Coordinated> outcome) {
+      if (!result.complete(outcome) || outcome instanceof Outcome.Replayed) {
+        leave();
+      }
+    }
+
+    /** Takes the ticket back, and a lease that nobody will hear of unless the call is repeated. */
+    private void leave() {
+      Lease lease = granted.get();
+      boolean unheard =
+          lease != null && result.isCancelled() && call.idempotencyKey().isEmpty();
+      if (ticket.get() == 0 && !unheard) {
+        return;
+      }
+      CompletableFuture<?> unused = store
+          .write(tx -> {
+            int left = LeaseTable.leave(tx, ticket.get());
+            if (lease != null && unheard) {
+              LeaseTable.delete(tx, lease.fence());
+            }
+            return left;
+          })
+          .whenComplete((left, thrown) -> {
+            if (thrown != null) {
+              LOG.debug("a place in line was not given up: {}", thrown.toString());
+            }
+          });
+    }
+  }
+}

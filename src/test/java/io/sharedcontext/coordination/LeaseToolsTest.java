@@ -1,0 +1,267 @@
+package io.sharedcontext.coordination;
+
+import static io.sharedcontext.Workbench.admin;
+import static io.sharedcontext.Workbench.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What agents are told when they lock, renew, release, look and announce. */
+class LeaseToolsTest {
+  private static final Caller ADA = agent("ada", "builder");
+  private static final Caller BOB = agent("bob", "tester");
+  private static final Caller ROOT = admin("root", "person");
+
+  @TempDir
+  private Path directory;
+
+  private Workbench bench;
+  private String session;
+
+  @BeforeEach
+  void begin() {
+    bench = new Workbench(directory);
+    session = bench.session(ADA);
+  }
+
+  @AfterEach
+  void end() {
+    bench.close();
+  }
+
+  private JsonNode does(Caller caller, String action, String more) {
+    ObjectNode arguments = Json.object(("{" + more + "}").replace('\'', '"'));
+    arguments.put("session_id", session).put("action", action);
+    return bench.call(caller, "coordinate_session_work", arguments);
+  }
+
+  private long locked(Caller caller, String more) {
+    JsonNode answer = does(caller, "lock", more);
+    assertThat(answer.path("action").asText()).as("%s", answer).isEqualTo("lock_acquired");
+    return answer.get("fencing_token").longValue();
+  }
+
+  private static String code(JsonNode answer) {
+    return answer.path("code").asText();
+  }
+
+  private JsonNode set(Caller caller, long token) {
+    return bench.call(
+        caller,
+        "set_memory",
+        "{'key':'k','value':1,'shared':true,'session_id':'" + session + "','fencing_token':" + token
+            + "}");
+  }
+
+  @Test
+  void a_lock_of_the_whole_session_is_told_with_everything() {
+    JsonNode lock = does(ADA, "lock", "'ttl_seconds':60");
+
+    assertThat(lock.get("action").textValue()).isEqualTo("lock_acquired");
+    assertThat(lock.get("lock_type").textValue()).isEqualTo("write");
+    assertThat(lock.get("locked_by").textValue()).isEqualTo("ada");
+    assertThat(lock.get("resources")).hasToString("[\"**\"]");
+    assertThat(lock.get("fencing_token").longValue()).isPositive();
+    assertThat(lock.get("expires_at").textValue()).endsWith("Z");
+  }
+
+  @Test
+  void who_comes_second_is_refused_and_told_by_whom() {
+    locked(ADA, "");
+
+    JsonNode refused = does(BOB, "lock", "'resources':['src/a.java']");
+
+    assertThat(code(refused)).isEqualTo("SESSION_LOCKED");
+    assertThat(refused.at("/details/locked_by").textValue()).isEqualTo("ada");
+    assertThat(refused.at("/details/lock_type").textValue()).isEqualTo("write");
+    assertThat(refused.at("/details/expires_at").textValue()).endsWith("Z");
+  }
+
+  @Test
+  void readers_share_and_keep_out_who_wants_all() {
+    locked(ADA, "'lock_type':'read'");
+    locked(BOB, "'lock_type':'read'");
+
+    assertThat(code(does(ROOT, "lock", "'lock_type':'exclusive'"))).isEqualTo("SESSION_LOCKED");
+    locked(ROOT, "'lock_type':'write'");
+  }
+
+  @Test
+  void a_released_lock_is_free_and_its_token_is_worth_nothing() {
+    long token = locked(ADA, "'resources':['a']");
+
+    JsonNode released = does(ADA, "unlock", "'fencing_token':" + token);
+
+    assertThat(released.get("action").textValue()).isEqualTo("lock_released");
+    assertThat(released.at("/locks/0/fencing_token").longValue()).isEqualTo(token);
+    assertThat(code(set(ADA, token))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(does(ADA, "unlock", ""))).isEqualTo("NO_LOCK_HELD");
+    assertThat(locked(BOB, "'resources':['a']")).isGreaterThan(token);
+    assertThat(code(set(ADA, token))).isEqualTo("STALE_FENCING_TOKEN");
+  }
+
+  @Test
+  void unlock_releases_what_is_named_or_all() {
+    locked(ADA, "'resources':['a','b']");
+    locked(ADA, "'resources':['c']");
+    locked(ADA, "'resources':['d']");
+
+    assertThat(code(does(ADA, "unlock", "'resources':['a']"))).isEqualTo("NO_LOCK_HELD");
+    assertThat(does(ADA, "unlock", "'resources':['b','a']").get("locks")).hasSize(1);
+    assertThat(does(ADA, "unlock", "").get("locks")).hasSize(2);
+    locked(BOB, "");
+  }
+
+  @Test
+  void only_an_admin_unlocks_for_another() {
+    long token = locked(ADA, "'resources':['a']");
+    locked(ADA, "'resources':['b']");
+
+    assertThat(code(does(BOB, "unlock", "'fencing_token':" + token))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(does(BOB, "unlock", "'resources':['a']"))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(does(ROOT, "unlock", ""))).isEqualTo("NO_LOCK_HELD");
+    assertThat(does(ROOT, "unlock", "'fencing_token':" + token).get("success").booleanValue())
+        .isTrue();
+    assertThat(does(ROOT, "unlock", "'resources':['b']").get("locked_by").textValue())
+        .isEqualTo("ada");
+    locked(BOB, "");
+  }
+
+  @Test
+  void a_renewed_lock_keeps_its_token_and_lasts_longer() {
+    JsonNode lock = does(ADA, "lock", "'ttl_seconds':5");
+    long token = lock.get("fencing_token").longValue();
+
+    JsonNode renewed = does(ADA, "renew", "'ttl_seconds':3600,'fencing_token':" + token);
+
+    assertThat(renewed.get("action").textValue()).isEqualTo("lock_renewed");
+    assertThat(renewed.get("fencing_token").longValue()).isEqualTo(token);
+    assertThat(renewed.get("expires_at").textValue())
+        .isGreaterThan(lock.get("expires_at").textValue());
+    assertThat(code(does(BOB, "renew", ""))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(does(ADA, "renew", "'fencing_token':" + (token + 7))))
+        .isEqualTo("STALE_FENCING_TOKEN");
+  }
+
+  @Test
+  void locking_again_what_one_holds_makes_the_old_token_stale() {
+    long first = locked(ADA, "'resources':['a']");
+
+    long second = locked(ADA, "'resources':['a'],'lock_type':'write'");
+
+    assertThat(second).isGreaterThan(first);
+    assertThat(code(set(ADA, first))).isEqualTo("STALE_FENCING_TOKEN");
+    assertThat(set(ADA, second).get("version").longValue()).isEqualTo(1);
+  }
+
+  @Test
+  void tokens_guard_the_session_and_global_memory_too() {
+    long token = locked(ADA, "");
+    String purpose = "{'session_id':'" + session + "','purpose':'new','fencing_token':";
+    String global = "{'key':'g','value':1,'fencing_token':";
+
+    assertThat(code(bench.call(ADA, "update_session", purpose + (token + 1) + "}")))
+        .isEqualTo("STALE_FENCING_TOKEN");
+    assertThat(bench.call(ADA, "update_session", purpose + token + "}").at("/session/purpose"))
+        .hasToString("\"new\"");
+    assertThat(
+            bench.call(ADA, "set_memory", global + token + "}").path("version").intValue())
+        .isEqualTo(1);
+    assertThat(code(bench.call(BOB, "set_memory", global + token + "}"))).isEqualTo("NO_LOCK_HELD");
+  }
+
+  @Test
+  void status_tells_what_is_held_of_what_was_asked_about() {
+    JsonNode free = does(ADA, "status", "");
+    assertThat(free.at("/lock_status/locked").booleanValue()).isFalse();
+    assertThat(free.get("locks")).isEmpty();
+    assertThat(free.get("waiters")).isEmpty();
+
+    locked(ADA, "'resources':['src/**']");
+
+    JsonNode held = does(BOB, "status", "'resources':['src/x']");
+    assertThat(held.at("/lock_status/locked").booleanValue()).isTrue();
+    assertThat(held.at("/lock_status/locked_by").textValue()).isEqualTo("ada");
+    assertThat(held.at("/locks/0/resources/0").textValue()).isEqualTo("src/**");
+    assertThat(does(BOB, "status", "'resources':['docs']")
+            .at("/lock_status/locked")
+            .booleanValue())
+        .isFalse();
+  }
+
+  @Test
+  void locks_show_in_the_session_and_when_catching_up() {
+    locked(ADA, "'resources':['a']");
+    String asked = "{'session_id':'" + session + "'}";
+
+    assertThat(bench.call(BOB, "get_session", asked).at("/locks/0/locked_by").textValue())
+        .isEqualTo("ada");
+    assertThat(bench.call(ADA, "catch_up", asked).at("/sessions/0/locks/0/resources"))
+        .hasToString("[\"a\"]");
+  }
+
+  @Test
+  void a_notice_is_a_public_message() {
+    JsonNode sent = does(ADA, "notify", "'message':'done with a'");
+
+    assertThat(sent.get("action").textValue()).isEqualTo("notification_sent");
+    JsonNode message =
+        bench.call(BOB, "get_messages", "{'session_id':'" + session + "'}").at("/messages/0");
+    assertThat(message.get("id")).isEqualTo(sent.get("message_id"));
+    assertThat(message.get("content").textValue()).isEqualTo("done with a");
+    assertThat(message.at("/metadata/type").textValue()).isEqualTo("coordination");
+  }
+
+  @Test
+  void a_closed_session_takes_no_notice_but_locks() {
+    bench.call(ADA, "update_session", "{'session_id':'" + session + "','is_active':false}");
+
+    assertThat(code(does(ADA, "notify", "'message':'x'"))).isEqualTo("SESSION_CLOSED");
+    locked(ADA, "");
+  }
+
+  @Test
+  void wrong_calls_are_refused_with_the_field() {
+    assertThat(code(does(ADA, "notify", ""))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'ttl_seconds':4"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'wait_seconds':26"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'resources':[]"))).isEqualTo("INVALID_INPUT");
+    session = "session_0000000000000000";
+    for (String action : new String[] {"lock", "renew", "unlock", "status"}) {
+      assertThat(code(does(ADA, action, ""))).isEqualTo("SESSION_NOT_FOUND");
+    }
+    assertThat(code(does(ADA, "lock", "'wait_seconds':1"))).isEqualTo("SESSION_NOT_FOUND");
+  }
+
+  @Test
+  void a_lock_repeated_under_its_key_is_the_same_lock() {
+    long token = locked(ADA, "'idempotency_key':'once'");
+
+    JsonNode again = does(ADA, "lock", "'idempotency_key':'once'");
+
+    assertThat(again.get("replayed").booleanValue()).isTrue();
+    assertThat(again.get("fencing_token").longValue()).isEqualTo(token);
+  }
+
+  @Test
+  void every_grant_and_release_is_in_the_audit_log() {
+    locked(ADA, "");
+    does(ADA, "renew", "");
+    does(ADA, "unlock", "");
+
+    JsonNode events = bench.call(ROOT, "get_audit_log", "{'limit':3}").get("events");
+
+    assertThat(events)
+        .extracting(event -> event.get("event_type").textValue())
+        .containsExactly("lock_released", "lock_renewed", "lock_acquired");
+  }
+}
