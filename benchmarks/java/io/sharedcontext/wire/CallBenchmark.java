@@ -89,8 +89,8 @@ public class CallBenchmark {
 
   private static Methods atOnce(Methods methods) {
     Peer peer = new Peer(new Output(OutputStream.nullOutputStream(), () -> {}));
-    Method call =
-        methods.of(new Request(Json.parse("1"), "tools/call", Json.object(), Era.LEGACY, peer));
+    Method call = methods.of(new Request(
+        Json.parse("1"), "tools/call", Json.object(), Era.LEGACY, peer, peer.connection()));
     return methods.both(
         "tools/call", new Method(request -> Lane.AT_ONCE, call.handler(), call.freshMillis()));
   }

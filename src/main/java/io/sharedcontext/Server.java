@@ -66,6 +66,8 @@ final class Server {
       Thread.currentThread().interrupt();
     }
     store.close();
+    // To be asked to end is no failure; the JVM would report it as one.
+    Runtime.getRuntime().halt(0);
   }
 
   static About about() {

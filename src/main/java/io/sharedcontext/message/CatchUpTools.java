@@ -101,28 +101,41 @@ public final class CatchUpTools {
         : TallyTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
   }
 
-  /** The frames of sessions come first; what is left is shared out evenly to their messages. */
+  /** What waits comes first; sessions without anything new are named in what room is left. */
   private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, Budget budget) {
-    List<News> frames = frames(tx, missed, budget);
-    boolean complete = frames.size() == missed.size();
-    List<News> told = new ArrayList<>();
-    for (News frame : frames) {
-      long share =
-          frames.stream().skip(told.size()).filter(one -> one.unread() > 0).count();
-      News news = frame.unread() == 0
-          ? frame
-          : fill(tx, caller, frame, missed.get(told.size()).backlog(), budget, share);
-      complete &= news.messages().size() == news.unread();
-      told.add(news);
+    List<Missed> waiting = missed.stream().filter(one -> one.unread() > 0).toList();
+    List<Missed> quiet = missed.subList(waiting.size(), missed.size());
+    List<News> told = new ArrayList<>(news(tx, caller, waiting, budget));
+    if (told.size() == waiting.size()) {
+      told.addAll(frames(tx, quiet, budget, told.isEmpty()));
     }
+    boolean complete = told.size() == missed.size()
+        && told.stream().allMatch(one -> one.messages().size() == one.unread());
     return new CaughtUp(told, complete ? Optional.empty() : Optional.of(true));
   }
 
-  private List<News> frames(Tx tx, List<Missed> missed, Budget budget) {
+  /** The frames of sessions come first; what is left is shared out evenly to their messages. */
+  private List<News> news(Tx tx, Caller caller, List<Missed> waiting, Budget budget) {
+    List<News> frames = frames(tx, waiting, budget, true);
+    List<News> told = new ArrayList<>();
+    for (News frame : frames) {
+      int share = frames.size() - told.size();
+      told.add(fill(tx, caller, frame, waiting.get(told.size()).backlog(), budget, share));
+    }
+    return told;
+  }
+
+  /**
+   * As many frames as there is room for.
+   *
+   * @param first whether one is wanted however small the budget
+   */
+  private List<News> frames(Tx tx, List<Missed> missed, Budget budget, boolean first) {
     List<News> frames = new ArrayList<>();
     for (Missed one : missed) {
       News frame = frame(tx, one.backlog(), one.unread());
-      if (!budget.reserve(Results.text(frame).length()) && !frames.isEmpty()) {
+      boolean wanted = first && frames.isEmpty();
+      if (!budget.reserve(Results.text(frame).length()) && !wanted) {
         break;
       }
       frames.add(frame);

@@ -179,7 +179,8 @@ public final class MessageTools {
               Code.PERMISSION_DENIED,
               "message " + id + " is from " + found.message().sender()
                   + "; only its sender or an admin says who sees it")
-          .suggest("Ask " + found.message().sender() + " to change it.");
+          .suggest("Ask " + found.message().sender() + " to change it.")
+          .detail("session_id", found.session());
     }
     return found;
   }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tier;
@@ -84,12 +82,7 @@ public final class AuditTools {
   }
 
   private static long position(String cursor) {
-    try {
-      return Cursor.number(Cursor.read(cursor, LIST, 1).get(0));
-    } catch (NumberFormatException e) {
-      throw Failure.of(Code.INVALID_CURSOR, "the cursor is not one that this list gave")
-          .suggest("Call again without cursor to begin at the first page.");
-    }
+    return Cursor.number(Cursor.read(cursor, LIST, 1).get(0));
   }
 
   private static LoggedEvent logged(Audit.Entry entry) {

@@ -163,6 +163,7 @@ public final class SessionTools {
               "session " + id + " belongs to " + session.createdBy()
                   + "; only its creator or an admin changes it")
           .suggest("Ask " + session.createdBy() + ", or call create_session for one of your own.")
+          .detail("session_id", id)
           .detail("created_by", session.createdBy());
     }
     return session;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-  private static final long CLOSING_MS = 1_000;
+  private static final long CLOSING_MS = 250;
 
   /** How often SQLite may look whether its planner knows enough about the tables. */
   private static final Duration TUNING = Duration.ofHours(6);
@@ -181,7 +181,7 @@ public final class Store implements AutoCloseable {
     return store;
   }
 
-  /** Finishes what was queued and closes the files; goes on without having done so after 1 s. */
+  /** Finishes what was queued and closes the files; goes on without having done so after 250 ms. */
   @Override
   public void close() {
     closed.set(true);

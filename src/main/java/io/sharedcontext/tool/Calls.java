@@ -128,13 +128,20 @@ public final class Calls {
 
   private static Optional<String> idempotencyKey(ObjectNode arguments) {
     Optional<String> key = text(arguments, "idempotency_key");
-    if (key.isPresent() && (key.get().isEmpty() || key.get().length() > Limits.IDEMPOTENCY_KEY)) {
+    if (key.isPresent() && !keepable(key.get())) {
       throw Failure.of(
               Code.INVALID_INPUT,
-              "idempotency_key must have 1 to " + Limits.IDEMPOTENCY_KEY + " characters")
+              "idempotency_key must have 1 to " + Limits.IDEMPOTENCY_KEY
+                  + " characters, none of them an unpaired surrogate")
           .suggest("Use a short unique key, such as a UUID.");
     }
     return key;
+  }
+
+  /** Unpaired surrogates would all be kept as the same question mark. */
+  private static boolean keepable(String key) {
+    int length = key.codePointCount(0, key.length());
+    return length >= 1 && length <= Limits.IDEMPOTENCY_KEY && Rules.wellFormed(key);
   }
 
   private static Optional<String> text(ObjectNode arguments, String name) {

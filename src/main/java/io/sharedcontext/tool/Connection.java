@@ -9,8 +9,22 @@ import java.util.concurrent.atomic.AtomicReference;
  * the token of the agent that authenticated on it last. Safe for use by several threads.
  */
 public final class Connection {
-  private final AtomicReference<String> client = new AtomicReference<>("");
-  private final AtomicReference<String> token = new AtomicReference<>("");
+  private final AtomicReference<String> client;
+  private final AtomicReference<String> token;
+
+  public Connection() {
+    this("", new AtomicReference<>(""));
+  }
+
+  private Connection(String client, AtomicReference<String> token) {
+    this.client = new AtomicReference<>(client);
+    this.token = token;
+  }
+
+  /** This connection with the client's name of now, whatever it calls itself later. */
+  public Connection asNow() {
+    return new Connection(client(), token);
+  }
 
   /** The client's name as it gave it; empty before it gave one. */
   public String client() {

@@ -52,6 +52,7 @@ enum Kind {
     return switch (this) {
       case TIME -> "an ISO-8601 time such as 2026-11-20T10:30:00.000Z";
       case LIST -> "an array";
+      case ANY -> "any JSON value";
       case INTEGER, OBJECT -> "an " + json;
       default -> "a " + json;
     };

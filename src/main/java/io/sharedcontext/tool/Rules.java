@@ -117,7 +117,7 @@ final class Rules {
     return true;
   }
 
-  private static boolean wellFormed(String text) {
+  static boolean wellFormed(String text) {
     return text.codePoints()
         .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }

@@ -16,6 +16,11 @@ public final class Times {
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  /** Four digits of a year, as they are written; far beyond, a time is no number any more. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private Times() {}
 
   /** For example {@code 2026-11-20T10:30:00.000Z}. */
@@ -26,7 +31,8 @@ public final class Times {
   /** Any ISO-8601 date and time; without an offset it is UTC, a date alone is its midnight. */
   public static Optional<Instant> parse(String text) {
     try {
-      return Optional.of(read(text.strip().toUpperCase(Locale.ROOT).replace(' ', 'T')));
+      return Optional.of(read(text.strip().toUpperCase(Locale.ROOT).replace(' ', 'T')))
+          .filter(time -> !time.isBefore(FIRST) && time.isBefore(END));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

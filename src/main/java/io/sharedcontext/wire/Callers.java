@@ -37,7 +37,7 @@ final class Callers {
   private CompletableFuture<String> run(Request request, Reader reader) {
     Caller caller = Caller.NOBODY;
     try {
-      caller = policy.identify(Optional.empty(), request.peer().connection());
+      caller = policy.identify(Optional.empty(), request.connection());
       require(request, caller);
       return CompletableFuture.completedFuture(reader.read(request, caller));
     } catch (RpcError e) {

@@ -57,7 +57,8 @@ final class Dispatch {
     ObjectNode params = message.params();
     Era era = Era.of(message.method(), params);
     introduce(params);
-    Request request = new Request(message.id(), message.method(), params, era, peer);
+    Request request = new Request(
+        message.id(), message.method(), params, era, peer, peer.connection().asNow());
     Method method = methods.of(request);
     Lane lane = method.lane().apply(request);
     Running running = inFlight.begin(request.id(), weight);

@@ -9,10 +9,16 @@ import java.util.stream.Collectors;
 final class Near {
   private static final int MOST = 3;
 
+  /** No name is as long; what is longer stands for none, and would take long to compare. */
+  private static final int LONGEST = 60;
+
   private Near() {}
 
   /** At most three of {@code names}, nearest first: those that share most of their letters. */
   static List<String> of(String given, List<String> names) {
+    if (given.length() > LONGEST) {
+      return List.of();
+    }
     Map<String, Integer> distances =
         names.stream().collect(Collectors.toMap(name -> name, name -> distance(given, name)));
     return names.stream()

@@ -2,6 +2,7 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Connection;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param params its parameters
  * @param era whose rules it follows
  * @param peer the client it came from
+ * @param connection the client as it was when the request came
  */
-public record Request(JsonNode id, String method, ObjectNode params, Era era, Peer peer) {
+public record Request(
+    JsonNode id, String method, ObjectNode params, Era era, Peer peer, Connection connection) {
   /** A parameter that is a string, if there is one. */
   public Optional<String> text(String name) {
     JsonNode value = params.path(name);

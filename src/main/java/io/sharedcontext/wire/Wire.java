@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Wire {
   /** Clients kill a server that has not ended 2 seconds after its input did. */
-  private static final Duration GRACE = Duration.ofMillis(1_400);
+  private static final Duration GRACE = Duration.ofMillis(900);
 
   /** The only revision with batches. */
   private static final String BATCHES = "2025-03-26";
@@ -27,6 +27,7 @@ public final class Wire {
   private final InFlight inFlight = new InFlight();
   private final Dispatch dispatch;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean drained = new AtomicBoolean();
 
   /** Joins {@code methods} to a pipe; {@code gone} runs when nobody reads the output any more. */
   public Wire(Methods methods, InputStream in, OutputStream out, Runnable gone) {
@@ -46,12 +47,13 @@ public final class Wire {
 
   /**
    * Takes no more requests and waits for those in flight, for as long as clients wait. May be called
-   * by another thread than the one that serves.
+   * by another thread than the one that serves, and again: the wait is not repeated.
    */
   public void drain() throws InterruptedException {
     stopping.set(true);
-    if (!output.broken()) {
+    if (!output.broken() && !drained.get()) {
       inFlight.drain(GRACE);
+      drained.set(true);
     }
   }
 

@@ -127,6 +127,23 @@ class CatchUpTest {
   }
 
   @Test
+  void sessions_without_anything_new_take_no_room_from_what_waits() {
+    String busy = bench.session(ADA);
+    for (int i = 0; i < 40; i++) {
+      bench.session(ADA);
+    }
+    for (int i = 0; i < 8; i++) {
+      bench.post(BOB, busy, "news " + i);
+    }
+
+    JsonNode told = bench.call(ADA, "catch_up", "{}");
+
+    assertThat(contents(told.get("sessions").get(0))).hasSize(8);
+    assertThat(told.get("sessions").size()).isBetween(5, 35);
+    assertThat(told.get("truncated").asBoolean()).isTrue();
+  }
+
+  @Test
   void the_smallest_budget_still_brings_one_message() {
     String session = bench.session(ADA);
     bench.post(BOB, session, "x".repeat(10_000));

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Workbench;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,9 +97,10 @@ class PagingTest {
   @Test
   void a_cursor_of_another_session_or_of_nothing_is_refused() {
     String elsewhere = Position.text(bench.session(ADA), 1);
+    String forged = new Cursor("messages:" + session, List.of("first")).text();
 
     for (String name : new String[] {"cursor", "acknowledge"}) {
-      for (String cursor : new String[] {elsewhere, "bogus", ""}) {
+      for (String cursor : new String[] {elsewhere, "bogus", "", forged}) {
         assertThat(get("{'" + name + "':'" + cursor + "'}").get("code").asText())
             .isEqualTo("INVALID_CURSOR");
       }

@@ -82,7 +82,9 @@ class ShowingTest {
   void only_the_sender_or_an_admin_says_who_sees_a_message() {
     long id = bench.post(ADA, session, "text");
 
-    assertThat(show(BOB, id, "private", "").get("code").asText()).isEqualTo("PERMISSION_DENIED");
+    JsonNode refused = show(BOB, id, "private", "");
+    assertThat(refused.get("code").asText()).isEqualTo("PERMISSION_DENIED");
+    assertThat(refused.at("/details/session_id").asText()).isEqualTo(session);
     assertThat(show(ADA, id, "admin_only", "").get("code").asText()).isEqualTo("PERMISSION_DENIED");
     assertThat(show(ROOT, id, "admin_only", "").get("success").asBoolean()).isTrue();
     assertThat(show(ADA, id, "public", "").get("code").asText()).isEqualTo("MESSAGE_NOT_FOUND");

@@ -173,4 +173,35 @@ class CallsTest {
         .as("a failure has success alone in common with a result")
         .hasToString("[\"success\"]");
   }
+
+  @Doc("Takes anything.")
+  record Anything(@Doc JsonNode value) {}
+
+  @Test
+  void a_missing_value_of_any_type_is_asked_for_as_such() {
+    Tool<Anything, Echoed> taking = Tool.reads(
+        "take",
+        Anything.class,
+        Echoed.class,
+        (call, asked) -> new Echoed("taken", Optional.empty()));
+
+    assertThat(call(taking, "{}").get("error").asText())
+        .isEqualTo("value is required: any JSON value");
+  }
+
+  @Test
+  void idempotency_keys_that_would_be_kept_as_the_same_text_are_refused() {
+    Tool<Echo, Echoed> changing = Tool.changes(
+        "echo",
+        Effect.ADDS,
+        Echo.class,
+        Echoed.class,
+        (call, asked) -> CompletableFuture.completedFuture(
+            new Outcome.Fresh<>(new Echoed(asked.word(), Optional.empty()))));
+
+    JsonNode refused = call(
+        changing, "{\"word\":\"hi\",\"auth_token\":\"writer\",\"idempotency_key\":\"\\ud800\"}");
+
+    assertThat(refused.path("code").asText()).isEqualTo("INVALID_INPUT");
+  }
 }

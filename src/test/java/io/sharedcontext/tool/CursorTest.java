@@ -37,6 +37,14 @@ class CursorTest {
   }
 
   @Test
+  void a_position_that_is_no_number_is_refused() {
+    assertThat(Cursor.number("42")).isEqualTo(42);
+    assertThatThrownBy(() -> Cursor.number("abc"))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.INVALID_CURSOR));
+  }
+
+  @Test
   void any_text_is_refused_or_read_but_never_a_bug() {
     var random = new Random(7);
     for (int i = 0; i < 2_000; i++) {

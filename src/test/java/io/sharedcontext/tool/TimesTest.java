@@ -35,7 +35,17 @@ class TimesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "yesterday", "2026-13-01", "2026-11-20T25:00:00Z", "10:30", "1763634600"})
+      strings = {
+        "+999999999-12-31T23:59:59Z",
+        "-999999999-01-01T00:00:00+18:00",
+        "+10000-01-01T00:00:00Z",
+        "",
+        "yesterday",
+        "2026-13-01",
+        "2026-11-20T25:00:00Z",
+        "10:30",
+        "1763634600"
+      })
   void what_is_no_time_is_refused(String text) {
     assertThat(Times.parse(text)).isEmpty();
   }

@@ -111,6 +111,21 @@ class EraTest {
   }
 
   @Test
+  void each_modern_request_is_its_own_clients_whatever_comes_after_it() {
+    String[] lines = new String[200];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = Talk.modern(i, "tools/call", ",\"name\":\"client\"")
+          .replace("\"modern\"", "\"client-" + i + "\"");
+    }
+
+    assertThat(Talk.say(lines))
+        .hasSize(200)
+        .allSatisfy(
+            answer -> assertThat(answer.at("/result/structuredContent/word").asText())
+                .isEqualTo("client-" + answer.path("id").asInt()));
+  }
+
+  @Test
   void a_legacy_client_is_known_by_its_handshake() {
     List<JsonNode> answers = Talk.say(initialize(1, "2025-11-25"), Talk.call(2, "client", "{}"));
     assertThat(Talk.to(2, answers).at("/result/structuredContent/word").asText())
