@@ -47,9 +47,9 @@ record Coordinated(
         Optional.empty());
   }
 
-  /** A lease was granted, after so many milliseconds. */
-  static Effected<Coordinated> acquired(Call call, Lease lease, long waited) {
-    ObjectNode details = facts(lease).put("waited_ms", waited);
+  /** A lease was granted, after so many milliseconds in line with a ticket; 0 for none. */
+  static Effected<Coordinated> acquired(Call call, Lease lease, long waited, long ticket) {
+    ObjectNode details = facts(lease).put("waited_ms", waited).put("ticket", ticket);
     return new Effected<>(
         of(
             "lock_acquired",

@@ -140,7 +140,7 @@ public final class LeaseTools {
     if (asked.waitSeconds() == 0) {
       return mutations.run(call, (tx, now) -> {
         SessionTable.requireKnown(tx, claim.session());
-        return Coordinated.acquired(call, leases.ask(tx, now, claim, asked.ttl()), 0);
+        return Coordinated.acquired(call, leases.ask(tx, now, claim, asked.ttl()), 0, 0);
       });
     }
     return line.stand(call, claim, asked.ttl(), Duration.ofSeconds(asked.waitSeconds()));

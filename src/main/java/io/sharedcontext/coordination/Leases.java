@@ -148,7 +148,8 @@ public final class Leases {
   private State settle(Tx tx, Instant now) {
     LeaseTable.held(tx).stream()
         .filter(lease -> !live(lease, now))
-        .forEach(lease -> free(tx, now, lease));
+        .forEach(lease ->
+            end(tx, now, lease, lease.expiresAt().isAfter(now) ? "process_ended" : "expired"));
     LeaseTable.waiting(tx).stream()
         .filter(waiter -> !live(waiter, now))
         .forEach(waiter -> LeaseTable.leave(tx, waiter.ticket()));
@@ -163,12 +164,11 @@ public final class Leases {
     return waiter.until().isAfter(now) && alive.test(waiter.process());
   }
 
-  private static void free(Tx tx, Instant now, Lease lease) {
+  /** Ends a lease that its holder did not release; the log keeps why. */
+  static void end(Tx tx, Instant now, Lease lease, String reason) {
     LeaseTable.delete(tx, lease.fence());
     Claim claim = lease.claim();
-    ObjectNode details = Json.object()
-        .put("fencing_token", lease.fence())
-        .put("reason", lease.expiresAt().isAfter(now) ? "process_ended" : "expired");
+    ObjectNode details = Json.object().put("fencing_token", lease.fence()).put("reason", reason);
     Audit.record(
         tx,
         now,
@@ -180,7 +180,7 @@ public final class Leases {
   private Lease grant(Tx tx, Instant now, Claim claim, Duration ttl, State state) {
     state.leases().stream()
         .filter(lease -> lease.claim().equals(claim))
-        .forEach(lease -> LeaseTable.delete(tx, lease.fence()));
+        .forEach(lease -> end(tx, now, lease, "replaced"));
     Instant expiresAt = now.plus(ttl);
     String self = process.get();
     long fence = LeaseTable.insert(tx, claim, self, now, expiresAt);

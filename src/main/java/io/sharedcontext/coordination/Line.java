@@ -89,7 +89,7 @@ final class Line {
     private Effected<Coordinated> acquired(Lease lease) {
       granted.set(lease);
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      return Coordinated.acquired(call, lease, waited);
+      return Coordinated.acquired(call, lease, waited, ticket.get());
     }
 
     /** What the transaction came to decides what is next. A ticket counts once it is committed. */
@@ -157,7 +157,7 @@ final class Line {
           .write(tx -> {
             int left = LeaseTable.leave(tx, ticket.get());
             if (lease != null && unheard) {
-              LeaseTable.delete(tx, lease.fence());
+              Leases.end(tx, clock.instant(), lease, "cancelled");
             }
             return left;
           })

@@ -41,8 +41,9 @@ enum Topic {
   COORDINATION("""
       # Working together
 
-      * `catch_up` shows what others posted since your acknowledged position, who is active, and
-        which shared memory keys a session has.
+      * `catch_up` shows what others posted since your acknowledged position, who is active, which
+        locks are held and which shared memory keys a session has. `get_session` has `locks` too.
+      * `wait_for_messages` ends as soon as another agent posts.
       * `get_messages` with `unread_only` gives only what waits for you.
       * Shared memory of a session is one set of keys for all its agents: `list_memory` and
         `get_memory` with `session_id` and `shared` true.
@@ -53,15 +54,29 @@ enum Topic {
       * One session for one task; say in `purpose` what is to come out of it.
       * Address who is meant: `add_message` with `to`. A public message with `to` is still seen by
         all.
-      * Claim work by creating a shared entry: `set_memory` with `shared` true, `overwrite` false
-        and a key such as `task/17`. Whoever gets MEMORY_EXISTS came second. With `expires_in` the
-        claim of an agent that died ends by itself.
+      * `coordinate_session_work` with action lock keeps others out of what you change: name it in
+        `resources`, all at once, as names or patterns such as src/**; without them it is the whole
+        session. SESSION_LOCKED says who holds it and until when.
+      * `wait_seconds` puts you in line; agents are served in the order they asked. A ring of agents
+        that would wait for each other is refused, with the ring in `details.cycle`.
+      * Pass the `fencing_token` of your lock to `set_memory` and `update_session`: the write fails
+        with STALE_FENCING_TOKEN or NO_LOCK_HELD if the lock was lost meanwhile.
+      * action renew before `expires_at`, unlock when done. A lock also ends when its server process
+        does. action status shows locks and who waits, notify posts a `message` about them.
+      * Claim a task that nobody has to wait for by creating a shared entry: `set_memory` with
+        `shared` true, `overwrite` false and a key such as `task/17`. Whoever gets MEMORY_EXISTS came
+        second; `expires_in` ends a forgotten claim, `delete_memory` releases it.
       * Change a shared value without losing another agent's change: read it with `get_memory`, then
         `set_memory` with its `version` as `expected_version`. VERSION_CONFLICT carries the current
         value: merge, and try again with the current version.
-      * Release a claim with `delete_memory`.
       * Hand over by a message that says what is done, what is open and where the state is kept.
-      """, ""),
+      """, """
+
+      ## Administration
+
+      * `coordinate_session_work` with action unlock releases another agent's lock, named by
+        `fencing_token` or `resources`.
+      """),
 
   SEARCH("""
       # Finding things
@@ -138,6 +153,9 @@ enum Topic {
         first one had worked.
       * VERSION_CONFLICT and MEMORY_EXISTS: another agent was first; `details` has the current
         version.
+      * SESSION_LOCKED: call again with `wait_seconds`, or work on something else.
+      * STALE_FENCING_TOKEN, NO_LOCK_HELD: your lock has ended. Lock again, and read again what you
+        mean to change.
       * CONTENT_TOO_LARGE, METADATA_TOO_LARGE: `error` names the limit; split the text over several
         messages, or a value over several keys.
       * LIMIT_EXCEEDED: `delete_memory` what is no longer needed, or give entries `expires_in`.

@@ -1,0 +1,176 @@
+package io.sharedcontext.coordination;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.Setting;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Many agents in several real server processes that contend for a few resources, while processes are
+ * killed and replaced at random. Each resource has a counter in shared memory that only its holder
+ * raises, under its fencing token.
+ */
+final class Contest {
+  private static final Duration BETWEEN_KILLS = Duration.ofMillis(700);
+
+  private final Path home;
+  private final Size size;
+  private final AtomicReferenceArray<ServerProcess> servers;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final Queue<String> broken = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Integer> holding = new ConcurrentHashMap<>();
+  private final Map<Long, Long> killedAt = new ConcurrentHashMap<>();
+  private final String session;
+
+  /** How many of each, and for how long. */
+  record Size(int processes, int agentsPerProcess, int resources, Duration time) {}
+
+  /** What came of it. */
+  record Outcome(
+      List<Contender> contenders,
+      List<String> broken,
+      ContestLog log,
+      Map<Long, Long> killedAt,
+      List<JsonNode> counters,
+      ObjectNode leftover) {}
+
+  Contest(Path home, Size size) {
+    this.home = home;
+    this.size = size;
+    this.servers = new AtomicReferenceArray<>(size.processes());
+    for (int i = 0; i < size.processes(); i++) {
+      servers.set(i, start());
+    }
+    session = server(0)
+        .call("create_session", Map.of("purpose", "contest"))
+        .get("session_id")
+        .textValue();
+  }
+
+  private ServerProcess start() {
+    return ServerProcess.start(
+        home,
+        Map.of(
+            Setting.AGENT_ID, "referee",
+            Setting.AGENT_TYPE, "tester",
+            Setting.RATE_LIMIT, "0",
+            Setting.DURABILITY, "process"));
+  }
+
+  String session() {
+    return session;
+  }
+
+  int processes() {
+    return size.processes();
+  }
+
+  int resources() {
+    return size.resources();
+  }
+
+  ServerProcess server(int slot) {
+    return servers.get(slot % size.processes());
+  }
+
+  boolean over() {
+    return over.get();
+  }
+
+  /** Notes something that must not happen. */
+  void broken(String what) {
+    broken.add(what);
+  }
+
+  /** Notes that a lock is held through the process in {@code slot}. */
+  void holds(long token, int slot) {
+    holding.put(token, slot);
+  }
+
+  void gaveBack(long token) {
+    holding.remove(token);
+  }
+
+  /** Lets them contend, and ends all processes. */
+  Outcome run() throws InterruptedException {
+    List<Contender> contenders = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < size.processes() * size.agentsPerProcess(); i++) {
+      Contender contender = new Contender(this, "agent" + i, i % size.processes(), token(i));
+      contenders.add(contender);
+      threads.add(new Thread(contender, "contender-" + i));
+    }
+    threads.forEach(Thread::start);
+    killAtRandom();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return outcome(contenders);
+  }
+
+  private String token(int agent) {
+    return server(0)
+        .call("authenticate_agent", Map.of("agent_id", "agent" + agent, "agent_type", "tester"))
+        .get("token")
+        .textValue();
+  }
+
+  private void killAtRandom() {
+    Random random = new Random(size.processes());
+    long end = System.nanoTime() + size.time().toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(BETWEEN_KILLS.toNanos());
+      int slot = random.nextInt(size.processes());
+      List<Long> lost = new ArrayList<>();
+      holding.forEach((token, through) -> {
+        if (through == slot) {
+          lost.add(token);
+        }
+      });
+      long now = System.currentTimeMillis();
+      server(slot).kill();
+      lost.forEach(token -> killedAt.put(token, now));
+      servers.set(slot, start());
+    }
+    over.set(true);
+  }
+
+  private Outcome outcome(List<Contender> contenders) {
+    for (int i = 1; i < size.processes(); i++) {
+      servers.get(i).close();
+    }
+    List<JsonNode> counters = new ArrayList<>();
+    try (ServerProcess last = servers.get(0)) {
+      for (int i = 0; i < size.resources(); i++) {
+        counters.add(last.call("get_memory", counter("r" + i)));
+      }
+      ObjectNode status = Json.object().put("session_id", session).put("action", "status");
+      ObjectNode leftover = last.call("coordinate_session_work", status);
+      return new Outcome(
+          contenders,
+          List.copyOf(broken),
+          ContestLog.read(home.resolve("context.db")),
+          killedAt,
+          counters,
+          leftover);
+    }
+  }
+
+  /** Which entry counts the uses of a resource. */
+  ObjectNode counter(String resource) {
+    return Json.object().put("session_id", session).put("shared", true).put("key", resource);
+  }
+}
