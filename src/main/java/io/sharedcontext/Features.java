@@ -14,6 +14,7 @@ import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledging;
+import io.sharedcontext.message.ActiveAgents;
 import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.Locks;
 import io.sharedcontext.message.MessageTools;
@@ -94,7 +95,8 @@ public record Features(
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence).tools());
     tools.addAll(new MessageTools(mutations).tools());
     tools.addAll(new SessionViewTools(store, tallies, locks).tools());
-    tools.addAll(new CatchUpTools(store, tallies, sharedKeys(clock), locks).tools());
+    tools.addAll(
+        new CatchUpTools(store, tallies, sharedKeys(clock), locks, active(attendance)).tools());
     tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, fence).tools());
@@ -110,6 +112,12 @@ public record Features(
         new Gate(store, clock, identities, buckets, unread::count, attendance::heard),
         identities,
         waits);
+  }
+
+  private static ActiveAgents active(Attendance attendance) {
+    return (tx, caller, session) -> attendance.agents(tx, caller, session, false).stream()
+        .map(Attendance.ActiveAgent::agentId)
+        .toList();
   }
 
   private static SharedKeys sharedKeys(Clock clock) {

@@ -2,10 +2,12 @@ package io.sharedcontext.coordination;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +73,7 @@ public final class Attendance {
         && store.processes().alive(presence.process());
     List<ActiveAgent> agents = new ArrayList<>();
     List<Presence> ofOne = new ArrayList<>();
-    for (Presence presence : PresenceTable.all(tx)) {
+    for (Presence presence : absent ? PresenceTable.all(tx) : PresenceTable.live(tx, now)) {
       if (!ofOne.isEmpty() && !ofOne.get(0).agentId().equals(presence.agentId())) {
         add(agents, ofOne, here, absent);
         ofOne.clear();
@@ -80,6 +82,17 @@ public final class Attendance {
     }
     add(agents, ofOne, here, absent);
     return agents;
+  }
+
+  /** Of the agents that are there, those that named the session or are known to take part in it. */
+  public List<ActiveAgent> agents(Tx tx, Caller caller, String session, boolean absent) {
+    List<String> known = ParticipantTable.of(
+            tx, caller, Json.MAPPER.createArrayNode().add(session).toString())
+        .getOrDefault(session, List.of());
+    return agents(tx, absent).stream()
+        .filter(agent -> agent.sessionId().filter(session::equals).isPresent()
+            || known.contains(agent.agentId()))
+        .toList();
   }
 
   /** What an agent said last counts, from wherever it is there; it was last seen wherever it was. */

@@ -10,6 +10,14 @@ import java.util.List;
 
 /** The table {@code presence}. */
 final class PresenceTable {
+  private static final String COLUMNS = """
+      SELECT agent_id, process, agent_type, status, activity, session_id, metadata, ttl_millis,
+        registered_at, last_seen
+      FROM presence
+      """;
+
+  private static final String ORDER = "ORDER BY agent_id, registered_at DESC, last_seen DESC";
+
   private PresenceTable() {}
 
   /** Keeps what the agent says of itself. */
@@ -49,11 +57,12 @@ final class PresenceTable {
 
   /** Everything kept, by agent. */
   static List<Presence> all(Tx tx) {
-    return tx.list("""
-        SELECT agent_id, process, agent_type, status, activity, session_id, metadata, ttl_millis,
-          registered_at, last_seen
-        FROM presence ORDER BY agent_id, registered_at DESC, last_seen DESC
-        """, PresenceTable::map);
+    return tx.list(COLUMNS + ORDER, PresenceTable::map);
+  }
+
+  /** What has not expired, by agent. */
+  static List<Presence> live(Tx tx, Instant now) {
+    return tx.list(COLUMNS + "WHERE expires_at > ? " + ORDER, PresenceTable::map, now);
   }
 
   /** Forgets at most 1,000 that expired before {@code before}. */

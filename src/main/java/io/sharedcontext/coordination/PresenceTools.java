@@ -2,12 +2,9 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.coordination.Attendance.ActiveAgent;
-import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
@@ -96,23 +93,12 @@ public final class PresenceTools {
 
   private Active active(Call call, GetActive asked) {
     return store.read(tx -> {
+      asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       List<ActiveAgent> agents = asked
           .sessionId()
-          .map(session -> inSession(tx, call.caller(), session, asked.includeOffline()))
+          .map(session -> attendance.agents(tx, call.caller(), session, asked.includeOffline()))
           .orElseGet(() -> attendance.agents(tx, asked.includeOffline()));
       return new Active(agents, agents.size());
     });
-  }
-
-  /** The agents that named the session, or that the caller may know to take part in it. */
-  private List<ActiveAgent> inSession(Tx tx, Caller caller, String session, boolean absent) {
-    SessionTable.requireKnown(tx, session);
-    List<String> known = ParticipantTable.of(
-            tx, caller, Json.MAPPER.createArrayNode().add(session).toString())
-        .getOrDefault(session, List.of());
-    return attendance.agents(tx, absent).stream()
-        .filter(agent -> agent.sessionId().filter(session::equals).isPresent()
-            || known.contains(agent.agentId()))
-        .toList();
   }
 }

@@ -24,12 +24,15 @@ public final class CatchUpTools {
   private final Tallies tallies;
   private final SharedKeys keys;
   private final Locks locks;
+  private final ActiveAgents agents;
 
-  public CatchUpTools(Store store, Tallies tallies, SharedKeys keys, Locks locks) {
+  public CatchUpTools(
+      Store store, Tallies tallies, SharedKeys keys, Locks locks, ActiveAgents agents) {
     this.store = store;
     this.tallies = tallies;
     this.keys = keys;
     this.locks = locks;
+    this.agents = agents;
   }
 
   /** Every tool of this class. */
@@ -53,13 +56,23 @@ public final class CatchUpTools {
       @Doc boolean isActive,
       @Doc long unread,
       @Doc List<Message> messages,
+      @Doc List<String> activeAgents,
       @Doc List<ObjectNode> locks,
       @Doc List<String> sharedMemoryKeys,
 
       @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
       String ackCursor) {
     News with(List<Message> more, String cursor) {
-      return new News(sessionId, purpose, isActive, unread, more, locks, sharedMemoryKeys, cursor);
+      return new News(
+          sessionId,
+          purpose,
+          isActive,
+          unread,
+          more,
+          activeAgents,
+          locks,
+          sharedMemoryKeys,
+          cursor);
     }
   }
 
@@ -107,7 +120,7 @@ public final class CatchUpTools {
     List<Missed> quiet = missed.subList(waiting.size(), missed.size());
     List<News> told = new ArrayList<>(news(tx, caller, waiting, budget));
     if (told.size() == waiting.size()) {
-      told.addAll(frames(tx, quiet, budget, told.isEmpty()));
+      told.addAll(frames(tx, caller, quiet, budget, told.isEmpty()));
     }
     boolean complete = told.size() == missed.size()
         && told.stream().allMatch(one -> one.messages().size() == one.unread());
@@ -116,7 +129,7 @@ public final class CatchUpTools {
 
   /** The frames of sessions come first; what is left is shared out evenly to their messages. */
   private List<News> news(Tx tx, Caller caller, List<Missed> waiting, Budget budget) {
-    List<News> frames = frames(tx, waiting, budget, true);
+    List<News> frames = frames(tx, caller, waiting, budget, true);
     List<News> told = new ArrayList<>();
     for (News frame : frames) {
       int share = frames.size() - told.size();
@@ -130,10 +143,11 @@ public final class CatchUpTools {
    *
    * @param first whether one is wanted however small the budget
    */
-  private List<News> frames(Tx tx, List<Missed> missed, Budget budget, boolean first) {
+  private List<News> frames(
+      Tx tx, Caller caller, List<Missed> missed, Budget budget, boolean first) {
     List<News> frames = new ArrayList<>();
     for (Missed one : missed) {
-      News frame = frame(tx, one.backlog(), one.unread());
+      News frame = frame(tx, caller, one.backlog(), one.unread());
       boolean wanted = first && frames.isEmpty();
       if (!budget.reserve(Results.text(frame).length()) && !wanted) {
         break;
@@ -143,13 +157,14 @@ public final class CatchUpTools {
     return frames;
   }
 
-  private News frame(Tx tx, Backlog backlog, long unread) {
+  private News frame(Tx tx, Caller caller, Backlog backlog, long unread) {
     return new News(
         backlog.session(),
         backlog.purpose(),
         backlog.active(),
         unread,
         List.of(),
+        agents.of(tx, caller, backlog.session()),
         locks.of(tx, backlog.session()),
         keys.of(tx, backlog.session()),
         Position.text(backlog.session(), backlog.acknowledged()));

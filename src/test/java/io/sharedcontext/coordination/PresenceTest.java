@@ -87,6 +87,17 @@ class PresenceTest {
   }
 
   @Test
+  void catching_up_tells_who_is_at_work() {
+    String session = bench.session(ADA);
+    bench.call(ADA, "register_agent_presence", "{'status':'busy'}");
+    bench.call(BOB, "register_agent_presence", "{'status':'busy','session_id':'" + session + "'}");
+
+    JsonNode news = bench.call(ADA, "catch_up", "{}").get("sessions").get(0);
+
+    assertThat(news.get("active_agents")).hasToString("[\"ada\",\"bob\"]");
+  }
+
+  @Test
   void what_is_wrong_is_named() {
     assertThat(bench
             .call(ADA, "register_agent_presence", "{'status':'busy','session_id':'session_gone'}")
