@@ -54,7 +54,9 @@ public final class MessageTable {
         message.timestamp());
     long id = tx.number("SELECT last_insert_rowid() AS n");
     boolean everyone = message.visibility() == Visibility.PUBLIC;
-    SessionTable.touch(tx, session, message.timestamp(), everyone ? 1 : 0);
+    if (everyone) {
+      SessionTable.touch(tx, session, message.timestamp(), 1);
+    }
     ParticipantTable.join(tx, message.sender(), session, everyone, message.timestamp());
     address(tx, session, id, message.to(), message.timestamp());
     return id;
@@ -129,7 +131,9 @@ public final class MessageTable {
     boolean everyone = after.visibility() == Visibility.PUBLIC;
     int now = everyone ? 1 : 0;
     int then = before.visibility() == Visibility.PUBLIC ? 1 : 0;
-    SessionTable.touch(tx, session, at, now - then);
+    if (now + then > 0) {
+      SessionTable.touch(tx, session, at, now - then);
+    }
     ParticipantTable.join(tx, after.sender(), session, everyone, at);
   }
 

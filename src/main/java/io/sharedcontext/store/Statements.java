@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,19 @@ final class Statements {
         Row row = new Row(rows, prepared.columns());
         boolean going = true;
         while (going && rows.next()) {
+          endIfCancelled();
           going = more.test(row);
         }
         return going;
       }
     });
+  }
+
+  /** A call that nobody waits for any more gives its reader back at the next row. */
+  private static void endIfCancelled() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("the call was cancelled");
+    }
   }
 
   int run(String sql, Object... arguments) {

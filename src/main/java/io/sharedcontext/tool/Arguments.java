@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * field, the rule and what was given, so that a model mends the call in one go.
  */
 public final class Arguments {
+  /** An answer to a thousand wrong names would be no help. */
+  private static final int MOST_TOLD = 20;
+
   private final List<Complaint> complaints = new ArrayList<>();
 
   private Arguments() {}
@@ -71,7 +74,7 @@ public final class Arguments {
     }
     arguments.fieldNames().forEachRemaining(name -> {
       if (!known.contains(name)) {
-        complain(name, "is not an argument of " + tool.name() + "; it takes " + known);
+        complain(cut(name), "is not an argument of " + tool.name() + "; it takes " + known);
       }
     });
   }
@@ -170,10 +173,11 @@ public final class Arguments {
         ? complaints.get(0).code()
         : Code.INVALID_INPUT;
     ArrayNode fields = Json.MAPPER.createArrayNode();
-    complaints.forEach(complaint ->
+    List<Complaint> told = complaints.subList(0, Math.min(MOST_TOLD, complaints.size()));
+    told.forEach(complaint ->
         fields.addObject().put("field", complaint.field()).put("problem", complaint.problem()));
     return Failure.of(
-            code, complaints.stream().map(Complaint::sentence).collect(Collectors.joining("; ")))
+            code, told.stream().map(Complaint::sentence).collect(Collectors.joining("; ")))
         .detail("fields", fields);
   }
 
@@ -182,7 +186,10 @@ public final class Arguments {
   }
 
   private static String excerpt(JsonNode value) {
-    String text = value.toString();
+    return cut(value.toString());
+  }
+
+  private static String cut(String text) {
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 }

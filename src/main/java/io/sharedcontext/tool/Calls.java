@@ -44,10 +44,14 @@ public final class Calls {
   }
 
   private Caller identify(Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
-    if (tool.permission() == Permission.NONE) {
+    Optional<String> token = text(arguments, "auth_token");
+    boolean nobody = tool.permission() == Permission.NONE;
+    if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
     }
-    return policy.identify(text(arguments, "auth_token"), connection);
+    // A token that is present and bad fails the call, also where none was needed.
+    Caller caller = policy.identify(token, connection);
+    return nobody ? Caller.NOBODY : caller;
   }
 
   private <Q extends Record, R extends Record> CompletableFuture<Answer> run(

@@ -66,7 +66,12 @@ final class Callers {
     ObjectNode data = Json.object(Answer.of(failure).json());
     int code = switch (failure.code()) {
       case SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MEMORY_NOT_FOUND -> notFound(request.era());
-      case INVALID_INPUT -> RpcError.INVALID_PARAMS;
+      case INVALID_INPUT,
+          PERMISSION_DENIED,
+          AUTHENTICATION_REQUIRED,
+          INVALID_API_KEY,
+          TOKEN_INVALID,
+          TOKEN_EXPIRED -> RpcError.INVALID_PARAMS;
       default -> RpcError.INTERNAL_ERROR;
     };
     return RpcError.of(code, failure.sentence()).with(data);

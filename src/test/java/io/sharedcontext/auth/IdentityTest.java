@@ -198,4 +198,11 @@ class IdentityTest {
         .contains("TOKEN_INVALID")
         .doesNotContain("precious");
   }
+
+  @Test
+  void a_bad_token_fails_a_call_that_needs_none() {
+    assertThat(peer.refused(
+            "authenticate_agent", "agent_id", "eve", "agent_type", "ops", "auth_token", "garbage"))
+        .isEqualTo("TOKEN_INVALID");
+  }
 }

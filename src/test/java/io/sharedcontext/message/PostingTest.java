@@ -200,4 +200,20 @@ class PostingTest {
     assertThat(add(BOB, "{'content':'y','idempotency_key':'k'}").get("success").asBoolean())
         .isTrue();
   }
+
+  @Test
+  void a_message_that_others_may_not_see_leaves_the_session_as_old_as_it_was() {
+    String before = updated();
+
+    bench.post(ADA, session, "psst", "{'visibility':'private','to':['bob']}");
+
+    assertThat(updated()).isEqualTo(before);
+  }
+
+  private String updated() {
+    return bench
+        .call(ADA, "get_session", "{'session_id':'" + session + "'}")
+        .at("/session/updated_at")
+        .asText();
+  }
 }

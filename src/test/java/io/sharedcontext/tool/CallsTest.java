@@ -204,4 +204,14 @@ class CallsTest {
 
     assertThat(refused.path("code").asText()).isEqualTo("INVALID_INPUT");
   }
+
+  @Test
+  void a_thousand_wrong_names_make_a_short_answer() {
+    StringBuilder names = new StringBuilder("{\"word\":\"hi\"");
+    for (int i = 0; i < 1_000; i++) {
+      names.append(",\"").append("n".repeat(100)).append(i).append("\":1");
+    }
+
+    assertThat(call(reading, names + "}").toString()).hasSizeLessThan(10_000);
+  }
 }

@@ -15,8 +15,7 @@ class MessageTest {
   private static final String PING = Talk.request(7, "ping", "{}");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"garbage", "{\"jsonrpc\":", "{\"a\":1,\"a\":2}", "{} {}", "nul", "{\"a\":01}"})
+  @ValueSource(strings = {"garbage", "{\"jsonrpc\":", "{} {}", "nul", "{\"a\":01}"})
   void a_line_that_is_not_json_is_a_parse_error_and_the_next_is_served(String line) {
     List<JsonNode> answers = Talk.say(line, PING);
     assertThat(answers.get(0).at("/error/code").asInt()).isEqualTo(-32700);

@@ -98,7 +98,7 @@ class OfferTest {
   @CsvSource({
     "nothing://here,-32002",
     "note://gone,-32002",
-    "note://secret,-32603",
+    "note://secret,-32602",
     "note://broken,-32603",
     "note://%zz,-32602"
   })
