@@ -1,5 +1,6 @@
 package io.sharedcontext.coordination;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,6 +29,9 @@ record Claim(String agent, String session, LockType type, List<String> resources
 
   /** Whether some name fits both; whoever asks, and however. */
   boolean overlaps(Claim other) {
+    if (Glob.literal(resources) && Glob.literal(other.resources)) {
+      return !Collections.disjoint(resources, other.resources);
+    }
     List<Glob> theirs = other.resources.stream().map(Glob::of).toList();
     return resources.stream()
         .map(Glob::of)

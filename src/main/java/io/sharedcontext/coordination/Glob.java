@@ -62,6 +62,11 @@ final class Glob {
     return new Glob(tokens);
   }
 
+  /** Whether all of them are names: no pattern among them. */
+  static boolean literal(List<String> texts) {
+    return texts.stream().allMatch(text -> text.indexOf('*') < 0 && text.indexOf('?') < 0);
+  }
+
   /**
    * Whether some name fits both patterns; symmetric. Walks the product of the two patterns from the
    * end, as one does for the intersection of two automata: O(n·m) time, O(m) space.

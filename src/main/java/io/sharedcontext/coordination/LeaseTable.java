@@ -1,5 +1,6 @@
 package io.sharedcontext.coordination;
 
+import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
@@ -11,9 +12,13 @@ import java.util.Locale;
 
 /** The tables {@code leases} and {@code lease_waiters}. */
 final class LeaseTable {
+  /** The scope that changes with every lease and waiter that comes or goes. */
+  static final String SCOPE = "leases";
+
   private LeaseTable() {}
 
   static long insert(Tx tx, Claim claim, String process, Instant now, Instant expiresAt) {
+    Changes.bump(tx, SCOPE);
     return tx.number(
         """
         INSERT INTO leases
@@ -87,9 +92,11 @@ final class LeaseTable {
 
   static void delete(Tx tx, long fence) {
     tx.run("DELETE FROM leases WHERE fence = ?", fence);
+    Changes.bump(tx, SCOPE);
   }
 
   static int leave(Tx tx, long ticket) {
+    Changes.bump(tx, SCOPE);
     return tx.run("DELETE FROM lease_waiters WHERE ticket = ?", ticket);
   }
 

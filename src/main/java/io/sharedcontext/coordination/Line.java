@@ -3,6 +3,7 @@ package io.sharedcontext.coordination;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.auth.Mutations.Effected;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.Waits;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Line {
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+  /** How long a look is good for while nothing is released: processes die without a commit. */
+  private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** How much longer a ticket holds than its call waits, so that the call ends the wait. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -64,6 +68,8 @@ final class Line {
     private final long begun = System.nanoTime();
     private final AtomicLong drawn = new AtomicLong();
     private final AtomicLong ticket = new AtomicLong();
+    private final AtomicLong seen = new AtomicLong(-1);
+    private final AtomicLong looked = new AtomicLong();
     private final AtomicReference<@Nullable Lease> granted = new AtomicReference<>();
     private final CompletableFuture<Outcome<Coordinated>> result = new CompletableFuture<>();
 
@@ -123,8 +129,18 @@ final class Line {
     }
 
     private Optional<Boolean> look() {
-      boolean ready = store.read(tx -> leases.ready(tx, clock.instant(), ticket.get()));
-      return ready ? Optional.of(true) : Optional.empty();
+      return store.read(this::ready) ? Optional.of(true) : Optional.empty();
+    }
+
+    /** Most commits have nothing to do with locks, and this runs at each, for each call in line. */
+    private boolean ready(Tx tx) {
+      long change = Changes.seq(tx, LeaseTable.SCOPE);
+      long now = System.nanoTime();
+      if (seen.getAndSet(change) == change && now - looked.get() < FRESH_NANOS) {
+        return false;
+      }
+      looked.set(now);
+      return leases.ready(tx, clock.instant(), ticket.get());
     }
 
     private void giveUp() {
