@@ -76,7 +76,11 @@ public final class ServerProcess implements AutoCloseable {
   public static ProcessBuilder builder(
       List<String> command, Path home, Map<Setting, String> settings) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("SHARED_CONTEXT_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name -> name.startsWith("SHARED_CONTEXT_") && !name.startsWith("SHARED_CONTEXT_JAVA"));
     builder.environment().put(Setting.HOME.variable(), home.toString());
     settings.forEach((setting, value) -> builder.environment().put(setting.variable(), value));
     return builder;

@@ -49,8 +49,7 @@ final class Batch {
   private void begin() {
     while (!statements.begun()) {
       if (System.nanoTime() - first.queuedNanos() > DEADLINE_NANOS) {
-        throw Failure.of(
-                Code.STORE_BUSY, "another program has kept the store locked for 10 seconds")
+        throw Failure.of(Code.STORE_BUSY, "other writers have kept the store busy for 10 seconds")
             .retryAfter(1_000);
       }
     }

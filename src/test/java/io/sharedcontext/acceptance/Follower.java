@@ -2,16 +2,19 @@ package io.sharedcontext.acceptance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** A reader that goes on from its last cursor again and again while others write. */
 final class Follower {
-  private static final int PAGE = 37;
+  private static final int PAGE = 100;
+  private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
   private final ServerProcess server;
   private final Map<String, Object> asked;
@@ -31,6 +34,7 @@ final class Follower {
     while (!last) {
       boolean ended = ending.get();
       last = !page() && ended;
+      LockSupport.parkNanos(PAUSE);
     }
   }
 

@@ -29,15 +29,22 @@ final class Load {
    * How much.
    *
    * @param perSecond messages of each process
-   * @param warmUp how long to post before what is measured
+   * @param warmUp how long to post before what is measured; over its first half the writers begin one
+   *     by one, because processes in step would all collect their garbage at the same moment
    */
   record Plan(int processes, int perSecond, Duration warmUp, Duration measured) {
     long period() {
       return Duration.ofSeconds(1).toNanos() / perSecond;
     }
 
-    int messages() {
-      return (int) (warmUp.plus(measured).toNanos() / period());
+    /** When the writer of that number begins, in nanoseconds from the start. */
+    long begins(int writer) {
+      return (warmUp.toNanos() / 2 + period()) * writer / processes;
+    }
+
+    int messages(int writer) {
+      long nanos = warmUp.plus(measured).toNanos() - begins(writer);
+      return (int) ((nanos + period() - 1) / period());
     }
   }
 
@@ -84,9 +91,8 @@ final class Load {
     List<Thread> writers = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
       ServerProcess server = servers.get(i);
-      String agent = "agent-" + i;
-      long first = start + plan.period() * i / servers.size();
-      Thread writer = new Thread(() -> write(server, agent, session, first), agent);
+      int number = i;
+      Thread writer = new Thread(() -> write(server, number, session, start), "writer-" + number);
       writer.start();
       writers.add(writer);
     }
@@ -96,10 +102,11 @@ final class Load {
     return start;
   }
 
-  private void write(ServerProcess server, String agent, String session, long first) {
+  private void write(ServerProcess server, int number, String session, long start) {
+    String agent = "agent-" + number;
     List<CompletableFuture<Void>> answers = new ArrayList<>();
-    for (int i = 0; i < plan.messages(); i++) {
-      long intended = first + i * plan.period();
+    for (int i = 0; i < plan.messages(number); i++) {
+      long intended = start + plan.begins(number) + i * plan.period();
       String content = agent + " says " + i;
       awaitTime(intended);
       long sent = System.nanoTime();

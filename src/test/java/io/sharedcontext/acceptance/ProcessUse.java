@@ -26,6 +26,13 @@ record ProcessUse(long descriptors, long threads, long residentKilobytes) {
     }
   }
 
+  /** Whether it is no more than {@code before} but for what comes and goes. */
+  boolean isLike(ProcessUse before) {
+    return descriptors <= before.descriptors + 4
+        && threads <= before.threads + 4
+        && residentKilobytes <= before.residentKilobytes * 5 / 4;
+  }
+
   private static long number(String status, String name) {
     String line =
         status.lines().filter(text -> text.startsWith(name)).findFirst().orElseThrow();
