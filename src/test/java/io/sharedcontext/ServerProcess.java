@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +39,16 @@ public final class ServerProcess implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
+  private final List<String> command;
   private final AtomicLong ids = new AtomicLong();
   private final Map<JsonNode, CompletableFuture<ObjectNode>> waiting = new ConcurrentHashMap<>();
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private final List<Thread> readers = new ArrayList<>();
 
-  private ServerProcess(Process process) {
+  private ServerProcess(Process process, List<String> command) {
     this.process = process;
+    this.command = command;
   }
 
   /** Starts a server on the store in {@code home}. */
@@ -95,16 +96,9 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx128m"));
-    coverage().ifPresent(command::add);
+    Coverage.option().ifPresent(command::add);
     command.addAll(List.of("-cp", classPath(), main));
     return command;
-  }
-
-  /** What the tests themselves measure their coverage with, so that a server's is counted too. */
-  private static Optional<String> coverage() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
-        .findFirst();
   }
 
   private static String classPath() {
@@ -116,7 +110,7 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts {@code builder} and reads what it writes. */
   public static ServerProcess run(ProcessBuilder builder) {
     try {
-      ServerProcess server = new ServerProcess(builder.start());
+      ServerProcess server = new ServerProcess(builder.start(), builder.command());
       server.read(server.process.getInputStream(), server::line);
       server.read(server.process.getErrorStream(), server.errors::add);
       return server;
@@ -274,6 +268,9 @@ public final class ServerProcess implements AutoCloseable {
       }
       for (Thread reader : readers) {
         reader.join(PATIENCE.toMillis());
+      }
+      if (process.exitValue() == 0) {
+        Coverage.take(command);
       }
       return process.exitValue();
     } catch (InterruptedException e) {
