@@ -46,6 +46,11 @@ final class Rubbish {
       "-1e-999999999",
       "123456789012345678901234567890.123456789");
 
+  /** How long a call may wait is never left to chance or to the default. */
+  private static final List<String> WAITS = List.of("timeout_seconds", "wait_seconds");
+
+  private static final JsonNode SHORT_WAITS = Json.parse("[0, 0, 0, -1, 26, 0.5, \"0\", [], {}]");
+
   private final Random random;
   private final List<String> known;
 
@@ -64,6 +69,9 @@ final class Rubbish {
         arguments.set(property.getKey(), value(property.getKey(), property.getValue()));
       }
     });
+    WAITS.stream()
+        .filter(schema.path("properties")::has)
+        .forEach(wait -> arguments.set(wait, one(SHORT_WAITS)));
     if (random.nextInt(20) == 0) {
       arguments.set("surplus", any(0));
     }
