@@ -30,7 +30,7 @@ final class Load {
    *
    * @param perSecond messages of each process
    * @param warmUp how long to post before what is measured; over its first half the writers begin one
-   *     by one, because processes in step would all collect their garbage at the same moment
+   *     by one, because in processes in step the compiler works at the same messages, every 128th
    */
   record Plan(int processes, int perSecond, Duration warmUp, Duration measured) {
     long period() {
