@@ -39,16 +39,14 @@ public final class ServerProcess implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
-  private final List<String> command;
   private final AtomicLong ids = new AtomicLong();
   private final Map<JsonNode, CompletableFuture<ObjectNode>> waiting = new ConcurrentHashMap<>();
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private final List<Thread> readers = new ArrayList<>();
 
-  private ServerProcess(Process process, List<String> command) {
+  private ServerProcess(Process process) {
     this.process = process;
-    this.command = command;
   }
 
   /** Starts a server on the store in {@code home}. */
@@ -96,7 +94,6 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx128m"));
-    Coverage.option().ifPresent(command::add);
     command.addAll(List.of("-cp", classPath(), main));
     return command;
   }
@@ -110,7 +107,7 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts {@code builder} and reads what it writes. */
   public static ServerProcess run(ProcessBuilder builder) {
     try {
-      ServerProcess server = new ServerProcess(builder.start(), builder.command());
+      ServerProcess server = new ServerProcess(builder.start());
       server.read(server.process.getInputStream(), server::line);
       server.read(server.process.getErrorStream(), server.errors::add);
       return server;
@@ -268,9 +265,6 @@ public final class ServerProcess implements AutoCloseable {
       }
       for (Thread reader : readers) {
         reader.join(PATIENCE.toMillis());
-      }
-      if (process.exitValue() == 0) {
-        Coverage.take(command);
       }
       return process.exitValue();
     } catch (InterruptedException e) {
