@@ -60,6 +60,7 @@ public final class Cli {
         new SessionsCommand(operator),
         new KeysCommand(operator),
         new AuthCommand(operator),
+        new ClassArchiveCommand(operator),
         new DocsCommand(operator),
         new ExportCommand(operator),
         new ImportCommand(operator),
