@@ -58,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static ArrayNode array(List<Finding> findings) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     findings.forEach(finding -> array
         .addObject()
         .put("check", finding.check())

@@ -130,7 +130,7 @@ final class SessionsCommand {
   }
 
   private static ArrayNode array(List<Overview> sessions) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     sessions.forEach(session -> array.add(facts(session)));
     return array;
   }

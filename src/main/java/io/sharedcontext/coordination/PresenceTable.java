@@ -34,7 +34,7 @@ final class PresenceTable {
         presence.status().label(),
         presence.activity(),
         presence.session(),
-        presence.metadata().toString(),
+        Json.text(presence.metadata()),
         presence.ttl().toMillis(),
         presence.registeredAt(),
         presence.lastSeen(),

@@ -1,5 +1,6 @@
 package io.sharedcontext.message;
 
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Results;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +51,7 @@ final class Budget {
 
   /** Near enough where only memory is at stake; writing each message twice would cost more. */
   private static long about(Message message) {
-    return (long) message.content().length() + message.metadata().toString().length();
+    return (long) message.content().length() + Json.text(message.metadata()).length();
   }
 
   /** Takes {@code characters}, or returns false and takes nothing. */

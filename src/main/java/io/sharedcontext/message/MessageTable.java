@@ -49,7 +49,7 @@ public final class MessageTable {
         message.content(),
         message.visibility().label(),
         json(message.to()),
-        message.metadata().toString(),
+        Json.text(message.metadata()),
         message.parentMessageId(),
         message.timestamp());
     long id = tx.number("SELECT last_insert_rowid() AS n");
@@ -139,9 +139,9 @@ public final class MessageTable {
 
   /** Texts as a JSON array. */
   static String json(List<String> texts) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     texts.forEach(array::add);
-    return array.toString();
+    return Json.text(array);
   }
 
   private static Message map(Row row) {

@@ -172,7 +172,7 @@ public final class Arguments {
     Code code = complaints.stream().map(Complaint::code).distinct().count() == 1
         ? complaints.get(0).code()
         : Code.INVALID_INPUT;
-    ArrayNode fields = Json.MAPPER.createArrayNode();
+    ArrayNode fields = Json.array();
     List<Complaint> told = complaints.subList(0, Math.min(MOST_TOLD, complaints.size()));
     told.forEach(complaint ->
         fields.addObject().put("field", complaint.field()).put("problem", complaint.problem()));
@@ -186,7 +186,7 @@ public final class Arguments {
   }
 
   private static String excerpt(JsonNode value) {
-    return cut(value.toString());
+    return cut(Json.text(value));
   }
 
   private static String cut(String text) {

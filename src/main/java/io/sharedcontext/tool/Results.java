@@ -34,7 +34,7 @@ public final class Results {
       out.writeStartObject();
       for (var entry : first.properties()) {
         out.writeFieldName(entry.getKey());
-        Json.MAPPER.writeTree(out, entry.getValue());
+        Json.write(out, entry.getValue());
       }
       out.writeBooleanField("replayed", true);
       unread(out, unread);
@@ -62,7 +62,7 @@ public final class Results {
       }
       out.writeEndArray();
       out.writeFieldName("details");
-      Json.MAPPER.writeTree(out, failure.details());
+      Json.write(out, failure.details());
       if (failure.retryAfterMillis().isPresent()) {
         out.writeNumberField("retry_after_ms", failure.retryAfterMillis().getAsLong());
       }
@@ -90,7 +90,7 @@ public final class Results {
     } else if (value instanceof Enum<?> constant) {
       out.writeString(Field.choice(constant));
     } else if (value instanceof JsonNode node) {
-      Json.MAPPER.writeTree(out, node);
+      Json.write(out, node);
     } else if (value instanceof List<?> items) {
       list(out, items);
     } else {

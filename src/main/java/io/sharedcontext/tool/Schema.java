@@ -43,7 +43,7 @@ final class Schema {
   private static ObjectNode object(Class<?> type) {
     ObjectNode schema = Json.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    ArrayNode required = Json.MAPPER.createArrayNode();
+    ArrayNode required = Json.array();
     for (Field field : Shape.of(type).fields()) {
       describe(properties.putObject(field.name()), field);
       if (field.required()) {

@@ -2,6 +2,7 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ final class Dispatch {
 
   Dispatch(Methods methods, Peer peer, InFlight inFlight) {
     this.methods = methods;
-    this.serverInfo = methods.about().info().toString();
+    this.serverInfo = Json.text(methods.about().info());
     this.peer = peer;
     this.inFlight = inFlight;
   }

@@ -2,7 +2,6 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.Answer;
 import io.sharedcontext.tool.Json;
 
@@ -13,21 +12,21 @@ final class Frames {
   private Frames() {}
 
   static String result(JsonNode id, String result) {
-    return HEAD + "\"id\":" + id + ",\"result\":" + result + "}";
+    return HEAD + "\"id\":" + Json.text(id) + ",\"result\":" + result + "}";
   }
 
   static String error(JsonNode id, RpcError error) {
     ObjectNode body = Json.object().put("code", error.code()).put("message", error.text());
     error.data().ifPresent(data -> body.set("data", data));
-    return HEAD + "\"id\":" + id + ",\"error\":" + body + "}";
+    return HEAD + "\"id\":" + Json.text(id) + ",\"error\":" + Json.text(body) + "}";
   }
 
   static String notification(String method, ObjectNode params) {
-    return HEAD + "\"method\":" + quoted(method) + ",\"params\":" + params + "}";
+    return HEAD + "\"method\":" + quoted(method) + ",\"params\":" + Json.text(params) + "}";
   }
 
   static String request(JsonNode id, String method, ObjectNode params) {
-    return HEAD + "\"id\":" + id + ",\"method\":" + quoted(method) + ",\"params\":" + params + "}";
+    return HEAD + "\"id\":" + Json.text(id) + ",\"method\":" + quoted(method) + ",\"params\":" + Json.text(params) + "}";
   }
 
   /** A tool's answer in both forms, since clients disagree on which of them a model sees. */
@@ -37,6 +36,6 @@ final class Frames {
   }
 
   private static String quoted(String text) {
-    return TextNode.valueOf(text).toString();
+    return Json.text(out -> out.writeString(text));
   }
 }

@@ -115,7 +115,7 @@ final class Killing implements Runnable {
     if (content.hashCode() % 3 == 0) {
       message
           .put("visibility", "private")
-          .set("to", Json.MAPPER.createArrayNode().add(READER));
+          .set("to", Json.array().add(READER));
     }
     return message;
   }
