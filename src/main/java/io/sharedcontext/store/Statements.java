@@ -28,6 +28,11 @@ final class Statements {
     this.connection = connection;
   }
 
+  /** Closes the connection, and the statements with it. */
+  void close() throws SQLException {
+    connection.close();
+  }
+
   /** Something done with a prepared statement whose arguments are bound. */
   @FunctionalInterface
   interface Use<T> {

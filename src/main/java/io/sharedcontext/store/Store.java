@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,15 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Runs {@code work}, all of whose reads on this thread see one moment: that of the first of them.
+   * What this thread reads after it asked for a change is newer than that.
+   */
+  public <T> T together(Supplier<T> work) {
+    OpenStore store = opened.get();
+    return store == null ? work.get() : store.readers().together(work);
+  }
+
+  /**
    * Queues {@code work} for the writer. Commands run in the order they were queued; several may share
    * a commit, each under a savepoint of its own. The future completes when the commit is durable, or
    * with what {@code work} threw, in which case nothing of it is kept. A command that is cancelled
@@ -73,7 +83,9 @@ public final class Store implements AutoCloseable {
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
     Command<T> command = Command.of(work);
     try {
-      inUse().writer().mailbox().add(command);
+      OpenStore store = inUse();
+      store.readers().apart();
+      store.writer().mailbox().add(command);
     } catch (Failure e) {
       command.fail(e);
     }

@@ -2,12 +2,18 @@ package io.sharedcontext.tool;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What surrounds every call and belongs to the store: {@code Main} joins it to the tools, so that
  * this package needs to know neither tokens nor tables.
  */
 public interface Policy {
+  /** Runs a call, all of whose parts see the store at one moment until it changes something. */
+  default <T> T together(Supplier<T> call) {
+    return call.get();
+  }
+
   /**
    * Whom a call acts for: its token, else the agent that the connection authenticated as last, else
    * the launch identity. Throws {@link Failure}; a bad token never falls back.

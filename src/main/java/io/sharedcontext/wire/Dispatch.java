@@ -19,12 +19,13 @@ final class Dispatch {
   private final String serverInfo;
   private final Peer peer;
   private final InFlight inFlight;
-  private final Lanes lanes = new Lanes();
+  private final Lanes lanes;
 
-  Dispatch(Methods methods, Peer peer, InFlight inFlight) {
+  Dispatch(Methods methods, Peer peer, Lanes lanes, InFlight inFlight) {
     this.methods = methods;
     this.serverInfo = Json.text(methods.about().info());
     this.peer = peer;
+    this.lanes = lanes;
     this.inFlight = inFlight;
   }
 
