@@ -1,13 +1,12 @@
 package io.sharedcontext.coordination;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Recent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +33,7 @@ public final class Attendance {
 
   private final Store store;
   private final Clock clock;
-  private final Cache<Caller, Instant> heard =
-      Caffeine.newBuilder().maximumSize(CALLERS).build();
+  private final Recent<Caller, Instant> heard = new Recent<>(CALLERS);
 
   public Attendance(Store store, Clock clock) {
     this.store = store;
@@ -55,8 +53,10 @@ public final class Attendance {
   /** Notes that {@code caller} called; costs a caller nothing but a look at a clock. */
   public void heard(Caller caller) {
     Instant now = clock.instant();
-    Instant before = heard.getIfPresent(caller);
-    boolean fresh = before != null && Duration.between(before, now).compareTo(REFRESH) < 0;
+    boolean fresh = heard
+        .get(caller)
+        .filter(before -> Duration.between(before, now).compareTo(REFRESH) < 0)
+        .isPresent();
     if (fresh || caller.id().isEmpty()) {
       return;
     }

@@ -1,10 +1,9 @@
 package io.sharedcontext.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.message.Tally.Mark;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Recent;
 
 /**
  * The numbers of sessions for callers, remembered: counting a long session costs milliseconds, and
@@ -16,8 +15,7 @@ import io.sharedcontext.tool.Caller;
 public final class Tallies {
   private static final int PAIRS = 10_000;
 
-  private final Cache<Key, Tally> known =
-      Caffeine.newBuilder().maximumSize(PAIRS).build();
+  private final Recent<Key, Tally> known = new Recent<>(PAIRS);
 
   private record Key(Caller caller, String session) {}
 
@@ -25,7 +23,7 @@ public final class Tallies {
   Tally of(Tx tx, Caller caller, String session) {
     Key key = new Key(caller, session);
     Mark mark = TallyTable.mark(tx, caller, session);
-    Tally before = known.getIfPresent(key);
+    Tally before = known.get(key).orElse(null);
     if (before != null && mark.equals(before.mark())) {
       return before;
     }

@@ -1,11 +1,10 @@
 package io.sharedcontext.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.message.TallyTable.State;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Recent;
 
 /**
  * How many messages wait for a caller.
@@ -21,8 +20,7 @@ public final class Unread {
 
   private final Store store;
   private final Tallies tallies;
-  private final Cache<Caller, Known> known =
-      Caffeine.newBuilder().maximumSize(CALLERS).build();
+  private final Recent<Caller, Known> known = new Recent<>(CALLERS);
 
   public Unread(Store store, Tallies tallies) {
     this.store = store;
@@ -41,7 +39,7 @@ public final class Unread {
 
   private Known count(Tx tx, Caller caller) {
     State state = TallyTable.state(tx, caller);
-    Known before = known.getIfPresent(caller);
+    Known before = known.get(caller).orElse(null);
     if (before == null || !state.extend(before.state())) {
       return new Known(state, sum(tx, caller));
     }

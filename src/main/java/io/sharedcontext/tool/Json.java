@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -18,7 +20,6 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,18 +67,22 @@ public final class Json {
 
   /** The text that {@code body} writes, compact. */
   public static String text(Body body) {
-    var text = new StringWriter();
-    try (JsonGenerator out = FACTORY.createGenerator(text)) {
+    BufferRecycler buffers = FACTORY._getBufferRecycler();
+    try (SegmentedStringWriter text = new SegmentedStringWriter(buffers);
+        JsonGenerator out = FACTORY.createGenerator(text)) {
       body.write(out);
+      out.flush();
+      return text.getAndClear();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      buffers.releaseToPool();
     }
-    return text.toString();
   }
 
   /** The text of {@code value}, compact. */
   public static String text(JsonNode value) {
-    return text(out -> write(out, value));
+    return value.isObject() && value.isEmpty() ? "{}" : text(out -> write(out, value));
   }
 
   /** Writes {@code value}, which holds nothing but JSON. */
@@ -170,8 +175,11 @@ public final class Json {
     };
   }
 
-  /** Reads text that this program wrote itself. */
+  /** Reads text that this program wrote itself, which most often is an empty object or list. */
   public static JsonNode parse(String text) {
+    if (text.equals("{}")) {
+      return object();
+    }
     try {
       return read(text);
     } catch (JsonProcessingException e) {

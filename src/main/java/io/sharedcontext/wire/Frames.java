@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Answer;
 import io.sharedcontext.tool.Json;
+import java.nio.charset.StandardCharsets;
 
 /** The lines that go to a client. */
 final class Frames {
@@ -31,8 +32,22 @@ final class Frames {
 
   /** A tool's answer in both forms, since clients disagree on which of them a model sees. */
   static String toolResult(Answer answer) {
-    return "{\"content\":[{\"type\":\"text\",\"text\":" + quoted(answer.json())
-        + "}],\"structuredContent\":" + answer.json() + ",\"isError\":" + answer.failed() + "}";
+    return "{\"content\":[{\"type\":\"text\",\"text\":\"" + escaped(answer.json())
+        + "\"}],\"structuredContent\":" + answer.json() + ",\"isError\":" + answer.failed() + "}";
+  }
+
+  /** JSON as the inside of a JSON string: no control character is left to escape. */
+  private static String escaped(String json) {
+    byte[] plain = json.getBytes(StandardCharsets.UTF_8);
+    byte[] escaped = new byte[2 * plain.length];
+    int size = 0;
+    for (byte next : plain) {
+      if (next == '"' || next == '\\') {
+        escaped[size++] = '\\';
+      }
+      escaped[size++] = next;
+    }
+    return new String(escaped, 0, size, StandardCharsets.UTF_8);
   }
 
   private static String quoted(String text) {
