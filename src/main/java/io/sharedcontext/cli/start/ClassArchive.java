@@ -63,6 +63,8 @@ public final class ClassArchive {
       throw e;
     } finally {
       delete(work);
+      // By which launchers that start at once know that it is being made.
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".lock"));
     }
   }
 
