@@ -38,7 +38,8 @@ public final class CallsThroughPipe {
   /** Prints a Markdown table. */
   public static void main(String[] command) throws IOException, InterruptedException {
     String launcher = System.getProperty("shared-context.launcher", "bin/shared-context");
-    ProcessBuilder builder = new ProcessBuilder(command.length == 0 ? new String[] {launcher} : command)
+    ProcessBuilder builder = new ProcessBuilder(
+            command.length == 0 ? new String[] {launcher} : command)
         .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder
         .environment()
@@ -73,7 +74,8 @@ public final class CallsThroughPipe {
     kinds.forEach(this::report);
     String trivial = call("get_usage_guidance", "{}");
     flood(trivial, WARM_UP);
-    System.out.printf("%n%,.0f trivial calls/s with %d in flight%n", flood(trivial, FLOOD), IN_FLIGHT);
+    System.out.printf(
+        "%n%,.0f trivial calls/s with %d in flight%n", flood(trivial, FLOOD), IN_FLIGHT);
     System.out.printf("resident MB afterwards: %d%n", resident() / 1024);
   }
 
@@ -84,8 +86,11 @@ public final class CallsThroughPipe {
     kinds.put("ping", i -> ping);
     kinds.put("get_usage_guidance", i -> call("get_usage_guidance", "{}"));
     kinds.put("list_sessions", i -> call("list_sessions", "{}"));
-    kinds.put("set_memory", i -> call(
-        "set_memory", "{\"key\":\"k" + i % 100 + "\",\"value\":\"v" + i + "\",\"overwrite\":true}"));
+    kinds.put(
+        "set_memory",
+        i -> call(
+            "set_memory",
+            "{\"key\":\"k" + i % 100 + "\",\"value\":\"v" + i + "\",\"overwrite\":true}"));
     kinds.put("get_memory", i -> call("get_memory", "{\"key\":\"k" + i % 100 + "\"}"));
     kinds.put("add_message", i -> call("add_message", in + ",\"content\":\"message " + i + "\"}"));
     kinds.put("get_messages, 50", i -> call("get_messages", in + ",\"limit\":50}"));
@@ -108,10 +113,7 @@ public final class CallsThroughPipe {
     Arrays.sort(nanos);
     System.out.printf(
         "| %s | %d | %d | %d |%n",
-        kind,
-        nanos[MEASURED / 2] / 1000,
-        nanos[MEASURED * 99 / 100] / 1000,
-        processor / MEASURED);
+        kind, nanos[MEASURED / 2] / 1000, nanos[MEASURED * 99 / 100] / 1000, processor / MEASURED);
   }
 
   private long[] series(IntFunction<String> line, int count) {

@@ -26,8 +26,7 @@ public enum Setting {
 
   /** What the launcher reads before there is a JVM. */
   private static final List<String> LAUNCHER =
-      List.of(
-          "SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS", "SHARED_CONTEXT_CLASS_ARCHIVE");
+      List.of("SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS", "SHARED_CONTEXT_CLASS_ARCHIVE");
 
   private final String otherwise;
   private final String meaning;

@@ -86,8 +86,7 @@ public final class Attendance {
 
   /** Of the agents that are there, those that named the session or are known to take part in it. */
   public List<ActiveAgent> agents(Tx tx, Caller caller, String session, boolean absent) {
-    List<String> known = ParticipantTable.of(
-            tx, caller, Json.text(Json.array().add(session)))
+    List<String> known = ParticipantTable.of(tx, caller, Json.text(Json.array().add(session)))
         .getOrDefault(session, List.of());
     return agents(tx, absent).stream()
         .filter(agent -> agent.sessionId().filter(session::equals).isPresent()

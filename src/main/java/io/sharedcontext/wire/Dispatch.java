@@ -64,15 +64,16 @@ final class Dispatch {
     Method method = methods.of(request);
     Lane lane = method.lane().apply(request);
     Running running = inFlight.begin(request.id(), weight);
-    CompletableFuture<String> ignored = running.answer().whenComplete((result, thrown) -> {
+    CompletableFuture<?> written = running.answer().handle((result, thrown) -> {
       inFlight.end(request.id());
       try {
         sink.done(frame(request, method, result, thrown));
       } finally {
         inFlight.release(weight);
       }
+      return true;
     });
-    lanes.start(lane, running, () -> method.handler().apply(request));
+    lanes.start(lane, running, written, () -> method.handler().apply(request));
   }
 
   /** A modern client says who it is in each request. */

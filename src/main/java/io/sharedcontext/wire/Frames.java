@@ -27,7 +27,8 @@ final class Frames {
   }
 
   static String request(JsonNode id, String method, ObjectNode params) {
-    return HEAD + "\"id\":" + Json.text(id) + ",\"method\":" + quoted(method) + ",\"params\":" + Json.text(params) + "}";
+    return HEAD + "\"id\":" + Json.text(id) + ",\"method\":" + quoted(method) + ",\"params\":"
+        + Json.text(params) + "}";
   }
 
   /** A tool's answer in both forms, since clients disagree on which of them a model sees. */

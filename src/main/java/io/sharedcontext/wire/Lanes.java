@@ -38,27 +38,34 @@ final class Lanes {
     this.here = here;
   }
 
-  /** Starts {@code work} in {@code lane}. */
-  void start(Lane lane, Running running, Supplier<CompletableFuture<String>> work) {
+  /**
+   * Starts {@code work} in {@code lane}.
+   *
+   * @param written completes once the answer has been written
+   */
+  void start(
+      Lane lane,
+      Running running,
+      CompletableFuture<?> written,
+      Supplier<CompletableFuture<String>> work) {
     switch (lane) {
       case AT_ONCE -> running.run(work);
-      case CHANGE -> change(running, work);
-      case READ -> read(running, work);
+      case CHANGE -> change(written, () -> running.run(work));
+      case READ -> read(() -> running.runInterruptibly(work));
     }
   }
 
-  private void change(Running running, Supplier<CompletableFuture<String>> work) {
-    CompletableFuture<?> done = running.answer().handle((text, thrown) -> text);
+  private void change(CompletableFuture<?> written, Runnable task) {
+    CompletableFuture<?> done = written.handle((answer, thrown) -> true);
     CompletableFuture<?> before = Objects.requireNonNull(changed.get());
     changed.set(before.isDone() ? done : before.thenCombine(done, (one, other) -> other));
-    if (queue(() -> running.run(work))) {
+    if (queue(task)) {
       run(this::runChanges);
     }
   }
 
-  private void read(Running running, Supplier<CompletableFuture<String>> work) {
+  private void read(Runnable task) {
     CompletableFuture<?> before = Objects.requireNonNull(changed.get());
-    Runnable task = () -> running.runInterruptibly(work);
     if (before.isDone()) {
       run(task);
       return;

@@ -141,8 +141,7 @@ class LauncherArchiveTest extends CheckoutFixture {
   private void use(String version) throws IOException {
     environment.put("SHARED_CONTEXT_JAVA", java("chosen", version).toString());
     script(place.resolve("chosen/bin/java"), ARCHIVING_JAVA);
-    Files.setLastModifiedTime(
-        place.resolve("chosen/release"), FileTime.from(Instant.EPOCH));
+    Files.setLastModifiedTime(place.resolve("chosen/release"), FileTime.from(Instant.EPOCH));
   }
 
   private long makings() throws IOException {
@@ -158,7 +157,10 @@ class LauncherArchiveTest extends CheckoutFixture {
       try (Stream<Path> files = Files.list(classes)) {
         List<Path> all = files.toList();
         if (all.size() == 2 && all.stream().noneMatch(file -> file.toString().endsWith(".lock"))) {
-          return all.stream().filter(file -> file.toString().endsWith(".classes")).findFirst().orElseThrow();
+          return all.stream()
+              .filter(file -> file.toString().endsWith(".classes"))
+              .findFirst()
+              .orElseThrow();
         }
       }
       assertThat(System.nanoTime()).as("no archive in %s", classes).isLessThan(deadline);

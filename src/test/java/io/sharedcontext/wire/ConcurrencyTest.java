@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Many requests at once on one pipe. */
 class ConcurrencyTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static String cancel(String id) {
     return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
         + id + "}}";
@@ -91,7 +94,8 @@ class ConcurrencyTest {
     List<JsonNode> answers = Talk.say(
         sample.methods(), Talk.call(1, "linger", "{\"word\":\"w\"}"), cancel("1"), cancel("2"));
     assertThat(answers).isEmpty();
-    assertThat(sample.waits).allMatch(CompletableFuture::isCancelled);
+    // It may have begun while it was cancelled, and be told just after the pipe has ended.
+    assertThat(sample.waits).allSatisfy(wait -> assertThat(wait).failsWithin(PATIENCE));
   }
 
   @Test

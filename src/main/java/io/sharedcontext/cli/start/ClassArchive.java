@@ -49,7 +49,8 @@ public final class ClassArchive {
    */
   public long make() throws IOException, InterruptedException {
     Instant begun = clock.instant();
-    Path work = Files.createTempDirectory(Files.createDirectories(file.getParent()), "making-classes-");
+    Path work =
+        Files.createTempDirectory(Files.createDirectories(file.getParent()), "making-classes-");
     try {
       Path fresh = recorded(work);
       // Dated by when it was begun: a jar that was replaced meanwhile is newer.
