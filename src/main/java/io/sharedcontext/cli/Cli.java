@@ -2,11 +2,13 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.wire.Near;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -95,10 +97,19 @@ public final class Cli {
 
   /** What a misspelt word may stand for. */
   private static String near(CommandLine.ParameterException wrong) {
-    List<String> near = wrong instanceof CommandLine.UnmatchedArgumentException unknown
-        ? unknown.getSuggestions()
-        : List.of();
-    return near.isEmpty() ? "" : "Did you mean " + near.get(0) + "? ";
+    if (!(wrong instanceof CommandLine.UnmatchedArgumentException unknown)) {
+      return "";
+    }
+    String word = unknown.getUnmatched().get(0);
+    CommandLine command = wrong.getCommandLine();
+    List<String> names = new ArrayList<>(
+        word.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet());
+    return Near.of(word, names).stream()
+        .findFirst()
+        .map(name -> "Did you mean " + name + "? ")
+        .orElse("");
   }
 
   private static int failed(Exception thrown, Operator operator) throws Exception {

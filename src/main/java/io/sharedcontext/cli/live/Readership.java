@@ -1,29 +1,27 @@
 package io.sharedcontext.cli.live;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether anybody still reads standard output. A program learns that its pipe is closed when it
- * writes; who has nothing to write has to ask. Linux lets a pipe be opened once more for writing, and
- * makes that wait until somebody reads: an opening that stays away tells that nobody does. Elsewhere,
- * and for what is no pipe, the answer is yes. For one thread.
+ * writes; who has nothing to write has to look. Linux shows which processes have the other end: those
+ * with a descriptor for reading that leads to the same pipe. Where that cannot be seen, and for what
+ * is no pipe, the answer is that somebody reads. For one thread.
  */
 public final class Readership {
-  /** An opening takes microseconds; a machine that is busy is given many looks of patience. */
-  private static final int LOOKS = 8;
+  private static final Path PROCESSES = Path.of("/proc");
+  private static final String OWN = Long.toString(ProcessHandle.current().pid());
 
-  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
-
-  private final boolean pipe;
-  private final AtomicReference<Thread> opening = new AtomicReference<>(new Thread(() -> {}));
-  private final AtomicInteger looks = new AtomicInteger();
+  private final String pipe;
+  private final AtomicReference<List<Path>> readers;
 
   /**
    * The readers of standard output.
@@ -31,45 +29,72 @@ public final class Readership {
    * @param asked false if what is written goes elsewhere
    */
   public Readership(boolean asked) {
-    pipe = asked && isPipe();
-  }
-
-  private static boolean isPipe() {
-    try {
-      return Files.readSymbolicLink(STANDARD_OUTPUT).toString().startsWith("pipe:");
-    } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
-      // Not Linux, where alone this can be told.
-      return false;
-    }
+    pipe = asked ? target(PROCESSES.resolve("self/fd/1")) : "";
+    readers = new AtomicReference<>(piped() ? found() : List.of());
   }
 
   /** Whether it is a pipe, whose reader may end before its writer. */
   public boolean piped() {
-    return pipe;
+    return pipe.startsWith("pipe:");
   }
 
-  /** Whether nobody reads any more. To be asked a few times a second; answers at once. */
+  /** Whether nobody reads any more. */
   public boolean gone() {
-    if (!pipe) {
+    List<Path> known = readers.get();
+    if (known.isEmpty() || known.stream().anyMatch(this::reads)) {
       return false;
     }
-    if (opening.get().isAlive()) {
-      return looks.incrementAndGet() > LOOKS;
-    }
-    looks.set(0);
-    Thread next = new Thread(Readership::open, "output-probe");
-    next.setDaemon(true);
-    next.start();
-    opening.set(next);
-    return false;
+    // One reader may have handed over to another.
+    List<Path> now = found();
+    readers.set(now.isEmpty() ? known : now);
+    return now.isEmpty();
   }
 
-  private static void open() {
-    try (FileChannel opened = FileChannel.open(STANDARD_OUTPUT, StandardOpenOption.WRITE)) {
-      assert opened.isOpen();
-    } catch (IOException e) {
-      // Whatever else is wrong with the pipe, the next line that is written to it will tell.
-      return;
+  private List<Path> found() {
+    List<Path> found = new ArrayList<>();
+    for (Path process : entries(PROCESSES, "[0-9]*")) {
+      if (!process.endsWith(OWN)) {
+        entries(process.resolve("fd"), "*").stream().filter(this::reads).forEach(found::add);
+      }
     }
+    return found;
+  }
+
+  /** Whether a descriptor leads to the pipe, and is for reading. */
+  private boolean reads(Path descriptor) {
+    return target(descriptor).equals(pipe) && forReading(descriptor);
+  }
+
+  /** The flags are octal; the last two bits are 0 for reading only. */
+  private static boolean forReading(Path descriptor) {
+    Path info = descriptor.resolveSibling("../fdinfo").resolve(descriptor.getFileName());
+    try {
+      return Files.readAllLines(info).stream()
+          .filter(line -> line.startsWith("flags:"))
+          .anyMatch(line -> (Integer.parseInt(line.substring(6).strip(), 8) & 3) == 0);
+    } catch (IOException e) {
+      // The process has ended.
+      return false;
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
+      // It has ended, is another user's, or this is not Linux.
+      return "";
+    }
+  }
+
+  private static List<Path> entries(Path directory, String names) {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, names)) {
+      stream.forEach(entries::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      // As above; what was found so far counts.
+      return entries;
+    }
+    return entries;
   }
 }
