@@ -66,10 +66,11 @@ public record Operator(
   public <T> T withExisting(Function<Store, T> work) {
     Path file = settings().store().file();
     if (absent(file)) {
+      boolean hidden = !Files.exists(file) && !Files.notExists(file);
       throw Failure.of(
           Code.STORE_UNAVAILABLE,
-          "there is no store at " + file + "; the first server makes it, and SHARED_CONTEXT_HOME"
-              + " names another place");
+          "there is no store at " + file + (hidden ? " that this user can reach" : "")
+              + "; the first server makes it, and SHARED_CONTEXT_HOME" + " names another place");
     }
     return withStore(work);
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "A process that reads for long keeps the write-ahead log from being emptied:",
-      "status looks for half a second which processes read all the while. Only Linux",
+      "status looks for 0.3 seconds which processes read all the while. Only Linux",
       "tells which processes have the store open.",
       "",
       "Examples:",

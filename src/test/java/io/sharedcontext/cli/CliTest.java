@@ -156,14 +156,14 @@ class CliTest {
   void who_only_looks_makes_no_store(String words) throws IOException {
     Path nowhere = home.resolve("nowhere");
 
-    Desk.Done done = new Desk(nowhere).run(words.split(" "));
+    Desk.Done done = new Desk(nowhere).run(words.split(" ", -1));
 
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.err()).contains("there is no store at " + nowhere.resolve("context.db"));
     assertThat(nowhere).doesNotExist();
     Files.createDirectory(nowhere);
     Files.createFile(nowhere.resolve("context.db"));
-    assertThat(new Desk(nowhere).run(words.split(" ")).err()).contains("there is no store at");
+    assertThat(new Desk(nowhere).run(words.split(" ", -1)).err()).contains("there is no store at");
     assertThat(nowhere.resolve("context.db")).isEmptyFile();
   }
 }

@@ -92,8 +92,13 @@ final class Queueing {
     return later(() -> stage.call(Demo.PLANNER, "wait_for_messages", arguments));
   }
 
+  /** A thread for each: the pool of all has as few as there are processors, and these wait. */
   private static CompletableFuture<Spawned.Reply> later(Supplier<Spawned.Reply> call) {
-    return CompletableFuture.supplyAsync(call);
+    return CompletableFuture.supplyAsync(call, task -> {
+      Thread thread = new Thread(task, "waiting");
+      thread.setDaemon(true);
+      thread.start();
+    });
   }
 
   private static Map<String, Object> lock(Stage stage, int waitSeconds) {

@@ -44,7 +44,7 @@ final class KernelLocks {
   List<Lock> now() throws IOException {
     List<Lock> locks = new ArrayList<>();
     for (String line : Files.readAllLines(TABLE)) {
-      String[] fields = line.strip().split("\\s+");
+      String[] fields = line.strip().split("\\s+", -1);
       if (fields.length == FIELDS && fields[5].endsWith(":" + inode)) {
         locks.add(new Lock(Long.parseLong(fields[4]), Long.parseLong(fields[6]), end(fields[7])));
       }

@@ -49,7 +49,7 @@ public final class Standing {
       List<Waiting> line,
       List<Inhabitant> inhabitants) {}
 
-  /** How things stand now; takes up to half a second when somebody reads for long. */
+  /** How things stand now; takes 0.3 seconds longer while somebody reads. */
   public static Standing of(Store store, Clock clock) throws IOException, InterruptedException {
     Attendance attendance = new Attendance(store, clock);
     Processes processes = store.processes();

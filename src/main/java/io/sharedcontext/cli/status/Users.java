@@ -35,7 +35,7 @@ final class Users {
    * A process.
    *
    * @param agents who was heard in it
-   * @param reading whether one read position was held at every look, for about 0.4 seconds
+   * @param reading whether one read position was held at every look, for about 0.3 seconds
    */
   record User(long pid, List<String> agents, boolean reading) {
     User {
@@ -70,18 +70,13 @@ final class Users {
   /** The read positions that are held at every look; adds who has the store open. */
   private static Set<Lock> reads(KernelLocks index, Set<Long> open)
       throws IOException, InterruptedException {
-    Set<Lock> steady = new HashSet<>();
-    for (int look = 0; look < LOOKS; look++) {
-      List<Lock> now = index.now();
-      now.stream().filter(lock -> lock.covers(OPEN, OPEN)).forEach(lock -> open.add(lock.pid()));
-      List<Lock> reading =
-          now.stream().filter(lock -> lock.covers(FIRST_READ, LAST_READ)).toList();
-      if (look == 0) {
-        steady.addAll(reading);
-      } else {
-        steady.retainAll(reading);
-      }
-      TimeUnit.MILLISECONDS.sleep(steady.isEmpty() ? 0 : LOOK_MS);
+    List<Lock> first = index.now();
+    first.stream().filter(lock -> lock.covers(OPEN, OPEN)).forEach(lock -> open.add(lock.pid()));
+    Set<Lock> steady = new HashSet<>(first);
+    steady.removeIf(lock -> !lock.covers(FIRST_READ, LAST_READ));
+    for (int look = 1; look < LOOKS && !steady.isEmpty(); look++) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      steady.retainAll(Set.copyOf(index.now()));
     }
     return steady;
   }
