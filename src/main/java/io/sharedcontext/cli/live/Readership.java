@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether anybody still reads standard output. A program learns that its pipe is closed when it
@@ -21,7 +20,7 @@ public final class Readership {
   private static final String OWN = Long.toString(ProcessHandle.current().pid());
 
   private final String pipe;
-  private final AtomicReference<List<Path>> readers;
+  private final List<Path> readers;
 
   /**
    * The readers of standard output.
@@ -30,7 +29,7 @@ public final class Readership {
    */
   public Readership(boolean asked) {
     pipe = asked ? target(PROCESSES.resolve("self/fd/1")) : "";
-    readers = new AtomicReference<>(piped() ? found() : List.of());
+    readers = piped() ? found() : new ArrayList<>();
   }
 
   /** Whether it is a pipe, whose reader may end before its writer. */
@@ -40,14 +39,11 @@ public final class Readership {
 
   /** Whether nobody reads any more. */
   public boolean gone() {
-    List<Path> known = readers.get();
-    if (known.isEmpty() || known.stream().anyMatch(this::reads)) {
+    if (readers.isEmpty() || readers.stream().anyMatch(this::reads)) {
       return false;
     }
     // One reader may have handed over to another.
-    List<Path> now = found();
-    readers.set(now.isEmpty() ? known : now);
-    return now.isEmpty();
+    return !readers.addAll(found());
   }
 
   private List<Path> found() {
