@@ -55,6 +55,8 @@ public final class Cli {
   private static List<Object> commands(Operator operator) {
     return List.of(
         new DemoCommand(operator),
+        new LoadCommand(operator),
+        new BenchCommand(operator),
         new DoctorCommand(operator),
         new ServeCommand(),
         new SessionsCommand(operator),
