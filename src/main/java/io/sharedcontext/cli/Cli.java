@@ -69,6 +69,8 @@ public final class Cli {
   private static List<Object> commands(Operator operator) {
     return List.of(
         new DemoCommand(operator),
+        new LoadCommand(operator),
+        new BenchCommand(operator),
         new DoctorCommand(operator),
         new ServeCommand(),
         new StatusCommand(operator),
