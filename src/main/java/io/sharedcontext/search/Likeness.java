@@ -27,8 +27,8 @@ final class Likeness {
 
   private Likeness(PreparedText query) {
     this.query = query;
-    plain = Pattern.of(query.letters());
-    sorted = Pattern.of(query.tokens().sorted());
+    plain = new Pattern(query.letters());
+    sorted = new Pattern(query.tokens().sorted());
     words = new SharedWords(query.tokens(), sorted);
   }
 
@@ -82,8 +82,7 @@ final class Likeness {
   /** Letters in the same order, over both lengths; two empty texts are alike. */
   double ratio(PreparedText text, double cutoff) {
     return Similarity.atLeast(
-        cutoff,
-        indel(plain, text.letters(), query.counts().mostInCommon(text.counts()), cutoff));
+        cutoff, indel(plain, text.letters(), query.counts().mostInCommon(text.counts()), cutoff));
   }
 
   /** The shorter of the two against the stretch of the longer that resembles it most. */
@@ -125,8 +124,7 @@ final class Likeness {
     boolean same = !words.repeat(text.tokens()) && !words.anyIn(text.tokens());
     return same
         ? best
-        : Math.max(
-            best, indel(sorted, text.tokens().sorted(), most, Math.max(cutoff, best)));
+        : Math.max(best, indel(sorted, text.tokens().sorted(), most, Math.max(cutoff, best)));
   }
 
   /** The ratio; any number below {@code cutoff} if it is less than that. */

@@ -95,7 +95,7 @@ final class PartialRatio {
       }
       start = nextStart(query, state, text, start, need - common);
     }
-    if (need == size && contains(text, start, query.letters())) {
+    if (need == size && query.needle().in(text, start)) {
       found = size;
     }
     return found == 0 ? floor : Similarity.of(found, 2 * size);
@@ -120,26 +120,6 @@ final class PartialRatio {
     return text.length;
   }
 
-  private static boolean contains(char[] text, int from, char[] part) {
-    char last = part[part.length - 1];
-    for (int end = from + part.length - 1; end < text.length; end++) {
-      if (text[end] == last && endsAt(text, end, part)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean endsAt(char[] text, int end, char[] part) {
-    int start = end - part.length + 1;
-    for (int i = 0; i < part.length; i++) {
-      if (text[start + i] != part[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The best of the text against all stretches of the query of its length. */
   private static double windowsOfQuery(Pattern query, char[] text, double floor) {
     int size = text.length;
@@ -158,7 +138,7 @@ final class PartialRatio {
       int end = States.growth(state, start, need);
       start = Math.max(start, end - size) + 1;
     }
-    if (need == size && contains(query.letters(), start, text)) {
+    if (need == size && new Needle(text).in(query.letters(), start)) {
       found = size;
     }
     return found == 0 ? floor : Similarity.of(found, 2 * size);

@@ -1,17 +1,21 @@
 package io.sharedcontext.search;
 
 /**
- * A query's characters, prepared to be found in texts from either end. Immutable.
- *
- * @param letters the characters, first to last; for reading only
- * @param forward the same as a subsequence to read texts into
- * @param backward the same from last to first, for texts read from their end
+ * A query's characters, prepared to be found in texts: as a subsequence from either end, and exactly
+ * as they are. Immutable.
  */
-record Pattern(char[] letters, Subsequence forward, Subsequence backward) {
-  /** Prepares {@code letters}. */
-  static Pattern of(char[] letters) {
-    return new Pattern(
-        letters, new Subsequence(letters), new Subsequence(reversed(letters, letters.length)));
+final class Pattern {
+  private final char[] letters;
+  private final Subsequence forward;
+  private final Subsequence backward;
+  private final Needle needle;
+
+  /** Prepares {@code letters}, which stay as they are. */
+  Pattern(char[] letters) {
+    this.letters = letters;
+    forward = new Subsequence(letters);
+    backward = new Subsequence(reversed(letters, letters.length));
+    needle = new Needle(letters);
   }
 
   /** The last {@code count} characters, the last of them first. */
@@ -25,5 +29,25 @@ record Pattern(char[] letters, Subsequence forward, Subsequence backward) {
 
   int length() {
     return letters.length;
+  }
+
+  /** The characters, first to last; for reading only. */
+  char[] letters() {
+    return letters;
+  }
+
+  /** To read texts into from their beginning. */
+  Subsequence forward() {
+    return forward;
+  }
+
+  /** To read texts into from their end. */
+  Subsequence backward() {
+    return backward;
+  }
+
+  /** To find as they are. */
+  Needle needle() {
+    return needle;
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -54,7 +55,7 @@ final class PreparedText {
 
   /** The words in order; found at the first call, because many comparisons end before. */
   Tokens tokens() {
-    Tokens known = tokens.get();
+    Tokens known = Objects.requireNonNull(tokens.get(), "tokens");
     if (known == Tokens.UNREAD) {
       known = Tokens.of(letters);
       tokens.set(known);
@@ -70,7 +71,8 @@ final class PreparedText {
       if (letter < ASCII.length) {
         letters[to++] = ASCII[letter];
       } else if (pair(letters, from)) {
-        to += Character.toChars(processed(Character.toCodePoint(letter, letters[++from])), letters, to);
+        to += Character.toChars(
+            processed(Character.toCodePoint(letter, letters[++from])), letters, to);
       } else {
         letters[to++] = (char) processed(letter);
       }

@@ -14,7 +14,7 @@ final class SharedWords {
   /** The words of a query, and its pattern of all of them in order. */
   SharedWords(Tokens words, Pattern sorted) {
     this.words = words;
-    distinct = words.distinct() == words.sorted() ? sorted : Pattern.of(words.distinct());
+    distinct = words.distinct() == words.sorted() ? sorted : new Pattern(words.distinct());
     table = new int[Integer.highestOneBit(words.count() + 1) << 2];
     for (int word = 0; word < words.count(); word++) {
       int place = words.hash(word) & (table.length - 1);

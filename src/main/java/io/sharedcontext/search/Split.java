@@ -1,15 +1,33 @@
 package io.sharedcontext.search;
 
-/**
- * The words of a query and a text, divided into those in both and the others of either.
- *
- * @param query the query's words
- * @param text the text's words
- * @param ours whether each of the query's is in both
- * @param theirs whether each of the text's is in both
- * @param shared how long those in both are, joined by spaces; at least one
- */
-record Split(Tokens query, Tokens text, boolean[] ours, boolean[] theirs, int shared) {
+/** The words of a query and a text, divided into those in both and the others of either. */
+final class Split {
+  private final Tokens query;
+  private final Tokens text;
+  private final boolean[] ours;
+  private final boolean[] theirs;
+  private final int shared;
+
+  /**
+   * Divides them.
+   *
+   * @param ours whether each of the query's words is in both
+   * @param theirs whether each of the text's is
+   * @param shared how long those in both are, joined by spaces; at least one
+   */
+  Split(Tokens query, Tokens text, boolean[] ours, boolean[] theirs, int shared) {
+    this.query = query;
+    this.text = text;
+    this.ours = ours;
+    this.theirs = theirs;
+    this.shared = shared;
+  }
+
+  /** How long the words in both are, joined. */
+  int shared() {
+    return shared;
+  }
+
   /** How long the query's other words are, joined. */
   int ourRest() {
     return rest(query);
