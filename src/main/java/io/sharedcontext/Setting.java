@@ -68,7 +68,13 @@ public enum Setting {
 
             | variable | default | meaning |
             | --- | --- | --- |
-            """, "\n"));
+            """, """
+
+
+            The launcher reads three more: `SHARED_CONTEXT_JAVA`, the Java to use (its home, or its
+            executable); `SHARED_CONTEXT_JAVA_OPTIONS`, options for it; `SHARED_CONTEXT_CLASS_ARCHIVE`,
+            `off` to keep and use no archive of loaded classes.
+            """));
   }
 
   private String row() {

@@ -28,13 +28,13 @@ final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
   private static final int MOST = 4;
   private static final long WAIT_MS = 5_000;
+  private static final ThreadLocal<@Nullable Moment> MOMENTS = new ThreadLocal<>();
 
   private final SQLiteDataSource source;
   private final Sentry sentry;
   private final Semaphore room = new Semaphore(MOST, true);
   private final Deque<Statements> idle = new ConcurrentLinkedDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final ThreadLocal<@Nullable Moment> moments = new ThreadLocal<>();
 
   Readers(SQLiteDataSource source, Sentry sentry) {
     this.source = source;
@@ -44,19 +44,21 @@ final class Readers implements AutoCloseable {
   /**
    * What one thread reads within {@link #together}.
    *
+   * @param owner of the reader
    * @param reader there from the first read on
    * @param depth of the reads that the thread is inside of
    */
-  private record Moment(AtomicReference<@Nullable Statements> reader, AtomicInteger depth) {
-    Moment() {
-      this(new AtomicReference<>(), new AtomicInteger());
+  private record Moment(
+      Readers owner, AtomicReference<@Nullable Statements> reader, AtomicInteger depth) {
+    static Moment of(Readers owner) {
+      return new Moment(owner, new AtomicReference<>(), new AtomicInteger());
     }
   }
 
   /** Runs {@code work} in a transaction: that of {@link #together} if this thread is inside one. */
   <T> T read(Function<Tx, T> work) {
-    Moment moment = moments.get();
-    return moment == null ? alone(work) : within(moment, work);
+    Moment moment = MOMENTS.get();
+    return moment == null || !moment.owner().equals(this) ? alone(work) : within(moment, work);
   }
 
   private <T> T within(Moment moment, Function<Tx, T> work) {
@@ -82,10 +84,10 @@ final class Readers implements AutoCloseable {
 
   /** Runs {@code work}, all of whose reads on this thread see the moment of the first. */
   <T> T together(Supplier<T> work) {
-    if (moments.get() != null) {
+    if (MOMENTS.get() != null) {
       return work.get();
     }
-    moments.set(new Moment());
+    MOMENTS.set(Moment.of(this));
     try {
       return work.get();
     } finally {
@@ -95,11 +97,11 @@ final class Readers implements AutoCloseable {
 
   /** Reads of this thread see the newest state from here on, unless it is in the middle of one. */
   void apart() {
-    Moment moment = moments.get();
-    if (moment == null || moment.depth().get() > 0) {
+    Moment moment = MOMENTS.get();
+    if (moment == null || moment.depth().get() > 0 || !moment.owner().equals(this)) {
       return;
     }
-    moments.remove();
+    MOMENTS.remove();
     Statements reader = moment.reader().get();
     if (reader != null) {
       end(reader);

@@ -49,10 +49,12 @@ final class Rehearsal implements AutoCloseable {
     ObjectNode hello = Json.object().put("protocolVersion", "2025-11-25");
     hello.putObject("capabilities");
     hello.putObject("clientInfo").put("name", "rehearsal").put("version", "1");
-    JsonNode unused = ask("initialize", hello);
+    JsonNode greeted = ask("initialize", hello);
+    assert greeted.has("result");
     send(Json.object().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
     for (String list : List.of("tools/list", "resources/list", "prompts/list")) {
-      unused = ask(list, Json.object());
+      JsonNode listed = ask(list, Json.object());
+      assert listed.has("result");
     }
     for (int round = 0; round < ROUNDS; round++) {
       round();
@@ -67,22 +69,23 @@ final class Rehearsal implements AutoCloseable {
     String session = call("create_session", Json.object().put("purpose", "rehearsal"))
         .path("session_id")
         .asText();
-    for (String tool : List.of("list_sessions", "catch_up", "get_usage_guidance")) {
-      JsonNode unused = call(tool, Json.object());
-    }
-    JsonNode kept = call(
-        "set_memory",
-        Json.object().put("key", "rehearsal").put("value", "1").put("overwrite", true));
-    kept = call("get_memory", Json.object().put("key", "rehearsal"));
-    kept = call("list_memory", Json.object());
-    kept = call("add_message", in(session).put("content", "Hello."));
-    kept = call(
-        "add_message",
-        in(session).put("content", "Once.").put("idempotency_key", "rehearsal " + session));
-    kept = call("get_messages", in(session));
-    kept = call("get_session", in(session));
-    kept = call("get_messages_advanced", in(session).put("search", "hello"));
-    kept = call("wait_for_messages", in(session).put("timeout_ms", 1));
+    ObjectNode key = Json.object().put("key", "rehearsal");
+    does("list_sessions", Json.object());
+    does("catch_up", Json.object());
+    does("get_usage_guidance", Json.object());
+    does("set_memory", key.deepCopy().put("value", "1").put("overwrite", true));
+    does("get_memory", key);
+    does("list_memory", Json.object());
+    does("add_message", in(session).put("content", "Hello."));
+    does("add_message", in(session).put("content", "Once.").put("idempotency_key", session));
+    does("get_messages", in(session));
+    does("get_session", in(session));
+    does("get_messages_advanced", in(session).put("search", "hello"));
+    does("wait_for_messages", in(session).put("timeout_ms", 1));
+  }
+
+  private void does(String tool, ObjectNode arguments) throws IOException {
+    JsonNode unused = call(tool, arguments);
   }
 
   private static ObjectNode in(String session) {
