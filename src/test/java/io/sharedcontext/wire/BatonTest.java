@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ class BatonTest {
     run(() -> {
       int line = lines.incrementAndGet();
       if (line == 1) {
-        while (!baton.get().lend(() -> released.add(awaited(second)))) {
+        while (!baton().lend(() -> released.add(awaited(second)))) {
           Thread.onSpinWait();
         }
       }
@@ -53,7 +54,7 @@ class BatonTest {
       int line = lines.incrementAndGet();
       seen.add(line);
       inside.decrementAndGet();
-      boolean ignored = baton.get().lend(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
+      boolean ignored = baton().lend(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
       return line < LINES;
     });
 
@@ -69,9 +70,13 @@ class BatonTest {
         .hasMessage("the pipe broke");
   }
 
+  private Baton baton() {
+    return Objects.requireNonNull(baton.get());
+  }
+
   private void run(Baton.Step step) throws IOException {
     baton.set(new Baton(step));
-    baton.get().run();
+    baton().run();
   }
 
   private static boolean awaited(CountDownLatch latch) {
