@@ -115,7 +115,7 @@ public final class Arguments {
       case INTEGER -> integer(type, given);
       case NUMBER -> given.doubleValue();
       case BOOLEAN -> given.booleanValue();
-      case OBJECT, ANY, RECORD -> given;
+      case OBJECT, ANY, RECORD, MAP -> given;
       case LIST -> list(field, (ArrayNode) given);
     };
   }
@@ -159,7 +159,7 @@ public final class Arguments {
       case INTEGER -> JsonNodeFactory.instance.numberNode(Long.parseLong(text));
       case NUMBER -> JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
       case BOOLEAN -> JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
-      case LIST, OBJECT, ANY, RECORD -> Json.parse(text);
+      case LIST, OBJECT, ANY, RECORD, MAP -> Json.parse(text);
       default -> JsonNodeFactory.instance.textNode(text);
     };
   }
