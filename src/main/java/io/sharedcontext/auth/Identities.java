@@ -3,6 +3,7 @@ package io.sharedcontext.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.auth.Grant.Claim;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -28,8 +29,12 @@ public final class Identities {
   private final Launch launch;
   private final Founding founding;
   private final Tokens tokens;
-  private final Cache<String, Decision> decisions =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+  private final CacheCounts counts = new CacheCounts();
+  private final Cache<String, Decision> decisions = Caffeine.newBuilder()
+      .maximumSize(MOST)
+      .evictionListener((claim, decision, cause) -> counts.evicted())
+      .executor(Runnable::run)
+      .build();
 
   /**
    * Identities of {@code store}.
@@ -95,12 +100,19 @@ public final class Identities {
       if (known != null
           && known.seq() == Changes.seq(tx, Keys.SCOPE)
           && clock.instant().isBefore(known.until())) {
+        counts.look(true);
         return known.caller();
       }
+      counts.look(false);
       Decision fresh = decide.apply(tx);
       decisions.put(claim, fresh);
       return fresh.caller();
     });
+  }
+
+  /** What the cache of decisions did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(decisions.estimatedSize());
   }
 
   private Claim launched(Tx tx, String client) {

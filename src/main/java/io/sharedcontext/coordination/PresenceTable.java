@@ -62,7 +62,11 @@ final class PresenceTable {
 
   /** What has not expired, by agent. */
   static List<Presence> live(Tx tx, Instant now) {
-    return tx.list(COLUMNS + "WHERE expires_at > ? " + ORDER, PresenceTable::map, now);
+    // Left alone, SQLite reads all of a day in the order wanted rather than sort the few.
+    return tx.list(
+        COLUMNS + "INDEXED BY presence_expiry WHERE expires_at > ? " + ORDER,
+        PresenceTable::map,
+        now);
   }
 
   /** Forgets at most 1,000 that expired before {@code before}. */

@@ -3,6 +3,7 @@ package io.sharedcontext.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.message.Tally.Mark;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 
@@ -16,8 +17,11 @@ import io.sharedcontext.tool.Caller;
 public final class Tallies {
   private static final int PAIRS = 10_000;
 
-  private final Cache<Key, Tally> known =
-      Caffeine.newBuilder().maximumSize(PAIRS).build();
+  private final CacheCounts counts = new CacheCounts();
+  private final Cache<Key, Tally> known = Caffeine.newBuilder()
+      .maximumSize(PAIRS)
+      .evictionListener((key, tally, cause) -> counts.evicted())
+      .build();
 
   private record Key(Caller caller, String session) {}
 
@@ -27,13 +31,19 @@ public final class Tallies {
     Mark mark = TallyTable.mark(tx, caller, session);
     Tally before = known.getIfPresent(key);
     if (before != null && mark.equals(before.mark())) {
+      counts.look(true);
       return before;
     }
-    Tally now = before != null && mark.follows(before.mark())
-        ? further(tx, key, before, mark)
-        : counted(tx, key, mark);
+    boolean serves = before != null && mark.follows(before.mark());
+    counts.look(serves);
+    Tally now = before != null && serves ? further(tx, key, before, mark) : counted(tx, key, mark);
     known.put(key, now);
     return now;
+  }
+
+  /** What this cache did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(known.estimatedSize());
   }
 
   private static Tally counted(Tx tx, Key key, Mark mark) {

@@ -3,6 +3,7 @@ package io.sharedcontext.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.message.TallyTable.State;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -21,8 +22,11 @@ public final class Unread {
 
   private final Store store;
   private final Tallies tallies;
-  private final Cache<Caller, Known> known =
-      Caffeine.newBuilder().maximumSize(CALLERS).build();
+  private final CacheCounts counts = new CacheCounts();
+  private final Cache<Caller, Known> known = Caffeine.newBuilder()
+      .maximumSize(CALLERS)
+      .evictionListener((caller, last, cause) -> counts.evicted())
+      .build();
 
   public Unread(Store store, Tallies tallies) {
     this.store = store;
@@ -39,10 +43,17 @@ public final class Unread {
     return now.count();
   }
 
+  /** What this cache did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(known.estimatedSize());
+  }
+
   private Known count(Tx tx, Caller caller) {
     State state = TallyTable.state(tx, caller);
     Known before = known.getIfPresent(caller);
-    if (before == null || !state.extend(before.state())) {
+    boolean serves = before != null && state.extend(before.state());
+    counts.look(serves);
+    if (before == null || !serves) {
       return new Known(state, sum(tx, caller));
     }
     return state.equals(before.state()) ? before : new Known(state, grown(tx, caller, before));

@@ -34,7 +34,9 @@ enum Topic {
       ## Administration
 
       * `get_audit_log` shows every change, authentication and refusal, by agent, session, type and
-        time.
+        time. `get_agent_activity_summary` sums up what each agent did.
+      * `get_performance_metrics` shows how long calls take, beside what they should, and when the
+        store has outgrown one file. `generate_api_documentation` describes every tool.
       * `update_session` and `set_message_visibility` work on what other agents made, too.
       """),
 

@@ -27,11 +27,13 @@ final class Readers implements AutoCloseable {
   }
 
   private final Sentry sentry;
+  private final Workload workload;
   private final HikariDataSource pool;
   private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
 
-  Readers(SQLiteDataSource source, Sentry sentry) {
+  Readers(SQLiteDataSource source, Sentry sentry, Workload workload) {
     this.sentry = sentry;
+    this.workload = workload;
     HikariConfig config = new HikariConfig();
     config.setPoolName("store-readers");
     config.setDataSource(source);
@@ -65,7 +67,7 @@ final class Readers implements AutoCloseable {
   /** A connection that is new has opened whatever has the store's name by now. */
   private Statements checked(Connection fresh) {
     sentry.check();
-    return new Statements(fresh);
+    return new Statements(fresh, workload);
   }
 
   private static <T> T snapshot(Statements statements, Function<Tx, T> work) {
