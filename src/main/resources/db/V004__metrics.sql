@@ -16,7 +16,7 @@ CREATE TABLE figure_counts (
 -- When the figures were last reset; what processes gathered before does not count.
 CREATE TABLE figure_epoch (
   only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
-  began_at INTEGER NOT NULL
+  began_at INTEGER NOT NULL   -- in microseconds
 ) STRICT;
 INSERT INTO figure_epoch (only_one, began_at) VALUES (1, 0);
 

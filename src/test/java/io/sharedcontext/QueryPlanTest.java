@@ -74,6 +74,7 @@ class QueryPlanTest {
       Map.entry(
           "SELECT * FROM ( SELECT agent_id, agent_type, first_seen, last_seen FROM agents",
           "of presence there is a day"),
+      Map.entry("SELECT agent_id, process FROM presence", "status, for a person"),
       Map.entry("SELECT count(*) AS n FROM sessions", "doctor, for a person"),
       Map.entry("SELECT count(*) AS n FROM messages", "doctor, for a person"),
       Map.entry("SELECT s.id, s.purpose, s.created_by", "sessions list, for a person"),

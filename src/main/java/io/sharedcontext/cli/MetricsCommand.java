@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Features;
 import io.sharedcontext.operations.Survey;
 import io.sharedcontext.store.Store;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,10 +42,11 @@ final class MetricsCommand implements Callable<Integer> {
   @Option(
       names = "--watch",
       arity = "0..1",
-      fallbackValue = "2",
+      fallbackValue = "2s",
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       description = "Show them again and again, every 2 seconds or as given, until interrupted.")
-  private Optional<Integer> watch = Optional.empty();
+  private Optional<Duration> watch = Optional.empty();
 
   MetricsCommand(Operator operator) {
     this.operator = operator;
@@ -65,7 +67,7 @@ final class MetricsCommand implements Callable<Integer> {
 
   private boolean waited() {
     try {
-      TimeUnit.SECONDS.sleep(Math.max(1, watch.orElse(1)));
+      TimeUnit.MILLISECONDS.sleep(watch.map(Duration::toMillis).orElse(0L));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

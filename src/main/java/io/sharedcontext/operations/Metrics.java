@@ -7,6 +7,7 @@ import io.sharedcontext.tool.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class Metrics {
   private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
   private final Map<String, Long> handedOver = new TreeMap<>();
 
-  /** When the first call came that has not been handed over, in milliseconds since the epoch. */
+  /** When the first call came that has not been handed over, in microseconds since 1970. */
   private final AtomicLong since = new AtomicLong(NOTHING);
 
   private final AtomicBoolean planned = new AtomicBoolean();
@@ -71,7 +72,7 @@ public final class Metrics {
         known != null ? known : operations.computeIfAbsent(operation, name -> new Histogram());
     histogram.record(nanos, failed);
     if (since.get() == NOTHING) {
-      since.compareAndSet(NOTHING, clock.millis());
+      since.compareAndSet(NOTHING, now());
     }
     if (!planned.get() && !planned.getAndSet(true)) {
       store.after(DELAY, this::handOverSoon);
@@ -100,7 +101,7 @@ public final class Metrics {
 
   /** Hands over what came since the last time. */
   private void handOver(Tx tx) {
-    boolean counts = startAnew() >= MetricsTable.epoch(tx).toEpochMilli();
+    boolean counts = startAnew() >= MetricsTable.epoch(tx);
     operations.forEach((name, histogram) -> {
       Spread more = histogram.drain();
       if (counts && more.calls() > 0) {
@@ -120,10 +121,15 @@ public final class Metrics {
     SystemTable.count(tx);
   }
 
+  /** Two processes rarely do something in the same microsecond. */
+  private long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+
   /** From now on everything is for the next time; gives the time since which it waited. */
   private long startAnew() {
     long before = since.getAndSet(NOTHING);
-    return before == NOTHING ? clock.millis() : before;
+    return before == NOTHING ? now() : before;
   }
 
   /** Called by the store's writer only. */
@@ -136,7 +142,7 @@ public final class Metrics {
   Totals totals(boolean reset) {
     return store
         .write(tx -> {
-          Instant now = clock.instant();
+          long now = now();
           handOver(tx);
           Totals totals = MetricsTable.totals(tx);
           if (reset) {

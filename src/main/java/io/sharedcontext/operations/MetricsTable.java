@@ -1,7 +1,6 @@
 package io.sharedcontext.operations;
 
 import io.sharedcontext.store.Tx;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,15 +39,13 @@ final class MetricsTable {
     return new Totals(operations, counts);
   }
 
-  /** When the figures were last reset. */
-  static Instant epoch(Tx tx) {
-    return tx.find(
-            "SELECT began_at FROM figure_epoch WHERE only_one = 1", row -> row.time("began_at"))
-        .orElseThrow();
+  /** When the figures were last reset, in microseconds since 1970. */
+  static long epoch(Tx tx) {
+    return tx.number("SELECT began_at AS n FROM figure_epoch WHERE only_one = 1");
   }
 
   /** Forgets everything; what processes gathered before {@code now} does not count any more. */
-  static void reset(Tx tx, Instant now) {
+  static void reset(Tx tx, long now) {
     tx.run("DELETE FROM operation_figures");
     tx.run("DELETE FROM figure_counts");
     tx.run("UPDATE figure_epoch SET began_at = ? WHERE only_one = 1", now);

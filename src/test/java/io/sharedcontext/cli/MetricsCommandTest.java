@@ -97,7 +97,8 @@ class MetricsCommandTest {
         false,
         Clock.systemUTC());
 
-    assertThat(Cli.run(List.of("metrics", "--json", "--watch", "1"), operator)).isZero();
+    assertThat(Cli.run(List.of("metrics", "--json", "--watch", "100ms"), operator))
+        .isEqualTo(Cli.FAILED);
     assertThat(reader.text.toString()).containsPattern("(?s)add_message.*\n.*add_message");
   }
 

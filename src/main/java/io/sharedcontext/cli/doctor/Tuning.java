@@ -5,6 +5,7 @@ import io.sharedcontext.Features;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.status.Users;
 import io.sharedcontext.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What on this machine and in these settings costs speed: each a fact that was measured or read. */
@@ -145,13 +147,27 @@ public final class Tuning {
     if (bytes < LONG_LOG) {
       return Finding.ok("log size", text);
     }
-    List<Long> stopped = Users.of(log).stopped();
+    List<Long> readers = readers(file);
     return Finding.note(
         "log size",
-        text + (stopped.isEmpty() ? "" : "; stopped processes have it open: " + stopped),
-        stopped.isEmpty()
-            ? "Some process reads without end, or all write at once; look again in a minute."
+        text + (readers.isEmpty() ? "" : "; processes that read all the time: " + readers),
+        readers.isEmpty()
+            ? "All write at once, or a reader has just ended; look again in a minute."
             : "Continue or end these processes: a reader that stands still keeps the log long.");
+  }
+
+  /** Processes that keep the log from being emptied, where the system tells. */
+  private static List<Long> readers(Path file) throws IOException {
+    try {
+      return Users.of(file, Map.of()).stream()
+          .flatMap(List::stream)
+          .filter(Users.User::reading)
+          .map(Users.User::pid)
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   private List<Finding> inUse(Store store) {
