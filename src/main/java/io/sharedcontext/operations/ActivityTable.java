@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * rows after them.
  */
 final class ActivityTable {
-  /** Rows that are summed up in one go: two milliseconds while other writers wait. */
+  /** Rows that are summed up in one go: half a millisecond while other writers wait. */
   private static final int ROWS = 1_000;
 
   private static final long HOUR = TimeUnit.HOURS.toMillis(1);
