@@ -62,11 +62,13 @@ final class Server {
   private void end(Wire wire) {
     features.waits().finish();
     try {
-      wire.drain();
+      // With work still in flight the time is up: not to close the store does it no harm.
+      if (wire.drain()) {
+        store.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    store.close();
     // To be asked to end is no failure; the JVM would report it as one.
     Runtime.getRuntime().halt(0);
   }

@@ -40,7 +40,7 @@ public final class AuditTools {
       Optional<String> eventType,
 
       @Doc Optional<Instant> since,
-      @Doc Optional<Instant> until,
+      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
       @Doc(min = 1, max = 500, otherwise = "50") int limit,
       @Doc Optional<String> cursor) {}
 
