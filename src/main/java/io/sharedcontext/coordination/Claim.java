@@ -39,7 +39,7 @@ record Claim(String agent, String session, LockType type, List<String> resources
   }
 
   private static boolean within(String resource, String mine) {
-    boolean fits = Glob.literal(List.of(resource)) && Glob.of(mine).overlaps(Glob.of(resource));
+    boolean fits = !Glob.pattern(resource) && Glob.of(mine).overlaps(Glob.of(resource));
     return fits || mine.equals(resource) || EVERYTHING.contains(mine);
   }
 

@@ -62,9 +62,14 @@ final class Glob {
     return new Glob(tokens);
   }
 
+  /** Whether a text may stand for more than the name that it is. */
+  static boolean pattern(String text) {
+    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+  }
+
   /** Whether all of them are names: no pattern among them. */
   static boolean literal(List<String> texts) {
-    return texts.stream().allMatch(text -> text.indexOf('*') < 0 && text.indexOf('?') < 0);
+    return texts.stream().noneMatch(Glob::pattern);
   }
 
   /**

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 /** The tool by which agents keep out of each other's way. */
 public final class LeaseTools {
   private static final int MOST_CHARACTERS = 5_000;
+  private static final int MOST_OF_PATTERNS = 2_000;
 
   private final Store store;
   private final Mutations mutations;
@@ -116,12 +117,14 @@ public final class LeaseTools {
 
     /** Comparing two patterns takes as long as the product of their lengths. */
     private static void requireShort(List<String> names) {
-      int length = names.stream().mapToInt(String::length).sum();
-      if (length > MOST_CHARACTERS) {
+      int all = names.stream().mapToInt(String::length).sum();
+      int patterns =
+          names.stream().filter(Glob::pattern).mapToInt(String::length).sum();
+      if (all > MOST_CHARACTERS || patterns > MOST_OF_PATTERNS) {
         throw Failure.of(
                 Code.INVALID_INPUT,
                 "resources must have at most " + MOST_CHARACTERS + " characters together, not "
-                    + length)
+                    + all + ", and patterns among them " + MOST_OF_PATTERNS + ", not " + patterns)
             .suggest("Name what they have in common with a pattern such as src/**.");
       }
     }

@@ -14,7 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads JSON as the mapper does, save for two things: a negative zero keeps its sign, and a value
@@ -34,7 +35,7 @@ final class CarefulReader {
           .build())
       .build();
 
-  private Optional<Problem> problem = Optional.empty();
+  private final List<Problem> problems = new ArrayList<>();
 
   private CarefulReader() {}
 
@@ -47,7 +48,7 @@ final class CarefulReader {
       if (in.nextToken() != null) {
         throw new JsonParseException(in, "there is more after the end of the value");
       }
-      return new Json.Read(value, reader.problem);
+      return new Json.Read(value, reader.problems.stream().findFirst());
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {
@@ -119,8 +120,8 @@ final class CarefulReader {
 
   /** The first problem is the one to tell. */
   private void leaveOut(JsonParser in, String what) {
-    if (problem.isEmpty()) {
-      problem = Optional.of(new Problem(in.getParsingContext().pathAsPointer().toString(), what));
+    if (problems.isEmpty()) {
+      problems.add(new Problem(in.getParsingContext().pathAsPointer().toString(), what));
     }
   }
 }

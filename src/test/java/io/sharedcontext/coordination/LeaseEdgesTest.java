@@ -1,6 +1,5 @@
 package io.sharedcontext.coordination;
 
-import static io.sharedcontext.Workbench.admin;
 import static io.sharedcontext.Workbench.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LeaseEdgesTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
-  private static final Caller ROOT = admin("root", "person");
 
   @TempDir
   private Path directory;
@@ -82,6 +80,9 @@ class LeaseEdgesTest {
 
     assertThat(does(ADA, "lock", "'resources':[" + six + "]").path("error").asText())
         .contains("at most 5000 characters together, not 5001");
+    String wide = ("'" + "*a".repeat(500) + "',").repeat(2) + "'?'";
+    assertThat(does(ADA, "lock", "'resources':[" + wide + "]").path("error").asText())
+        .contains("patterns among them 2000, not 2001");
     assertThat(code(does(ADA, "lock", "'resources':['']"))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'resources':['" + "x".repeat(1_001) + "']")))
         .isEqualTo("INVALID_INPUT");

@@ -86,9 +86,9 @@ final class LeaseModel {
 
   private static boolean has(Entry lease, Entry asking, String resource) {
     return lease.claim().agent().equals(asking.claim().agent())
-        && lease.claim().type().ordinal() >= asking.claim().type().ordinal()
+        && lease.claim().type().compareTo(asking.claim().type()) >= 0
         && lease.claim().resources().stream()
-            .anyMatch(mine -> RESOURCES.get(mine).containsAll(RESOURCES.get(resource)));
+            .anyMatch(mine -> names(List.of(mine)).containsAll(names(List.of(resource))));
   }
 
   /** Whether {@code from} waits, over others, for {@code to}. */
@@ -100,7 +100,7 @@ final class LeaseModel {
       for (Entry other : before) {
         String agent = other.claim().agent();
         if (waiter.claim().agent().equals(from) && waiter.conflicts(other)) {
-          if (agent.equals(to) || seen.add(agent) && reaches(all, agent, to, seen)) {
+          if (agent.equals(to) || (seen.add(agent) && reaches(all, agent, to, seen))) {
             return true;
           }
         }

@@ -25,6 +25,7 @@ class LeaseWalkTest {
   private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
   private static final Duration TTL = Duration.ofSeconds(30);
   private static final List<String> NAMES = List.copyOf(LeaseModel.RESOURCES.keySet());
+  private static final List<LockType> TYPES = List.of(LockType.values());
   private static final int STEPS = 400;
   private static final int PROCESSES = 3;
 
@@ -84,7 +85,7 @@ class LeaseWalkTest {
   }
 
   private static Claim claim(Random random) {
-    LockType type = LockType.values()[random.nextInt(3)];
+    LockType type = TYPES.get(random.nextInt(TYPES.size()));
     Set<String> names = new HashSet<>();
     for (int i = 0; i <= random.nextInt(2); i++) {
       names.add(NAMES.get(random.nextInt(NAMES.size())));
