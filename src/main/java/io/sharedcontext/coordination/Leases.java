@@ -112,7 +112,7 @@ public final class Leases {
       return new Turn(Optional.of(grant(tx, now, wish, state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
-      throw Refusal.deadlock(claim, ring, state.leases());
+      throw Refusal.deadlock(claim, ring, state);
     });
     return new Turn(
         Optional.empty(), LeaseTable.enqueue(tx, claim, process.get(), wish.ttl(), now, until));

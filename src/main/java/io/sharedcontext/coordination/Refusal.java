@@ -26,40 +26,43 @@ final class Refusal {
    * @param ahead who asked earlier
    */
   static Failure locked(Instant now, Claim claim, List<Lease> leases, List<Waiter> ahead) {
+    Optional<Lease> holder = holder(claim, leases);
+    Duration left =
+        holder.map(lease -> Duration.between(now, lease.expiresAt())).orElse(LOOK_AGAIN);
+    String sentence = holder
+        .map(lease -> "the resources are held by " + lease.claim().agent() + " until "
+            + Times.text(lease.expiresAt()))
+        .orElse("the resources are promised to an agent that asked earlier");
+    return refused(sentence, claim, leases, ahead)
+        .suggest(STAND_IN_LINE)
+        .retryAfter(left.compareTo(LOOK_AGAIN) < 0 ? left.toMillis() : LOOK_AGAIN.toMillis());
+  }
+
+  /** Waiting for {@code claim} would close a ring of agents that wait for each other. */
+  static Failure deadlock(Claim claim, List<String> ring, State state) {
+    String sentence = "waiting would never end: " + String.join(" waits for ", ring);
+    return refused(sentence, claim, state.leases(), state.waiters())
+        .suggest("Release a lock that another agent waits for, then ask for all at once.")
+        .detail("cycle", names(ring));
+  }
+
+  /** Tells who holds it until when; if nobody does, who will have it, and when it gives up. */
+  private static Failure refused(
+      String sentence, Claim claim, List<Lease> leases, List<Waiter> ahead) {
+    Failure failure =
+        Failure.of(Code.SESSION_LOCKED, sentence).detail("session_id", claim.session());
     return holder(claim, leases)
-        .map(lease -> held(now, claim, lease))
-        .orElseGet(() -> promised(claim, ahead))
-        .suggest(STAND_IN_LINE);
+        .map(lease -> with(failure, lease.claim(), lease.expiresAt()))
+        .or(() -> ahead.stream()
+            .filter(waiter -> waiter.claim().conflicts(claim))
+            .findFirst()
+            .map(waiter -> with(failure, waiter.claim(), waiter.until())
+                .detail("promised_to", waiter.claim().agent())))
+        .orElse(failure);
   }
 
   private static Optional<Lease> holder(Claim claim, List<Lease> leases) {
     return leases.stream().filter(lease -> lease.claim().conflicts(claim)).findFirst();
-  }
-
-  private static Failure held(Instant now, Claim claim, Lease lease) {
-    Failure failure = refused(
-        claim,
-        "the resources are held by " + lease.claim().agent() + " until "
-            + Times.text(lease.expiresAt()));
-    Duration left = Duration.between(now, lease.expiresAt());
-    return with(failure, lease.claim(), lease.expiresAt())
-        .retryAfter(left.compareTo(LOOK_AGAIN) < 0 ? left.toMillis() : LOOK_AGAIN.toMillis());
-  }
-
-  /** Who asked earlier will have it; at the latest when it gives up the next one may. */
-  private static Failure promised(Claim claim, List<Waiter> ahead) {
-    Failure failure = refused(claim, "the resources are promised to an agent that asked earlier");
-    return ahead.stream()
-        .filter(waiter -> waiter.claim().conflicts(claim))
-        .findFirst()
-        .map(waiter -> with(failure, waiter.claim(), waiter.until())
-            .detail("promised_to", waiter.claim().agent()))
-        .orElse(failure)
-        .retryAfter(LOOK_AGAIN.toMillis());
-  }
-
-  private static Failure refused(Claim claim, String sentence) {
-    return Failure.of(Code.SESSION_LOCKED, sentence).detail("session_id", claim.session());
   }
 
   private static Failure with(Failure failure, Claim other, Instant expiry) {
@@ -68,17 +71,6 @@ final class Refusal {
         .detail("lock_type", other.type().label())
         .detail("resources", names(other.resources()))
         .detail("expires_at", Times.text(expiry));
-  }
-
-  /** Waiting for {@code claim} would close a ring of agents that wait for each other. */
-  static Failure deadlock(Claim claim, List<String> ring, List<Lease> leases) {
-    Failure failure =
-        refused(claim, "waiting would never end: " + String.join(" waits for ", ring));
-    return holder(claim, leases)
-        .map(lease -> with(failure, lease.claim(), lease.expiresAt()))
-        .orElse(failure)
-        .suggest("Release a lock that another agent waits for, then ask for all at once.")
-        .detail("cycle", names(ring));
   }
 
   /**

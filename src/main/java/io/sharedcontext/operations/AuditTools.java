@@ -36,7 +36,7 @@ public final class AuditTools {
       @Doc(pattern = Limits.AGENT_ID) Optional<String> agentId,
       @Doc(min = 1, max = 100) Optional<String> sessionId,
 
-      @Doc(value = "Such as permission_denied.", min = 1, max = 100)
+      @Doc(value = "Such as permission_denied or lock_refused.", min = 1, max = 100)
       Optional<String> eventType,
 
       @Doc Optional<Instant> since,

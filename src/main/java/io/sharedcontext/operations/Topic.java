@@ -176,8 +176,7 @@ enum Topic {
 
       ## Administration
 
-      * `get_audit_log` with `agent_id` shows what an agent was refused, and why; with `event_type`
-        lock_refused or write_refused, what locks refused.
+      * `get_audit_log` with `agent_id` shows what an agent was refused, and why, locks included.
       """);
 
   private final String reading;

@@ -98,6 +98,24 @@ class LeaseEdgesTest {
   }
 
   @Test
+  void locks_of_a_session_keep_within_the_budget_that_is_asked_for() {
+    for (int i = 0; i < 20; i++) {
+      locked(ADA, "'resources':['" + "r".repeat(100) + i + "']");
+    }
+    bench.post(BOB, session, "hello");
+    String asked = "{'session_id':'" + session + "'";
+
+    JsonNode small = bench.call(BOB, "get_session", asked + ",'max_tokens':300}");
+    JsonNode whole = bench.call(BOB, "get_session", asked + "}");
+
+    assertThat(small.toString()).hasSizeLessThan(1_400);
+    assertThat(small.get("truncated").booleanValue()).isTrue();
+    assertThat(small.get("messages")).hasSize(1);
+    assertThat(whole.get("locks")).hasSize(20);
+    assertThat(whole.has("truncated")).isFalse();
+  }
+
+  @Test
   void a_reader_becomes_a_writer_and_keeps_what_it_read_under() {
     long reading = locked(ADA, "'resources':['a'],'lock_type':'read'");
     locked(BOB, "'resources':['a'],'lock_type':'read'");
