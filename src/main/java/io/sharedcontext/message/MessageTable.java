@@ -26,7 +26,7 @@ public final class MessageTable {
   private MessageTable() {}
 
   /** A message and the session it stands in. */
-  record Located(String session, Message message) {}
+  public record Located(String session, Message message) {}
 
   /**
    * Keeps a message; sender and recipients take part in the session from now on.
@@ -69,12 +69,12 @@ public final class MessageTable {
   }
 
   /** The id of the store's newest message, whoever sees it; 0 without one. */
-  static long newest(Tx tx) {
+  public static long newest(Tx tx) {
     return tx.number("SELECT coalesce(max(id), 0) AS n FROM messages");
   }
 
   /** The message, if there is one of that id that {@code caller} sees. */
-  static Optional<Located> find(Tx tx, Caller caller, long id) {
+  public static Optional<Located> find(Tx tx, Caller caller, long id) {
     Query query = select(caller).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located).stream().findFirst();
   }
