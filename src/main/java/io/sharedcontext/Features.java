@@ -121,7 +121,7 @@ public record Features(
     return new Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
-        new Prompts(store, clock).prompts(),
+        new Prompts(store, clock, leases, attendance).prompts(),
         new Measured(gate, survey.metrics(), settings.slow()),
         identities,
         waits,

@@ -75,6 +75,7 @@ class QueryPlanTest {
           "SELECT * FROM ( SELECT agent_id, agent_type, first_seen, last_seen FROM agents",
           "of presence there is a day"),
       Map.entry("SELECT agent_id, process FROM presence", "status, for a person"),
+      Map.entry("UPDATE presence SET last_seen = ?", "now and then, of a day's rows"),
       Map.entry("SELECT count(*) AS n FROM sessions", "doctor, for a person"),
       Map.entry("SELECT count(*) AS n FROM messages", "doctor, for a person"),
       Map.entry("SELECT s.id, s.purpose, s.created_by", "sessions list, for a person"),
