@@ -20,6 +20,7 @@ public enum Setting {
   DURABILITY(
       "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
   ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
+  SLOW_MS("1000", "Calls that take longer, in milliseconds, are logged as slow; `0` for none."),
   LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
 
   private static final String PREFIX = "SHARED_CONTEXT_";

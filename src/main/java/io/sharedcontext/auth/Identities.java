@@ -1,6 +1,7 @@
 package io.sharedcontext.auth;
 
 import io.sharedcontext.auth.Grant.Claim;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -27,7 +28,8 @@ public final class Identities {
   private final Launch launch;
   private final Founding founding;
   private final Tokens tokens;
-  private final Recent<String, Decision> decisions = new Recent<>(MOST);
+  private final CacheCounts counts = new CacheCounts();
+  private final Recent<String, Decision> decisions = new Recent<>(MOST, counts::evicted);
 
   /**
    * Identities of {@code store}.
@@ -91,8 +93,10 @@ public final class Identities {
     return store.read(tx -> {
       Optional<Decision> known = decisions.get(claim);
       if (known.isPresent() && holds(tx, known.get())) {
+        counts.look(true);
         return known.get().caller();
       }
+      counts.look(false);
       Decision fresh = decide.apply(tx);
       decisions.put(claim, fresh);
       return fresh.caller();
@@ -101,6 +105,11 @@ public final class Identities {
 
   private boolean holds(Tx tx, Decision known) {
     return known.seq() == Changes.seq(tx, Keys.SCOPE) && clock.instant().isBefore(known.until());
+  }
+
+  /** What the cache of decisions did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(decisions.size());
   }
 
   private Claim launched(Tx tx, String client) {

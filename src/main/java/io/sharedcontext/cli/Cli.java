@@ -75,6 +75,7 @@ public final class Cli {
         new ServeCommand(),
         new StatusCommand(operator),
         new SessionsCommand(operator),
+        new MetricsCommand(operator),
         new WatchCommand(operator),
         new WaitCommand(operator),
         new PostCommand(operator),

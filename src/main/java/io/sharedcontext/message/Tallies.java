@@ -1,6 +1,7 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.message.Tally.Mark;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Recent;
@@ -15,7 +16,8 @@ import io.sharedcontext.tool.Recent;
 public final class Tallies {
   private static final int PAIRS = 10_000;
 
-  private final Recent<Key, Tally> known = new Recent<>(PAIRS);
+  private final CacheCounts counts = new CacheCounts();
+  private final Recent<Key, Tally> known = new Recent<>(PAIRS, counts::evicted);
 
   private record Key(Caller caller, String session) {}
 
@@ -25,13 +27,19 @@ public final class Tallies {
     Mark mark = TallyTable.mark(tx, caller, session);
     Tally before = known.get(key).orElse(null);
     if (before != null && mark.equals(before.mark())) {
+      counts.look(true);
       return before;
     }
-    Tally now = before != null && mark.follows(before.mark())
-        ? further(tx, key, before, mark)
-        : counted(tx, key, mark);
+    boolean serves = before != null && mark.follows(before.mark());
+    counts.look(serves);
+    Tally now = before != null && serves ? further(tx, key, before, mark) : counted(tx, key, mark);
     known.put(key, now);
     return now;
+  }
+
+  /** What this cache did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(known.size());
   }
 
   private static Tally counted(Tx tx, Key key, Mark mark) {

@@ -1,6 +1,7 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.message.TallyTable.State;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -20,7 +21,8 @@ public final class Unread {
 
   private final Store store;
   private final Tallies tallies;
-  private final Recent<Caller, Known> known = new Recent<>(CALLERS);
+  private final CacheCounts counts = new CacheCounts();
+  private final Recent<Caller, Known> known = new Recent<>(CALLERS, counts::evicted);
 
   public Unread(Store store, Tallies tallies) {
     this.store = store;
@@ -37,10 +39,17 @@ public final class Unread {
     return now.count();
   }
 
+  /** What this cache did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(known.size());
+  }
+
   private Known count(Tx tx, Caller caller) {
     State state = TallyTable.state(tx, caller);
     Known before = known.get(caller).orElse(null);
-    if (before == null || !state.extend(before.state())) {
+    boolean serves = before != null && state.extend(before.state());
+    counts.look(serves);
+    if (before == null || !serves) {
       return new Known(state, sum(tx, caller));
     }
     return state.equals(before.state()) ? before : new Known(state, grown(tx, caller, before));

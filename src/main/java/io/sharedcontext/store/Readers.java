@@ -32,13 +32,15 @@ final class Readers implements AutoCloseable {
 
   private final SQLiteDataSource source;
   private final Sentry sentry;
+  private final Workload workload;
   private final Semaphore room = new Semaphore(MOST, true);
   private final Deque<Statements> idle = new ConcurrentLinkedDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Readers(SQLiteDataSource source, Sentry sentry) {
+  Readers(SQLiteDataSource source, Sentry sentry, Workload workload) {
     this.source = source;
     this.sentry = sentry;
+    this.workload = workload;
   }
 
   /**
@@ -146,7 +148,7 @@ final class Readers implements AutoCloseable {
     sentry.check();
     Connection fresh = source.getConnection();
     sentry.check();
-    return new Statements(fresh);
+    return new Statements(fresh, workload);
   }
 
   /** Ends the transaction; a connection that cannot is not used again. */

@@ -40,13 +40,25 @@ public final class Calls {
 
   private CompletableFuture<Answer> attempt(
       Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
+    long began = System.nanoTime();
     Caller caller = Caller.NOBODY;
     try {
       caller = identify(tool, arguments, connection);
-      return run(tool, arguments, caller, connection);
+      return noted(tool, caller, began, run(tool, arguments, caller, connection));
     } catch (RuntimeException | StackOverflowError e) {
-      return failed(tool, caller, e);
+      return noted(tool, caller, began, failed(tool, caller, e));
     }
+  }
+
+  /** Tells the policy how long the call took; one that is cancelled has no answer and no length. */
+  private CompletableFuture<Answer> noted(
+      Tool<?, ?> tool, Caller caller, long began, CompletableFuture<Answer> answer) {
+    CompletableFuture<Answer> ignored = answer.whenComplete((made, thrown) -> {
+      if (made != null) {
+        policy.answered(tool, caller, System.nanoTime() - began, made.failed());
+      }
+    });
+    return answer;
   }
 
   private Caller identify(Tool<?, ?> tool, ObjectNode arguments, Connection connection) {

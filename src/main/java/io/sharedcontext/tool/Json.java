@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,11 +32,18 @@ import java.util.TreeMap;
  * milliseconds.
  */
 public final class Json {
+  /** Deepest nesting of a message. */
+  static final int DEEPEST = 500;
+
+  /** Longest number: to make one of a text takes more than proportionally long. */
+  static final int LONGEST_NUMBER = 1_000;
+
   /** Longest text and name, and deepest nesting, of a message; a line is at most 16 MiB anyway. */
   private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
       .maxStringLength(17 << 20)
       .maxNameLength(17 << 20)
-      .maxNestingDepth(500)
+      .maxNestingDepth(DEEPEST)
+      .maxNumberLength(LONGEST_NUMBER)
       .build();
 
   private static final JsonFactory FACTORY =
@@ -120,7 +129,7 @@ public final class Json {
   }
 
   /** The value of {@code text}, which must be one JSON value and nothing more. */
-  public static JsonNode read(String text) throws JsonProcessingException {
+  private static JsonNode tree(String text) throws JsonProcessingException {
     try (JsonParser in = FACTORY.createParser(text)) {
       in.nextToken();
       JsonNode value = value(in);
@@ -175,13 +184,41 @@ public final class Json {
     };
   }
 
-  /** Reads text that this program wrote itself, which most often is an empty object or list. */
+  /**
+   * A value, and what of it could not be read.
+   *
+   * @param problem where something was left out; null in JSON stands there
+   */
+  public record Read(JsonNode value, Optional<Problem> problem) {}
+
+  /**
+   * Something that is JSON and yet not read.
+   *
+   * @param pointer where it is, as a JSON pointer
+   * @param sentence what is wrong with what is there, without a subject
+   */
+  public record Problem(String pointer, String sentence) {}
+
+  /** Reads text that came from outside. */
+  public static Read read(String text) throws JsonProcessingException {
+    // A parser makes a plain zero of a negative one.
+    if (text.contains("-0")) {
+      return CarefulReader.read(text);
+    }
+    try {
+      return new Read(tree(text), Optional.empty());
+    } catch (StreamConstraintsException e) {
+      return CarefulReader.read(text);
+    }
+  }
+
+  /** Reads text that this program wrote itself, which most often is an empty object. */
   public static JsonNode parse(String text) {
     if (text.equals("{}")) {
       return object();
     }
     try {
-      return read(text);
+      return read(text).value();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }

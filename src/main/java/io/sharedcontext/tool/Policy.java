@@ -26,6 +26,14 @@ public interface Policy {
   /** Records a refusal; completes when the record is durable. */
   CompletableFuture<Void> refused(Caller caller, String tool, Failure failure);
 
+  /**
+   * Notes that a call was answered, for the figures that the server keeps of itself. It is told of
+   * every call, so it must be quick.
+   *
+   * @param nanos from the beginning of the call to its answer
+   */
+  default void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {}
+
   /** Messages that wait unacknowledged for the caller, in the sessions it takes part in. */
   long unread(Caller caller);
 }

@@ -15,11 +15,23 @@ public final class Recent<K, V> {
   private static final float LOAD = 0.75f;
 
   private final int most;
+  private final Runnable forgot;
   private final Map<K, V> entries = new LinkedHashMap<>(1, LOAD, true);
 
   /** Empty; keeps up to {@code most} entries. */
   public Recent(int most) {
+    this(most, () -> {});
+  }
+
+  /** Empty; keeps up to {@code most} entries, and tells {@code forgot} of each that it forgets. */
+  public Recent(int most, Runnable forgot) {
     this.most = most;
+    this.forgot = forgot;
+  }
+
+  /** How many entries it has. */
+  public synchronized int size() {
+    return entries.size();
   }
 
   /** What is kept for {@code key}. */
@@ -34,6 +46,7 @@ public final class Recent<K, V> {
       Iterator<K> oldest = entries.keySet().iterator();
       oldest.next();
       oldest.remove();
+      forgot.run();
     }
   }
 

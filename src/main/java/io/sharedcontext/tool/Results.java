@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes result records and failures as the JSON objects that clients see. */
@@ -93,6 +94,8 @@ public final class Results {
       Json.write(out, node);
     } else if (value instanceof List<?> items) {
       list(out, items);
+    } else if (value instanceof Map<?, ?> named) {
+      map(out, named);
     } else {
       out.writeStartObject();
       fields(out, (Record) value);
@@ -106,6 +109,15 @@ public final class Results {
       write(out, item);
     }
     out.writeEndArray();
+  }
+
+  private static void map(JsonGenerator out, Map<?, ?> named) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<?, ?> entry : named.entrySet()) {
+      out.writeFieldName((String) entry.getKey());
+      write(out, entry.getValue());
+    }
+    out.writeEndObject();
   }
 
   private static void fields(JsonGenerator out, Record record) throws IOException {

@@ -63,7 +63,8 @@ final class Schema {
       property.put("description", doc.value());
     }
     field.item().ifPresent(item -> {
-      ObjectNode items = property.putObject("items");
+      ObjectNode items =
+          property.putObject(field.kind() == Kind.MAP ? "additionalProperties" : "items");
       describe(items, Kind.of(item), item);
       field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
     });

@@ -24,7 +24,7 @@ record Message(Kind kind, JsonNode id, String method, ObjectNode body) {
   }
 
   /** The JSON value of a line. */
-  static JsonNode parse(String line) {
+  static Json.Read parse(String line) {
     try {
       return Json.read(line);
     } catch (JsonProcessingException e) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +33,7 @@ class JsonTest {
         "\"\\u0000\\n\\\"\\\\\\u2028 \u00e9 \ud83d\ude00 \\ud800\""
       })
   void a_tree_is_what_data_binding_makes_of_a_text(String text) throws JsonProcessingException {
-    JsonNode read = Json.read(text);
+    JsonNode read = Json.read(text).value();
 
     assertThat(read).isEqualTo(Json.mapper().readTree(text));
     assertThat(Json.text(read)).isEqualTo(Json.mapper().writeValueAsString(read));
@@ -45,13 +44,5 @@ class JsonTest {
   @ValueSource(strings = {"{} {}", "1 2", "{", "[1,", "{\"a\":}", "", "nul", "[1}", "{\"a\" 1}"})
   void what_is_no_single_value_is_refused(String text) {
     assertThatThrownBy(() -> Json.read(text)).isInstanceOf(JsonProcessingException.class);
-  }
-
-  @Test
-  void nesting_has_an_end() {
-    String deep = "[".repeat(501) + "]".repeat(501);
-
-    assertThatThrownBy(() -> Json.read(deep)).isInstanceOf(JsonProcessingException.class);
-    assertThat(Json.parse(deep.substring(1, deep.length() - 1)).isArray()).isTrue();
   }
 }
