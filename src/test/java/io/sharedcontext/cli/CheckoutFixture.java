@@ -50,6 +50,8 @@ abstract class CheckoutFixture {
     script(place.resolve("tools/mvn"), MAVEN);
     Files.writeString(home.resolve("go"), "");
     environment.put("HOME", home.toString());
+    // What is made in the background would outlive a test that does not wait for it.
+    environment.put("SHARED_CONTEXT_CLASS_ARCHIVE", "off");
     environment.put("PATH", place.resolve("tools") + ":/usr/bin:/bin");
     environment.put("SHARED_CONTEXT_JAVA", java("chosen", "21.0.2").toString());
   }

@@ -36,6 +36,7 @@ class LauncherArchiveTest extends CheckoutFixture {
   @BeforeEach
   void useJava() throws Exception {
     use("25.0.1");
+    environment.remove("SHARED_CONTEXT_CLASS_ARCHIVE");
     run("version");
     Files.delete(home.resolve("go"));
   }
@@ -80,6 +81,7 @@ class LauncherArchiveTest extends CheckoutFixture {
     run();
 
     awaitText(home.resolve("made"), "made\nmade\n");
+    assertThat(awaitArchive()).isEqualTo(archive);
   }
 
   @Test
