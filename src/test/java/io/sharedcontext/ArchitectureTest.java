@@ -29,6 +29,7 @@ class ArchitectureTest {
       "session",
       "message",
       "memory",
+      "search",
       "coordination",
       "operations",
       "cli");

@@ -1,0 +1,114 @@
+package io.sharedcontext.search;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What search keeps of a message: its words in order, and whether it asks something.
+ *
+ * <p>Written as: one byte of flags, the number of words of the text (variable length), then each
+ * word as one byte if it is a stop word (its place + 1), else as 0 and the six bytes of its key.
+ *
+ * @param text the words of the content
+ * @param metadata the words in the metadata's values
+ * @param question does the message ask something?
+ */
+public record Document(List<String> text, List<String> metadata, boolean question) {
+  /** Grows when messages are read or written in another way: documents are to be made anew then. */
+  public static final int VERSION = 1;
+
+  private static final int QUESTION = 1;
+  private static final int KEY_BYTES = 6;
+
+  public Document {
+    text = List.copyOf(text);
+    metadata = List.copyOf(metadata);
+  }
+
+  /** The document of a message with {@code content} and these metadata values (nested ones too). */
+  public static Document of(String content, Collection<String> metadataValues) {
+    List<String> values = new ArrayList<>();
+    metadataValues.forEach(value -> values.addAll(Words.of(value)));
+    return new Document(Words.of(content), values, content.indexOf('?') >= 0);
+  }
+
+  /** The words that a {@link Vocabulary} has to know before an {@link Index} takes this. */
+  public Set<String> words() {
+    Set<String> words = new LinkedHashSet<>(text);
+    words.addAll(metadata);
+    words.removeIf(StopWords::contains);
+    return words;
+  }
+
+  /** This document as bytes, for {@link Index#add}. */
+  public byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(question ? QUESTION : 0);
+    writeCount(bytes, text.size());
+    text.forEach(word -> write(bytes, word));
+    metadata.forEach(word -> write(bytes, word));
+    return bytes.toByteArray();
+  }
+
+  private static void writeCount(ByteArrayOutputStream bytes, int count) {
+    int rest = count;
+    while (rest > 0x7F) {
+      bytes.write(rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    bytes.write(rest);
+  }
+
+  private static void write(ByteArrayOutputStream bytes, String word) {
+    int place = StopWords.place(word);
+    bytes.write(place + 1);
+    if (place < 0) {
+      long key = Vocabulary.key(word);
+      for (int i = 0; i < KEY_BYTES; i++) {
+        bytes.write((int) (key >>> 8 * i));
+      }
+    }
+  }
+
+  /**
+   * A written document, read back.
+   *
+   * @param words numbers in the vocabulary; -1 for a word that it does not know
+   * @param textLength how many of them are the text's
+   */
+  record Read(int[] words, int textLength, boolean question) {}
+
+  /** Reads what {@link #encode} wrote. */
+  static Read decode(byte[] bytes, Vocabulary vocabulary) {
+    int at = 1;
+    int textLength = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = bytes[at++];
+      textLength |= (next & 0x7F) << shift;
+      if (next >= 0) {
+        break;
+      }
+    }
+    int[] words = new int[bytes.length - at];
+    int count = 0;
+    while (at < bytes.length) {
+      int place = (bytes[at++] & 0xFF) - 1;
+      words[count++] = place >= 0 ? place : vocabulary.number(key(bytes, at));
+      at += place >= 0 ? 0 : KEY_BYTES;
+    }
+    return new Read(Arrays.copyOf(words, count), textLength, (bytes[0] & QUESTION) != 0);
+  }
+
+  private static long key(byte[] bytes, int at) {
+    long key = 0;
+    for (int i = 0; i < KEY_BYTES; i++) {
+      key |= (bytes[at + i] & 0xFFL) << 8 * i;
+    }
+    return key;
+  }
+}
