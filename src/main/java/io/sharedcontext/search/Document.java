@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * What search keeps of a message: its words in order, and whether it asks something.
@@ -110,5 +111,21 @@ public record Document(List<String> text, List<String> metadata, boolean questio
       key |= (bytes[at + i] & 0xFFL) << 8 * i;
     }
     return key;
+  }
+
+  /** Shows the keys of the words in a written document that {@code vocabulary} does not know. */
+  static void unknown(byte[] bytes, Vocabulary vocabulary, LongConsumer sink) {
+    int at = 1;
+    while (bytes[at] < 0) {
+      at++;
+    }
+    at++;
+    while (at < bytes.length) {
+      boolean stop = bytes[at++] != 0;
+      if (!stop && !vocabulary.knows(key(bytes, at))) {
+        sink.accept(key(bytes, at));
+      }
+      at += stop ? 0 : KEY_BYTES;
+    }
   }
 }

@@ -64,7 +64,7 @@ final class Schema {
     }
     field.item().ifPresent(item -> {
       ObjectNode items = property.putObject("items");
-      describe(items, Kind.of(item), item);
+      describe(items, doc.brief() ? Kind.OBJECT : Kind.of(item), item);
       field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
     });
     if (field.item().isEmpty() && field.pattern().isPresent()) {
