@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,6 +31,7 @@ public final class Index {
    * @param parent the id of the message it answers, or 0
    * @param document what {@link Document#encode} wrote; its words are in the vocabulary
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   public record Entry(long id, String sender, long sentAt, long parent, byte[] document) {}
 
   /**
@@ -40,6 +42,7 @@ public final class Index {
    * @param starts where the words of each begin, with one more for the end
    * @param textEnds where the words of its text end and those of its metadata begin
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   public record View(
       long[] ids,
       long[] sentAt,
@@ -105,7 +108,7 @@ public final class Index {
   /** Adds a message; one thread at a time. */
   public synchronized void add(Entry entry) {
     Document.Read read = Document.decode(entry.document(), vocabulary);
-    View before = view.get();
+    View before = Objects.requireNonNull(view.get());
     View now = before.holds(read.words().length) ? before : before.roomy(read.words().length);
     int at = now.size;
     int start = now.starts[at];
@@ -126,12 +129,12 @@ public final class Index {
 
   /** The messages as they are now. */
   public View view() {
-    return view.get();
+    return Objects.requireNonNull(view.get());
   }
 
   /** How many bytes of memory this takes, without the vocabulary. */
   public long weight() {
-    View now = view.get();
+    View now = Objects.requireNonNull(view.get());
     return 4L * now.words.length + (long) FIXED_BYTES * now.ids.length + 64L * now.names.length;
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,7 @@ public final class Vocabulary {
   private final AtomicReference<State> state = new AtomicReference<>(State.empty());
 
   /** For each word: its text, the letters in it as bits, the next word with the same stem or -1. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   private record State(
       LongMap numbers, LongMap stems, String[] words, long[] letters, int[] next, int size) {
     static State empty() {
@@ -49,6 +51,7 @@ public final class Vocabulary {
   }
 
   /** The words as they were at one moment. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   record View(String[] words, long[] letters, int size) {}
 
   /** The key under which documents write {@code word}: a hash of 48 bits (FNV-1a, then mixed). */
@@ -57,8 +60,8 @@ public final class Vocabulary {
     for (int i = 0; i < word.length(); i++) {
       hash = (hash ^ word.charAt(i)) * 0x100000001b3L;
     }
-    hash = (hash ^ hash >>> 29) * 0xbf58476d1ce4e5b9L;
-    return (hash ^ hash >>> 32) & 0xFFFF_FFFF_FFFFL;
+    hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
+    return (hash ^ (hash >>> 32)) & 0xFFFF_FFFF_FFFFL;
   }
 
   /** Is the word with this {@link #key} there? */
@@ -122,7 +125,7 @@ public final class Vocabulary {
   }
 
   private State now() {
-    return state.get();
+    return Objects.requireNonNull(state.get());
   }
 
   /** One bit for each letter or digit that occurs: two words k edits apart differ in at most 2k. */
