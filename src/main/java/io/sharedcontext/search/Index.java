@@ -40,6 +40,7 @@ public final class Index {
    * @param parents the place of the message that it answers, or -1
    * @param senders places in {@code names}
    * @param starts where the words of each begin, with one more for the end
+   * @param traits the {@link Traits} of each
    * @param textEnds where the words of its text end and those of its metadata begin
    */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
@@ -51,7 +52,7 @@ public final class Index {
       int[] starts,
       int[] textEnds,
       int[] words,
-      boolean[] questions,
+      byte[] traits,
       String[] names,
       int size) {
     static View empty() {
@@ -63,7 +64,7 @@ public final class Index {
           new int[FEWEST + 1],
           new int[FEWEST],
           new int[FEWEST * 8],
-          new boolean[FEWEST],
+          new byte[FEWEST],
           new String[0],
           0);
     }
@@ -90,7 +91,7 @@ public final class Index {
           Arrays.copyOf(starts, room + 1),
           Arrays.copyOf(textEnds, room),
           Arrays.copyOf(words, wordRoom),
-          Arrays.copyOf(questions, room),
+          Arrays.copyOf(traits, room),
           names,
           size);
     }
@@ -101,7 +102,7 @@ public final class Index {
 
     View grown(String[] nowNames) {
       return new View(
-          ids, sentAt, parents, senders, starts, textEnds, words, questions, nowNames, size + 1);
+          ids, sentAt, parents, senders, starts, textEnds, words, traits, nowNames, size + 1);
     }
   }
 
@@ -119,8 +120,16 @@ public final class Index {
     System.arraycopy(read.words(), 0, now.words, start, read.words().length);
     now.textEnds[at] = start + read.textLength();
     now.starts[at + 1] = start + read.words().length;
-    now.questions[at] = read.question();
+    now.traits[at] = (byte) traits(read);
     view.set(now.grown(names(now.names)));
+  }
+
+  private int traits(Document.Read read) {
+    int traits = read.question() ? Traits.QUESTION : 0;
+    for (int i = 0; i < read.textLength(); i++) {
+      traits |= vocabulary.traits(read.words()[i]);
+    }
+    return traits;
   }
 
   private String[] names(String[] before) {

@@ -17,7 +17,13 @@ public final class Vocabulary {
   /** For each word: its text, the letters in it as bits, the next word with the same stem or -1. */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   private record State(
-      LongMap numbers, LongMap stems, String[] words, long[] letters, int[] next, int size) {
+      LongMap numbers,
+      LongMap stems,
+      String[] words,
+      long[] letters,
+      int[] next,
+      byte[] traits,
+      int size) {
     static State empty() {
       return new State(
           LongMap.empty(),
@@ -25,6 +31,7 @@ public final class Vocabulary {
           new String[FEWEST],
           new long[FEWEST],
           new int[FEWEST],
+          new byte[FEWEST],
           0);
     }
 
@@ -39,6 +46,7 @@ public final class Vocabulary {
           Arrays.copyOf(words, room),
           Arrays.copyOf(letters, room),
           Arrays.copyOf(next, room),
+          Arrays.copyOf(traits, room),
           size);
     }
   }
@@ -98,6 +106,7 @@ public final class Vocabulary {
     long stem = key(Stems.of(word));
     roomy.words[number] = word;
     roomy.letters[number] = letters(word);
+    roomy.traits[number] = (byte) Traits.of(word);
     roomy.next[number] = roomy.stems.get(stem);
     state.set(new State(
         roomy.numbers.with(key, number),
@@ -105,8 +114,14 @@ public final class Vocabulary {
         roomy.words,
         roomy.letters,
         roomy.next,
+        roomy.traits,
         number + 1));
     return number;
+  }
+
+  /** The {@link Traits} of the word with this number. */
+  int traits(int number) {
+    return number < 0 ? 0 : now().traits[number];
   }
 
   /** The numbers of all words with the stem of {@code word}. */
