@@ -59,7 +59,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   private static void writeCount(ByteArrayOutputStream bytes, int count) {
     int rest = count;
     while (rest > 0x7F) {
-      bytes.write(rest & 0x7F | 0x80);
+      bytes.write((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     bytes.write(rest);
@@ -71,7 +71,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
     if (place < 0) {
       long key = Vocabulary.key(word);
       for (int i = 0; i < KEY_BYTES; i++) {
-        bytes.write((int) (key >>> 8 * i));
+        bytes.write((int) (key >>> (8 * i)));
       }
     }
   }
@@ -82,6 +82,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
    * @param words numbers in the vocabulary; -1 for a word that it does not know
    * @param textLength how many of them are the text's
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   record Read(int[] words, int textLength, boolean question) {}
 
   /** Reads what {@link #encode} wrote. */
@@ -108,7 +109,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   private static long key(byte[] bytes, int at) {
     long key = 0;
     for (int i = 0; i < KEY_BYTES; i++) {
-      key |= (bytes[at + i] & 0xFFL) << 8 * i;
+      key |= (bytes[at + i] & 0xFFL) << (8 * i);
     }
     return key;
   }

@@ -32,7 +32,7 @@ final class Humps {
     boolean here = Character.isUpperCase(text.charAt(i));
     boolean next =
         i + 1 < end && Character.isLowerCase(text.charAt(i + 1)) && !plural(text, i + 1, end);
-    return here && (Character.isLowerCase(text.charAt(i - 1)) || before && next);
+    return here && (Character.isLowerCase(text.charAt(i - 1)) || (before && next));
   }
 
   /** Is this the s of {@code URLs}? */

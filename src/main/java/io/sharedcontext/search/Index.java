@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,6 +31,7 @@ public final class Index {
    * @param parent the id of the message it answers, or 0
    * @param document what {@link Document#encode} wrote; its words are in the vocabulary
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   public record Entry(long id, String sender, long sentAt, long parent, byte[] document) {}
 
   /**
@@ -38,8 +40,10 @@ public final class Index {
    * @param parents the place of the message that it answers, or -1
    * @param senders places in {@code names}
    * @param starts where the words of each begin, with one more for the end
+   * @param traits the {@link Traits} of each
    * @param textEnds where the words of its text end and those of its metadata begin
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   public record View(
       long[] ids,
       long[] sentAt,
@@ -48,7 +52,7 @@ public final class Index {
       int[] starts,
       int[] textEnds,
       int[] words,
-      boolean[] questions,
+      byte[] traits,
       String[] names,
       int size) {
     static View empty() {
@@ -60,7 +64,7 @@ public final class Index {
           new int[FEWEST + 1],
           new int[FEWEST],
           new int[FEWEST * 8],
-          new boolean[FEWEST],
+          new byte[FEWEST],
           new String[0],
           0);
     }
@@ -87,7 +91,7 @@ public final class Index {
           Arrays.copyOf(starts, room + 1),
           Arrays.copyOf(textEnds, room),
           Arrays.copyOf(words, wordRoom),
-          Arrays.copyOf(questions, room),
+          Arrays.copyOf(traits, room),
           names,
           size);
     }
@@ -98,14 +102,14 @@ public final class Index {
 
     View grown(String[] nowNames) {
       return new View(
-          ids, sentAt, parents, senders, starts, textEnds, words, questions, nowNames, size + 1);
+          ids, sentAt, parents, senders, starts, textEnds, words, traits, nowNames, size + 1);
     }
   }
 
   /** Adds a message; one thread at a time. */
   public synchronized void add(Entry entry) {
     Document.Read read = Document.decode(entry.document(), vocabulary);
-    View before = view.get();
+    View before = Objects.requireNonNull(view.get());
     View now = before.holds(read.words().length) ? before : before.roomy(read.words().length);
     int at = now.size;
     int start = now.starts[at];
@@ -116,8 +120,16 @@ public final class Index {
     System.arraycopy(read.words(), 0, now.words, start, read.words().length);
     now.textEnds[at] = start + read.textLength();
     now.starts[at + 1] = start + read.words().length;
-    now.questions[at] = read.question();
+    now.traits[at] = (byte) traits(read);
     view.set(now.grown(names(now.names)));
+  }
+
+  private int traits(Document.Read read) {
+    int traits = read.question() ? Traits.QUESTION : 0;
+    for (int i = 0; i < read.textLength(); i++) {
+      traits |= vocabulary.traits(read.words()[i]);
+    }
+    return traits;
   }
 
   private String[] names(String[] before) {
@@ -126,12 +138,12 @@ public final class Index {
 
   /** The messages as they are now. */
   public View view() {
-    return view.get();
+    return Objects.requireNonNull(view.get());
   }
 
   /** How many bytes of memory this takes, without the vocabulary. */
   public long weight() {
-    View now = view.get();
+    View now = Objects.requireNonNull(view.get());
     return 4L * now.words.length + (long) FIXED_BYTES * now.ids.length + 64L * now.names.length;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
  * Small integers by key, without an object for each: open addressing, linear probing, at most half
  * full. Keys are hashes that are not negative. Not safe for concurrent use.
  */
+@SuppressWarnings("ArrayRecordComponent") // compared with nothing
 record LongMap(long[] keys, int[] values, int size) {
   private static final int FEWEST = 64;
   private static final long FREE = -1;
@@ -52,9 +53,9 @@ record LongMap(long[] keys, int[] values, int size) {
 
   private int place(long key) {
     int mask = keys.length - 1;
-    int place = (int) (key ^ key >>> 20) & mask;
+    int place = (int) (key ^ (key >>> 20)) & mask;
     while (keys[place] != FREE && keys[place] != key) {
-      place = place + 1 & mask;
+      place = (place + 1) & mask;
     }
     return place;
   }

@@ -81,7 +81,7 @@ final class Porter {
     if (stem.endsWith("e")) {
       String shorter = cut(stem, 1);
       int measure = measure(shorter);
-      stem = measure > 1 || measure == 1 && !closed(shorter) ? shorter : stem;
+      stem = measure > 1 || (measure == 1 && !closed(shorter)) ? shorter : stem;
     }
     return stem.endsWith("ll") && measure(cut(stem, 1)) > 1 ? cut(stem, 1) : stem;
   }

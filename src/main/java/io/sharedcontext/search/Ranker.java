@@ -49,6 +49,7 @@ public final class Ranker {
     return ranked(found, df, totals, threshold, limit);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   private record Found(Scope scope, int at, int[] tf, int length) {}
 
   private List<int[]> terms(Question question) {

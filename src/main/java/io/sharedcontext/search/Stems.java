@@ -5,6 +5,6 @@ final class Stems {
   private Stems() {}
 
   static String of(String word) {
-    return Porter.stem(word);
+    return Porter.stem(Irregular.base(word));
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -14,8 +15,15 @@ public final class Vocabulary {
   private final AtomicReference<State> state = new AtomicReference<>(State.empty());
 
   /** For each word: its text, the letters in it as bits, the next word with the same stem or -1. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   private record State(
-      LongMap numbers, LongMap stems, String[] words, long[] letters, int[] next, int size) {
+      LongMap numbers,
+      LongMap stems,
+      String[] words,
+      long[] letters,
+      int[] next,
+      byte[] traits,
+      int size) {
     static State empty() {
       return new State(
           LongMap.empty(),
@@ -23,6 +31,7 @@ public final class Vocabulary {
           new String[FEWEST],
           new long[FEWEST],
           new int[FEWEST],
+          new byte[FEWEST],
           0);
     }
 
@@ -37,6 +46,7 @@ public final class Vocabulary {
           Arrays.copyOf(words, room),
           Arrays.copyOf(letters, room),
           Arrays.copyOf(next, room),
+          Arrays.copyOf(traits, room),
           size);
     }
   }
@@ -49,6 +59,7 @@ public final class Vocabulary {
   }
 
   /** The words as they were at one moment. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   record View(String[] words, long[] letters, int size) {}
 
   /** The key under which documents write {@code word}: a hash of 48 bits (FNV-1a, then mixed). */
@@ -57,8 +68,8 @@ public final class Vocabulary {
     for (int i = 0; i < word.length(); i++) {
       hash = (hash ^ word.charAt(i)) * 0x100000001b3L;
     }
-    hash = (hash ^ hash >>> 29) * 0xbf58476d1ce4e5b9L;
-    return (hash ^ hash >>> 32) & 0xFFFF_FFFF_FFFFL;
+    hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
+    return (hash ^ (hash >>> 32)) & 0xFFFF_FFFF_FFFFL;
   }
 
   /** Is the word with this {@link #key} there? */
@@ -95,6 +106,7 @@ public final class Vocabulary {
     long stem = key(Stems.of(word));
     roomy.words[number] = word;
     roomy.letters[number] = letters(word);
+    roomy.traits[number] = (byte) Traits.of(word);
     roomy.next[number] = roomy.stems.get(stem);
     state.set(new State(
         roomy.numbers.with(key, number),
@@ -102,8 +114,14 @@ public final class Vocabulary {
         roomy.words,
         roomy.letters,
         roomy.next,
+        roomy.traits,
         number + 1));
     return number;
+  }
+
+  /** The {@link Traits} of the word with this number. */
+  int traits(int number) {
+    return number < 0 ? 0 : now().traits[number];
   }
 
   /** The numbers of all words with the stem of {@code word}. */
@@ -122,7 +140,7 @@ public final class Vocabulary {
   }
 
   private State now() {
-    return state.get();
+    return Objects.requireNonNull(state.get());
   }
 
   /** One bit for each letter or digit that occurs: two words k edits apart differ in at most 2k. */

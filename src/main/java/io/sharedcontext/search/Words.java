@@ -205,7 +205,7 @@ public final class Words {
       plain &= c < 0x80;
       if (c >= 'A' && c <= 'Z') {
         folded.append((char) (c + 32));
-      } else if (c >= 0x80 || c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+      } else if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
         folded.append(c);
       }
     }

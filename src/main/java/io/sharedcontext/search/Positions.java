@@ -1,0 +1,76 @@
+package io.sharedcontext.search;
+
+/**
+ * Where each character stands in a pattern: one bit a position, 64 positions a word, as bit-parallel
+ * string algorithms read it. Made once per pattern; immutable, so that threads may share it.
+ *
+ * <p>A character's row holds its words. ASCII characters are their own row; others are found by
+ * open addressing; one row without a bit stands for every character that is not in the pattern.
+ */
+final class Positions {
+  private static final int ABSENT = 128;
+  private static final int FIRST_OTHER = ABSENT + 1;
+
+  private final int blocks;
+  private final char[] others;
+  private final long[] bits;
+
+  /** Positions of the first {@code length} characters of {@code pattern}, first to last. */
+  Positions(char[] pattern, int length) {
+    blocks = Math.max(1, (length + 63) >>> 6);
+    others = new char[tableSize(pattern, length)];
+    bits = new long[(FIRST_OTHER + others.length) * blocks];
+    for (int i = 0; i < length; i++) {
+      bits[claim(pattern[i]) * blocks + (i >>> 6)] |= 1L << i;
+    }
+  }
+
+  /** A power of two, at least twice the number of characters to place, so that searches end. */
+  private static int tableSize(char[] pattern, int length) {
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      count += pattern[i] < ABSENT ? 0 : 1;
+    }
+    return Math.max(1, Integer.highestOneBit(count) << 2);
+  }
+
+  private int claim(char letter) {
+    if (letter < ABSENT) {
+      return letter;
+    }
+    int place = place(letter);
+    others[place] = letter;
+    return FIRST_OTHER + place;
+  }
+
+  /** Where {@code letter} is, or the free place where it would be. */
+  private int place(char letter) {
+    int last = others.length - 1;
+    int place = ((letter * 0x9E3779B1) >>> 16) & last;
+    while (others[place] != 0 && others[place] != letter) {
+      place = (place + 1) & last;
+    }
+    return place;
+  }
+
+  /** The number of words in each row; 1 for an empty pattern. */
+  int blocks() {
+    return blocks;
+  }
+
+  /** The rows, one after another; for reading only. */
+  long[] bits() {
+    return bits;
+  }
+
+  /** The row of any character beyond ASCII; a row without bits when the pattern lacks it. */
+  int row(char letter) {
+    int place = place(letter);
+    return others[place] == letter ? FIRST_OTHER + place : ABSENT;
+  }
+
+  /** The only word of the row of {@code letter}, in a pattern of at most 64 characters. */
+  long of(char letter) {
+    return bits[letter < ABSENT ? letter : row(letter)];
+  }
+}

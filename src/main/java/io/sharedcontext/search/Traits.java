@@ -1,0 +1,36 @@
+package io.sharedcontext.search;
+
+import java.util.Set;
+
+/** What a word, or a message that has it, may be the answer to. */
+final class Traits {
+  /** It asks something. */
+  static final int QUESTION = 1;
+
+  /** It counts something. */
+  static final int NUMBER = 2;
+
+  /** It tells a time. */
+  static final int TIME = 4;
+
+  private static final Set<String> TIMES = Set.of((
+          "yesterday today tomorrow tonight week weekend month year ago last next recently lately"
+              + " monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
+              + " january february march april june july august september october november december"
+              + " jan feb mar apr jun jul aug sep sept oct nov dec summer winter spring autumn"
+              + " morning evening afternoon night soon upcoming since")
+      .split(" "));
+
+  private static final Set<String> NUMBERS = Set.of((
+          "one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty"
+              + " fifty hundred thousand million once twice couple several first second third half"
+              + " pair single")
+      .split(" "));
+
+  private Traits() {}
+
+  static int of(String word) {
+    boolean digit = !word.isEmpty() && Character.isDigit(word.charAt(0)) && word.length() < 9;
+    return (TIMES.contains(word) ? TIME : 0) | (digit || NUMBERS.contains(word) ? NUMBER : 0);
+  }
+}
