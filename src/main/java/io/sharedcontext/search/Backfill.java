@@ -61,16 +61,10 @@ public final class Backfill {
   }
 
   private int keep(List<DocumentTable.Stored> some) {
-    String words = DocumentTable.pairs(some.stream()
-        .flatMap(stored -> stored.made().stream())
-        .flatMap(document -> document.words().stream())
-        .distinct()
-        .toList());
     return store
         .write(tx -> {
           some.forEach(stored ->
               DocumentTable.keep(tx, stored.entry().id(), stored.entry().document()));
-          DocumentTable.learn(tx, words);
           return some.size();
         })
         .join();

@@ -4,11 +4,9 @@ import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.store.Tx;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,9 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Corpus {
   /** Of the sessions that are kept; what goes beyond is read again when it is needed. */
   private static final long MOST_BYTES = 96L << 20;
-
-  /** Messages whose words are looked up together. */
-  private static final int AT_ONCE = 1_000;
 
   private static final long NOTHING = -1;
 
@@ -85,9 +80,6 @@ final class Corpus {
   }
 
   private synchronized List<Part> all(Tx tx, long newest) {
-    if (complete.get() == NOTHING) {
-      DocumentTable.words(tx, vocabulary::learn);
-    }
     if (complete.get() < newest) {
       take(tx, Optional.empty(), complete.get());
       complete.set(newest);
@@ -108,44 +100,17 @@ final class Corpus {
   }
 
   private void take(Tx tx, Optional<String> session, long after) {
-    List<DocumentTable.Stored> waiting = new ArrayList<>();
     DocumentTable.each(tx, session, after, stored -> {
-      waiting.add(stored);
-      if (waiting.size() == AT_ONCE) {
-        add(tx, waiting);
-      }
-    });
-    add(tx, waiting);
-  }
-
-  private void add(Tx tx, List<DocumentTable.Stored> waiting) {
-    learn(tx, waiting);
-    for (DocumentTable.Stored stored : waiting) {
       Volume volume = volume(stored.session());
       synchronized (volume) {
         if (stored.entry().id() > volume.index().view().newest()) {
           volume.index().add(stored.entry());
         }
       }
-    }
-    waiting.clear();
-  }
-
-  /** An index takes only words that are known. */
-  private void learn(Tx tx, List<DocumentTable.Stored> waiting) {
-    Set<Long> unknown = new HashSet<>();
-    for (DocumentTable.Stored stored : waiting) {
-      stored.made().ifPresent(this::learn);
-      Document.unknown(stored.entry().document(), vocabulary, unknown::add);
-    }
-    if (!unknown.isEmpty()) {
-      DocumentTable.words(tx, unknown, vocabulary::learn);
-    }
-  }
-
-  private void learn(Document made) {
-    made.words().forEach(vocabulary::learn);
-    gap.run();
+      if (stored.made()) {
+        gap.run();
+      }
+    });
   }
 
   /** Gives up the sessions that were not used for longest. */

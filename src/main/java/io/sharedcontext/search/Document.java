@@ -1,19 +1,19 @@
 package io.sharedcontext.search;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 
 /**
  * What search keeps of a message: its words in order, and whether it asks something.
  *
  * <p>Written as: one byte of flags, the number of words of the text (variable length), then each
- * word as one byte if it is a stop word (its place + 1), else as 0 and the six bytes of its key.
+ * word: one byte if it is a stop word (its place + 1), else 0, its length in bytes, and its letters
+ * in UTF-8. A hash would take no less room, and would need a table of all words beside it.
  *
  * @param text the words of the content
  * @param metadata the words in the metadata's values
@@ -24,7 +24,6 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   public static final int VERSION = 1;
 
   private static final int QUESTION = 1;
-  private static final int KEY_BYTES = 6;
 
   public Document {
     text = List.copyOf(text);
@@ -69,23 +68,22 @@ public record Document(List<String> text, List<String> metadata, boolean questio
     int place = StopWords.place(word);
     bytes.write(place + 1);
     if (place < 0) {
-      long key = Vocabulary.key(word);
-      for (int i = 0; i < KEY_BYTES; i++) {
-        bytes.write((int) (key >>> (8 * i)));
-      }
+      byte[] letters = word.getBytes(StandardCharsets.UTF_8);
+      bytes.write(letters.length);
+      bytes.writeBytes(letters);
     }
   }
 
   /**
    * A written document, read back.
    *
-   * @param words numbers in the vocabulary; -1 for a word that it does not know
+   * @param words numbers in the vocabulary
    * @param textLength how many of them are the text's
    */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   record Read(int[] words, int textLength, boolean question) {}
 
-  /** Reads what {@link #encode} wrote. */
+  /** Reads what {@link #encode} wrote; words that {@code vocabulary} does not know are taken in. */
   static Read decode(byte[] bytes, Vocabulary vocabulary) {
     int at = 1;
     int textLength = 0;
@@ -96,37 +94,16 @@ public record Document(List<String> text, List<String> metadata, boolean questio
         break;
       }
     }
-    int[] words = new int[bytes.length - at];
+    int[] words = new int[count(bytes, at)];
+    vocabulary.read(bytes, at, words);
+    return new Read(words, textLength, (bytes[0] & QUESTION) != 0);
+  }
+
+  private static int count(byte[] bytes, int from) {
     int count = 0;
-    while (at < bytes.length) {
-      int place = (bytes[at++] & 0xFF) - 1;
-      words[count++] = place >= 0 ? place : vocabulary.number(key(bytes, at));
-      at += place >= 0 ? 0 : KEY_BYTES;
+    for (int at = from; at < bytes.length; count++) {
+      at += bytes[at] == 0 ? 2 + (bytes[at + 1] & 0xFF) : 1;
     }
-    return new Read(Arrays.copyOf(words, count), textLength, (bytes[0] & QUESTION) != 0);
-  }
-
-  private static long key(byte[] bytes, int at) {
-    long key = 0;
-    for (int i = 0; i < KEY_BYTES; i++) {
-      key |= (bytes[at + i] & 0xFFL) << (8 * i);
-    }
-    return key;
-  }
-
-  /** Shows the keys of the words in a written document that {@code vocabulary} does not know. */
-  static void unknown(byte[] bytes, Vocabulary vocabulary, LongConsumer sink) {
-    int at = 1;
-    while (bytes[at] < 0) {
-      at++;
-    }
-    at++;
-    while (at < bytes.length) {
-      boolean stop = bytes[at++] != 0;
-      if (!stop && !vocabulary.knows(key(bytes, at))) {
-        sink.accept(key(bytes, at));
-      }
-      at += stop ? 0 : KEY_BYTES;
-    }
+    return count;
   }
 }

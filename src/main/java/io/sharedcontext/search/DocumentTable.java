@@ -1,17 +1,15 @@
 package io.sharedcontext.search;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What search keeps of each message, and the words behind its numbers. Sees every message, whoever
+ * What search keeps of each message. Sees every message, whoever
  * may: what is for whom is decided while searching.
  */
 final class DocumentTable {
@@ -31,9 +29,9 @@ final class DocumentTable {
   /**
    * A message for the index.
    *
-   * @param made its document, if none was kept that this version understands; its words are new
+   * @param made whether its document was made just now, as none was kept that this version reads
    */
-  record Stored(String session, Index.Entry entry, Optional<Document> made) {}
+  record Stored(String session, Index.Entry entry, boolean made) {}
 
   /** Shows the messages with an id above {@code after} in order, of one session or of all. */
   static void each(Tx tx, Optional<String> session, long after, Consumer<Stored> sink) {
@@ -58,15 +56,15 @@ final class DocumentTable {
   }
 
   private static Stored stored(Row row) {
-    Optional<Document> made = row.optionalText("content")
-        .map(text -> Document.of(text, Values.of(Json.parse(row.text("metadata")))));
+    Optional<byte[]> made = row.optionalText("content")
+        .map(text -> Document.of(text, Values.of(Json.parse(row.text("metadata")))).encode());
     Index.Entry entry = new Index.Entry(
         row.number("id"),
         row.text("sender"),
         row.number("sent_at"),
         row.number("parent_id"),
-        made.map(Document::encode).orElseGet(() -> row.bytes("document")));
-    return new Stored(row.text("session_id"), entry, made);
+        made.orElseGet(() -> row.bytes("document")));
+    return new Stored(row.text("session_id"), entry, made.isPresent());
   }
 
   /** Keeps a message's document in place of the one that is there. */
@@ -76,35 +74,5 @@ final class DocumentTable {
         message,
         Document.VERSION,
         document);
-  }
-
-  /** Keeps what {@link #pairs} gave. */
-  static void learn(Tx tx, String pairs) {
-    tx.run("""
-        INSERT OR IGNORE INTO search_terms (key, term)
-        SELECT value ->> 0, value ->> 1 FROM json_each(?)
-        """, pairs);
-  }
-
-  /** Words and their keys, for {@link #learn}. */
-  static String pairs(Collection<String> words) {
-    ArrayNode pairs = Json.MAPPER.createArrayNode();
-    words.forEach(word -> pairs.addArray().add(Vocabulary.key(word)).add(word));
-    return pairs.toString();
-  }
-
-  /** Shows every word. */
-  static void words(Tx tx, Consumer<String> sink) {
-    tx.each("SELECT term FROM search_terms", row -> sink.accept(row.text("term")));
-  }
-
-  /** Shows the words with these keys. */
-  static void words(Tx tx, Collection<Long> keys, Consumer<String> sink) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
-    keys.forEach(array::add);
-    tx.each(
-        "SELECT t.term FROM json_each(?) k CROSS JOIN search_terms t ON t.key = k.value",
-        row -> sink.accept(row.text("term")),
-        array.toString());
   }
 }

@@ -9,12 +9,8 @@ public final class Documents {
 
   /** Reads a message's words; they are kept in the transaction that posts it. */
   public static Indexing.Findable look(Message message) {
-    Document document = Document.of(message.content(), Values.of(message.metadata()));
-    byte[] bytes = document.encode();
-    String words = DocumentTable.pairs(document.words());
-    return (tx, id) -> {
-      DocumentTable.keep(tx, id, bytes);
-      DocumentTable.learn(tx, words);
-    };
+    byte[] document =
+        Document.of(message.content(), Values.of(message.metadata())).encode();
+    return (tx, id) -> DocumentTable.keep(tx, id, document);
   }
 }

@@ -64,7 +64,6 @@ final class Recollection {
   /** Each entry stands alone, as a session of one message. */
   private static Scope scope(int place, MemoryEntry entry, String text, Vocabulary vocabulary) {
     Document document = Document.of(text, Values.of(Json.parse(entry.metadata())));
-    document.words().forEach(vocabulary::learn);
     Index index = new Index(vocabulary);
     index.add(new Index.Entry(
         place + 1L, entry.updatedBy(), entry.updatedAt().toEpochMilli(), 0, document.encode()));

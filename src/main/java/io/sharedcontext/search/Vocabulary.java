@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,8 @@ import java.util.stream.IntStream;
  */
 public final class Vocabulary {
   private static final int FEWEST = 256;
+  private static final long FNV_START = 0xcbf29ce484222325L;
+  private static final long FNV_FACTOR = 0x100000001b3L;
 
   private final AtomicReference<State> state = new AtomicReference<>(State.empty());
 
@@ -64,12 +67,16 @@ public final class Vocabulary {
 
   /** The key under which documents write {@code word}: a hash of 48 bits (FNV-1a, then mixed). */
   public static long key(String word) {
-    long hash = 0xcbf29ce484222325L;
+    long hash = FNV_START;
     for (int i = 0; i < word.length(); i++) {
-      hash = (hash ^ word.charAt(i)) * 0x100000001b3L;
+      hash = (hash ^ word.charAt(i)) * FNV_FACTOR;
     }
-    hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
-    return (hash ^ (hash >>> 32)) & 0xFFFF_FFFF_FFFFL;
+    return mixed(hash);
+  }
+
+  private static long mixed(long hash) {
+    long mixed = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
+    return (mixed ^ (mixed >>> 32)) & 0xFFFF_FFFF_FFFFL;
   }
 
   /** Is the word with this {@link #key} there? */
@@ -98,6 +105,34 @@ public final class Vocabulary {
   /** The number of the word with this key, or -1. */
   synchronized int number(long key) {
     return now().numbers.get(key);
+  }
+
+  /**
+   * Reads words as {@link Document} writes them into their numbers; those that are not known are
+   * taken in.
+   *
+   * @param from where the first word begins in {@code bytes}
+   * @param words as many as there are
+   */
+  synchronized void read(byte[] bytes, int from, int[] words) {
+    int at = from;
+    for (int i = 0; i < words.length; i++) {
+      int place = (bytes[at++] & 0xFF) - 1;
+      int length = place >= 0 ? -1 : bytes[at++] & 0xFF;
+      words[i] = place >= 0 ? place : number(bytes, at, length);
+      at += Math.max(0, length);
+    }
+  }
+
+  private int number(byte[] bytes, int from, int length) {
+    long hash = FNV_START;
+    int signs = 0;
+    for (int i = from; i < from + length; i++) {
+      signs |= bytes[i];
+      hash = (hash ^ bytes[i]) * FNV_FACTOR;
+    }
+    int known = signs < 0 ? -1 : now().numbers.get(mixed(hash));
+    return known >= 0 ? known : number(new String(bytes, from, length, StandardCharsets.UTF_8));
   }
 
   private int added(String word, long key) {
