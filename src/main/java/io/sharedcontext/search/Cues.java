@@ -35,7 +35,8 @@ final class Cues {
       }
       if (best > 0) {
         factor[t] = 1 - (1 - W.nameText) * best;
-        for (String s : who) senders.merge(s, best, Math::max);
+        double b = senders.isEmpty() ? best : best * W.second;
+        for (String s : who) senders.merge(s, b, Math::max);
       }
     }
     spans = Dates.in(question.words()).spans();
@@ -43,6 +44,9 @@ final class Cues {
     if (q.contains("when ") || q.contains("what date") || q.contains("which month") || q.contains("what year")) wants = Traits.TIME;
     else if (q.contains("how many") || q.contains("how much") || q.contains("how long") || q.contains("how often") || q.contains("how old"))
       wants = Traits.NUMBER;
+    else if (q.contains("who ") || q.contains("where ") || q.contains("which ") || q.contains(" name") || q.contains(" country") || q.contains(" city") || q.contains("titled")) wants = Traits.NAME;
+    else if (q.contains("why ") || q.contains("reason")) wants = Traits.REASON;
+    else if (q.contains("feel")) wants = Traits.FEELING;
     else wants = 0;
   }
 
@@ -59,10 +63,11 @@ final class Cues {
 
   double apply(int d, double s, double most) {
     Double c = senders.get(g.sender(d));
+    if (c != null && (g.traits(d) & Traits.SELF) != 0) s *= 1 + W.self * c;
     if (c != null) s = s * (1 + W.sender * c) + W.senderAdd * c * most;
     int tr = g.traits(d);
     if ((tr & Traits.QUESTION) != 0) s *= 1 - W.question;
-    if (wants != 0 && (tr & wants) != 0) s *= 1 + W.shape;
+    if (wants != 0 && (tr & wants) != 0) s *= 1 + (wants == Traits.TIME ? W.shape : wants == Traits.NUMBER ? W.shapeNum : wants == Traits.NAME ? W.named : wants == Traits.REASON ? W.reason : W.feel);
     if (!spans.isEmpty()) {
       java.time.LocalDate day = java.time.Instant.ofEpochMilli(g.sentAt(d)).atZone(java.time.ZoneOffset.UTC).toLocalDate();
       double best = 0;

@@ -16,13 +16,12 @@ import java.util.Set;
  *
  * @param text the words of the content
  * @param metadata the words in the metadata's values
- * @param question does the message ask something?
+ * @param question the {@link Traits} that its words do not show
  */
-public record Document(List<String> text, List<String> metadata, boolean question) {
+public record Document(List<String> text, List<String> metadata, int traits) {
   /** Grows when messages are read or written in another way: documents are to be made anew then. */
   public static final int VERSION = 1;
 
-  private static final int QUESTION = 1;
   private static final int KEY_BYTES = 6;
 
   public Document {
@@ -34,7 +33,26 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   public static Document of(String content, Collection<String> metadataValues) {
     List<String> values = new ArrayList<>();
     metadataValues.forEach(value -> values.addAll(Words.of(value)));
-    return new Document(Words.of(content), values, content.indexOf('?') >= 0);
+    return new Document(Words.of(content), values, traits(content));
+  }
+
+  private static int traits(String content) {
+    boolean[] named = {false};
+    Words.read(content, (word, start, end) -> named[0] |= named(content, start, end));
+    return (content.indexOf('?') >= 0 ? Traits.QUESTION : 0) | (named[0] ? Traits.NAME : 0);
+  }
+
+  /** Does a word with a capital stand where no sentence begins? */
+  private static boolean named(String content, int start, int end) {
+    if (end - start < 3 || !Character.isUpperCase(content.charAt(start))) {
+      return false;
+    }
+    int before = start - 1;
+    while (before >= 0 && content.charAt(before) == ' ') {
+      before--;
+    }
+    return before >= 0 && before < start - 1
+        && (Character.isLetterOrDigit(content.charAt(before)) || content.charAt(before) == ',');
   }
 
   /** The words that a {@link Vocabulary} has to know before an {@link Index} takes this. */
@@ -48,7 +66,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   /** This document as bytes, for {@link Index#add}. */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(question ? QUESTION : 0);
+    bytes.write(traits);
     writeCount(bytes, text.size());
     text.forEach(word -> write(bytes, word));
     metadata.forEach(word -> write(bytes, word));
@@ -82,7 +100,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
    * @param textLength how many of them are the text's
    */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
-  record Read(int[] words, int textLength, boolean question) {}
+  record Read(int[] words, int textLength, int traits) {}
 
   /** Reads what {@link #encode} wrote. */
   static Read decode(byte[] bytes, Vocabulary vocabulary) {
@@ -102,7 +120,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
       words[count++] = place >= 0 ? place : vocabulary.number(key(bytes, at));
       at += place >= 0 ? 0 : KEY_BYTES;
     }
-    return new Read(Arrays.copyOf(words, count), textLength, (bytes[0] & QUESTION) != 0);
+    return new Read(Arrays.copyOf(words, count), textLength, bytes[0]);
   }
 
   private static long key(byte[] bytes, int at) {

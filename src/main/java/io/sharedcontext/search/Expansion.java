@@ -8,7 +8,7 @@ final class Expansion {
   private Expansion() {}
 
   /** A word, and how close it is, 0 to 1. */
-  record Near(int word, double closeness) {}
+  record Near(int word, double closeness, boolean typo) {}
 
   static List<Near> of(String word, Vocabulary.View vocabulary) {
     int most = edits(word.length());
@@ -17,15 +17,17 @@ final class Expansion {
     for (int i = 0; i < vocabulary.size(); i++) {
       String other = vocabulary.words()[i];
       double closeness = 0;
+      boolean typo = false;
       if (distance.mayReach(other.length(), vocabulary.letters()[i], most)) {
         int edits = distance.to(other, most);
         closeness = edits < 0 ? 0 : closeness(word, other, edits);
+        typo = closeness > 0;
       }
       if (closeness == 0 && word.length() >= 3) {
         closeness = part(word, other);
       }
       if (closeness > 0) {
-        found.add(new Near(i, closeness));
+        found.add(new Near(i, closeness, typo));
       }
     }
     return found;

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Gathering {
   private final List<Scope> scopes;
-  private final Candidates candidates;
+  final Candidates candidates;
   private final boolean metadata;
 
   /** For each visible message, in order: its scope, its place there, does a new session begin? */

@@ -125,7 +125,7 @@ public final class Index {
   }
 
   private int traits(Document.Read read) {
-    int traits = read.question() ? Traits.QUESTION : 0;
+    int traits = read.traits();
     for (int i = 0; i < read.textLength(); i++) {
       traits |= vocabulary.traits(read.words()[i]);
     }

@@ -24,6 +24,8 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
   /** What is looked for: a word, and whether it was made of neighbours ({@code add prompt}). */
   record Term(String word, double weight, boolean made, boolean date) {}
 
+  private static final Set<String> VAGUE = Set.of("type kind sort name mention mentioned say said tell told describe described think thing things activity activities place according discuss discussed talk share shared specific particular recently currently happen happened many much long".split(" "));
+
   List<Term> terms() {
     List<Term> terms = new ArrayList<>();
     Set<String> stems = new HashSet<>();
@@ -32,7 +34,7 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if ((all || !StopWords.contains(word)) && stems.add(Stems.of(word))) {
-        terms.add(new Term(word, dated.contains(i) ? W.dateText : 1, false, dated.contains(i)));
+        terms.add(new Term(word, dated.contains(i) ? W.dateText : VAGUE.contains(word) ? W.vague : 1, false, dated.contains(i)));
       }
     }
     for (int i = 0; i < words.size(); i++) {

@@ -28,18 +28,21 @@ public final class Ranker {
       for (int w : vocabulary.family(terms.get(t).word())) {
         candidates.add(w, t, 1, true);
       }
+      if (W.syn > 0 && !terms.get(t).made())
+      for (String r : Related.to(terms.get(t).word()))
+        for (int w : vocabulary.family(r)) candidates.add(w, t, W.syn, false);
     }
     Gathering g = new Gathering(scopes, candidates, question.metadata());
     int[] known = new int[terms.size()];
     for (Candidates.Link link : candidates.links()) {
-      known[link.term()] += g.frequencies[link.number()];
+      if (link.literal()) known[link.term()] += g.frequencies[link.number()];
     }
     boolean again = false;
     for (int t = 0; t < terms.size(); t++) {
       if (known[t] == 0 && !terms.get(t).made()) {
         for (Expansion.Near near : Expansion.of(terms.get(t).word(), words)) {
           candidates.add(near.word(), t, near.closeness(), false);
-          if (W.fam > 0 && near.closeness() > 0.6 && near.word() >= StopWords.count())
+          if (W.fam > 0 && near.typo() && near.word() >= StopWords.count())
             for (int w : vocabulary.family(words.words()[near.word()]))
               if (w != near.word()) candidates.add(w, t, near.closeness() * W.fam, false);
           again = true;
@@ -70,7 +73,7 @@ public final class Ranker {
       return 0;
     }
     if (there.get(0).literal()) {
-      there.forEach(link -> weights[link.number()] = 1);
+      there.forEach(link -> weights[link.number()] = Math.max(weights[link.number()], link.literal() ? 1 : W.syn));
       return term.weight();
     }
     double best = there.get(0).weight();

@@ -55,7 +55,7 @@ final class Scoring {
         if (w > 0) {
           int d = g.hitDocs[h];
           if (d != last) {
-            df++;
+            if (W.syn == 0 || w > W.syn) df++;
             touched[docs++] = d;
             last = d;
           }
@@ -89,6 +89,20 @@ final class Scoring {
         }
       }
     }
+    if (W.prop > 0) {
+      float[] old = score.clone();
+      for (int d = 0; d < n; d++) if (old[d] > 0) {
+        for (int dir = -1; dir <= 1; dir += 2) {
+          double w = W.prop;
+          for (int k = 1; k <= 3; k++) {
+            int e = d + dir * k;
+            if (e < 0 || e >= n || g.scopeOf[e] != g.scopeOf[d] || Math.abs(g.sentAt(e) - g.sentAt(e - dir)) > W.pause * 60000) break;
+            score[e] += (float) (w * old[d] * threads.affinity(d, e));
+            w *= W.decay;
+          }
+        }
+      }
+    }
     List<Hit> hits = new ArrayList<>();
     List<double[]> order = new ArrayList<>();
     for (int d = 0; d < n; d++) {
@@ -101,6 +115,13 @@ final class Scoring {
       }
     }
     order.sort((x, y) -> x[0] != y[0] ? Double.compare(y[0], x[0]) : Double.compare(y[1], x[1]));
+    if (W.prox > 0) {
+      int top = (int) Math.min(W.proxN, order.size());
+      List<double[]> head = new ArrayList<>(order.subList(0, top));
+      for (double[] o : head) o[0] *= 1 + W.prox * near((int) o[1]);
+      head.sort((x, y) -> x[0] != y[0] ? Double.compare(y[0], x[0]) : Double.compare(y[1], x[1]));
+      for (int i = 0; i < top; i++) order.set(i, head.get(i));
+    }
     int total = 0;
     for (double[] o : order) {
       int mapped = (int) Math.round(100 * Math.min(1, o[0] / Math.max(1e-9, most)));
@@ -113,6 +134,30 @@ final class Scoring {
       }
     }
     return new Ranked(hits, total);
+  }
+
+  /** how many neighbouring query terms are neighbours in the doc */
+  double near(int d) {
+    Index.View ix = g.index(d);
+    int at = g.places[d];
+    int[] lastPos = new int[terms.size()];
+    Arrays.fill(lastPos, -1000);
+    double got = 0;
+    boolean[] done = new boolean[terms.size()];
+    int pairs = 0;
+    for (int t = 0; t + 1 < terms.size(); t++) if (!terms.get(t + 1).made() && termWeight[t] > 0) pairs++;
+    for (int i = ix.starts()[at]; i < ix.textEnds()[at]; i++) {
+      int c = g.candidates.number(ix.words()[i]);
+      if (c == 0) continue;
+      for (int t = 0; t < terms.size(); t++) {
+        if (weights[t][c] > 0 && !terms.get(t).made()) {
+          lastPos[t] = i;
+          if (t > 0 && i - lastPos[t - 1] <= W.proxWin && !done[t]) { done[t] = true; got++; }
+          if (t + 1 < terms.size() && i - lastPos[t + 1] <= W.proxWin && !done[t + 1] && i != lastPos[t + 1]) { done[t + 1] = true; got++; }
+        }
+      }
+    }
+    return pairs == 0 ? 0 : Math.min(2, got);
   }
 
   private void spread(int d, float own, float[] eff) {
@@ -131,9 +176,12 @@ final class Scoring {
           break;
         }
         double aff = threads.affinity(d, next);
+        boolean same = g.sender(d).equals(g.sender(next));
+        double rel = same ? W.sameSender : 1;
+        if (q > 1 && same && dir > 0) rel *= W.qother;
         int nl = g.length(next);
         double nd = nl > W.longAt ? W.longAt / nl : 1;
-        eff[next] += (float) (w * nd * aff);
+        eff[next] += (float) (w * nd * aff * rel);
         w *= aff >= 1 ? W.decay : Math.pow(W.decay, Math.max(W.skip, aff));
         at = next;
       }
