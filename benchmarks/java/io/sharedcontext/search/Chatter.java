@@ -70,7 +70,7 @@ final class Chatter {
         Instant.ofEpochSecond(1_700_000_000L + 40L * number),
         hidden ? Visibility.PRIVATE : Visibility.PUBLIC,
         hidden ? List.of("agent-" + random.nextInt(8)) : List.of(),
-        Json.object().put("ticket", "T-" + number),
+        Json.object().put("ticket", "T-" + number % 2_000),
         Optional.empty());
   }
 }

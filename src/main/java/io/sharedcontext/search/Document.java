@@ -17,13 +17,11 @@ import java.util.Set;
  *
  * @param text the words of the content
  * @param metadata the words in the metadata's values
- * @param question does the message ask something?
+ * @param question the {@link Traits} that its words do not show
  */
-public record Document(List<String> text, List<String> metadata, boolean question) {
+public record Document(List<String> text, List<String> metadata, int traits) {
   /** Grows when messages are read or written in another way: documents are to be made anew then. */
   public static final int VERSION = 1;
-
-  private static final int QUESTION = 1;
 
   public Document {
     text = List.copyOf(text);
@@ -34,7 +32,26 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   public static Document of(String content, Collection<String> metadataValues) {
     List<String> values = new ArrayList<>();
     metadataValues.forEach(value -> values.addAll(Words.of(value)));
-    return new Document(Words.of(content), values, content.indexOf('?') >= 0);
+    return new Document(Words.of(content), values, traits(content));
+  }
+
+  private static int traits(String content) {
+    boolean[] named = {false};
+    Words.read(content, (word, start, end) -> named[0] |= named(content, start, end));
+    return (content.indexOf('?') >= 0 ? Traits.QUESTION : 0) | (named[0] ? Traits.NAME : 0);
+  }
+
+  /** Does a word with a capital stand where no sentence begins? */
+  private static boolean named(String content, int start, int end) {
+    if (end - start < 3 || !Character.isUpperCase(content.charAt(start))) {
+      return false;
+    }
+    int before = start - 1;
+    while (before >= 0 && content.charAt(before) == ' ') {
+      before--;
+    }
+    return before >= 0 && before < start - 1
+        && (Character.isLetterOrDigit(content.charAt(before)) || content.charAt(before) == ',');
   }
 
   /** The words that a {@link Vocabulary} has to know before an {@link Index} takes this. */
@@ -48,7 +65,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
   /** This document as bytes, for {@link Index#add}. */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(question ? QUESTION : 0);
+    bytes.write(traits);
     writeCount(bytes, text.size());
     text.forEach(word -> write(bytes, word));
     metadata.forEach(word -> write(bytes, word));
@@ -81,7 +98,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
    * @param textLength how many of them are the text's
    */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
-  record Read(int[] words, int textLength, boolean question) {}
+  record Read(int[] words, int textLength, int traits) {}
 
   /** Reads what {@link #encode} wrote; words that {@code vocabulary} does not know are taken in. */
   static Read decode(byte[] bytes, Vocabulary vocabulary) {
@@ -96,7 +113,7 @@ public record Document(List<String> text, List<String> metadata, boolean questio
     }
     int[] words = new int[count(bytes, at)];
     vocabulary.read(bytes, at, words);
-    return new Read(words, textLength, (bytes[0] & QUESTION) != 0);
+    return new Read(words, textLength, bytes[0]);
   }
 
   private static int count(byte[] bytes, int from) {

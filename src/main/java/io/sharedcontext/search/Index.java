@@ -79,19 +79,20 @@ public final class Index {
       return size == 0 ? 0 : ids[size - 1];
     }
 
+    /** The same with room for one message of so many words; arrays that have it are shared. */
     View roomy(int more) {
-      int room = size < ids.length ? ids.length : size + (size >> 1);
+      boolean full = size == ids.length;
+      int room = full ? 2 * size : size;
       int needed = starts[size] + more;
-      int wordRoom = needed <= words.length ? words.length : needed + (needed >> 1);
       return new View(
-          Arrays.copyOf(ids, room),
-          Arrays.copyOf(sentAt, room),
-          Arrays.copyOf(parents, room),
-          Arrays.copyOf(senders, room),
-          Arrays.copyOf(starts, room + 1),
-          Arrays.copyOf(textEnds, room),
-          Arrays.copyOf(words, wordRoom),
-          Arrays.copyOf(traits, room),
+          full ? Arrays.copyOf(ids, room) : ids,
+          full ? Arrays.copyOf(sentAt, room) : sentAt,
+          full ? Arrays.copyOf(parents, room) : parents,
+          full ? Arrays.copyOf(senders, room) : senders,
+          full ? Arrays.copyOf(starts, room + 1) : starts,
+          full ? Arrays.copyOf(textEnds, room) : textEnds,
+          needed <= words.length ? words : Arrays.copyOf(words, 2 * needed),
+          full ? Arrays.copyOf(traits, room) : traits,
           names,
           size);
     }
@@ -125,7 +126,7 @@ public final class Index {
   }
 
   private int traits(Document.Read read) {
-    int traits = read.question() ? Traits.QUESTION : 0;
+    int traits = read.traits();
     for (int i = 0; i < read.textLength(); i++) {
       traits |= vocabulary.traits(read.words()[i]);
     }

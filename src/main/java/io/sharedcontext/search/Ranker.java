@@ -1,18 +1,10 @@
 package io.sharedcontext.search;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 
 /** Ranks messages by how well they answer a question. */
 public final class Ranker {
-  private static final double K1 = 0.9;
-  private static final double B = 0.75;
-  private static final int SHORTEST = 25;
+  private static final int MOST_NEAR = 12;
 
   private final Vocabulary vocabulary;
 
@@ -29,88 +21,66 @@ public final class Ranker {
    * @param limit the most hits to return
    */
   public Ranked search(List<Scope> scopes, Question question, int threshold, int limit) {
-    List<int[]> terms = terms(question);
-    Map<Integer, Integer> slots = new HashMap<>();
+    List<Question.Term> terms = question.terms();
+    Vocabulary.View words = vocabulary.view();
+    Candidates candidates = new Candidates(words.size());
     for (int t = 0; t < terms.size(); t++) {
-      for (int word : terms.get(t)) {
-        slots.put(word, t);
+      for (int w : vocabulary.family(terms.get(t).word())) {
+        candidates.add(w, t, 1, true);
       }
+      if (W.syn > 0 && !terms.get(t).made())
+      for (String r : Related.to(terms.get(t).word()))
+        for (int w : vocabulary.family(r)) candidates.add(w, t, W.syn, false);
     }
-    List<Found> found = new ArrayList<>();
-    long[] totals = {0, 0};
-    int[] df = new int[terms.size()];
-    for (Scope scope : scopes) {
-      for (int at = 0; at < scope.index().size(); at++) {
-        if (scope.visible().test(at)) {
-          gather(scope, at, slots, df, totals, found);
+    Gathering g = new Gathering(scopes, candidates, question.metadata());
+    int[] known = new int[terms.size()];
+    for (Candidates.Link link : candidates.links()) {
+      if (link.literal()) known[link.term()] += g.frequencies[link.number()];
+    }
+    boolean again = false;
+    for (int t = 0; t < terms.size(); t++) {
+      if (known[t] == 0 && !terms.get(t).made()) {
+        for (Expansion.Near near : Expansion.of(terms.get(t).word(), words)) {
+          candidates.add(near.word(), t, near.closeness(), false);
+          if (W.fam > 0 && near.typo() && near.word() >= StopWords.count())
+            for (int w : vocabulary.family(words.words()[near.word()]))
+              if (w != near.word()) candidates.add(w, t, near.closeness() * W.fam, false);
+          again = true;
         }
       }
     }
-    return ranked(found, df, totals, threshold, limit);
+    if (again) {
+      g = new Gathering(scopes, candidates, question.metadata());
+    }
+    double[] termWeight = new double[terms.size()];
+    double[][] weights = new double[terms.size()][candidates.count() + 1];
+    for (int t = 0; t < terms.size(); t++) {
+      termWeight[t] = select(g, candidates, terms.get(t), t, weights[t]);
+    }
+    Threads.VOC = vocabulary;
+    return new Scoring(g, terms, termWeight, weights, question).ranked(scopes, threshold, limit);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
-  private record Found(Scope scope, int at, int[] tf, int length) {}
-
-  private List<int[]> terms(Question question) {
-    List<String> kept = question.words().stream()
-        .filter(word -> !StopWords.contains(word))
-        .distinct()
+  private static double select(
+      Gathering g, Candidates candidates, Question.Term term, int t, double[] weights) {
+    List<Candidates.Link> there = candidates.links().stream()
+        .filter(link -> link.term() == t && g.frequencies[link.number()] > 0)
+        .sorted(Comparator.comparingDouble(Candidates.Link::weight)
+            .reversed()
+            .thenComparing(link -> link.word()))
         .toList();
-    List<String> used = kept.isEmpty() ? question.words() : kept;
-    return used.stream().map(vocabulary::family).toList();
-  }
-
-  private void gather(
-      Scope scope,
-      int at,
-      Map<Integer, Integer> slots,
-      int[] df,
-      long[] totals,
-      List<Found> found) {
-    Index.View index = scope.index();
-    int[] tf = new int[df.length];
-    for (int i = index.starts()[at]; i < index.starts()[at + 1]; i++) {
-      int slot = slots.getOrDefault(index.words()[i], -1);
-      if (slot >= 0) {
-        df[slot] += tf[slot]++ == 0 ? 1 : 0;
-      }
+    if (there.isEmpty()) {
+      return 0;
     }
-    int length = index.starts()[at + 1] - index.starts()[at];
-    totals[0]++;
-    totals[1] += length;
-    found.add(new Found(scope, at, tf, length));
-  }
-
-  private Ranked ranked(List<Found> found, int[] df, long[] totals, int threshold, int limit) {
-    double average = Math.max(SHORTEST, totals[1] / (double) Math.max(1, totals[0]));
-    double most = 0;
-    for (int count : df) {
-      most += idf(count, totals[0]);
+    if (there.get(0).literal()) {
+      there.forEach(link -> weights[link.number()] = Math.max(weights[link.number()], link.literal() ? 1 : W.syn));
+      return term.weight();
     }
-    List<Hit> hits = new ArrayList<>();
-    for (Found one : found) {
-      double norm = 1 - B + B * Math.max(SHORTEST, one.length) / average;
-      double score = 0;
-      for (int t = 0; t < df.length; t++) {
-        score += idf(df[t], totals[0]) * one.tf[t] * (K1 + 1) / (one.tf[t] + K1 * norm);
-      }
-      int mapped = (int) Math.round(100 * Math.min(1, score / Math.max(1e-9, most)));
-      if (score > 0 && mapped >= threshold && one.scope.wanted().test(one.at)) {
-        hits.add(hit(one, mapped));
-      }
+    double best = there.get(0).weight();
+    if (W.stopTypo > 0 && there.get(0).word() < StopWords.count()) return 0;
+    for (Candidates.Link link : there.subList(0, Math.min((int) W.mostNear, there.size()))) {
+      weights[link.number()] = Math.pow(link.weight() / best, W.expPow);
     }
-    hits.sort(Comparator.comparingInt(Hit::score).thenComparingLong(Hit::id).reversed());
-    return new Ranked(hits.subList(0, Math.min(limit, hits.size())), hits.size());
-  }
-
-  private Hit hit(Found one, int score) {
-    Index.View index = one.scope.index();
-    Set<String> words = new HashSet<>();
-    return new Hit(index.ids()[one.at], score, Set.of(Match.TEXT), words);
-  }
-
-  private static double idf(int df, long n) {
-    return Math.log(1 + (n - df + 0.5) / (df + 0.5));
+    return term.weight() * Math.pow(best, W.conf);
   }
 }

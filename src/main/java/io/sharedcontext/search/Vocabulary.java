@@ -140,7 +140,7 @@ public final class Vocabulary {
     int number = roomy.size;
     long stem = key(Stems.of(word));
     roomy.words[number] = word;
-    roomy.letters[number] = letters(word);
+    roomy.letters[number] = EditDistance.letters(word);
     roomy.traits[number] = (byte) Traits.of(word);
     roomy.next[number] = roomy.stems.get(stem);
     state.set(new State(
@@ -176,14 +176,5 @@ public final class Vocabulary {
 
   private State now() {
     return Objects.requireNonNull(state.get());
-  }
-
-  /** One bit for each letter or digit that occurs: two words k edits apart differ in at most 2k. */
-  static long letters(String word) {
-    long letters = 0;
-    for (int i = 0; i < word.length(); i++) {
-      letters |= 1L << word.charAt(i);
-    }
-    return letters;
   }
 }
