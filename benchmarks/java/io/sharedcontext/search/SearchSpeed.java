@@ -69,7 +69,6 @@ public final class SearchSpeed {
           return true;
         })
         .join();
-    long began = System.nanoTime();
     for (int i = 0; i < messages; i += AT_ONCE) {
       List<Message> some = new ArrayList<>();
       for (int j = i; j < Math.min(messages, i + AT_ONCE); j++) {
@@ -90,9 +89,6 @@ public final class SearchSpeed {
           })
           .join();
     }
-    System.out.printf(
-        "%d messages in %.1f s, %.1f MB%n",
-        messages, (System.nanoTime() - began) / 1e9, store.facts().sizeBytes() / 1e6);
   }
 
   private static void cold(Store store, Optional<String> where) {
