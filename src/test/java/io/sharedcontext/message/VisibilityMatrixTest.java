@@ -116,6 +116,17 @@ class VisibilityMatrixTest {
                   "wait_for_messages",
                   "{'after':'" + Position.text(test.session, 0) + "','from':['sender']}")
               .get("messages"))),
+      Map.entry(
+          "search_by_sender", messages("search_by_sender", "{'sender':" + FROM_SENDER + "}")),
+      Map.entry(
+          "search_by_timerange",
+          messages(
+              "search_by_timerange", "{'start_time':'2000-01-01','end_time':'2999-01-01'}")),
+      Map.entry(
+          "search_context", (test, reader) -> test.snippets(reader, "{'search_scope':'all'}")),
+      Map.entry(
+          "search_context of a sender",
+          (test, reader) -> test.snippets(reader, "{'sender':" + FROM_SENDER + "}")),
       Map.entry("get_session", messages("get_session", "{'message_limit':100}")),
       Map.entry(
           "session://", (test, reader) -> test.secrets(test.document(reader).get("messages"))));
@@ -144,6 +155,19 @@ class VisibilityMatrixTest {
     JsonNode answer = bench.call(reader.caller(), tool, all);
     assertThat(answer.get("success").asBoolean()).as(answer.toString()).isTrue();
     return answer;
+  }
+
+  /** What a search for the secrets shows, which must be as many as it says there are. */
+  private List<String> snippets(Reader reader, String arguments) {
+    ObjectNode asked = Json.object(arguments.replace('\'', '"'))
+        .put("query", "secret-public secret-private secret-agent_only secret-admin_only")
+        .put("fuzzy_threshold", 0)
+        .put("limit", 100);
+    JsonNode found = call(reader, "search_context", asked.toString());
+    assertThat(found.get("total_matches").asInt()).isEqualTo(found.get("results").size());
+    List<String> snippets = found.get("results").findValuesAsText("snippet");
+    snippets.removeIf(snippet -> !snippet.startsWith("secret-"));
+    return snippets;
   }
 
   private List<String> secrets(JsonNode messages) {
