@@ -1,83 +1,106 @@
 package io.sharedcontext.search;
 
-import java.util.*;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 
+/** What makes a message likelier the answer beside its words: who sent it, when, and its shape. */
 final class Cues {
-  final Gathering g;
-  final List<Question.Term> terms;
-  final Question question;
-  final double[] factor;
-  final Map<String, Double> senders = new HashMap<>();
-  final int wants;
-  final List<Dates.Span> spans;
+  /** A message is told of for days after a day, and announced for a few before. */
+  private static final double DAYS_AFTER = 7;
 
-  Cues(Gathering g, Question question, List<Question.Term> terms) {
-    this.g = g;
-    this.terms = terms;
-    this.question = question;
-    factor = new double[terms.size()];
-    Arrays.fill(factor, 1);
-    Map<String, Set<String>> names = new HashMap<>();
-    Set<String> all = new HashSet<>();
-    for (int d = 0; d < g.visible; d++) all.add(g.sender(d));
-    for (String s : all) for (String p : Words.of(s)) names.computeIfAbsent(p, k -> new HashSet<>()).add(s);
-    for (int t = 0; t < terms.size(); t++) {
-      String w = terms.get(t).word();
-      double best = 0;
-      Set<String> who = Set.of();
-      for (var e : names.entrySet()) {
-        double c = like(w, e.getKey());
-        if (e.getValue().size() == all.size() && all.size() > 1) c = 0;
-        if (c > best) {
-          best = c;
-          who = e.getValue();
-        }
-      }
-      if (best > 0) {
-        factor[t] = 1 - (1 - W.nameText) * best;
-        double b = senders.isEmpty() ? best : best * W.second;
-        for (String s : who) senders.merge(s, b, Math::max);
+  private static final double DAYS_BEFORE = 3;
+
+  private final Gathering gathering;
+  private final Names names;
+  private final List<Dates.Span> spans;
+  private final boolean namesOnly;
+  private final boolean datesOnly;
+  private final int wanted;
+
+  Cues(Resolution resolution, Names names, Question question) {
+    this.names = names;
+    gathering = resolution.gathering();
+    spans = question.dates().spans();
+    namesOnly = names.alone();
+    datesOnly = !spans.isEmpty()
+        && resolution.terms().stream()
+            .filter(Question.Term::asked)
+            .allMatch(term -> term.kind() == Question.Kind.DATE);
+    wanted = wanted(question.query().toLowerCase(Locale.ROOT));
+  }
+
+  /** The traits of an answer. */
+  private static int wanted(String query) {
+    if (any(query, "when ", "what date", "which month", "what year")) {
+      return Traits.TIME;
+    }
+    if (any(query, "how many", "how much", "how long", "how often", "how old")) {
+      return Traits.NUMBER;
+    }
+    return any(query, "who ", "where ", "which ", " name", " country", " city", "titled")
+        ? Traits.NAME
+        : 0;
+  }
+
+  private static boolean any(String query, String... parts) {
+    for (String part : parts) {
+      if (query.contains(part)) {
+        return true;
       }
     }
-    spans = Dates.in(question.words()).spans();
-    String q = question.query().toLowerCase(Locale.ROOT);
-    if (q.contains("when ") || q.contains("what date") || q.contains("which month") || q.contains("what year")) wants = Traits.TIME;
-    else if (q.contains("how many") || q.contains("how much") || q.contains("how long") || q.contains("how often") || q.contains("how old"))
-      wants = Traits.NUMBER;
-    else if (q.contains("who ") || q.contains("where ") || q.contains("which ") || q.contains(" name") || q.contains(" country") || q.contains(" city") || q.contains("titled")) wants = Traits.NAME;
-    else if (q.contains("why ") || q.contains("reason")) wants = Traits.REASON;
-    else if (q.contains("feel")) wants = Traits.FEELING;
-    else wants = 0;
+    return false;
   }
 
-  static double like(String w, String name) {
-    if (w.equals(name)) return 1;
-    if (w.length() >= 3 && name.startsWith(w)) return 0.8;
-    int d = EditDistance.within(w, name, Expansion.edits(w.length()));
-    return d < 0 || w.length() < 4 ? 0 : Expansion.closeness(w, name, d);
-  }
-
-  double factor(int t) {
-    return factor[t];
-  }
-
-  double apply(int d, double s, double most) {
-    Double c = senders.get(g.sender(d));
-    if (c != null && (g.traits(d) & Traits.SELF) != 0) s *= 1 + W.self * c;
-    if (c != null) s = s * (1 + W.sender * c) + W.senderAdd * c * most;
-    int tr = g.traits(d);
-    if ((tr & Traits.QUESTION) != 0) s *= 1 - W.question;
-    if (wants != 0 && (tr & wants) != 0) s *= 1 + (wants == Traits.TIME ? W.shape : wants == Traits.NUMBER ? W.shapeNum : wants == Traits.NAME ? W.named : wants == Traits.REASON ? W.reason : W.feel);
-    if (!spans.isEmpty()) {
-      java.time.LocalDate day = java.time.Instant.ofEpochMilli(g.sentAt(d)).atZone(java.time.ZoneOffset.UTC).toLocalDate();
-      double best = 0;
-      for (Dates.Span span : spans) {
-        long away = span.away(day);
-        double near = away == 0 ? 1 : away > 0 ? Math.exp(-away / W.tauAfter) : Math.exp(away / W.tauBefore);
-        best = Math.max(best, near * (span.day() > 0 ? W.day : span.month() > 0 ? W.month : W.month / 3));
-      }
-      s = s * (1 + best) + W.dayAdd * best * most;
+  /** The evidence that a message is the answer, given that of its words and the most it could be. */
+  double evidence(int message, double words, double most) {
+    float like = names.like(message);
+    double near = spans.isEmpty() ? 0 : near(message);
+    double base = namesOnly ? Math.max(words, most * like) : words;
+    base = datesOnly && near > 0.3 ? Math.max(base, most) : base;
+    if (base == 0) {
+      return 0;
     }
-    return s;
+    int traits = gathering.traits(message);
+    double asking = (traits & Traits.QUESTION) != 0 ? 1 - Weights.ASKING : 1;
+    double shape = (traits & wanted) != 0 ? 1 + shape() : 1;
+    double sender = 1 + Weights.SENDER * like;
+    return base * sender * asking * shape * (1 + near) + Weights.DATE_SUM * near * most;
+  }
+
+  private double shape() {
+    return switch (wanted) {
+      case Traits.TIME -> Weights.TIME;
+      case Traits.NUMBER -> Weights.NUMBER;
+      default -> Weights.NAME;
+    };
+  }
+
+  /** Is the sender's name part of the evidence? */
+  boolean named(int message) {
+    return names.like(message) > 0;
+  }
+
+  private double near(int message) {
+    LocalDate day =
+        Instant.ofEpochMilli(gathering.sentAt(message)).atZone(ZoneOffset.UTC).toLocalDate();
+    double nearest = 0;
+    for (Dates.Span span : spans) {
+      nearest = Math.max(nearest, weight(span) * near(span.away(day)));
+    }
+    return nearest;
+  }
+
+  private static double near(long days) {
+    return Math.exp(days >= 0 ? -days / DAYS_AFTER : days / DAYS_BEFORE);
+  }
+
+  private static double weight(Dates.Span span) {
+    if (span.day() > 0) {
+      return Weights.DAY;
+    }
+    return span.month() > 0 ? Weights.MONTH : Weights.YEAR;
   }
 }

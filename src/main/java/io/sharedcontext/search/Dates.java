@@ -7,61 +7,73 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/**
- * The days that a query names: {@code 7 May 2023}, {@code May 7}, {@code in May}, {@code 2023-05-07}.
- */
+/** The days that a query names: 7 May 2023, May 7th, in May, 2023, 2023-05-07. English only. */
 final class Dates {
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final Set<String> FULL = Set.of((
+  private static final Set<String> NAMES = Set.of((
           "january february march april may june july august september october november december"
               + " jan feb mar apr jun jul aug sep sept oct nov dec")
       .split(" "));
-  private static final Set<String> BEFORE_MAY =
-      Set.of("in", "of", "on", "during", "since", "until", "by", "before", "after", "around", "early", "mid", "late", "and", "between");
+
+  /** Months that mean something else too, unless one of these words stands before them. */
+  private static final Set<String> UNSURE = Set.of("may", "march", "mar");
+
+  private static final Set<String> BEFORE =
+      Set.of("in of on during since until by before after around early mid late".split(" "));
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
   private static final int NONE = -1;
 
   private final List<String> words;
   private final List<Span> spans = new ArrayList<>();
   private final Set<Integer> used = new HashSet<>();
 
-  /** Days in every year unless {@code year} is given; {@code day} 0 is the whole month. */
+  /** A day, a month ({@code day} 0) or a year ({@code month} 0), of any year if that is -1. */
   record Span(int year, int month, int day) {
-    /** Days from this to {@code date}: 0 inside, negative before. Without a year, the nearest. */
+    /** The days from this to {@code date}: 0 within it, negative before it. */
     long away(LocalDate date) {
       if (year != NONE) {
         return away(date, year);
       }
       long nearest = Long.MAX_VALUE;
-      for (int y = date.getYear() - 1; y <= date.getYear() + 1; y++) {
-        long away = away(date, y);
+      for (int near = date.getYear() - 1; near <= date.getYear() + 1; near++) {
+        long away = away(date, near);
         nearest = Math.abs(away) < Math.abs(nearest) ? away : nearest;
       }
       return nearest;
     }
 
-    private long away(LocalDate date, int inYear) {
+    private long away(LocalDate date, int in) {
       long at = date.toEpochDay();
-      YearMonth in = YearMonth.of(inYear, month == 0 ? 1 : month);
-      long first = in.atDay(day == 0 ? 1 : Math.min(day, in.lengthOfMonth())).toEpochDay();
-      long last = day == 0 ? in.atEndOfMonth().toEpochDay() : first;
-      last = month == 0 ? LocalDate.of(inYear, 12, 31).toEpochDay() : last;
-      return at < first ? at - first : Math.max(0, at - last);
+      long first = first(in);
+      return at < first ? at - first : Math.max(0, at - last(in));
     }
+
+    private long first(int in) {
+      YearMonth from = YearMonth.of(in, Math.max(1, month));
+      return from.atDay(Math.max(1, Math.min(day, from.lengthOfMonth()))).toEpochDay();
+    }
+
+    private long last(int in) {
+      return day > 0 ? first(in) : YearMonth.of(in, month > 0 ? month : 12).atEndOfMonth().toEpochDay();
+    }
+  }
+
+  /** Part of a date: its value and how many words it takes; 0 words if it is not there. */
+  private record Part(int value, int words) {
+    static final Part ABSENT = new Part(0, 0);
   }
 
   private Dates(List<String> words) {
     this.words = words;
     for (int i = 0; i < words.size(); i++) {
-      iso(i);
+      numeric(i);
       named(i);
     }
     for (int i = 0; i < words.size(); i++) {
-      if (!used.contains(i)) {
-        year(i).ifPresent(year -> spans.add(new Span(year, 0, 0)));
-        if (year(i).isPresent()) used.add(i);
-      }
+      lone(i);
     }
   }
 
@@ -78,67 +90,68 @@ final class Dates {
     return used;
   }
 
-  private void iso(int i) {
+  /** 2023-05-07 reads 20230507 2023 05 07. */
+  private void numeric(int i) {
     Optional<Integer> year = year(i + 1);
-    if (words.get(i).length() == 8 && year.isPresent() && words.get(i).startsWith(words.get(i + 1))) {
-      int month = number(i + 2);
-      int day = number(i + 3);
-      if (month >= 1 && month <= 12 && day >= 1 && day <= 31) {
-        add(new Span(year.get(), month, day), i, i + 1, i + 2, i + 3);
-      }
+    boolean whole = words.get(i).length() == 8 && year.isPresent();
+    int month = number(i + 2);
+    int day = number(i + 3);
+    if (whole && month >= 1 && month <= 12 && day >= 1 && day <= 31) {
+      take(new Span(year.get(), month, day), i, i + 4);
     }
   }
 
   private void named(int i) {
-    int month = FULL.contains(words.get(i)) ? MONTHS.indexOf(words.get(i).substring(0, 3)) + 1 : 0;
-    if (month == 0 || used.contains(i)) {
+    String word = words.get(i);
+    if (!NAMES.contains(word)) {
       return;
     }
-    int after = day(i + 1);
-    int next = i + 1 + after / 100;
-    int before = after > 0 ? 0 : dayBefore(i);
-    int day = after > 0 ? after % 100 : before % 100;
-    Optional<Integer> year = year(next);
-    boolean may = !words.get(i).equals("may") || day > 0 || year.isPresent()
-        || (i > 0 && BEFORE_MAY.contains(words.get(i - 1)));
-    boolean march = !words.get(i).equals("march") || day > 0 || year.isPresent()
-        || (i > 0 && BEFORE_MAY.contains(words.get(i - 1)));
-    if (may && march) {
-      spans.add(new Span(year.orElse(NONE), month, day));
-      for (int k = i - before / 100; k < next + (year.isPresent() ? 1 : 0); k++) {
-        used.add(k);
-      }
+    Part after = day(i + 1);
+    Part before = after.words > 0 ? Part.ABSENT : dayBefore(i);
+    int end = i + 1 + after.words;
+    Optional<Integer> year = year(end);
+    boolean led = i > 0 && BEFORE.contains(words.get(i - 1));
+    if (!UNSURE.contains(word) || led || year.isPresent() || after.words + before.words > 0) {
+      int month = MONTHS.indexOf(word.substring(0, 3)) + 1;
+      Span span = new Span(year.orElse(NONE), month, after.value + before.value);
+      take(span, i - before.words, year.isPresent() ? end + 1 : end);
     }
   }
 
-  /** The day at i, plus 100 times how many words it takes; 0 if there is none. 7th reads 7th 7 th. */
-  private int day(int i) {
-    int plain = number(i);
-    if (plain >= 1 && plain <= 31) {
-      return 100 + plain;
+  private void lone(int i) {
+    if (!used.contains(i)) {
+      year(i).ifPresent(year -> take(new Span(year, 0, 0), i, i + 1));
     }
-    int ordinal = number(i + 1);
-    boolean th = i + 2 < words.size() && words.get(i).equals(words.get(i + 1) + words.get(i + 2));
-    return th && ordinal >= 1 && ordinal <= 31 ? 300 + ordinal : 0;
   }
 
-  private int dayBefore(int i) {
-    int of = i > 0 && words.get(i - 1).equals("of") ? 1 : 0;
-    for (int back = 1; back <= 3; back += 2) {
-      int at = i - of - back;
-      int day = at < 0 ? 0 : day(at);
-      if (day / 100 == back) {
-        return day + 100 * of;
-      }
-    }
-    return 0;
-  }
-
-  private void add(Span span, int... at) {
+  private void take(Span span, int start, int end) {
     spans.add(span);
-    for (int i : at) {
+    for (int i = start; i < end; i++) {
       used.add(i);
     }
+  }
+
+  /** 7 is one word, 7th reads 7th 7 th. */
+  private Part day(int i) {
+    int plain = number(i);
+    if (plain >= 1 && plain <= 31) {
+      return new Part(plain, 1);
+    }
+    int ordinal = number(i + 1);
+    boolean ending = i + 2 < words.size() && words.get(i).equals(words.get(i + 1) + words.get(i + 2));
+    return ending && ordinal >= 1 && ordinal <= 31 ? new Part(ordinal, 3) : Part.ABSENT;
+  }
+
+  private Part dayBefore(int i) {
+    int of = i > 0 && words.get(i - 1).equals("of") ? 1 : 0;
+    for (int length = 1; length <= 3; length += 2) {
+      int start = i - of - length;
+      Part day = start < 0 ? Part.ABSENT : day(start);
+      if (day.words == length) {
+        return new Part(day.value, length + of);
+      }
+    }
+    return Part.ABSENT;
   }
 
   private Optional<Integer> year(int i) {
@@ -147,9 +160,7 @@ final class Dates {
   }
 
   private int number(int i) {
-    if (i < 0 || i >= words.size() || !words.get(i).matches("[0-9]{1,4}")) {
-      return NONE;
-    }
-    return Integer.parseInt(words.get(i));
+    boolean digits = i >= 0 && i < words.size() && NUMBER.matcher(words.get(i)).matches();
+    return digits ? Integer.parseInt(words.get(i)) : NONE;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param text the words of the content
  * @param metadata the words in the metadata's values
- * @param question the {@link Traits} that its words do not show
+ * @param traits the {@link Traits} that its words do not show
  */
 public record Document(List<String> text, List<String> metadata, int traits) {
   /** Grows when messages are read or written in another way: documents are to be made anew then. */
@@ -32,26 +32,7 @@ public record Document(List<String> text, List<String> metadata, int traits) {
   public static Document of(String content, Collection<String> metadataValues) {
     List<String> values = new ArrayList<>();
     metadataValues.forEach(value -> values.addAll(Words.of(value)));
-    return new Document(Words.of(content), values, traits(content));
-  }
-
-  private static int traits(String content) {
-    boolean[] named = {false};
-    Words.read(content, (word, start, end) -> named[0] |= named(content, start, end));
-    return (content.indexOf('?') >= 0 ? Traits.QUESTION : 0) | (named[0] ? Traits.NAME : 0);
-  }
-
-  /** Does a word with a capital stand where no sentence begins? */
-  private static boolean named(String content, int start, int end) {
-    if (end - start < 3 || !Character.isUpperCase(content.charAt(start))) {
-      return false;
-    }
-    int before = start - 1;
-    while (before >= 0 && content.charAt(before) == ' ') {
-      before--;
-    }
-    return before >= 0 && before < start - 1
-        && (Character.isLetterOrDigit(content.charAt(before)) || content.charAt(before) == ',');
+    return new Document(Words.of(content), values, Traits.ofText(content));
   }
 
   /** The words that a {@link Vocabulary} has to know before an {@link Index} takes this. */

@@ -5,56 +5,73 @@ import java.util.List;
 
 /** Words of the vocabulary that somebody may have meant who wrote another. */
 final class Expansion {
-  private Expansion() {}
+  private static final int SHORTEST_PREFIX = 3;
+  private static final int SHORTEST_INFIX = 5;
 
-  /** A word, and how close it is, 0 to 1. */
-  record Near(int word, double closeness, boolean typo) {}
+  private final String word;
+  private final int most;
+  private final EditDistance distance;
+
+  private Expansion(String word) {
+    this.word = word;
+    most = edits(word.length());
+    distance = EditDistance.from(word);
+  }
+
+  /**
+   * A word and how close it is.
+   *
+   * @param word its number
+   * @param closeness 0 to 1
+   * @param misspelt is it the word with other letters, rather than a word that contains it?
+   */
+  record Near(int word, double closeness, boolean misspelt) {}
 
   static List<Near> of(String word, Vocabulary.View vocabulary) {
-    int most = edits(word.length());
-    EditDistance distance = EditDistance.from(word);
+    Expansion expansion = new Expansion(word);
     List<Near> found = new ArrayList<>();
     for (int i = 0; i < vocabulary.size(); i++) {
-      String other = vocabulary.words()[i];
-      double closeness = 0;
-      boolean typo = false;
-      if (distance.mayReach(other.length(), vocabulary.letters()[i], most)) {
-        int edits = distance.to(other, most);
-        closeness = edits < 0 ? 0 : closeness(word, other, edits);
-        typo = closeness > 0;
-      }
-      if (closeness == 0 && word.length() >= 3) {
-        closeness = part(word, other);
-      }
-      if (closeness > 0) {
-        found.add(new Near(i, closeness, typo));
-      }
+      expansion.compare(i, vocabulary.words()[i], vocabulary.letters()[i], found);
     }
     return found;
   }
 
+  private void compare(int number, String other, long letters, List<Near> found) {
+    if (distance.mayReach(other.length(), letters, most)) {
+      int edits = distance.to(other, most);
+      if (edits >= 0 && closeness(word, other, edits) >= Weights.LEAST) {
+        found.add(new Near(number, closeness(word, other, edits), true));
+        return;
+      }
+    }
+    double part = other.length() > word.length() ? part(other) : 0;
+    if (part > 0) {
+      found.add(new Near(number, part, false));
+    }
+  }
+
+  private double part(String other) {
+    double share = Weights.INFIX * word.length() / other.length();
+    if (word.length() >= SHORTEST_PREFIX && other.startsWith(word)) {
+      return Weights.PREFIX + share;
+    }
+    return word.length() >= SHORTEST_INFIX && other.contains(word) ? Weights.INFIX + share : 0;
+  }
+
+  /** How many edits may separate a word of this length from what was meant. */
   static int edits(int length) {
     if (length < 3) {
       return 0;
     }
-    return length <= (W.two > 0 ? 3 : 5) ? 1 : length <= 13 ? 2 : 3;
+    if (length <= 5) {
+      return 1;
+    }
+    return length <= 13 ? 2 : 3;
   }
 
+  /** How close two words are that so many edits separate; typos spare the first letter mostly. */
   static double closeness(String word, String other, int edits) {
     double closeness = 1 - edits / (double) Math.max(word.length(), other.length());
-    return word.charAt(0) == other.charAt(0) ? closeness : closeness * W.first;
-  }
-
-  private static double part(String word, String other) {
-    if (other.length() > word.length()) {
-      double share = word.length() / (double) other.length();
-      if (other.startsWith(word)) {
-        return W.pre + 0.4 * share;
-      }
-      return word.length() >= 4 && other.contains(word) ? W.inf + 0.4 * share : 0;
-    }
-    return other.length() >= 5 && word.startsWith(other)
-        ? W.sub + 0.4 * other.length() / word.length()
-        : 0;
+    return word.charAt(0) == other.charAt(0) ? closeness : closeness * Weights.OTHER_FIRST;
   }
 }

@@ -1,118 +1,198 @@
 package io.sharedcontext.search;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The first pass: every visible message, and where candidates occur in them. Messages that the
- * caller may not see leave no trace.
+ * The first pass over the messages: which are visible, and where candidates occur in them. Messages
+ * that the caller may not see leave no trace. A message is named by its number among the visible.
  */
 final class Gathering {
   private final List<Scope> scopes;
-  final Candidates candidates;
+  private final Candidates candidates;
   private final boolean metadata;
+  private final int[] frequencies;
+  private final int[] latest;
+  private final boolean[][] senders;
+  private final Numbers scopeOf = new Numbers();
+  private final Numbers places = new Numbers();
+  private final Numbers lengths = new Numbers();
+  private final Numbers hitMessages = new Numbers();
+  private final Numbers hitCandidates = new Numbers();
+  private final long totalLength;
+  private final boolean linked;
 
-  /** For each visible message, in order: its scope, its place there, does a new session begin? */
-  int[] scopeOf = new int[64];
-
-  int[] places = new int[64];
-  int visible;
-  long length;
-
-  /** Each occurrence: the message (a place in the arrays above), the candidate, in metadata? */
-  int[] hitDocs = new int[256];
-
-  char[] hitCandidates = new char[256];
-  boolean[] hitMeta = new boolean[256];
-  int hits;
-
-  /** How often messages of a sender (scope, sender) name another. */
-  final java.util.Map<Long, int[]> mentions = new java.util.HashMap<>();
-
-  /** In how many visible messages each candidate occurs. */
-  final int[] frequencies;
-
-  Gathering(List<Scope> scopes, Candidates candidates, boolean metadata) {
+  private Gathering(List<Scope> scopes, Candidates candidates, boolean metadata) {
     this.scopes = scopes;
     this.candidates = candidates;
     this.metadata = metadata;
     frequencies = new int[candidates.count() + 1];
-    int[] last = new int[candidates.count() + 1];
-    Arrays.fill(last, -1);
+    latest = new int[candidates.count() + 1];
+    senders = new boolean[scopes.size()][];
+    boolean parents = false;
     for (int s = 0; s < scopes.size(); s++) {
-      Scope scope = scopes.get(s);
-      for (int at = 0; at < scope.index().size(); at++) {
-        if (scope.visible().test(at)) {
-          see(s, scope.index(), at, last);
-        }
-      }
+      parents |= read(s, scopes.get(s));
     }
+    linked = parents;
+    totalLength = lengths.sum();
   }
 
-  private void see(int s, Index.View index, int at, int[] last) {
-    if (visible == places.length) {
-      places = Arrays.copyOf(places, visible * 2);
-      scopeOf = Arrays.copyOf(scopeOf, visible * 2);
+  static Gathering of(List<Scope> scopes, Candidates candidates, boolean metadata) {
+    return new Gathering(scopes, candidates, metadata);
+  }
+
+  private boolean read(int s, Scope scope) {
+    Index.View index = scope.index();
+    senders[s] = new boolean[index.names().length];
+    boolean parents = false;
+    for (int at = 0; at < index.size(); at++) {
+      if (scope.visible().test(at)) {
+        senders[s][index.senders()[at]] = true;
+        parents |= index.parents()[at] >= 0;
+        see(s, index, at);
+      }
     }
-    places[visible] = at;
-    scopeOf[visible] = s;
+    return parents;
+  }
+
+  private void see(int s, Index.View index, int at) {
+    int message = places.size();
     int start = index.starts()[at];
+    int end = metadata ? index.starts()[at + 1] : index.textEnds()[at];
     int textEnd = index.textEnds()[at];
-    int end = metadata ? index.starts()[at + 1] : textEnd;
-    length += end - start;
     int[] words = index.words();
+    scopeOf.add(s);
+    places.add(at);
+    lengths.add(end - start);
     for (int i = start; i < end; i++) {
       int number = candidates.number(words[i]);
       if (number != 0) {
-        if (last[number] != visible) {
-          frequencies[number]++;
-          last[number] = visible;
-        }
-        hit(number, i >= textEnd);
+        hit(message, number, i >= textEnd);
       }
     }
-    visible++;
   }
 
-  private void hit(int number, boolean meta) {
-    if (hits == hitDocs.length) {
-      hitDocs = Arrays.copyOf(hitDocs, hits * 2);
-      hitCandidates = Arrays.copyOf(hitCandidates, hits * 2);
-      hitMeta = Arrays.copyOf(hitMeta, hits * 2);
+  private void hit(int message, int number, boolean inMetadata) {
+    if (latest[number] <= message) {
+      frequencies[number]++;
+      latest[number] = message + 1;
     }
-    hitDocs[hits] = visible;
-    hitCandidates[hits] = (char) number;
-    hitMeta[hits++] = meta;
+    hitMessages.add(message);
+    hitCandidates.add(inMetadata ? -number : number);
   }
 
-  Index.View index(int doc) {
-    return scopes.get(scopeOf[doc]).index();
+  /** How many messages are visible. */
+  int size() {
+    return places.size();
   }
 
-  String sender(int doc) {
-    Index.View index = index(doc);
-    return index.names()[index.senders()[places[doc]]];
+  /** The mean number of words of a message. */
+  double meanLength() {
+    return totalLength / (double) Math.max(1, size());
   }
 
-  int length(int doc) {
-    Index.View index = index(doc);
-    int at = places[doc];
-    return (metadata ? index.starts()[at + 1] : index.textEnds()[at]) - index.starts()[at];
+  /** Does any message have a parent? */
+  boolean linked() {
+    return linked;
   }
 
-  int content(int doc) {
-    Index.View index = index(doc);
-    int at = places[doc];
-    int n = 0;
-    for (int i = index.starts()[at]; i < index.textEnds()[at]; i++) if (index.words()[i] >= StopWords.count()) n++;
-    return n;
+  /** How many occurrences there are, those of a message together, in the order of messages. */
+  int hits() {
+    return hitMessages.size();
   }
 
-  long sentAt(int doc) {
-    return index(doc).sentAt()[places[doc]];
+  /** The message of an occurrence. */
+  int message(int hit) {
+    return hitMessages.get(hit);
   }
 
-  int traits(int doc) {
-    return index(doc).traits()[places[doc]];
+  /** The candidate of an occurrence, negative in metadata. */
+  int candidate(int hit) {
+    return hitCandidates.get(hit);
+  }
+
+  /** In how many messages a candidate occurs. */
+  int frequency(int candidate) {
+    return frequencies[candidate];
+  }
+
+  /** Are the values of metadata looked at? */
+  boolean metadata() {
+    return metadata;
+  }
+
+  Candidates candidates() {
+    return candidates;
+  }
+
+  List<Scope> scopes() {
+    return scopes;
+  }
+
+  int scope(int message) {
+    return scopeOf.get(message);
+  }
+
+  Index.View index(int message) {
+    return scopes.get(scopeOf.get(message)).index();
+  }
+
+  int place(int message) {
+    return places.get(message);
+  }
+
+  /** How many words a message has. */
+  int length(int message) {
+    return lengths.get(message);
+  }
+
+  long sentAt(int message) {
+    return index(message).sentAt()[place(message)];
+  }
+
+  int traits(int message) {
+    return index(message).traits()[place(message)];
+  }
+
+  /** The sender of a message, as its session numbers them. */
+  int sender(int message) {
+    return index(message).senders()[place(message)];
+  }
+
+  /** Has this sender of that scope sent anything visible? */
+  boolean seen(int scope, int sender) {
+    return senders[scope][sender];
+  }
+
+  /** May this message be among the answers? */
+  boolean wanted(int message) {
+    return scopes.get(scope(message)).wanted().test(place(message));
+  }
+
+  /** The message that {@code message} answers if it is visible, otherwise -1. */
+  int parent(int message) {
+    int place = index(message).parents()[place(message)];
+    return place < 0 ? -1 : find(scope(message), place, message);
+  }
+
+  /** Messages of a session are in the order of their places. */
+  private int find(int scope, int place, int before) {
+    int low = 0;
+    int high = before;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      boolean lower = scopeOf.get(middle) < scope
+          || (scopeOf.get(middle) == scope && places.get(middle) < place);
+      low = lower ? middle + 1 : low;
+      high = lower ? high : middle;
+    }
+    return low < before && scopeOf.get(low) == scope && places.get(low) == place ? low : -1;
+  }
+
+  /** Is {@code next} the neighbour of {@code message} in the same burst of talk? */
+  boolean together(int message, int next) {
+    return next >= 0
+        && next < size()
+        && scope(next) == scope(message)
+        && Math.abs(sentAt(next) - sentAt(message)) <= Weights.PAUSE;
   }
 }

@@ -2,7 +2,7 @@ package io.sharedcontext.search;
 
 import java.util.Set;
 
-/** What a word, or a message that has it, may be the answer to. */
+/** What a message, or a word in it, shows of what it may be the answer to. */
 final class Traits {
   /** It asks something. */
   static final int QUESTION = 1;
@@ -13,13 +13,8 @@ final class Traits {
   /** It tells a time. */
   static final int TIME = 4;
 
+  /** It names something: a capital where no sentence begins. */
   static final int NAME = 8;
-  static final int REASON = 16;
-  static final int FEELING = 32;
-  static final int SELF = 64;
-
-  private static final Set<String> REASONS = Set.of("because cause cuz since reason so inspired help wanted helps wanting motivated".split(" "));
-  private static final Set<String> FEELINGS = Set.of("feel feeling felt feels happy sad excited proud nervous scared grateful thankful great amazing love loved relieved calm stressed glad".split(" "));
 
   private static final Set<String> TIMES = Set.of((
           "yesterday today tomorrow tonight week weekend month year ago last next recently lately"
@@ -35,10 +30,35 @@ final class Traits {
               + " pair single")
       .split(" "));
 
+  private static final int LONGEST_NUMBER = 8;
+
   private Traits() {}
 
+  /** The traits of a word. */
   static int of(String word) {
-    boolean digit = !word.isEmpty() && Character.isDigit(word.charAt(0)) && word.length() < 9;
-    return (Set.of("i","my","me","we","our","im","ive").contains(word) ? SELF : 0) | (REASONS.contains(word) ? REASON : 0) | (FEELINGS.contains(word) ? FEELING : 0) | (TIMES.contains(word) ? TIME : 0) | (digit || NUMBERS.contains(word) ? NUMBER : 0);
+    boolean digits = !word.isEmpty()
+        && Character.isDigit(word.charAt(0))
+        && word.length() <= LONGEST_NUMBER;
+    return (TIMES.contains(word) ? TIME : 0) | (digits || NUMBERS.contains(word) ? NUMBER : 0);
+  }
+
+  /** The traits of a text that its words, in lower case, do not show. */
+  static int ofText(String text) {
+    boolean[] named = {false};
+    Words.read(text, (word, start, end) -> named[0] |= named(text, start, end));
+    return (text.indexOf('?') >= 0 ? QUESTION : 0) | (named[0] ? NAME : 0);
+  }
+
+  private static boolean named(String text, int start, int end) {
+    if (end - start < 3 || !Character.isUpperCase(text.charAt(start))) {
+      return false;
+    }
+    int before = start - 1;
+    while (before >= 0 && text.charAt(before) == ' ') {
+      before--;
+    }
+    return before >= 0
+        && before < start - 1
+        && (Character.isLetterOrDigit(text.charAt(before)) || text.charAt(before) == ',');
   }
 }

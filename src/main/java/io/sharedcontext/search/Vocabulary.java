@@ -159,6 +159,11 @@ public final class Vocabulary {
     return number < 0 ? 0 : now().traits[number];
   }
 
+  /** The word with this number. */
+  String word(int number) {
+    return now().words[number];
+  }
+
   /** The numbers of all words with the stem of {@code word}. */
   synchronized int[] family(String word) {
     State now = now();
