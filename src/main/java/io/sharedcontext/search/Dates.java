@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 final class Dates {
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final Set<String> NAMES = Set.of((
-          "january february march april may june july august september october november december"
+  private static final Set<String> NAMES = Set.of(
+      ("january february march april may june july august september october november december"
               + " jan feb mar apr jun jul aug sep sept oct nov dec")
-      .split(" "));
+          .split(" "));
 
   /** Months that mean something else too, unless one of these words stands before them. */
   private static final Set<String> UNSURE = Set.of("may", "march", "mar");
@@ -57,7 +57,9 @@ final class Dates {
     }
 
     private long last(int in) {
-      return day > 0 ? first(in) : YearMonth.of(in, month > 0 ? month : 12).atEndOfMonth().toEpochDay();
+      return day > 0
+          ? first(in)
+          : YearMonth.of(in, month > 0 ? month : 12).atEndOfMonth().toEpochDay();
     }
   }
 
@@ -138,7 +140,8 @@ final class Dates {
       return new Part(plain, 1);
     }
     int ordinal = number(i + 1);
-    boolean ending = i + 2 < words.size() && words.get(i).equals(words.get(i + 1) + words.get(i + 2));
+    boolean ending =
+        i + 2 < words.size() && words.get(i).equals(words.get(i + 1) + words.get(i + 2));
     return ending && ordinal >= 1 && ordinal <= 31 ? new Part(ordinal, 3) : Part.ABSENT;
   }
 

@@ -147,5 +147,4 @@ final class Lexical {
   private double idf(int holding) {
     return Math.log(1 + (gathering.size() - holding + 0.5) / (holding + 0.5));
   }
-
 }

@@ -24,8 +24,8 @@ final class Names {
     capitals = question.capitals();
     likeness = new double[resolution.terms().size()];
     Set<String> senders = senders(resolution.gathering());
-    senders.forEach(sender ->
-        Words.read(sender, (word, start, end) -> named(word).add(sender)));
+    senders.forEach(
+        sender -> Words.read(sender, (word, start, end) -> named(word).add(sender)));
     sendersByName.values().removeIf(who -> who.size() > 1 && who.size() * 2 > senders.size());
     for (int t = 0; t < likeness.length; t++) {
       match(t);
@@ -108,9 +108,8 @@ final class Names {
   /** Does the question ask for nothing but messages of somebody? */
   boolean alone() {
     return Arrays.stream(likeness).anyMatch(like -> like > 0)
-        && resolution.terms().stream()
-            .filter(Question.Term::asked)
-            .count() == Arrays.stream(likeness).filter(like -> like > 0).count();
+        && resolution.terms().stream().filter(Question.Term::asked).count()
+            == Arrays.stream(likeness).filter(like -> like > 0).count();
   }
 
   /** How surely the sender of a message is the one asked about, 0 to 1. */

@@ -17,11 +17,12 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
   private static final Pattern QUOTED = Pattern.compile("[\"“”„]([^\"“”„]+)[\"“”„]");
 
   /** Words by which people ask rather than what they ask for. */
-  private static final Set<String> VAGUE = Set.of(("type kind sort name mention mentioned say said tell told"
-          + " describe described think thing things activity activities place according discuss"
-          + " discussed talk share shared specific particular recently currently happen happened"
-          + " many much long")
-      .split(" "));
+  private static final Set<String> VAGUE =
+      Set.of(("type kind sort name mention mentioned say said tell told"
+              + " describe described think thing things activity activities place according discuss"
+              + " discussed talk share shared specific particular recently currently happen happened"
+              + " many much long")
+          .split(" "));
 
   private static final int MOST_JOINED = 4;
 
@@ -53,7 +54,9 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
 
   /** The phrases in quotation marks, as words. */
   List<List<String>> phrases() {
-    return QUOTED.matcher(query).results()
+    return QUOTED
+        .matcher(query)
+        .results()
         .map(found -> Words.of(found.group(1)))
         .filter(phrase -> phrase.size() > 1)
         .toList();

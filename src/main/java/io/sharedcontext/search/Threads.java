@@ -44,7 +44,8 @@ final class Threads {
     for (Scope scope : scopes) {
       if (many(scope.index())) {
         for (String name : scope.index().names()) {
-          callings(name).forEach(word -> candidates.notice(vocabulary.number(Vocabulary.key(word))));
+          callings(name)
+              .forEach(word -> candidates.notice(vocabulary.number(Vocabulary.key(word))));
         }
       }
     }
@@ -73,7 +74,8 @@ final class Threads {
         for (String word : callings(index.names()[sender])) {
           int number = vocabulary.number(Vocabulary.key(word));
           int candidate = number < 0 ? 0 : candidates.number(number);
-          named[candidate] = named[candidate] == 0 || named[candidate] == sender + 1 ? sender + 1 : -1;
+          named[candidate] =
+              named[candidate] == 0 || named[candidate] == sender + 1 ? sender + 1 : -1;
         }
       }
     }

@@ -16,19 +16,19 @@ final class Traits {
   /** It names something: a capital where no sentence begins. */
   static final int NAME = 8;
 
-  private static final Set<String> TIMES = Set.of((
-          "yesterday today tomorrow tonight week weekend month year ago last next recently lately"
+  private static final Set<String> TIMES = Set.of(
+      ("yesterday today tomorrow tonight week weekend month year ago last next recently lately"
               + " monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
               + " january february march april june july august september october november december"
               + " jan feb mar apr jun jul aug sep sept oct nov dec summer winter spring autumn"
               + " morning evening afternoon night soon upcoming since")
-      .split(" "));
+          .split(" "));
 
-  private static final Set<String> NUMBERS = Set.of((
-          "one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty"
+  private static final Set<String> NUMBERS = Set.of(
+      ("one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty"
               + " fifty hundred thousand million once twice couple several first second third half"
               + " pair single")
-      .split(" "));
+          .split(" "));
 
   private static final int LONGEST_NUMBER = 8;
 
@@ -36,9 +36,8 @@ final class Traits {
 
   /** The traits of a word. */
   static int of(String word) {
-    boolean digits = !word.isEmpty()
-        && Character.isDigit(word.charAt(0))
-        && word.length() <= LONGEST_NUMBER;
+    boolean digits =
+        !word.isEmpty() && Character.isDigit(word.charAt(0)) && word.length() <= LONGEST_NUMBER;
     return (TIMES.contains(word) ? TIME : 0) | (digits || NUMBERS.contains(word) ? NUMBER : 0);
   }
 

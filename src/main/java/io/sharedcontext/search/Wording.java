@@ -10,7 +10,8 @@ final class Wording {
 
   Wording(Question question, Vocabulary vocabulary) {
     words = numbers(question.words(), vocabulary);
-    phrases = question.phrases().stream().map(phrase -> numbers(phrase, vocabulary)).toList();
+    phrases =
+        question.phrases().stream().map(phrase -> numbers(phrase, vocabulary)).toList();
     metadata = question.metadata();
   }
 

@@ -37,13 +37,15 @@ class RecollectionTest {
 
   private void keep(Caller caller, String key, String value, String more) {
     var arguments = Json.object(more.replace('\'', '"')).put("key", key).put("value", value);
-    assertThat(bench.call(caller, "set_memory", arguments).get("success").asBoolean()).isTrue();
+    assertThat(bench.call(caller, "set_memory", arguments).get("success").asBoolean())
+        .isTrue();
   }
 
   private List<String> keys(Caller caller, String query, String more) {
     var arguments = Json.object(more.replace('\'', '"')).put("query", query);
     JsonNode found = bench.call(caller, "search_context", arguments.put("include_memory", true));
-    assertThat(found.get("total_matches").asInt()).isEqualTo(found.get("results").size());
+    assertThat(found.get("total_matches").asInt())
+        .isEqualTo(found.get("results").size());
     return found.get("results").findValuesAsText("key");
   }
 
@@ -85,8 +87,7 @@ class RecollectionTest {
 
     assertThat(keys(BEN, "walrus", "{'session_id':'" + session + "'}"))
         .containsExactlyInAnyOrder("everywhere", "here");
-    assertThat(keys(BEN, "walrus", "{}"))
-        .containsExactlyInAnyOrder("everywhere", "here", "there");
+    assertThat(keys(BEN, "walrus", "{}")).containsExactlyInAnyOrder("everywhere", "here", "there");
   }
 
   @Test

@@ -73,14 +73,16 @@ class SearchToolsTest {
     assertThat(first.get("score").asInt()).isBetween(60, 100);
     assertThat(first.get("snippet").asText()).contains("payment gateway");
     assertThat(first.get("match").asText()).isEqualTo("text");
-    assertThat(found.get("total_matches").asInt()).isEqualTo(found.get("results").size());
+    assertThat(found.get("total_matches").asInt())
+        .isEqualTo(found.get("results").size());
     assertThat(found.get("truncated").asBoolean()).isFalse();
     assertThat(found.get("search_time_ms").asDouble()).isPositive();
   }
 
   @Test
   void a_word_with_a_typo_is_found_and_called_fuzzy() {
-    JsonNode first = search(BEN, "pancaeks", "{'fuzzy_threshold':30}").get("results").get(0);
+    JsonNode first =
+        search(BEN, "pancaeks", "{'fuzzy_threshold':30}").get("results").get(0);
 
     assertThat(first.at("/message/id").asLong()).isEqualTo(2);
     assertThat(first.get("match").asText()).isEqualTo("fuzzy");
@@ -102,8 +104,7 @@ class SearchToolsTest {
     assertThat(found.remove("search_time_ms").isNumber()).isTrue();
     found.remove("unread");
     assertThat(found.toString())
-        .isEqualTo(
-            "{\"success\":true,\"results\":[],\"total_matches\":0,\"truncated\":false}");
+        .isEqualTo("{\"success\":true,\"results\":[],\"total_matches\":0,\"truncated\":false}");
   }
 
   @Test
