@@ -98,7 +98,8 @@ final class SearchCommand implements Callable<Integer> {
     }
     StringBuilder text = new StringBuilder();
     found.results().forEach(result -> text.append(words(result)).append('\n'));
-    return text.append("%d of %d".formatted(found.results().size(), found.total())).toString();
+    return text.append("%d of %d".formatted(found.results().size(), found.total()))
+        .toString();
   }
 
   private String words(Result result) {
@@ -122,7 +123,11 @@ final class SearchCommand implements Callable<Integer> {
     for (Snippet.Spot spot : Snippet.spots(text, words)) {
       if (spot.end() > at) {
         int start = Math.max(at, spot.start());
-        shown.append(text, at, start).append(BOLD).append(text, start, spot.end()).append(PLAIN);
+        shown
+            .append(text, at, start)
+            .append(BOLD)
+            .append(text, start, spot.end())
+            .append(PLAIN);
         at = spot.end();
       }
     }

@@ -116,12 +116,10 @@ class VisibilityMatrixTest {
                   "wait_for_messages",
                   "{'after':'" + Position.text(test.session, 0) + "','from':['sender']}")
               .get("messages"))),
-      Map.entry(
-          "search_by_sender", messages("search_by_sender", "{'sender':" + FROM_SENDER + "}")),
+      Map.entry("search_by_sender", messages("search_by_sender", "{'sender':" + FROM_SENDER + "}")),
       Map.entry(
           "search_by_timerange",
-          messages(
-              "search_by_timerange", "{'start_time':'2000-01-01','end_time':'2999-01-01'}")),
+          messages("search_by_timerange", "{'start_time':'2000-01-01','end_time':'2999-01-01'}")),
       Map.entry(
           "search_context", (test, reader) -> test.snippets(reader, "{'search_scope':'all'}")),
       Map.entry(
@@ -164,7 +162,8 @@ class VisibilityMatrixTest {
         .put("fuzzy_threshold", 0)
         .put("limit", 100);
     JsonNode found = call(reader, "search_context", asked.toString());
-    assertThat(found.get("total_matches").asInt()).isEqualTo(found.get("results").size());
+    assertThat(found.get("total_matches").asInt())
+        .isEqualTo(found.get("results").size());
     List<String> snippets = found.get("results").findValuesAsText("snippet");
     snippets.removeIf(snippet -> !snippet.startsWith("secret-"));
     return snippets;
