@@ -51,7 +51,7 @@ public final class SearchSpeed {
   }
 
   static void make(Store store, int messages) {
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     store
         .write(tx -> {
           for (int i = 0; i < SESSIONS; i++) {
@@ -97,7 +97,7 @@ public final class SearchSpeed {
 
   private static void cold(Store store, Optional<String> where) {
     store.open();
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
     for (int i = 0; i < 4; i++) {
       long began = System.nanoTime();
@@ -117,7 +117,7 @@ public final class SearchSpeed {
   }
 
   private static void warm(Store store, Optional<String> where) {
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
     double[] millis = new double[400];
     for (int round = -200; round < millis.length; round++) {
