@@ -10,6 +10,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,11 +19,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * How long searching takes, in a process that has just started and in one that has searched before,
- * with the memory it needs. Arguments: {@code make FILE MESSAGES}, then {@code cold FILE} or {@code
- * warm FILE} as often as wanted, each in a process of its own.
+ * with the memory it needs. Arguments: {@code make FILE MESSAGES}, then one of {@code
+ * cold}, {@code warm} (each also {@code -session}), {@code bare}, {@code full-text} and then {@code
+ * full-text-search}, each in a process of its own; {@code write FILE true|false}.
  */
 public final class SearchSpeed {
   private static final int SESSIONS = 100;
@@ -40,6 +43,10 @@ public final class SearchSpeed {
         case "cold" -> cold(store, Optional.empty());
         case "cold-session" -> cold(store, Optional.of(session(7)));
         case "warm" -> warm(store, Optional.empty());
+        case "bare" -> Alternatives.bare(store);
+        case "full-text" -> Alternatives.buildFullText(store);
+        case "full-text-search" -> fullText(store);
+        case "write" -> Alternatives.write(Boolean.parseBoolean(arguments[2]), 3_000);
         case "warm-session" -> warm(store, Optional.of(session(7)));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
@@ -69,7 +76,6 @@ public final class SearchSpeed {
           return true;
         })
         .join();
-    long began = System.nanoTime();
     for (int i = 0; i < messages; i += AT_ONCE) {
       List<Message> some = new ArrayList<>();
       for (int j = i; j < Math.min(messages, i + AT_ONCE); j++) {
@@ -90,9 +96,6 @@ public final class SearchSpeed {
           })
           .join();
     }
-    System.out.printf(
-        "%d messages in %.1f s, %.1f MB%n",
-        messages, (System.nanoTime() - began) / 1e9, store.facts().sizeBytes() / 1e6);
   }
 
   private static void cold(Store store, Optional<String> where) {
@@ -100,13 +103,31 @@ public final class SearchSpeed {
     Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
     for (int i = 0; i < 4; i++) {
-      long began = System.nanoTime();
-      Search.Found found = search.find(CALLER, wanted(chatter.query(), where));
-      System.out.printf(
-          "search %d: %.1f ms, %d found%n",
-          i + 1, (System.nanoTime() - began) / 1e6, found.total());
+      Wanted wanted = wanted(chatter.query(), where);
+      Watch watch = Watch.start();
+      Search.Found found = search.find(CALLER, wanted);
+      System.out.printf("search %d: %s, %d found%n", i + 1, watch.words(), found.total());
     }
     memory();
+  }
+
+  /** The time that passed, and what of it this thread was at work: others use the machine too. */
+  record Watch(long nanos, long work) {
+    static Watch start() {
+      return new Watch(System.nanoTime(), worked());
+    }
+
+    private static long worked() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    double workMillis() {
+      return (worked() - work) / 1e6;
+    }
+
+    String words() {
+      return "%.1f ms (%.1f of work)".formatted((System.nanoTime() - nanos) / 1e6, workMillis());
+    }
   }
 
   private static void memory() {
@@ -119,18 +140,36 @@ public final class SearchSpeed {
   private static void warm(Store store, Optional<String> where) {
     Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
+    measure(200, () -> search.find(CALLER, wanted(chatter.query(), where)).total());
+  }
+
+  /** Does it some times before it counts, and then 400 times. */
+  private static void measure(int before, LongSupplier work) {
+    long found = 0;
     double[] millis = new double[400];
-    for (int round = -200; round < millis.length; round++) {
-      Wanted wanted = wanted(chatter.query(), where);
-      long began = System.nanoTime();
-      Search.Found found = search.find(CALLER, wanted);
+    double[] worked = new double[400];
+    for (int round = -before; round < millis.length; round++) {
+      Watch watch = Watch.start();
+      found += work.getAsLong();
       if (round >= 0) {
-        millis[round] = (System.nanoTime() - began) / 1e6;
+        millis[round] = Alternatives.millis(watch.nanos());
+        worked[round] = watch.workMillis();
       }
     }
     Arrays.sort(millis);
+    Arrays.sort(worked);
     System.out.printf(
-        "median %.2f ms, p95 %.2f ms, max %.2f ms%n", millis[200], millis[380], millis[399]);
+        "median %.2f ms, p95 %.2f ms; of work %.2f and %.2f; %d found%n",
+        millis[200], millis[380], worked[200], worked[380], found);
+  }
+
+  private static void fullText(Store store) {
+    store.open();
+    Chatter chatter = new Chatter();
+    Watch watch = Watch.start();
+    int shown = Alternatives.fullText(store, CALLER, chatter.query());
+    System.out.printf("first %s, %d shown%n", watch.words(), shown);
+    measure(200, () -> Alternatives.fullText(store, CALLER, chatter.query()));
   }
 
   static Wanted wanted(String query, Optional<String> where) {

@@ -23,7 +23,7 @@ final class Server {
       finds one, create_session begins one. add_message posts to a session, get_messages reads it, \
       catch_up gives what is new since the last acknowledged position. Reading marks nothing as read; \
       acknowledge does. wait_for_messages waits until others post, coordinate_session_work \
-      locks what only one may change. get_messages_advanced finds messages, set_memory and get_memory keep values by key \
+      locks what only one may change. search_context finds messages, set_memory and get_memory keep values by key \
       for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Every \
       mutating tool takes idempotency_key, which makes a repeated call safe.""";
 

@@ -58,6 +58,7 @@ public final class Cli {
         new DoctorCommand(operator),
         new ServeCommand(),
         new SessionsCommand(operator),
+        new SearchCommand(operator),
         new KeysCommand(operator),
         new AuthCommand(operator),
         new DocsCommand(operator),

@@ -30,13 +30,16 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(names = "--fix", description = "Mend what needs no decision.")
+  private boolean fix;
+
   DoctorCommand(Operator operator) {
     this.operator = operator;
   }
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Doctor(operator).examine();
+    List<Finding> findings = new Doctor(operator, fix).examine();
     if (json) {
       operator.print(array(findings).toString());
     } else {

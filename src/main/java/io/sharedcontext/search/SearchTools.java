@@ -73,14 +73,15 @@ public final class SearchTools {
   }
 
   /** One result: a message, or in its place an entry of memory. */
-  record Shown(
+  public record Shown(
       @Doc Optional<Result.Told> message,
       @Doc Optional<Result.Kept> memory,
       @Doc int score,
       @Doc String snippet,
       @Doc Match match) {
 
-    static Shown of(Result result) {
+    /** The result as clients see it. */
+    public static Shown of(Result result) {
       return new Shown(
           result.message(), result.memory(), result.score(), result.snippet(), result.match());
     }

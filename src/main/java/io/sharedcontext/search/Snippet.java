@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The part of a text that shows best why it was found: a literal piece of it, with ellipses. */
-final class Snippet {
+public final class Snippet {
   /** Most characters (UTF-16 units), ellipses counted. */
   static final int MOST = 240;
 
@@ -30,7 +30,7 @@ final class Snippet {
    * @param end where it ends, exclusive
    * @param word the word: two spots of one word tell no more than one
    */
-  record Spot(int start, int end, String word) {}
+  public record Spot(int start, int end, String word) {}
 
   /** The piece of {@code text} that shows most of {@code words}; its beginning if it has none. */
   static String of(String text, Set<String> words) {
@@ -38,7 +38,7 @@ final class Snippet {
   }
 
   /** Where {@code words} are in {@code text}, in order. */
-  static List<Spot> spots(String text, Set<String> words) {
+  public static List<Spot> spots(String text, Set<String> words) {
     List<Spot> spots = new ArrayList<>();
     if (!words.isEmpty()) {
       Words.read(text, (word, start, end) -> {
