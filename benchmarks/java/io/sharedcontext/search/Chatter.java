@@ -1,76 +1,93 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.message.Message;
-import io.sharedcontext.tool.Json;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
- * Messages of no meaning that are made like real ones: words as frequent as words are (Zipf's law),
- * 5 to 60 a message, some identifiers, a tenth of the messages not public.
+ * Messages as agents write them, made up from a fixed seed: short ones are remarks of 3 to 20 words,
+ * long ones reports of 40 to 150. Words are drawn as in talk, few of them often and many seldom.
  */
 final class Chatter {
-  private static final int WORDS = 30_000;
-  private static final String[] SYLLABLES =
-      "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re"
+  private static final String[] COMMON =
+      ("the a to of and in is it that for on with not be this as we you at are was but from or have"
+              + " an they can will if all one there so do no by what about out up has")
           .split(" ");
+  private static final String[] SUBJECT =
+      ("deploy rollback service timeout node metrics merge branch feature login token expired retry"
+              + " queue worker store index search agent message memory lock lease owner handoff"
+              + " build test flaky cache migration schema column value user session checkpoint"
+              + " release review comment pipeline failure latency budget request response header"
+              + " database connection thread pool restart monitor alert customer invoice payment"
+              + " refund address validate parser stream buffer encoder socket listener schedule")
+          .split(" ");
+  private static final String[] RARE = ("getUserById ERR_CONN_42 src/main/App.java v1.2.3 PR-1187"
+          + " retry_after_ms http://localhost:8080/health 0x7f3a NullPointerException utf-8 idx_user")
+      .split(" ");
 
-  private final Random random = new Random(11);
-  private final List<String> words = new ArrayList<>();
+  private final Random random;
 
-  Chatter() {
-    for (int i = 0; i < WORDS; i++) {
-      words.add(made(i));
-    }
+  Chatter(long seed) {
+    random = new Random(seed);
   }
 
-  private static String made(int number) {
-    StringBuilder word = new StringBuilder(SYLLABLES[number % 32]);
-    for (int rest = number / 32 + 1; rest > 0; rest /= 32) {
-      word.append(SYLLABLES[rest % 32]);
-    }
-    return number % 12 == 5
-        ? "get" + Character.toUpperCase(word.charAt(0)) + word.substring(1) + "ById"
-        : word.toString();
+  /** {@code count} remarks. */
+  List<String> remarks(int count) {
+    return IntStream.range(0, count).mapToObj(i -> text(3 + random.nextInt(18))).toList();
   }
 
-  private String word() {
-    return words.get((int) Math.min(WORDS - 1.0, Math.pow(WORDS, random.nextDouble()) - 1));
+  /** {@code count} reports. */
+  List<String> reports(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> text(40 + random.nextInt(111)))
+        .toList();
   }
 
-  /** Some words in a row. */
-  String text(int length) {
-    StringBuilder text = new StringBuilder(word());
-    for (int i = 1; i < length; i++) {
-      text.append(i % 12 == 0 ? ". " : " ").append(word());
-    }
-    return text.toString();
+  /** {@code count} queries of 1 to 6 words, a third of which has a typo. */
+  List<String> queries(int count) {
+    return IntStream.range(0, count).mapToObj(i -> query()).toList();
   }
 
-  /** Three words that are not the most frequent ones. */
-  String query() {
+  /** {@code count} words, each two of those above cut and joined. */
+  String[] vocabulary(int count) {
+    return IntStream.range(0, count).mapToObj(i -> cut() + cut()).toArray(String[]::new);
+  }
+
+  private String cut() {
+    String word = pick(SUBJECT);
+    int from = random.nextInt(word.length());
+    return word.substring(from, from + random.nextInt(word.length() - from) + 1);
+  }
+
+  private String query() {
     StringBuilder query = new StringBuilder();
-    for (int i = 0; i < 3; i++) {
-      query.append(words.get(30 + random.nextInt(2_000))).append(' ');
+    for (int words = 1 + random.nextInt(6); words > 0; words--) {
+      query.append(query.length() == 0 ? "" : " ").append(pick(SUBJECT));
+    }
+    if (random.nextInt(3) == 0) {
+      query.deleteCharAt(random.nextInt(query.length()));
     }
     return query.toString();
   }
 
-  Message message(int number) {
-    boolean hidden = random.nextInt(10) == 0;
-    return new Message(
-        0,
-        "agent-" + random.nextInt(8),
-        "bot",
-        text(5 + random.nextInt(56)),
-        Instant.ofEpochSecond(1_700_000_000L + 40L * number),
-        hidden ? Visibility.PRIVATE : Visibility.PUBLIC,
-        hidden ? List.of("agent-" + random.nextInt(8)) : List.of(),
-        Json.object().put("ticket", "T-" + number % 2_000),
-        Optional.empty());
+  private String text(int words) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words; i++) {
+      text.append(i == 0 ? "" : random.nextInt(9) == 0 ? ", " : " ").append(word());
+    }
+    return text.append('.').toString();
+  }
+
+  private String word() {
+    int kind = random.nextInt(20);
+    if (kind == 0) {
+      return pick(RARE);
+    }
+    return kind < 10 ? pick(COMMON) : pick(SUBJECT);
+  }
+
+  /** Words at the beginning more often than those at the end. */
+  private String pick(String[] words) {
+    return words[(int) (words.length * random.nextDouble() * random.nextDouble())];
   }
 }

@@ -58,7 +58,7 @@ public final class SearchSpeed {
   }
 
   static void make(Store store, int messages) {
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     store
         .write(tx -> {
           for (int i = 0; i < SESSIONS; i++) {
@@ -100,7 +100,7 @@ public final class SearchSpeed {
 
   private static void cold(Store store, Optional<String> where) {
     store.open();
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
     for (int i = 0; i < 4; i++) {
       Wanted wanted = wanted(chatter.query(), where);
@@ -138,7 +138,7 @@ public final class SearchSpeed {
   }
 
   private static void warm(Store store, Optional<String> where) {
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
     measure(200, () -> search.find(CALLER, wanted(chatter.query(), where)).total());
   }

@@ -15,6 +15,7 @@ final class Judgement {
   private final Lexical lexical;
   private final Wording wording;
   private final boolean exact;
+  private final boolean asks;
   private final double most;
 
   Judgement(
@@ -31,6 +32,7 @@ final class Judgement {
     this.most = most;
     gathering = resolution.gathering();
     wording = new Wording(question, vocabulary);
+    asks = question.asks();
     exact = question.mode() == Mode.EXACT;
   }
 
@@ -54,7 +56,8 @@ final class Judgement {
     if (exact) {
       return words > 0 && literal(message) ? words : 0;
     }
-    double evidence = cues.evidence(message, words, most);
+    boolean counts = asks || lexical.holds(message);
+    double evidence = cues.evidence(message, counts ? words : 0, most);
     boolean quoted = evidence > 0
         && wording.hasPhrases()
         && wording.phrases(gathering.index(message), gathering.place(message));

@@ -14,6 +14,7 @@ final class Lexical {
   private final double norm;
   private final float[] scores;
   private final float[] covered;
+  private final boolean[] holds;
   private final float[] own;
   private final float[] around;
   private final Numbers holders = new Numbers();
@@ -30,6 +31,7 @@ final class Lexical {
     norm = Math.max(Weights.SHORT, gathering.meanLength());
     scores = new float[gathering.size()];
     covered = new float[gathering.size()];
+    holds = new boolean[gathering.size()];
     own = new float[gathering.size()];
     around = new float[gathering.size()];
   }
@@ -65,6 +67,7 @@ final class Lexical {
         int message = gathering.message(h);
         if (own[message] == 0) {
           holders.add(message);
+          holds[message] |= resolution.terms().get(term).asked();
         }
         if (latest != message && weight > (float) Weights.RELATED) {
           holding++;
@@ -141,6 +144,11 @@ final class Lexical {
     return scores[message] == 0
         ? 0
         : scores[message] * Math.pow(covered[message] / most, Weights.COVERAGE);
+  }
+
+  /** Has the message a word of the question itself? */
+  boolean holds(int message) {
+    return holds[message];
   }
 
   /** How much a word says that so many messages have. */

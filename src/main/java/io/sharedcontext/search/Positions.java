@@ -11,17 +11,17 @@ final class Positions {
   private static final int ABSENT = 128;
   private static final int FIRST_OTHER = ABSENT + 1;
 
-  private final int blocks;
+  private final int length;
   private final char[] others;
   private final long[] bits;
 
   /** Positions of the first {@code length} characters of {@code pattern}, first to last. */
   Positions(char[] pattern, int length) {
-    blocks = Math.max(1, (length + 63) >>> 6);
+    this.length = length;
     others = new char[tableSize(pattern, length)];
-    bits = new long[(FIRST_OTHER + others.length) * blocks];
+    bits = new long[rows() * blocks()];
     for (int i = 0; i < length; i++) {
-      bits[claim(pattern[i]) * blocks + (i >>> 6)] |= 1L << i;
+      bits[(i >>> 6) * rows() + claim(pattern[i])] |= 1L << i;
     }
   }
 
@@ -53,12 +53,22 @@ final class Positions {
     return place;
   }
 
-  /** The number of words in each row; 1 for an empty pattern. */
-  int blocks() {
-    return blocks;
+  /** How many characters the pattern has. */
+  int length() {
+    return length;
   }
 
-  /** The rows, one after another; for reading only. */
+  /** How many words a row has: one for each 64 positions begun, and one for an empty pattern. */
+  int blocks() {
+    return Math.max(1, (length + 63) >>> 6);
+  }
+
+  /** How many rows there are; the first 128 belong to the ASCII characters. */
+  int rows() {
+    return FIRST_OTHER + others.length;
+  }
+
+  /** The first word of every row, then the second of every row, and so on; for reading only. */
   long[] bits() {
     return bits;
   }

@@ -24,6 +24,15 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
               + " many much long")
           .split(" "));
 
+  private static final Set<String> ASKING = Set.of(("who whom whose what which when where why how did do does is are was were has"
+          + " have had can could will would should")
+      .split(" "));
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
+  /** So many words are a sentence. */
+  private static final int SENTENCE = 6;
+
   private static final int MOST_JOINED = 4;
 
   public Question {
@@ -33,6 +42,16 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
   /** Any string is a query. */
   public static Question of(String query, Mode mode, boolean metadata) {
     return new Question(query, Words.of(query), mode, metadata);
+  }
+
+  /**
+   * Is it a sentence rather than a few words to look for? What answers it need not have any of its
+   * words: it may stand next to the message that has them.
+   */
+  boolean asks() {
+    return query.indexOf('?') >= 0
+        || SPACES.split(query.strip()).length >= SENTENCE
+        || (words.size() > 2 && ASKING.contains(words.get(0)));
   }
 
   /** What part a term has in the question. */

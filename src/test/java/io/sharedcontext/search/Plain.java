@@ -1,5 +1,11 @@
 package io.sharedcontext.search;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** The textbook recurrences, cell by cell, against which the fast ones are held. */
 final class Plain {
   private Plain() {}
@@ -35,5 +41,60 @@ final class Plain {
       }
     }
     return d[left.length()][right.length()];
+  }
+
+  /** Twice what is in common over both lengths, 0 to 100. */
+  static double ratio(String left, String right) {
+    int total = left.length() + right.length();
+    return total == 0 ? 100 : 200.0 * common(left, right) / total;
+  }
+
+  /** The best ratio of the shorter and any stretch of its length, or shorter at an end. */
+  static double partial(String left, String right) {
+    if (left.isEmpty() || right.isEmpty()) {
+      return left.equals(right) ? 100 : 0;
+    }
+    double best = left.length() <= right.length() ? stretches(left, right) : 0;
+    return right.length() <= left.length() ? Math.max(best, stretches(right, left)) : best;
+  }
+
+  private static double stretches(String part, String whole) {
+    double best = 0;
+    for (int end = 1; end < whole.length() + part.length(); end++) {
+      int from = Math.max(0, end - part.length());
+      int to = Math.min(whole.length(), end);
+      best = Math.max(best, ratio(part, whole.substring(from, to)));
+    }
+    return best;
+  }
+
+  /** The words in order, joined. */
+  static String sorted(String text) {
+    return words(text).stream().sorted().collect(Collectors.joining(" "));
+  }
+
+  /** The words, each as often as it occurs. */
+  private static List<String> words(String text) {
+    return Stream.of(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** The best of the shared words, and these with the others of either, against each other. */
+  static double tokenSet(String left, String right) {
+    Set<String> shared = new TreeSet<>(words(left));
+    Set<String> ours = new TreeSet<>(shared);
+    Set<String> theirs = new TreeSet<>(words(right));
+    shared.retainAll(theirs);
+    if (ours.isEmpty() || theirs.isEmpty()) {
+      return 0;
+    }
+    ours.removeAll(shared);
+    theirs.removeAll(shared);
+    String both = String.join(" ", shared);
+    String first = (both + " " + String.join(" ", ours)).strip();
+    String second = (both + " " + String.join(" ", theirs)).strip();
+    double best = ratio(first, second);
+    return shared.isEmpty()
+        ? best
+        : Math.max(best, Math.max(ratio(both, first), ratio(both, second)));
   }
 }

@@ -7,6 +7,8 @@ final class RandomText {
   private static final String LETTERS = "eeeeettttaaaaooooiinnsshhrrddlucmwfgypbvkjxqz0123";
   private static final String RARE = "_-ÄéßЖя日本語\u0130\uD835\uDC00\u0000\uD800";
 
+  private static final String[] OFTEN = {"the", "deploy", "lock", "of", "deploys", "lick"};
+
   private RandomText() {}
 
   /** A word of 0 to {@code longest} letters, from few letters or many, seldom beyond ASCII. */
@@ -24,6 +26,27 @@ final class RandomText {
     return random.nextInt(40) == 0
         ? RARE.charAt(random.nextInt(RARE.length()))
         : LETTERS.charAt(random.nextInt(letters));
+  }
+
+  /** Up to {@code most} words, of few letters or many, some of them often. */
+  static String words(Random random, int most) {
+    StringBuilder text = new StringBuilder();
+    for (int left = random.nextInt(most + 1); left > 0; left--) {
+      String word = random.nextInt(3) == 0 ? OFTEN[random.nextInt(OFTEN.length)] : word(random, 9);
+      text.append(word).append(random.nextInt(8) == 0 ? ", " : " ");
+    }
+    return text.toString();
+  }
+
+  /** Units by chance from all there are: control characters, halves of pairs, scripts, emoji. */
+  static String anything(Random random, int longest) {
+    char[] units = new char[random.nextInt(longest + 1)];
+    int range = random.nextBoolean() ? Character.MAX_VALUE + 1 : 0x80;
+    for (int i = 0; i < units.length; i++) {
+      units[i] =
+          (char) (random.nextInt(9) == 0 ? 0xD7FE + random.nextInt(0x804) : random.nextInt(range));
+    }
+    return new String(units);
   }
 
   /** {@code word} after up to {@code most} letters changed, added, dropped or swapped. */
