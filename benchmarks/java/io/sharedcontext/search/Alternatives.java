@@ -90,7 +90,7 @@ final class Alternatives {
     Path home = Files.createTempDirectory("search-write");
     try (Store store = new Store(new StoreSettings(home.resolve("context.db"), powerSafe, false))) {
       store.write(tx -> prepare(tx, kind)).join();
-      Chatter chatter = new Chatter();
+      Babble chatter = new Babble();
       double[] micros = new double[messages];
       for (int i = 0; i < messages; i++) {
         Message message = chatter.message(i);
