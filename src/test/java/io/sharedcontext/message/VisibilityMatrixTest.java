@@ -264,29 +264,6 @@ class VisibilityMatrixTest {
     return visibility != Visibility.ADMIN_ONLY || reader.caller().admin();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void participants_are_those_who_show_themselves(Reader reader) {
-    String quiet = bench.session(agent("host", "host"));
-    bench.post(SENDER, quiet, "psst", "{'visibility':'private','to':['addressee']}");
-    List<String> known = new ArrayList<>(List.of("host"));
-    if (reader == Reader.SENDER || reader == Reader.ADDRESSEE) {
-      known.add(0, reader.caller().id());
-    }
-
-    JsonNode shown = bench.call(reader.caller(), "get_session", "{'session_id':'" + quiet + "'}");
-    JsonNode found = bench.call(
-        reader.caller(), "list_sessions", "{'participant':'addressee','created_by':'host'}");
-
-    assertThat(shown.get("participants"))
-        .extracting(JsonNode::asText)
-        .containsExactlyInAnyOrderElementsOf(known);
-    assertThat(found.get("sessions"))
-        .extracting(one -> one.get("session_id").asText())
-        .containsExactlyInAnyOrderElementsOf(
-            reader == Reader.ADDRESSEE ? List.of(quiet, session) : List.of(session));
-  }
-
   @Test
   void admin_only_messages_are_left_out_of_the_advanced_page_unless_asked_for() {
     assertThat(secrets(call(Reader.ADMIN, "get_messages_advanced", "{}").get("messages")))
