@@ -35,8 +35,8 @@ final class Alternatives {
   static void buildFullText(Store store) {
     SearchSpeed.Watch watch = SearchSpeed.Watch.start();
     store
-        .write(tx -> tx.run(FULL_TEXT)
-            + tx.run("INSERT INTO bench_text (bench_text) VALUES ('rebuild')"))
+        .write(tx ->
+            tx.run(FULL_TEXT) + tx.run("INSERT INTO bench_text (bench_text) VALUES ('rebuild')"))
         .join();
     System.out.println("built in " + watch.words());
   }
@@ -50,7 +50,9 @@ final class Alternatives {
         """, query.strip().replace(" ", " OR "))
         .add(Visibility.seenBy(caller))
         .add("ORDER BY score LIMIT 10");
-    return store.read(tx -> tx.list(search, row -> row.text("content").length())).size();
+    return store
+        .read(tx -> tx.list(search, row -> row.text("content").length()))
+        .size();
   }
 
   /** Reads every message and makes an index of it, as without any that is kept. */
@@ -88,13 +90,14 @@ final class Alternatives {
     Path home = Files.createTempDirectory("search-write");
     try (Store store = new Store(new StoreSettings(home.resolve("context.db"), powerSafe, false))) {
       store.write(tx -> prepare(tx, kind)).join();
-      Chatter chatter = new Chatter();
+      Babble chatter = new Babble();
       double[] micros = new double[messages];
       for (int i = 0; i < messages; i++) {
         Message message = chatter.message(i);
         long began = System.nanoTime();
         Indexing.Findable findable = findable(kind, message);
-        long id = store.write(tx -> MessageTable.insert(tx, "s", message, findable)).join();
+        long id =
+            store.write(tx -> MessageTable.insert(tx, "s", message, findable)).join();
         micros[i] = (System.nanoTime() - began) / 1e3;
         assert id == i + 1;
       }
@@ -115,8 +118,7 @@ final class Alternatives {
 
   private static boolean prepare(Tx tx, String kind) {
     SessionTable.insert(
-        tx,
-        new Session("s", "p", "agent-1", Instant.EPOCH, Instant.EPOCH, true, Json.object()));
+        tx, new Session("s", "p", "agent-1", Instant.EPOCH, Instant.EPOCH, true, Json.object()));
     return kind.equals("full text") && tx.run(FULL_TEXT) >= 0;
   }
 

@@ -165,7 +165,7 @@ public final class SearchSpeed {
 
   private static void fullText(Store store) {
     store.open();
-    Chatter chatter = new Chatter();
+    Babble chatter = new Babble();
     Watch watch = Watch.start();
     int shown = Alternatives.fullText(store, CALLER, chatter.query());
     System.out.printf("first %s, %d shown%n", watch.words(), shown);

@@ -24,9 +24,10 @@ public record Question(String query, List<String> words, Mode mode, boolean meta
               + " many much long")
           .split(" "));
 
-  private static final Set<String> ASKING = Set.of(("who whom whose what which when where why how did do does is are was were has"
-          + " have had can could will would should")
-      .split(" "));
+  private static final Set<String> ASKING =
+      Set.of(("who whom whose what which when where why how did do does is are was were has"
+              + " have had can could will would should")
+          .split(" "));
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
