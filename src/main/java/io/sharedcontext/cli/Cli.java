@@ -84,6 +84,7 @@ public final class Cli {
         new DocsCommand(operator),
         new ExportCommand(operator),
         new ImportCommand(operator),
+        new EvaluateCommand(operator),
         new VersionCommand(operator));
   }
 

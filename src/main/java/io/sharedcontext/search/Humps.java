@@ -16,7 +16,7 @@ final class Humps {
     int from = start;
     int changes = 0;
     for (int i = start + 1; i < end; i++) {
-      boolean digits = Character.isDigit(text.charAt(i - 1)) != Character.isDigit(text.charAt(i));
+      boolean digits = change(text.charAt(i - 1), text.charAt(i));
       changes += digits ? 1 : 0;
       if (digits || hump(text, i, end)) {
         found.add(new int[] {from, i});
@@ -25,6 +25,11 @@ final class Humps {
     }
     found.add(new int[] {from, end});
     parts.addAll(changes > MOST_CHANGES ? List.of(new int[] {start, end}) : found);
+  }
+
+  private static boolean change(char before, char here) {
+    return (Character.isDigit(before) && Character.isLetter(here))
+        || (Character.isLetter(before) && Character.isDigit(here));
   }
 
   private static boolean hump(String text, int i, int end) {

@@ -46,6 +46,14 @@ public final class Words {
     return words;
   }
 
+  /** The words of {@code text} that say something, or all if none does. */
+  public static List<String> telling(String text) {
+    List<String> words = of(text);
+    List<String> telling =
+        words.stream().filter(word -> !StopWords.contains(word)).toList();
+    return telling.isEmpty() ? words : telling;
+  }
+
   private void read() {
     int at = 0;
     while (at < text.length()) {
