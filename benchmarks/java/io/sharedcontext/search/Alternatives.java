@@ -16,11 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the forward index was compared with: SQLite's own full-text index, and none at all. */
 final class Alternatives {
@@ -106,14 +107,11 @@ final class Alternatives {
           "%-10s power-safe %s: median %.0f µs, file %.1f MB%n",
           kind, powerSafe, micros[messages * 3 / 4], store.facts().sizeBytes() / 1e6);
     }
-    List<Path> files = new ArrayList<>();
-    try (var all = Files.list(home)) {
-      all.forEach(files::add);
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
-    for (Path file : files) {
-      Files.delete(file);
-    }
-    Files.delete(home);
   }
 
   private static boolean prepare(Tx tx, String kind) {

@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.Setting;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.Session;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -25,7 +28,7 @@ import java.util.function.LongSupplier;
  * How long searching takes, in a process that has just started and in one that has searched before,
  * with the memory it needs. Arguments: {@code make FILE MESSAGES}, then one of {@code
  * cold}, {@code warm} (each also {@code -session}), {@code bare}, {@code full-text} and then {@code
- * full-text-search}, each in a process of its own; {@code write FILE true|false}.
+ * full-text-search}, {@code pipe}, each in a process of its own; {@code write FILE true|false}.
  */
 public final class SearchSpeed {
   private static final int SESSIONS = 100;
@@ -37,6 +40,10 @@ public final class SearchSpeed {
   /** Does what the first argument says. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
+    if (arguments[0].equals("pipe")) {
+      pipe(file.toAbsolutePath().getParent());
+      return;
+    }
     try (Store store = new Store(new StoreSettings(file.toAbsolutePath(), false, false))) {
       switch (arguments[0]) {
         case "make" -> make(store, Integer.parseInt(arguments[2]));
@@ -161,6 +168,31 @@ public final class SearchSpeed {
     System.out.printf(
         "median %.2f ms, p95 %.2f ms; of work %.2f and %.2f; %d found%n",
         millis[200], millis[380], worked[200], worked[380], found);
+  }
+
+  /** Through the pipe of a server, of which the first answer is told by itself. */
+  private static void pipe(Path home) {
+    Map<Setting, String> settings = Map.of(
+        Setting.AGENT_ID, CALLER.id(), Setting.AGENT_TYPE, CALLER.type(), Setting.RATE_LIMIT, "0");
+    Babble chatter = new Babble();
+    try (ServerProcess server = ServerProcess.start(home, settings)) {
+      System.out.println(server.call("list_sessions", Map.of()).get("success"));
+      long began = System.nanoTime();
+      LongSupplier search = () -> server
+          .call("search_context", Map.of("query", chatter.query()))
+          .get("total_matches")
+          .asLong();
+      System.out.printf(
+          "%d found, first %.1f ms%n", search.getAsLong(), Alternatives.millis(began));
+      measure(0, search);
+      long work = work(server);
+      measure(0, search);
+      System.out.printf("%.2f ms of the server's work a call%n", (work(server) - work) / 400.0);
+    }
+  }
+
+  private static long work(ServerProcess server) {
+    return server.process().toHandle().info().totalCpuDuration().orElseThrow().toMillis();
   }
 
   private static void fullText(Store store) {

@@ -114,6 +114,8 @@ class ArchitectureTest {
       .areNotAnnotatedWith("picocli.CommandLine$Option")
       .and()
       .areNotAnnotatedWith("picocli.CommandLine$Parameters")
+      .and()
+      .areNotAnnotatedWith("picocli.CommandLine$Spec")
       .should()
       .beFinal();
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "auth",
     description = "Opens or closes the store to agents without a key.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Examples:", "  shared-context auth status", "  shared-context auth close"})
 final class AuthCommand {
   private final Operator operator;
 
@@ -27,17 +28,24 @@ final class AuthCommand {
       name = "close",
       description = "From now on every agent needs a key, in every running server too.",
       mixinStandardHelpOptions = true,
-      footer = {"", "Give agents keys first: shared-context keys add --agent ID"})
-  int close() {
-    return set(State.CLOSED);
+      footer = {
+        "",
+        "Give agents keys first: shared-context keys add --agent ID",
+        "",
+        "Example:",
+        "  shared-context auth close"
+      })
+  int close(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    return set(State.CLOSED, json);
   }
 
   @Command(
       name = "open",
       description = "Lets agents for which no key is registered read and write.",
-      mixinStandardHelpOptions = true)
-  int open() {
-    return set(State.OPEN);
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  shared-context auth open"})
+  int open(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    return set(State.OPEN, json);
   }
 
   @Command(
@@ -46,7 +54,7 @@ final class AuthCommand {
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  shared-context auth status --json"})
   int status(@Option(names = "--json", description = "Print JSON.") boolean json) {
-    return operator.withStore(store -> {
+    return operator.withExisting(store -> {
       long keys =
           new Keys(store, operator.clock()).list().stream().filter(Key::live).count();
       State state = access(store).state();
@@ -61,10 +69,10 @@ final class AuthCommand {
     });
   }
 
-  private int set(State state) {
+  private int set(State state, boolean json) {
     return operator.withStore(store -> {
       access(store).set(state);
-      operator.print(words(state));
+      operator.print(json ? Json.object().put("access", label(state)).toString() : words(state));
       return Cli.OK;
     });
   }

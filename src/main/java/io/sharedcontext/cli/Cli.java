@@ -2,10 +2,15 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.wire.Near;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +28,13 @@ import picocli.CommandLine.Help.Ansi;
       "Without a command it serves MCP on standard input and output.",
       "The settings are environment variables: shared-context docs settings",
       "",
-      "Commands act on the store's files as the user who owns them, without a key."
+      "Commands act on the store's files as the user who owns them, without a key.",
+      "Exit code: 0 is well, 1 a failure or a finding, 2 wrong usage.",
+      "",
+      "Examples:",
+      "  shared-context demo",
+      "  shared-context status",
+      "  shared-context watch --since 1h"
     })
 public final class Cli {
   /** All is well. */
@@ -33,6 +44,9 @@ public final class Cli {
   static final int FAILED = 1;
 
   private Cli() {}
+
+  /** {@code wait}: nothing came in its time. */
+  static final int TIMED_OUT = 3;
 
   /** Runs the command that {@code words} name and returns its exit code. */
   public static int run(List<String> words, Operator operator) {
@@ -55,9 +69,15 @@ public final class Cli {
   private static List<Object> commands(Operator operator) {
     return List.of(
         new DemoCommand(operator),
+        new LoadCommand(operator),
+        new BenchCommand(operator),
         new DoctorCommand(operator),
         new ServeCommand(),
+        new StatusCommand(operator),
         new SessionsCommand(operator),
+        new WatchCommand(operator),
+        new WaitCommand(operator),
+        new PostCommand(operator),
         new SearchCommand(operator),
         new KeysCommand(operator),
         new AuthCommand(operator),
@@ -75,28 +95,61 @@ public final class Cli {
   private static int misused(CommandLine.ParameterException wrong, Operator operator) {
     String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
     operator.note("shared-context: " + wrong.getMessage());
-    operator.note("Its help: " + name + " --help");
+    operator.note(near(wrong) + "Its help: " + name + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 
+  /** What a misspelt word may stand for. */
+  private static String near(CommandLine.ParameterException wrong) {
+    if (!(wrong instanceof CommandLine.UnmatchedArgumentException unknown)) {
+      return "";
+    }
+    String word = unknown.getUnmatched().get(0);
+    CommandLine command = wrong.getCommandLine();
+    List<String> names = new ArrayList<>(
+        word.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet());
+    return Near.of(word, names).stream()
+        .findFirst()
+        .map(name -> "Did you mean " + name + "? ")
+        .orElse("");
+  }
+
   private static int failed(Exception thrown, Operator operator) throws Exception {
-    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
-        ? thrown.getCause()
-        : thrown;
-    if (cause instanceof Settings.Wrong) {
-      operator.note("shared-context: " + cause.getMessage());
-      return CommandLine.ExitCode.USAGE;
+    Throwable cause = cause(thrown);
+    operator.note("shared-context: " + sentence(cause).orElseThrow(() -> thrown));
+    return cause instanceof Settings.Wrong ? CommandLine.ExitCode.USAGE : FAILED;
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    boolean wrapped =
+        thrown instanceof CompletionException || thrown instanceof UncheckedIOException;
+    Throwable cause = thrown.getCause();
+    return wrapped && cause != null ? cause(cause) : thrown;
+  }
+
+  /** What the operator reads; empty for what should never happen. */
+  private static Optional<String> sentence(Throwable thrown) {
+    if (thrown instanceof IOException trouble) {
+      return Optional.of(Trouble.sentence(trouble));
     }
-    if (cause instanceof Failure failure) {
-      operator.note("shared-context: " + failure.sentence() + reason(failure));
-      return FAILED;
+    if (thrown instanceof Failure failure) {
+      return Optional.of(failure.sentence() + reason(failure));
     }
-    throw thrown;
+    boolean told = thrown instanceof Settings.Wrong || thrown instanceof Operator.Unwritten;
+    return told ? Optional.ofNullable(thrown.getMessage()) : Optional.empty();
   }
 
   /** What lies behind a failure: agents do not learn it, the operator does. */
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
-    return cause == null ? "" : "\n  because: " + cause.getMessage() + reason(cause);
+    if (cause == null) {
+      return "";
+    }
+    String told =
+        cause instanceof IOException trouble ? Trouble.sentence(trouble) : "" + cause.getMessage();
+    boolean known = String.valueOf(failure.getMessage()).contains(told);
+    return (known ? "" : "\n  because: " + told) + reason(cause);
   }
 }

@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
       "",
       "It works in a directory of its own, which it removes again; your store is not",
       "touched. It ends with 1 if anything it says turns out not to be true.",
+      "",
+      "Example:",
+      "  shared-context demo"
     })
 final class DemoCommand implements Callable<Integer> {
   private final Operator operator;

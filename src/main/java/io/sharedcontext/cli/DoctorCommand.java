@@ -3,7 +3,6 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.cli.doctor.Doctor;
 import io.sharedcontext.cli.doctor.Finding;
-import io.sharedcontext.cli.doctor.Finding.Level;
 import io.sharedcontext.tool.Json;
 import java.util.List;
 import java.util.Locale;
@@ -45,14 +44,12 @@ final class DoctorCommand implements Callable<Integer> {
     } else {
       findings.forEach(finding -> operator.print(words(finding)));
     }
-    return findings.stream().anyMatch(finding -> finding.level() == Level.BAD)
-        ? Cli.FAILED
-        : Cli.OK;
+    return findings.stream().anyMatch(Finding::bad) ? Cli.FAILED : Cli.OK;
   }
 
   private static String words(Finding finding) {
     String line =
-        "%-5s%-12s %s".formatted(label(finding), finding.check(), Table.plain(finding.text()));
+        "%-5s%-12s %s".formatted(label(finding), finding.check(), Plain.line(finding.text()));
     return finding.advice().isEmpty() ? line : line + "\n     -> " + finding.advice();
   }
 

@@ -54,12 +54,11 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Path> target = file.map(Path::toAbsolutePath);
-    target.filter(path -> !force && Files.exists(path)).ifPresent(path -> {
-      throw Failure.of(Code.INVALID_INPUT, path + " exists; --force replaces it");
-    });
+    target.ifPresent(this::requirePossible);
     Path draft = draft(target);
     try {
-      Tally tally = operator.withStore(store -> write(draft, new Export(store, operator.clock())));
+      Tally tally =
+          operator.withExisting(store -> write(draft, new Export(store, operator.clock())));
       deliver(draft, target);
       operator.note(
           "exported " + tally.words() + target.map(path -> " to " + path).orElse(""));
@@ -67,6 +66,27 @@ final class ExportCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  private void requirePossible(Path path) {
+    Path directory = Optional.ofNullable(path.getParent()).orElse(path);
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw refused(path + " is " + (Files.isDirectory(path) ? "a directory" : "no file")
+          + "; name a file in it, or none for standard output");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw refused("the directory " + directory + " does not exist; make it first");
+    }
+    if (!Files.isWritable(directory)) {
+      throw refused("the directory " + directory + " may not be written by this user");
+    }
+    if (!force && Files.exists(path)) {
+      throw refused(path + " exists; --force replaces it");
+    }
+  }
+
+  private static Failure refused(String sentence) {
+    return Failure.of(Code.INVALID_INPUT, sentence);
   }
 
   /**
@@ -94,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
       Files.move(draft, target.get(), StandardCopyOption.REPLACE_EXISTING);
     } else {
       Files.copy(draft, operator.out());
-      operator.out().flush();
+      operator.requireWritten();
     }
   }
 }

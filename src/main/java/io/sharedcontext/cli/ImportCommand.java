@@ -55,8 +55,13 @@ final class ImportCommand implements Callable<Integer> {
     if (file.equals(Path.of("-"))) {
       return fromStandardInput();
     }
+    if (Files.isDirectory(file)) {
+      throw Failure.of(Code.INVALID_INPUT, file + " is a directory; name a file of JSON Lines");
+    }
     if (!Files.isReadable(file)) {
-      throw Failure.of(Code.INVALID_INPUT, file + " cannot be read");
+      throw Failure.of(
+          Code.INVALID_INPUT,
+          file + (Files.notExists(file) ? " does not exist" : " cannot be read by this user"));
     }
     return bringIn(file);
   }

@@ -22,7 +22,13 @@ import picocli.CommandLine.Parameters;
     name = "keys",
     description = "Adds, lists and revokes the keys of agents.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  shared-context keys add --agent planner",
+      "  shared-context keys list"
+    })
 final class KeysCommand {
   private final Operator operator;
 
@@ -58,7 +64,8 @@ final class KeysCommand {
               description = "Some of read, write and admin; default: read,write.")
           Set<Permission> permissions,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    Keys.Issued issued = keys(keys -> keys.add(agent, type, permissions));
+    Keys.Issued issued = operator.withStore(
+        store -> new Keys(store, operator.clock()).add(agent, type, permissions));
     operator.print(
         json ? facts(issued.key()).put("key", issued.secret()).toString() : words(issued));
     return Cli.OK;
@@ -119,7 +126,7 @@ final class KeysCommand {
   }
 
   private <T> T keys(Function<Keys, T> work) {
-    return operator.withStore(store -> work.apply(new Keys(store, operator.clock())));
+    return operator.withExisting(store -> work.apply(new Keys(store, operator.clock())));
   }
 
   private static String table(List<Key> keys) {

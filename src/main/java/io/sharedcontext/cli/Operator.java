@@ -2,7 +2,11 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -58,9 +62,44 @@ public record Operator(
     }
   }
 
+  /** Lends the store that is there to {@code work}; makes none where none is. */
+  public <T> T withExisting(Function<Store, T> work) {
+    Path file = settings().store().file();
+    if (absent(file)) {
+      boolean hidden = !Files.exists(file) && !Files.notExists(file);
+      throw Failure.of(
+          Code.STORE_UNAVAILABLE,
+          "there is no store at " + file + (hidden ? " that this user can reach" : "")
+              + "; the first server makes it, and SHARED_CONTEXT_HOME" + " names another place");
+    }
+    return withStore(work);
+  }
+
+  /** An empty file would become a store when it is opened. */
+  private static boolean absent(Path file) {
+    return !Files.exists(file) || (Files.isRegularFile(file) && file.toFile().length() == 0);
+  }
+
   /** Prints lines of text. */
   public void print(String text) {
     out.println(text);
+    requireWritten();
+  }
+
+  /** Throws {@link Unwritten} unless everything that was printed could be written. */
+  public void requireWritten() {
+    if (out.checkError()) {
+      throw new Unwritten();
+    }
+  }
+
+  /** What was printed did not arrive: the disk is full, or nobody reads any more. */
+  public static final class Unwritten extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unwritten() {
+      super("standard output took not everything: the disk is full, or its reader has ended");
+    }
   }
 
   /** Prints a note that is not part of the result. */

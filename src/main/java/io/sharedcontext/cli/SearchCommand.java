@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.live.Acting;
 import io.sharedcontext.search.Mode;
 import io.sharedcontext.search.Result;
 import io.sharedcontext.search.Search;
@@ -11,7 +12,6 @@ import io.sharedcontext.search.Wanted;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Results;
 import io.sharedcontext.tool.Times;
 import java.time.Instant;
@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Best first. Only public messages are searched, or with --as those that the agent sees.",
+      "Best first. Without --as you search as SHARED_CONTEXT_AGENT_ID, else what an",
+      "admin sees; never what is private between others.",
       "",
       "Examples:",
       "  shared-context search \"who deployed the gateway\"",
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
 final class SearchCommand implements Callable<Integer> {
   private static final int THRESHOLD = 60;
   private static final String BOLD = "\033[1m";
-  private static final String PLAIN = "\033[0m";
+  private static final String NORMAL = "\033[0m";
 
   private final Operator operator;
 
@@ -49,7 +50,11 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--session", paramLabel = "ID", description = "Only in this session.")
   private Optional<String> session = Optional.empty();
 
-  @Option(names = "--as", paramLabel = "AGENT", description = "Search what this agent sees.")
+  @Option(
+      names = "--as",
+      paramLabel = "AGENT",
+      converter = Reading.Agent.class,
+      description = "Search what this agent sees.")
   private Optional<String> agent = Optional.empty();
 
   @Option(
@@ -68,16 +73,14 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Search.Found found = operator.withStore(
+    Search.Found found = operator.withExisting(
         store -> new Search(store, operator.clock()).find(caller(store), wanted()));
     operator.print(json ? facts(found).toString() : words(found));
     return Cli.OK;
   }
 
   private Caller caller(Store store) {
-    String name = agent.orElse("");
-    String type = name.isEmpty() ? "" : store.read(tx -> SpeakerTable.type(tx, name));
-    return new Caller(name, type, Set.of(Permission.READ));
+    return store.read(tx -> Acting.reader(tx, operator.settings(), agent));
   }
 
   private Wanted wanted() {
@@ -94,11 +97,12 @@ final class SearchCommand implements Callable<Integer> {
 
   private String words(Search.Found found) {
     if (found.results().isEmpty()) {
-      return "Nothing was found for: " + harmless(String.join(" ", query));
+      return "Nothing was found for: " + Plain.line(String.join(" ", query));
     }
     StringBuilder text = new StringBuilder();
     found.results().forEach(result -> text.append(words(result)).append('\n'));
-    return text.append("%d of %d".formatted(found.results().size(), found.total())).toString();
+    return text.append("%d of %d".formatted(found.results().size(), found.total()))
+        .toString();
   }
 
   private String words(Result result) {
@@ -109,7 +113,7 @@ final class SearchCommand implements Callable<Integer> {
             minute(told.timestamp()),
             told.sender(),
             told.sessionId(),
-            highlighted(harmless(result.snippet()), result.words()));
+            highlighted(Plain.line(result.snippet()), result.words()));
   }
 
   /** The text with {@code words} in bold, if a person is looking. */
@@ -122,16 +126,15 @@ final class SearchCommand implements Callable<Integer> {
     for (Snippet.Spot spot : Snippet.spots(text, words)) {
       if (spot.end() > at) {
         int start = Math.max(at, spot.start());
-        shown.append(text, at, start).append(BOLD).append(text, start, spot.end()).append(PLAIN);
+        shown
+            .append(text, at, start)
+            .append(BOLD)
+            .append(text, start, spot.end())
+            .append(NORMAL);
         at = spot.end();
       }
     }
     return shown.append(text, at, text.length()).toString();
-  }
-
-  /** On one line, without anything that a terminal would obey, such as colours or directions. */
-  private static String harmless(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\u200d]]+", " ").strip();
   }
 
   private static ObjectNode facts(Search.Found found) {

@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "An MCP client starts it. To try it by hand:",
+      "An MCP client starts it.",
+      "",
+      "Example, to try it by hand:",
       "  echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}' | shared-context"
     })
 final class ServeCommand implements Callable<Integer> {

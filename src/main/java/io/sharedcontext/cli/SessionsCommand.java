@@ -19,7 +19,13 @@ import picocli.CommandLine.Parameters;
     name = "sessions",
     description = "Lists sessions and shows their latest messages.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  shared-context sessions list --all",
+      "  shared-context sessions show session_0123456789abcdef"
+    })
 final class SessionsCommand {
   private static final String PUBLIC = "public";
 
@@ -44,7 +50,7 @@ final class SessionsCommand {
           int limit,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     List<Overview> found =
-        operator.withStore(store -> store.read(tx -> SessionsTable.list(tx, all, limit)));
+        operator.withExisting(store -> store.read(tx -> SessionsTable.list(tx, all, limit)));
     operator.print(json ? array(found).toString() : table(found));
     return Cli.OK;
   }
@@ -71,7 +77,7 @@ final class SessionsCommand {
           int limit,
       @Option(names = "--private", description = "Show the text of every message.") boolean every,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    return operator.withStore(store -> store.read(tx -> {
+    return operator.withExisting(store -> store.read(tx -> {
       Overview session = SessionsTable.find(tx, id)
           .orElseThrow(() -> Failure.of(Code.SESSION_NOT_FOUND, "there is no session " + id));
       List<Said> messages = SessionsTable.latest(tx, id, limit);
@@ -97,7 +103,7 @@ final class SessionsCommand {
   }
 
   private static String words(Overview session, List<Said> messages, boolean every) {
-    StringBuilder text = new StringBuilder(Table.plain(session.purpose()))
+    StringBuilder text = new StringBuilder(Plain.line(session.purpose()))
         .append("\n%s, %s, begun by %s on %s\n%d messages, agents: %s\n"
             .formatted(
                 session.id(),
@@ -113,15 +119,10 @@ final class SessionsCommand {
               said.sender(),
               addressed(said),
               every || said.visibility().equals(PUBLIC)
-                  ? indented(said.content())
+                  ? Plain.lines(said.content(), "    ")
                   : "(not public; --private shows it)"));
     }
     return text.toString();
-  }
-
-  /** Its lines, without anything that a terminal would obey. */
-  private static String indented(String content) {
-    return content.strip().replaceAll("[\\p{Cntrl}&&[^\n]]", " ").replace("\n", "\n    ");
   }
 
   private static String addressed(Said said) {

@@ -7,27 +7,29 @@ import java.util.List;
  * Rows in columns, for people: at most 80 characters wide. The last column gives way; programs ask
  * for JSON instead. Control characters never reach the terminal.
  */
-final class Table {
+public final class Table {
   private static final int WIDTH = 80;
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... titles) {
+  /** A table with these titles. */
+  public Table(String... titles) {
     rows.add(List.of(titles));
   }
 
-  Table row(Object... cells) {
+  /** Adds a row. */
+  public Table row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(plain(cell.toString()));
+      row.add(Plain.line(cell.toString()));
     }
     rows.add(List.copyOf(row));
     return this;
   }
 
   /** The table, titles first. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       text.append(line(row)).append('\n');
@@ -55,12 +57,11 @@ final class Table {
   }
 
   /** At most {@code width} characters of {@code text}, with a mark where more was. */
-  static String cut(String text, int width) {
-    return text.length() <= width ? text : text.substring(0, width - 1).stripTrailing() + "…";
-  }
-
-  /** Text of others on one line, without anything that a terminal would obey. */
-  static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  public static String cut(String text, int width) {
+    if (text.length() <= width) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(width - 2)) ? width - 2 : width - 1;
+    return text.substring(0, end).stripTrailing() + "…";
   }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "version",
     description = "Prints the version of the server.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  shared-context version --json"})
 final class VersionCommand implements Callable<Integer> {
   private final Operator operator;
 

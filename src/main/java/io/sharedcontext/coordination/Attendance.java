@@ -66,7 +66,7 @@ public final class Attendance {
   }
 
   /** The agents that are there, by id; with {@code absent}, those of the last day too. */
-  List<ActiveAgent> agents(Tx tx, boolean absent) {
+  public List<ActiveAgent> agents(Tx tx, boolean absent) {
     Instant now = clock.instant();
     Predicate<Presence> here = presence -> presence.expiresAt().isAfter(now)
         && presence.status() != Status.OFFLINE

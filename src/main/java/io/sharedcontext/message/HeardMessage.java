@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A message and the session it was posted in, for who waits in several. */
-record HeardMessage(
+public record HeardMessage(
     @Doc long id,
     @Doc String sessionId,
     @Doc String sender,
@@ -19,7 +19,8 @@ record HeardMessage(
     @Doc List<String> to,
     @Doc ObjectNode metadata,
     @Doc Optional<Long> parentMessageId) {
-  static HeardMessage of(MessageTable.Located located) {
+  /** The message as who waits hears it. */
+  public static HeardMessage of(MessageTable.Located located) {
     Message message = located.message();
     return new HeardMessage(
         message.id(),

@@ -85,7 +85,7 @@ public final class MessageTable {
   }
 
   /** The message, if there is one of that id that {@code caller} sees. */
-  static Optional<Located> find(Tx tx, Caller caller, long id) {
+  public static Optional<Located> find(Tx tx, Caller caller, long id) {
     Query query = Query.of(LOCATED).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located).stream().findFirst();
   }

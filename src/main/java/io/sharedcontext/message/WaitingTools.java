@@ -1,8 +1,6 @@
 package io.sharedcontext.message;
 
-import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.Waits;
@@ -102,7 +100,8 @@ public final class WaitingTools {
       Tx tx, Caller caller, WaitForMessages asked, long after) {
     Budget budget = Budget.of(asked.maxTokens());
     List<HeardMessage> heard = new ArrayList<>();
-    boolean all = MessageTable.walkLocated(tx, wanted(caller, asked, after), located -> {
+    Hearing hearing = new Hearing(caller, asked.sessionId(), asked.from());
+    boolean all = hearing.walk(tx, after, located -> {
       boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message());
       return fits && heard.add(HeardMessage.of(located));
     });
@@ -115,21 +114,5 @@ public final class WaitingTools {
         false,
         Position.text(place, heard.get(heard.size() - 1).id()),
         all ? Optional.empty() : Optional.of(true)));
-  }
-
-  /** What the caller sees of others after the place; without sessions named, in all of its own. */
-  private static Query wanted(Caller caller, WaitForMessages asked, long after) {
-    Query query = Query.of("m.id > ? AND", after).add(Visibility.seenBy(caller));
-    asked
-        .sessionId()
-        .ifPresentOrElse(
-            session -> query.add("AND m.session_id = ?", session),
-            () -> query.add(
-                "AND m.session_id IN (SELECT session_id FROM participants WHERE agent_id = ?)",
-                caller.id()));
-    return asked.from().isEmpty()
-        ? query.add("AND m.sender <> ?", caller.id())
-        : query.add(
-            "AND m.sender IN (SELECT value FROM json_each(?))", MessageTable.json(asked.from()));
   }
 }

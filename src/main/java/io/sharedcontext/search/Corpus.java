@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Corpus {
   /** Of the sessions that are kept; what goes beyond is read again when it is needed. */
-  private static final long MOST_BYTES = 96L << 20;
+  private static final long MOST_BYTES =
+      Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
   private static final long NOTHING = -1;
 
@@ -75,14 +76,21 @@ final class Corpus {
     synchronized (volume) {
       long after = volume.index().view().newest();
       take(tx, Optional.of(session), after);
+      if (after == 0) {
+        volume.index().trim();
+      }
     }
     return volume;
   }
 
   private synchronized List<Part> all(Tx tx, long newest) {
     if (complete.get() < newest) {
+      boolean first = complete.get() == NOTHING;
       take(tx, Optional.empty(), complete.get());
       complete.set(newest);
+      if (first) {
+        volumes.values().forEach(volume -> volume.index().trim());
+      }
     }
     long now = clock.incrementAndGet();
     List<Part> parts = new ArrayList<>();
@@ -95,8 +103,9 @@ final class Corpus {
 
   private static Part part(String session, Volume volume, long newest) {
     Index.View view = volume.index().view();
-    int place = view.newest() <= newest ? view.size() : view.place(newest);
-    return new Part(session, view, place < 0 ? -place - 1 : place);
+    // Another thread may have added what this snapshot does not have yet.
+    int place = view.place(newest);
+    return new Part(session, view, place < 0 ? -place - 1 : place + 1);
   }
 
   private void take(Tx tx, Optional<String> session, long after) {

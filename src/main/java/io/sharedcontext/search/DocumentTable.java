@@ -57,7 +57,8 @@ final class DocumentTable {
 
   private static Stored stored(Row row) {
     Optional<byte[]> made = row.optionalText("content")
-        .map(text -> Document.of(text, Values.of(Json.parse(row.text("metadata")))).encode());
+        .map(text ->
+            Document.of(text, Values.of(Json.parse(row.text("metadata")))).encode());
     Index.Entry entry = new Index.Entry(
         row.number("id"),
         row.text("sender"),

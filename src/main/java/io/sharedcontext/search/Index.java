@@ -82,7 +82,7 @@ public final class Index {
     /** The same with room for one message of so many words; arrays that have it are shared. */
     View roomy(int more) {
       boolean full = size == ids.length;
-      int room = full ? 2 * size : size;
+      int room = size + size / 2 + FEWEST;
       int needed = starts[size] + more;
       return new View(
           full ? Arrays.copyOf(ids, room) : ids,
@@ -91,8 +91,22 @@ public final class Index {
           full ? Arrays.copyOf(senders, room) : senders,
           full ? Arrays.copyOf(starts, room + 1) : starts,
           full ? Arrays.copyOf(textEnds, room) : textEnds,
-          needed <= words.length ? words : Arrays.copyOf(words, 2 * needed),
+          needed <= words.length ? words : Arrays.copyOf(words, needed + needed / 2),
           full ? Arrays.copyOf(traits, room) : traits,
+          names,
+          size);
+    }
+
+    View trimmed() {
+      return new View(
+          Arrays.copyOf(ids, size),
+          Arrays.copyOf(sentAt, size),
+          Arrays.copyOf(parents, size),
+          Arrays.copyOf(senders, size),
+          Arrays.copyOf(starts, size + 1),
+          Arrays.copyOf(textEnds, size),
+          Arrays.copyOf(words, starts[size]),
+          Arrays.copyOf(traits, size),
           names,
           size);
     }
@@ -123,6 +137,11 @@ public final class Index {
     now.starts[at + 1] = start + read.words().length;
     now.traits[at] = (byte) traits(read);
     view.set(now.grown(names(now.names)));
+  }
+
+  /** Gives up the room that is kept for more messages: they may not come for long. */
+  synchronized void trim() {
+    view.set(Objects.requireNonNull(view.get()).trimmed());
   }
 
   private int traits(Document.Read read) {

@@ -1,7 +1,9 @@
 package io.sharedcontext.search;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +21,9 @@ final class Threads {
 
   private final Gathering gathering;
   private final float[][][] affinities;
+
+  /** By the sender's name: the same agents talk in many sessions. */
+  private final Map<String, List<String>> callings = new HashMap<>();
 
   Threads(Gathering gathering, Vocabulary vocabulary) {
     this.gathering = gathering;
@@ -41,14 +46,13 @@ final class Threads {
 
   /** Has the names of senders, and their beginnings, noticed wherever somebody uses them. */
   static void notice(List<Scope> scopes, Vocabulary vocabulary, Candidates candidates) {
-    for (Scope scope : scopes) {
-      if (many(scope.index())) {
-        for (String name : scope.index().names()) {
-          callings(name)
-              .forEach(word -> candidates.notice(vocabulary.number(Vocabulary.key(word))));
-        }
-      }
-    }
+    scopes.stream()
+        .map(Scope::index)
+        .filter(Threads::many)
+        .flatMap(index -> Arrays.stream(index.names()))
+        .distinct()
+        .flatMap(name -> callings(name).stream())
+        .forEach(word -> candidates.notice(vocabulary.number(Vocabulary.key(word))));
   }
 
   private static boolean many(Index.View index) {
@@ -71,7 +75,7 @@ final class Threads {
     Index.View index = gathering.scopes().get(scope).index();
     for (int sender = 0; sender < index.names().length; sender++) {
       if (gathering.seen(scope, sender)) {
-        for (String word : callings(index.names()[sender])) {
+        for (String word : callings.computeIfAbsent(index.names()[sender], Threads::callings)) {
           int number = vocabulary.number(Vocabulary.key(word));
           int candidate = number < 0 ? 0 : candidates.number(number);
           named[candidate] =

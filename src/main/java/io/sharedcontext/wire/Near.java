@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Finds the names that a misspelt one may stand for. */
-final class Near {
+public final class Near {
   private static final int MOST = 3;
 
   /** No name is as long; what is longer stands for none, and would take long to compare. */
@@ -15,7 +15,7 @@ final class Near {
   private Near() {}
 
   /** At most three of {@code names}, nearest first: those that share most of their letters. */
-  static List<String> of(String given, List<String> names) {
+  public static List<String> of(String given, List<String> names) {
     if (given.length() > LONGEST) {
       return List.of();
     }

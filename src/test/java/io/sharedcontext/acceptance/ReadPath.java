@@ -37,7 +37,9 @@ record ReadPath(
 
   /** Every way there is. */
   static List<ReadPath> all() {
-    return Stream.of(messages(), sessions(), memory()).flatMap(List::stream).toList();
+    return Stream.of(messages(), searches(), sessions(), memory())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<ReadPath> messages() {
@@ -59,7 +61,11 @@ record ReadPath(
             "get_messages_advanced",
             turn -> Map.of("session_id", turn.session(), "search", turn.content()),
             (page, turn) -> List.of(page.at("/messages/0/id").asLong()),
-            turn -> List.of(turn.id())),
+            turn -> List.of(turn.id())));
+  }
+
+  private static List<ReadPath> searches() {
+    return List.of(
         tool(
             "search_context",
             turn -> Map.of("session_id", turn.session(), "query", turn.content()),

@@ -3,11 +3,15 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command line as a whole, and its smaller commands. */
@@ -26,7 +30,7 @@ class CliTest {
       String name = command.getCommandSpec().qualifiedName();
 
       assertThat(help.lines()).as(name).allMatch(line -> line.length() <= 80);
-      assertThat(help).as(name).contains("--help");
+      assertThat(help).as(name).contains("--help").containsPattern("Examples?[:,]");
       assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
     }
   }
@@ -43,7 +47,11 @@ class CliTest {
     Desk.Done wrong = run("kyes");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.out()).isEmpty();
-    assertThat(wrong.err()).contains("'kyes'", "shared-context --help").hasLineCount(2);
+    assertThat(wrong.err())
+        .contains("'kyes'", "Did you mean keys?", "shared-context --help")
+        .hasLineCount(2);
+    assertThat(run("sessions", "lst").err()).contains("Did you mean list?");
+    assertThat(run("weather").err()).doesNotContain("Did you mean");
   }
 
   @Test
@@ -97,6 +105,8 @@ class CliTest {
 
   @Test
   void opens_and_closes_the_store() {
+    assertThat(run("auth", "open", "--json").out())
+        .isEqualToNormalizingNewlines("{\"access\":\"open\"}\n");
     assertThat(run("auth", "status").out()).contains("is open");
     assertThat(run("auth", "close").out()).contains("every agent needs a key");
     assertThat(run("auth", "status", "--json").out())
@@ -114,10 +124,46 @@ class CliTest {
 
   @Test
   void tables_are_80_columns_wide_and_hold_no_control_characters() {
-    String text =
-        new Table("NAME", "WHAT").row("a\u001b[31m", "x".repeat(200) + "\n").text();
+    String text = new Table("NAME", "WHAT")
+        .row("a\u001b[31m\u009b", "x".repeat(200) + "\n")
+        .text();
 
     assertThat(text.lines()).hasSize(2).allMatch(line -> line.length() <= 80);
-    assertThat(text).doesNotContain("\u001b").contains("…");
+    assertThat(text).doesNotContain("\u001b", "\u009b").contains("…");
+  }
+
+  @Test
+  void text_of_others_is_harmless_and_stays_whole() {
+    assertThat(Plain.lines("one\u009b31m\ntwo\u202e\u2028\u0007 \ud83d\ude00 \ud83d", "> "))
+        .isEqualTo("one 31m\n> two    \ud83d\ude00  ");
+    assertThat(Table.cut("ab\ud83d\ude00cd", 4)).isEqualTo("ab…");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sessions list",
+        "sessions show session_x",
+        "keys list",
+        "keys revoke planner",
+        "auth status",
+        "export",
+        "status",
+        "watch",
+        "wait --timeout 0",
+        "post session_x hello"
+      })
+  void who_only_looks_makes_no_store(String words) throws IOException {
+    Path nowhere = home.resolve("nowhere");
+
+    Desk.Done done = new Desk(nowhere).run(words.split(" ", -1));
+
+    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.err()).contains("there is no store at " + nowhere.resolve("context.db"));
+    assertThat(nowhere).doesNotExist();
+    Files.createDirectory(nowhere);
+    Files.createFile(nowhere.resolve("context.db"));
+    assertThat(new Desk(nowhere).run(words.split(" ", -1)).err()).contains("there is no store at");
+    assertThat(nowhere.resolve("context.db")).isEmptyFile();
   }
 }

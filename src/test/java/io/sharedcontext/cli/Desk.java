@@ -44,7 +44,8 @@ public final class Desk {
     return new Operator(environment, out, err, false, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
-  Operator silent() {
+  /** The operator, whose output is lost. */
+  public Operator silent() {
     return operator(stream(new ByteArrayOutputStream()), stream(new ByteArrayOutputStream()));
   }
 

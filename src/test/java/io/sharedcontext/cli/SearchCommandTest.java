@@ -57,15 +57,15 @@ class SearchCommandTest {
   void shows_what_an_agent_sees_when_asked_to() {
     assertThat(desk.run("search", "walrus", "--as", "bob").out()).contains("the secret walrus");
     assertThat(desk.run("search", "walrus", "--as", "eve").out()).doesNotContain("secret");
-    assertThat(desk.run(
-                "search", "walrus", "--as", "bob", "--session", "session_00000000000000aa")
+    assertThat(desk.run("search", "walrus", "--as", "bob", "--session", "session_00000000000000aa")
             .out())
         .doesNotContain("secret");
   }
 
   @Test
   void gives_programs_the_same_as_the_tool() {
-    JsonNode found = Json.parse(desk.run("search", "walrus", "--json", "--limit", "1").out());
+    JsonNode found =
+        Json.parse(desk.run("search", "walrus", "--json", "--limit", "1").out());
 
     assertThat(found.get("total_matches").asInt()).isEqualTo(1);
     assertThat(found.at("/results/0/message/id").asLong()).isEqualTo(1);

@@ -94,7 +94,8 @@ class BrowsingTest {
 
   @Test
   void a_span_of_time_includes_both_ends_whatever_the_offset_they_are_written_in() {
-    try (Workbench slow = new Workbench(directory, new Ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
+    try (Workbench slow =
+        new Workbench(directory, new Ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
       List<JsonNode> messages = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         slow.post(ANN, session, "at " + i);

@@ -24,9 +24,46 @@ class AnyQueryTest {
   private static final Caller CALLER = new Caller("agent-1", "bot", Set.of(Permission.READ));
 
   private static final List<String> ODD = List.of(
-      "\"", "'", "(", ")", "*", "AND", "OR", "NOT", "NEAR", "-", "^", ":", "%", "_", "\\", "\0",
-      "\n", "\u202e", "😀", "日本語", "ไทย", "é", "e\u0301", "ß", "İ", "ﬁ", "a", "the", "0", "1e9",
-      "getUserById", "src/a-b.py", "?", "when", "how many", "2023-05-07", "7 May", "--", "/*", ";");
+      "\"",
+      "'",
+      "(",
+      ")",
+      "*",
+      "AND",
+      "OR",
+      "NOT",
+      "NEAR",
+      "-",
+      "^",
+      ":",
+      "%",
+      "_",
+      "\\",
+      "\0",
+      "\n",
+      "\u202e",
+      "😀",
+      "日本語",
+      "ไทย",
+      "é",
+      "e\u0301",
+      "ß",
+      "İ",
+      "ﬁ",
+      "a",
+      "the",
+      "0",
+      "1e9",
+      "getUserById",
+      "src/a-b.py",
+      "?",
+      "when",
+      "how many",
+      "2023-05-07",
+      "7 May",
+      "--",
+      "/*",
+      ";");
 
   @TempDir
   private Path directory;
@@ -55,7 +92,13 @@ class AnyQueryTest {
       for (int i = 0; i < QUERIES; i++) {
         Mode mode = Mode.values()[random.nextInt(3)];
         Wanted wanted = new Wanted(
-            query(random), Optional.empty(), mode, random.nextInt(101), 10, true, false,
+            query(random),
+            Optional.empty(),
+            mode,
+            random.nextInt(101),
+            10,
+            true,
+            false,
             Wanted.Only.ANY);
         long began = System.nanoTime();
         Search.Found found = search.find(CALLER, wanted);

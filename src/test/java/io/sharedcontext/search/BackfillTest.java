@@ -30,7 +30,8 @@ class BackfillTest {
     for (int i = 0; i < MESSAGES; i++) {
       bench.post(ANN, session, "walrus " + i);
     }
-    int posted = bench.store().write(tx -> tx.run("DELETE FROM search_documents")).join();
+    int posted =
+        bench.store().write(tx -> tx.run("DELETE FROM search_documents")).join();
     assertThat(posted).isEqualTo(MESSAGES);
   }
 
@@ -40,8 +41,8 @@ class BackfillTest {
   }
 
   private long found(String more) {
-    JsonNode found = bench.call(
-        ANN, "search_context", "{'query':'walrus','fuzzy_threshold':0" + more + "}");
+    JsonNode found =
+        bench.call(ANN, "search_context", "{'query':'walrus','fuzzy_threshold':0" + more + "}");
     return found.get("total_matches").asLong();
   }
 

@@ -33,8 +33,8 @@ class SearchWorldTest {
   private static final List<Caller> AGENTS =
       List.of(agent("ann", "a"), agent("ben", "a"), agent("cat", "b"), admin("root", "c"));
 
-  private static final List<String> WORDS = List.of(
-      "harbour", "lantern", "violin", "meadow", "granite", "saffron", "kettle", "glacier");
+  private static final List<String> WORDS =
+      List.of("harbour", "lantern", "violin", "meadow", "granite", "saffron", "kettle", "glacier");
 
   @TempDir
   private Path directory;
@@ -93,15 +93,14 @@ class SearchWorldTest {
               said.sender(),
               sessions.get(said.session()),
               said.content(),
-              "{'visibility':'" + said.visibility().label() + "','to':['" + said.to().get(0)
-                  + "']}");
+              "{'visibility':'" + said.visibility().label() + "','to':['"
+                  + said.to().get(0) + "']}");
       keep(id, said, said.visibility());
     }
 
     private void keep(long id, Said said, Visibility visibility) {
       messages.put(
-          id,
-          new Said(id, said.session(), said.sender(), visibility, said.to(), said.content()));
+          id, new Said(id, said.session(), said.sender(), visibility, said.to(), said.content()));
     }
 
     /** Lets a sender change its mind. */
@@ -185,7 +184,8 @@ class SearchWorldTest {
           seen.post(said);
         }
       }
-      for (String query : List.of("harbour", "lantern violin", "lanterm", "vioin meadwo", "unique")) {
+      for (String query :
+          List.of("harbour", "lantern violin", "lanterm", "vioin meadwo", "unique")) {
         assertThat(shown(whole.search(reader, query, 0)))
             .as(query)
             .isEqualTo(shown(seen.search(reader, query, 0)));

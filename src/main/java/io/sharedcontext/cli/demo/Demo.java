@@ -28,6 +28,7 @@ public final class Demo {
       new Scene("Who sees what", Seeing::play),
       new Scene("Finding a message", Demo::search),
       new Scene("Two agents change one entry of shared memory", Remembering::play),
+      new Scene("One stands in line for a lock, one waits for word", Queueing::play),
       new Scene("One process is killed in the middle of a burst", Surviving::play));
 
   private final Operator operator;

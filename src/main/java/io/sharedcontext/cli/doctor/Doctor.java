@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,15 @@ public final class Doctor {
   private static final long LITTLE = 200L << 20;
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
+
+  private static final String OPEN = "open";
+
+  private static final String DAMAGED =
+      "Stop all servers and keep a copy of the store's directory. Then move context.db, -wal and"
+          + " -shm away together, and put a whole copy of the store in their place, or bring your"
+          + " last export into the new store: shared-context import FILE";
+
+  private static final Set<String> NO_KEY = Set.of("AUTHENTICATION_REQUIRED", "INVALID_API_KEY");
 
   private final Operator operator;
   private final boolean fix;
@@ -46,16 +56,20 @@ public final class Doctor {
     Settings settings = operator.settings();
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
-    if (!Files.exists(file)) {
-      findings.add(Finding.note(
-          "store", file + " does not exist yet", "Nothing: the first server makes it."));
+    Optional<Finding> hindrance = Place.hindrance(file);
+    if (hindrance.isPresent()) {
+      findings.add(hindrance.get());
       return findings;
     }
     findings.add(Finding.ok("store", file.toString()));
     findings.addAll(permissions(settings));
     findings.add(disk(file));
-    findings.addAll(inside());
-    findings.add(call());
+    List<Finding> inside = inside();
+    findings.addAll(inside);
+    // What a server makes of a store that does not open is known already.
+    if (inside.stream().noneMatch(finding -> finding.check().equals(OPEN) && finding.bad())) {
+      findings.add(call());
+    }
     return findings;
   }
 
@@ -147,11 +161,21 @@ public final class Doctor {
         return findings;
       });
     } catch (Failure e) {
-      return List.of(Finding.bad(
-          "open",
-          e.sentence() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()),
-          "If the file is damaged, put back a backup; shared-context import takes an export."));
+      return List.of(Finding.bad(OPEN, cause(e), advice(e)));
     }
+  }
+
+  private String cause(Failure failure) {
+    return failure.getCause() == null
+        ? failure.sentence()
+        : operator.settings().store().file() + ": " + failure.getCause().getMessage();
+  }
+
+  /** A refusal that has no cause knows its remedy; what comes from below is damage. */
+  private static String advice(Failure failure) {
+    return failure.getCause() == null && !failure.suggestions().isEmpty()
+        ? String.join(" ", failure.suggestions())
+        : DAMAGED;
   }
 
   private static List<Finding> inside(Tx tx) {
@@ -159,7 +183,7 @@ public final class Doctor {
     long orphans = StoreTable.orphans(tx);
     return List.of(
         Finding.ok(
-            "open",
+            OPEN,
             "%,d sessions, %,d messages; schema %d, SQLite %s"
                 .formatted(
                     StoreTable.sessions(tx),
@@ -171,8 +195,7 @@ public final class Doctor {
             : Finding.bad(
                 "integrity",
                 String.join("; ", damage),
-                "Stop all servers, keep a copy of the files, save what can be read with"
-                    + " shared-context export, and import it into a new store."),
+                "Save what can be read: shared-context export FILE. Then: " + DAMAGED),
         orphans == 0
             ? Finding.ok("references", "every reference leads somewhere")
             : Finding.bad(
@@ -216,17 +239,22 @@ public final class Doctor {
       Spawned.Reply reply = server.call("list_sessions", Map.of("limit", 1));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       String text = "%s answers, %d tools, %d ms".formatted(Launching.here(), tools, millis);
-      return reply.failed()
-          ? Finding.note(
-              "call",
-              text + "; a call is refused: " + reply.text("/error"),
-              "Set SHARED_CONTEXT_API_KEY for the agent: shared-context keys add --agent ID")
-          : Finding.ok("call", text);
+      return reply.failed() ? refused(text, reply) : Finding.ok("call", text);
     } catch (RuntimeException e) {
       return Finding.bad(
           "call",
           Launching.here() + " does not answer: " + e.getMessage(),
           "Start it by hand and read its standard error.");
     }
+  }
+
+  private static Finding refused(String text, Spawned.Reply reply) {
+    String told = text + "; a call is refused: " + reply.text("/error");
+    return NO_KEY.contains(reply.text("/code"))
+        ? Finding.note(
+            "call",
+            told,
+            "Set SHARED_CONTEXT_API_KEY for the agent: shared-context keys add --agent ID")
+        : Finding.bad("call", told, reply.text("/suggestions/0"));
   }
 }

@@ -19,6 +19,11 @@ public record Finding(String check, Level level, String text, String advice) {
     BAD
   }
 
+  /** Whether something is wrong. */
+  public boolean bad() {
+    return level == Level.BAD;
+  }
+
   static Finding ok(String check, String text) {
     return new Finding(check, Level.OK, text, "");
   }

@@ -231,7 +231,7 @@ class ArchiveTest {
 
     assertThat(desk("one").run("import", bytes.toString()).err()).contains("not UTF-8");
     assertThat(desk("one").run("import", place.resolve("gone").toString()).err())
-        .contains("cannot be read");
+        .contains("does not exist");
   }
 
   private static String conversation(String space, int messages) {
@@ -242,5 +242,25 @@ class ArchiveTest {
           """.formatted(space, i, i));
     }
     return text.toString();
+  }
+
+  @Test
+  void impossible_places_are_told_of_in_a_sentence() throws IOException {
+    desk("one").run("import", file("in.jsonl", FULL));
+    String directory = place.toString();
+
+    refused("is a directory", "import", directory);
+    refused("does not exist", "import", directory + "/none");
+    refused("is a directory", "export", "--force", directory);
+    refused("/none does not exist; make it first", "export", directory + "/none/out.jsonl");
+    refused("in.jsonl exists; --force", "export", directory + "/in.jsonl");
+    assertThat(place.resolve("in.jsonl")).hasContent(FULL);
+  }
+
+  private void refused(String reason, String... words) throws IOException {
+    Desk.Done done = desk("one").run(words);
+
+    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.err()).contains(reason).hasLineCount(1);
   }
 }

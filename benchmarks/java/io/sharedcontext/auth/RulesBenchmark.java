@@ -1,0 +1,80 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What every call pays for knowing who calls, and every message for who sees it. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class RulesBenchmark {
+  private static final Caller AGENT = Workbench.agent("bench", "measured");
+
+  private final Connection connection = new Connection();
+  private Path home;
+  private Workbench bench;
+  private Optional<String> token = Optional.empty();
+
+  @Setup
+  public void authenticate() throws IOException {
+    home = Files.createTempDirectory("rules-benchmark");
+    bench = new Workbench(home);
+    token = Optional.of(bench
+        .call(
+            AGENT,
+            "authenticate_agent",
+            Json.object().put("agent_id", "bench").put("agent_type", "measured"))
+        .get("token")
+        .asText());
+  }
+
+  @TearDown
+  public void remove() throws IOException {
+    bench.close();
+    try (var files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Benchmark
+  public Caller tokenSeenBefore() {
+    return bench.features().policy().identify(token, connection);
+  }
+
+  @Benchmark
+  public long unread() {
+    return bench.features().policy().unread(AGENT);
+  }
+
+  @Benchmark
+  public boolean visibilityOfAPrivateMessage() {
+    return Visibility.PRIVATE.shows(AGENT, "other", "measured", List.of("someone", "bench"));
+  }
+}

@@ -1,0 +1,143 @@
+package io.sharedcontext.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Whole calls without the wire, from arguments to result, on a store that holds a session of so many
+ * messages. Commits are not synced to the disk: {@code StoreBenchmark} has what that costs.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx384m"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class CallsBenchmark {
+  private static final Caller AGENT = Workbench.agent("bench", "measured");
+  private static final int EVERY = 997;
+
+  @Param({"1000", "10000", "100000"})
+  public int messages;
+
+  private final AtomicLong numbers = new AtomicLong();
+  private Path home;
+  private Workbench bench;
+  private String session;
+
+  @Setup
+  public void fill() throws IOException {
+    home = Files.createTempDirectory("calls-benchmark");
+    bench = new Workbench(home);
+    session = bench.session(AGENT);
+    for (int i = 0; i < messages; i++) {
+      long ignored = bench.post(AGENT, session, text(i));
+    }
+    JsonNode unused = memorySet();
+  }
+
+  private static String text(int number) {
+    return "Step " + number + " of the migration: table " + number % EVERY
+        + " was copied, its checksums agree, and the old one is kept until the review";
+  }
+
+  @TearDown
+  public void remove() throws IOException {
+    bench.close();
+    try (var files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private ObjectNode inSession() {
+    return Json.object().put("session_id", session);
+  }
+
+  private JsonNode call(String tool, ObjectNode arguments) {
+    JsonNode answer = bench.call(AGENT, tool, arguments);
+    if (!answer.path("success").asBoolean()) {
+      throw new IllegalStateException(answer.toString());
+    }
+    return answer;
+  }
+
+  private JsonNode post() {
+    return call("add_message", inSession().put("content", text((int) numbers.incrementAndGet())));
+  }
+
+  @Benchmark
+  public JsonNode post1() {
+    return post();
+  }
+
+  @Benchmark
+  @Threads(4)
+  public JsonNode post4() {
+    return post();
+  }
+
+  @Benchmark
+  @Threads(16)
+  public JsonNode post16() {
+    return post();
+  }
+
+  @Benchmark
+  @Threads(64)
+  public JsonNode post64() {
+    return post();
+  }
+
+  @Benchmark
+  public JsonNode readLatest50() {
+    return call("get_messages", inSession().put("limit", 50).put("direction", "backward"));
+  }
+
+  @Benchmark
+  public JsonNode memorySet() {
+    return call(
+        "set_memory", Json.object().put("key", "bench").put("value", numbers.incrementAndGet()));
+  }
+
+  @Benchmark
+  public JsonNode memoryGet() {
+    return call("get_memory", Json.object().put("key", "bench"));
+  }
+
+  @Benchmark
+  public JsonNode search() {
+    String query = "checksums of table " + numbers.incrementAndGet() % EVERY + " revieew";
+    return call("search_context", inSession().put("query", query));
+  }
+
+  @Benchmark
+  public JsonNode listSessions() {
+    return call("list_sessions", Json.object());
+  }
+}

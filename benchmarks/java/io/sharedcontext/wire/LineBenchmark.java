@@ -1,0 +1,50 @@
+package io.sharedcontext.wire;
+
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From a line to the method it names, and back: a ping, and a line that is no JSON. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LineBenchmark {
+  private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+  private static final String RUBBISH = "{\"jsonrpc\":\"2.0\",\"id\":1,";
+
+  private final Dispatch dispatch = new Dispatch(
+      Echo.methods(),
+      new Peer(new Output(OutputStream.nullOutputStream(), () -> {})),
+      new InFlight());
+
+  @Benchmark
+  public Optional<String> ping() {
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    dispatch.message(Message.parse(PING), 1, answer::complete);
+    return answer.join();
+  }
+
+  @Benchmark
+  public boolean rubbish() {
+    try {
+      return Message.parse(RUBBISH).isNull();
+    } catch (RpcError e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.sharedcontext.cli;
+
+import io.sharedcontext.cli.load.Load;
+import io.sharedcontext.cli.load.LoadReport;
+import io.sharedcontext.cli.load.Mix;
+import io.sharedcontext.cli.load.Plan;
+import io.sharedcontext.cli.measure.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code load}: many agents at once, on real server processes. */
+@Command(
+    name = "load",
+    description = "Loads a store of its own with many server processes, and counts afterwards.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Times run from when a call is due until its answer is read, so that waiting in",
+      "line counts. It works in a temporary directory, which it removes again, and ends",
+      "with 1 when a call failed or a message was lost or doubled.",
+      "",
+      "A mix is a file of weights: {\"add_message\": 70, \"get_messages\": 20,",
+      "\"search_context\": 5, \"set_memory\": 5}. Also: get_memory, catch_up,",
+      "list_sessions. Without one the agents only post.",
+      "",
+      "Examples:",
+      "  shared-context load --agents 25 --rate 20 --duration 30s --ramp 5s",
+      "  shared-context load --agents 4 --think 100ms --report load.html"
+    })
+final class LoadCommand implements Callable<Integer> {
+  private final Operator operator;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--agents", defaultValue = "25", description = "Server processes. Default: 25.")
+  private int agents;
+
+  @Option(names = "--rate", defaultValue = "20", description = "Calls a second, each. Default: 20.")
+  private double rate;
+
+  @Option(
+      names = "--duration",
+      defaultValue = "30s",
+      converter = Seconds.class,
+      description = "How long is measured. Default: 30s.")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--ramp",
+      defaultValue = "5s",
+      converter = Seconds.class,
+      description = "Over which they begin, unmeasured. Default: 5s.")
+  private Duration ramp = Duration.ZERO;
+
+  @Option(
+      names = "--think",
+      defaultValue = "0",
+      converter = Seconds.class,
+      description = "Wait this long after each answer; no --rate.")
+  private Duration think = Duration.ZERO;
+
+  @Option(names = "--mix", description = "File that says how often each operation comes.")
+  private Optional<Path> mix = Optional.empty();
+
+  @Option(names = "--report", description = "Also write a page with plots to this file.")
+  private Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--directory",
+      defaultValue = "",
+      description = "Where to make the store. Default: with temporary files.")
+  private String directory = "";
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  LoadCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Plan plan = plan();
+    Load.Result result;
+    try (Workplace workplace = Workplace.in(operator, directory);
+        ProgressLine progress = new ProgressLine(operator)) {
+      result = new Load(workplace, plan, progress::show).run();
+    }
+    LoadReport words = new LoadReport(result);
+    operator.print(json ? words.json().toString() : words.text());
+    if (report.isPresent()) {
+      Path written = Files.writeString(report.get(), words.html());
+      operator.note("A page with plots is in " + written);
+    }
+    return result.sound() ? Cli.OK : Cli.FAILED;
+  }
+
+  private Plan plan() throws IOException {
+    try {
+      Mix chosen = mix.isPresent() ? Mix.read(mix.get()) : Mix.POSTS;
+      return new Plan(agents, rate, duration, ramp, think, chosen);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.sharedcontext.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Features;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.cli.live.Acting;
+import io.sharedcontext.cli.live.Posting;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Answer;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code post}: a person says something to the agents. */
+@Command(
+    name = "post",
+    description = "Posts a message to a session, as a person among the agents.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The message goes the way of add_message: the same limits, rules and audit log.",
+      "Its metadata says {\"author\":\"person\"}, so that agents can tell. Prints its id.",
+      "",
+      "Without --as you post under SHARED_CONTEXT_AGENT_ID, else under your login name",
+      "and as the operator, who alone may post admin_only. A name keeps the type the",
+      "store knows it by; a new one has the type person. No key is asked for: the",
+      "store's files are yours.",
+      "",
+      "Of a text from standard input the last line end is left out.",
+      "",
+      "Examples:",
+      "  shared-context post session_0123456789abcdef 'Please wait for my review'",
+      "  git diff | shared-context post session_0123456789abcdef --to reviewer",
+      "  shared-context post session_0123456789abcdef Psst --to bob --visibility private"
+    })
+final class PostCommand implements Callable<Integer> {
+  /** More bytes than the longest content has; what is longer is refused for its length. */
+  private static final int MOST_BYTES = 500_000;
+
+  private final Operator operator;
+
+  @Parameters(index = "0", paramLabel = "SESSION", description = "Where to.")
+  private String session = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TEXT",
+      description = "What to say; - or nothing reads standard input.")
+  private String text = "-";
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      converter = Reading.Agent.class,
+      description = "Under which name.")
+  private Optional<String> as = Optional.empty();
+
+  @Option(
+      names = "--to",
+      split = ",",
+      paramLabel = "AGENT",
+      description = "To whom it is addressed, separated by commas.")
+  private List<String> to = List.of();
+
+  @Option(
+      names = "--visibility",
+      paramLabel = "V",
+      description = "public, private, agent_only or admin_only; default: public.")
+  private Optional<Visibility> visibility = Optional.empty();
+
+  @Option(names = "--reply-to", paramLabel = "ID", description = "The message it answers.")
+  private Optional<Long> replyTo = Optional.empty();
+
+  @Option(names = "--json", description = "Print the result, or the failure, as JSON.")
+  private boolean json;
+
+  PostCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String content = text.equals("-") ? input() : text;
+    Answer answer = operator.withExisting(store -> post(store, content));
+    ObjectNode result = Json.object(answer.json());
+    if (answer.failed()) {
+      operator.note("shared-context: " + Plain.line(result.path("error").asText()));
+    }
+    if (json) {
+      operator.print(answer.json());
+    } else if (!answer.failed()) {
+      operator.print(result.path("message_id").asText());
+    }
+    return answer.failed() ? Cli.FAILED : Cli.OK;
+  }
+
+  private Answer post(Store store, String content) {
+    Features features = Features.of(operator.settings(), store, operator.clock());
+    Caller caller = store.read(tx -> Acting.writer(tx, operator.settings(), as, login()));
+    return new Posting(features).post(caller, arguments(content));
+  }
+
+  private ObjectNode arguments(String content) {
+    ObjectNode arguments = Json.object().put("session_id", session).put("content", content);
+    visibility.ifPresent(level -> arguments.put("visibility", level.label()));
+    replyTo.ifPresent(id -> arguments.put("parent_message_id", id));
+    if (!to.isEmpty()) {
+      to.forEach(arguments.putArray("to")::add);
+    }
+    arguments.putObject("metadata").put("author", Acting.PERSON);
+    return arguments;
+  }
+
+  private static String input() throws IOException {
+    String input = new String(System.in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+    return input.replaceFirst("\\r?\\n\\z", "");
+  }
+
+  /** The name of the user of this computer, as an agent may be called. */
+  private static String login() {
+    String name = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@:-]+", "-");
+    return name.isEmpty() ? Acting.PERSON : name.substring(0, Math.min(name.length(), 100));
+  }
+}

@@ -1,0 +1,136 @@
+package io.sharedcontext.cli;
+
+import io.sharedcontext.cli.live.Acting;
+import io.sharedcontext.cli.live.Happening;
+import io.sharedcontext.cli.live.Hook;
+import io.sharedcontext.message.HeardMessage;
+import io.sharedcontext.message.Hearing;
+import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.Waits;
+import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.Times;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code wait}: for hooks and background shells, which want to know when somebody says something. */
+@Command(
+    name = "wait",
+    description = "Waits until others post, and prints what they posted.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code: 0 when messages came, 3 when none came in time, 1 after a failure,",
+      "2 for wrong usage; with --exec, when messages came, that of CMD.",
+      "",
+      "CMD is run by the shell. It gets the messages as JSON Lines on its standard",
+      "input, and MESSAGE_COUNT, MESSAGE_SESSION and MESSAGE_SENDER (of the latest) in",
+      "its environment. What others wrote never becomes part of the command.",
+      "",
+      "An agent that is named hears what it sees, as it would by wait_for_messages:",
+      "messages of others, in the sessions it takes part in. No key is asked for: the",
+      "store's files are yours. Without an agent the operator hears what an admin",
+      "sees in every session, never what is private between agents.",
+      "",
+      "Examples:",
+      "  shared-context wait --as planner --timeout 600 || echo nothing new",
+      "  shared-context wait --session session_0123456789abcdef --from builder --json",
+      "  shared-context wait --exec 'jq -r .content | mail -s \"$MESSAGE_SENDER\" me'"
+    })
+final class WaitCommand implements Callable<Integer> {
+  private static final int MOST = 100;
+
+  private final Operator operator;
+
+  @Option(names = "--session", paramLabel = "ID", description = "Only in this session.")
+  private Optional<String> session = Optional.empty();
+
+  @Option(
+      names = "--from",
+      split = ",",
+      paramLabel = "AGENT",
+      converter = Reading.Agent.class,
+      description = "Only messages from these agents, separated by commas.")
+  private List<String> from = List.of();
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "300",
+      paramLabel = "SECONDS",
+      converter = Reading.Seconds.class,
+      description = "How long at most; 0 only looks. Default: 300.")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(
+      names = "--after",
+      paramLabel = "MESSAGE",
+      description = "Begin after the message of this id, so that a loop misses nothing;"
+          + " default: from now on.")
+  private Optional<Long> after = Optional.empty();
+
+  @Option(names = "--exec", paramLabel = "CMD", description = "Run this when messages come.")
+  private Optional<String> exec = Optional.empty();
+
+  @Option(
+      names = "--as",
+      paramLabel = "AGENT",
+      converter = Reading.Agent.class,
+      description = "Whose messages; default: SHARED_CONTEXT_AGENT_ID, else the operator's.")
+  private Optional<String> as = Optional.empty();
+
+  @Option(names = "--json", description = "Print JSON Lines.")
+  private boolean json;
+
+  WaitCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<HeardMessage> heard = operator.withExisting(this::await);
+    if (heard.isEmpty()) {
+      return Cli.TIMED_OUT;
+    }
+    if (exec.isPresent()) {
+      return new Hook(exec.get()).run(heard);
+    }
+    heard.forEach(message -> operator.print(json ? Results.text(message) : words(message)));
+    return Cli.OK;
+  }
+
+  private List<HeardMessage> await(Store store) {
+    Hearing hearing = store.read(this::hearing);
+    long place = after.orElseGet(() -> store.read(MessageTable::newest));
+    try (Waits waits = new Waits(store)) {
+      return waits
+          .until(() -> some(store.read(tx -> hearing.after(tx, place, MOST))), timeout, List::of)
+          .join();
+    }
+  }
+
+  private Hearing hearing(Tx tx) {
+    session.ifPresent(id -> SessionTable.requireKnown(tx, id));
+    return new Hearing(Acting.reader(tx, operator.settings(), as), session, from);
+  }
+
+  private static Optional<List<HeardMessage>> some(List<HeardMessage> heard) {
+    return heard.isEmpty() ? Optional.empty() : Optional.of(heard);
+  }
+
+  private static String words(HeardMessage message) {
+    return "#%d  %s  %s  in %s\n    %s"
+        .formatted(
+            message.id(),
+            Times.text(message.timestamp()).substring(0, 16).replace('T', ' '),
+            Happening.heading(message),
+            message.sessionId(),
+            Plain.lines(message.content(), "    "));
+  }
+}

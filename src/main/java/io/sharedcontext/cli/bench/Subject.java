@@ -1,0 +1,155 @@
+package io.sharedcontext.cli.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The server under measurement and what was put into its store: a session of 1,000 messages, some
+ * memory. Makes the calls that are measured.
+ */
+final class Subject implements AutoCloseable {
+  static final int HISTORY = 1_000;
+
+  private static final int SEED = 7;
+  private static final List<String> WORDS = List.of(
+      "adapter",
+      "build",
+      "cache",
+      "deploy",
+      "error",
+      "flag",
+      "gateway",
+      "handler",
+      "index",
+      "journal",
+      "key",
+      "lease",
+      "migration",
+      "notice",
+      "offset",
+      "parser",
+      "queue",
+      "retry",
+      "schema",
+      "token",
+      "upgrade",
+      "version",
+      "worker",
+      "review",
+      "timeout",
+      "rollback",
+      "signal",
+      "branch",
+      "commit",
+      "ledger",
+      "window",
+      "mirror",
+      "planner",
+      "socket",
+      "writer",
+      "reader",
+      "invoice",
+      "harbour",
+      "garden",
+      "weather");
+
+  private final Line line;
+  private final Random chance = new Random(SEED);
+  private final String session;
+  private final AtomicLong numbers = new AtomicLong();
+
+  Subject(Line line) {
+    this.line = line;
+    this.session = line.result("create_session", Json.object().put("purpose", "bench"))
+        .path("session_id")
+        .asText();
+    long unused = line.burst(i -> posting(), HISTORY, 64);
+    String ignored = Line.checked(line.ask(writing()));
+  }
+
+  Line line() {
+    return line;
+  }
+
+  private ObjectNode inSession() {
+    return Json.object().put("session_id", session);
+  }
+
+  private String words(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(i == 0 ? "" : " ").append(WORDS.get(chance.nextInt(WORDS.size())));
+    }
+    return text.toString();
+  }
+
+  /** Makes a session. */
+  String beginning() {
+    return line.call("create_session", Json.object().put("purpose", words(4)));
+  }
+
+  /** Posts a message. */
+  String posting() {
+    return line.call(
+        "add_message", inSession().put("content", numbers.getAndIncrement() + " " + words(14)));
+  }
+
+  /** Reads the latest 50. */
+  String reading() {
+    return line.call("get_messages", inSession().put("limit", 50).put("direction", "backward"));
+  }
+
+  /** Looks for three words, one of them mistyped. */
+  String searching() {
+    String mistyped = "x" + words(1).substring(1);
+    return line.call("search_context", inSession().put("query", words(2) + " " + mistyped));
+  }
+
+  /** Sets an entry of memory. */
+  String writing() {
+    return line.call(
+        "set_memory", Json.object().put("key", "bench").put("value", numbers.getAndIncrement()));
+  }
+
+  /** Gets that entry. */
+  String recalling() {
+    return line.call("get_memory", Json.object().put("key", "bench"));
+  }
+
+  /** Gets that entry with a token that was never used before. */
+  String proving() {
+    String token = line.result(
+            "authenticate_agent",
+            Json.object().put("agent_id", "bench").put("agent_type", "measured"))
+        .path("token")
+        .asText();
+    return line.call("get_memory", Json.object().put("key", "bench").put("auth_token", token));
+  }
+
+  /** Asks for nothing that would take work. */
+  String trifling() {
+    return line.call("get_usage_guidance", Json.object().put("topic", "security"));
+  }
+
+  /** Lists what there is. */
+  List<String> looking() {
+    return List.of(
+        line.call("list_sessions", Json.object()),
+        line.call("get_session", inSession()),
+        line.call("catch_up", inSession()),
+        line.call("list_memory", Json.object()),
+        line.call("get_active_agents", Json.object()),
+        line.call("coordinate_session_work", inSession().put("action", "status")),
+        line.call("get_messages_advanced", inSession().put("search", "gateway")),
+        line.call("search_by_sender", inSession().put("sender", "bench")),
+        line.call("get_usage_guidance", Json.object().put("topic", "search")));
+  }
+
+  @Override
+  public void close() {
+    line.close();
+  }
+}

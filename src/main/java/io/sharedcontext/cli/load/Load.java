@@ -1,0 +1,104 @@
+package io.sharedcontext.cli.load;
+
+import io.sharedcontext.cli.measure.Machine;
+import io.sharedcontext.cli.measure.Workplace;
+import io.sharedcontext.cli.spawn.Pipe;
+import io.sharedcontext.tool.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Runs a plan: starts the processes, lets the agents work, counts afterwards. */
+public final class Load {
+  private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Workplace workplace;
+  private final Plan plan;
+  private final Consumer<String> progress;
+
+  /**
+   * Makes a load; nothing starts yet.
+   *
+   * @param progress told once a second how it goes, in one line
+   */
+  public Load(Workplace workplace, Plan plan, Consumer<String> progress) {
+    this.workplace = workplace;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param residentMegabytes the memory of each server process at the end; empty where unknown
+   */
+  public record Result(Plan plan, Tape tape, Account account, List<Double> residentMegabytes) {
+    /** Whether nothing failed and nothing is lost or doubled. */
+    public boolean sound() {
+      return account.sound() && tape.failureCount() == 0 && tape.calls() == tape.answers();
+    }
+  }
+
+  /** Runs it to its end. */
+  public Result run() throws InterruptedException {
+    Pipe host = workplace.ready("host");
+    String session = host.call("create_session", Json.object().put("purpose", "load"))
+        .json()
+        .path("session_id")
+        .asText();
+    List<Pipe> pipes = start();
+    Tape tape = new Tape();
+    List<Thread> threads = begin(pipes, session, tape);
+    watch(threads, tape);
+    List<Double> resident = pipes.stream()
+        .map(pipe -> Machine.residentMegabytes(pipe.pid()))
+        .filter(megabytes -> megabytes > 0)
+        .toList();
+    pipes.forEach(Pipe::close);
+    Account account = Account.of(workplace.ready("auditor"), session, tape.posted());
+    return new Result(plan, tape, account, resident);
+  }
+
+  private List<Pipe> start() {
+    List<Pipe> pipes = new ArrayList<>();
+    for (int i = 0; i < plan.agents(); i++) {
+      pipes.add(workplace.start(Loader.Place.agent(i)));
+    }
+    pipes.forEach(Pipe::initialize);
+    pipes.forEach(Loader::prepare);
+    return pipes;
+  }
+
+  private List<Thread> begin(List<Pipe> pipes, String session, Tape tape) {
+    long start = System.nanoTime() + HEAD_START_NANOS;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < pipes.size(); i++) {
+      Loader loader = new Loader(plan, pipes.get(i), tape, new Loader.Place(i, session, start));
+      Thread thread = new Thread(loader, Loader.Place.agent(i));
+      thread.start();
+      threads.add(thread);
+    }
+    return threads;
+  }
+
+  private void watch(List<Thread> threads, Tape tape) throws InterruptedException {
+    long began = System.nanoTime();
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        thread.join(1_000);
+        progress.accept(line(tape, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)));
+      }
+    }
+  }
+
+  private String line(Tape tape, long seconds) {
+    return "%d/%d s  %d sent, %d answered, %d failed"
+        .formatted(
+            Math.min(seconds, TimeUnit.NANOSECONDS.toSeconds(plan.endsNanos())),
+            TimeUnit.NANOSECONDS.toSeconds(plan.endsNanos()),
+            tape.calls(),
+            tape.answers(),
+            tape.failureCount());
+  }
+}

@@ -1,0 +1,52 @@
+package io.sharedcontext.cli.load;
+
+import java.time.Duration;
+
+/**
+ * How much load.
+ *
+ * @param agents server processes, each with an agent of its own
+ * @param rate calls of each agent a second, sent when they are due whether or not earlier ones were
+ *     answered; unused when the agents think
+ * @param duration how long is measured, after the ramp
+ * @param ramp over which the agents begin, one by one; not measured
+ * @param think when above zero, each agent waits for its answer and then this long
+ * @param mix what they do
+ */
+public record Plan(
+    int agents, double rate, Duration duration, Duration ramp, Duration think, Mix mix) {
+
+  public Plan {
+    if (agents < 1 || agents > 500) {
+      throw new IllegalArgumentException("--agents must be 1 to 500");
+    }
+    if (rate <= 0 || rate > 10_000) {
+      throw new IllegalArgumentException("--rate must be above 0 and at most 10000");
+    }
+  }
+
+  /** Whether agents send by the clock and not one call after the other. */
+  boolean open() {
+    return think.isZero();
+  }
+
+  long periodNanos() {
+    return (long) (1e9 / rate);
+  }
+
+  /** When the agent of that number begins, in nanoseconds from the start. */
+  long beginsNanos(int agent) {
+    return (ramp.toNanos() + periodNanos()) * agent / agents;
+  }
+
+  long endsNanos() {
+    return ramp.plus(duration).toNanos();
+  }
+
+  @Override
+  public String toString() {
+    String pace = open() ? "%.0f calls/s each".formatted(rate) : think.toMillis() + " ms to think";
+    return "%d agents, %s, %d s after a ramp of %d s\n%s"
+        .formatted(agents, pace, duration.toSeconds(), ramp.toSeconds(), mix);
+  }
+}

@@ -1,0 +1,93 @@
+package io.sharedcontext.cli.status;
+
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Locks, the line for them, and how much there is. */
+final class StatusTable {
+  private StatusTable() {}
+
+  /** A lock that is held. */
+  record Held(
+      long token,
+      String session,
+      String agent,
+      String type,
+      List<String> resources,
+      String process,
+      Instant since,
+      Instant expires) {}
+
+  /** Somebody who stands in line. */
+  record Waiting(
+      String session,
+      String agent,
+      String type,
+      List<String> resources,
+      String process,
+      Instant since) {}
+
+  /** An agent in a process. */
+  record Inhabitant(String agent, String process) {}
+
+  static long sessions(Tx tx, boolean activeOnly) {
+    return tx.number("SELECT count(*) AS n FROM sessions WHERE is_active >= ?", activeOnly);
+  }
+
+  static long messages(Tx tx) {
+    return tx.number("SELECT count(*) AS n FROM messages");
+  }
+
+  /** What has not expired, in the order of granting. */
+  static List<Held> held(Tx tx, Instant now) {
+    return tx.list(
+        """
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
+        FROM leases WHERE expires_at > ? ORDER BY fence
+        """,
+        row -> new Held(
+            row.number("fence"),
+            row.text("session_id"),
+            row.text("agent_id"),
+            row.text("lock_type"),
+            resources(row),
+            row.text("process"),
+            row.time("locked_at"),
+            row.time("expires_at")),
+        now);
+  }
+
+  /** Who has not given up, in the order of asking. */
+  static List<Waiting> line(Tx tx, Instant now) {
+    return tx.list(
+        """
+        SELECT session_id, agent_id, lock_type, resources, process, asked_at
+        FROM lease_waiters WHERE until > ? ORDER BY ticket
+        """,
+        row -> new Waiting(
+            row.text("session_id"),
+            row.text("agent_id"),
+            row.text("lock_type"),
+            resources(row),
+            row.text("process"),
+            row.time("asked_at")),
+        now);
+  }
+
+  /** Which agents were heard in which processes. */
+  static List<Inhabitant> inhabitants(Tx tx) {
+    return tx.list(
+        "SELECT agent_id, process FROM presence ORDER BY agent_id",
+        row -> new Inhabitant(row.text("agent_id"), row.text("process")));
+  }
+
+  private static List<String> resources(Row row) {
+    List<String> names = new ArrayList<>();
+    Json.parse(row.text("resources")).forEach(name -> names.add(name.textValue()));
+    return names;
+  }
+}

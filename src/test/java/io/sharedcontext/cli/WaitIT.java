@@ -1,0 +1,114 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.Setting;
+import io.sharedcontext.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that wait, and are woken by what others post from processes of their own. */
+class WaitIT {
+  @TempDir
+  private Path home;
+
+  private String session;
+
+  @BeforeEach
+  void begin() {
+    try (Workbench bench = new Workbench(home)) {
+      session = bench.session(Workbench.agent("ann", "lead"));
+      bench.post(Workbench.agent("ann", "lead"), session, "before");
+    }
+  }
+
+  /** Posts until somebody who began to wait at an unknown moment was woken. */
+  private void postUntilEnd(ServerProcess waiting) {
+    try (Workbench bench = new Workbench(home)) {
+      while (waiting.process().isAlive()) {
+        bench.post(Workbench.agent("ann", "lead"), session, "wake up");
+        await(waiting);
+      }
+    }
+  }
+
+  private static void await(ServerProcess waiting) {
+    try {
+      boolean ignored = waiting.process().waitFor(300, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_message_from_another_process_wakes_it() {
+    ServerProcess waiting = Commanded.start(
+        home, Map.of(Setting.AGENT_ID, "bob"), "wait", "--session", session, "--json");
+
+    postUntilEnd(waiting);
+
+    assertThat(waiting.exitCode()).as(waiting.errors()).isZero();
+    ObjectNode heard = waiting.receiveObject();
+    assertThat(heard.path("content").asText()).isEqualTo("wake up");
+    assertThat(heard.path("session_id").asText()).isEqualTo(session);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is for a POSIX shell")
+  void a_command_gets_the_messages_as_data_and_its_exit_code_is_passed_on() throws IOException {
+    Path owned = home.resolve("owned");
+    String hostile = "$(touch X) `touch X`\n'; touch X; echo '\"".replace("X", owned.toString());
+    try (Workbench bench = new Workbench(home)) {
+      bench.post(Workbench.agent("ann", "lead"), session, hostile);
+    }
+
+    ServerProcess waiting = Commanded.start(
+        home,
+        "wait",
+        "--after",
+        "1",
+        "--exec",
+        "cat; echo $MESSAGE_COUNT $MESSAGE_SENDER $MESSAGE_SESSION; exit 7");
+
+    assertThat(waiting.exitCode()).as(waiting.errors()).isEqualTo(7);
+    assertThat(waiting.receiveObject().path("content").asText()).isEqualTo(hostile);
+    assertThat(waiting.receive()).isEqualTo("1 ann " + session);
+    assertThat(Files.exists(owned)).isFalse();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is for a POSIX shell")
+  void a_command_that_reads_nothing_is_no_failure() {
+    try (Workbench bench = new Workbench(home)) {
+      bench.post(Workbench.agent("ann", "lead"), session, "x".repeat(100_000));
+    }
+
+    ServerProcess waiting = Commanded.start(home, "wait", "--after", "0", "--exec", "exit 0");
+
+    assertThat(waiting.exitCode()).as(waiting.errors()).isZero();
+    assertThat(waiting.errors()).isEmpty();
+  }
+
+  @Test
+  void a_person_posts_what_standard_input_holds() {
+    ServerProcess posting = Commanded.start(home, "post", session, "--as", "eve");
+    posting.send("two\nlines");
+
+    assertThat(posting.finish()).as(posting.errors()).isZero();
+    long id = Long.parseLong(posting.receive());
+    Desk.Done heard = new Desk(home).run("wait", "--after", Long.toString(id - 1), "--json");
+    assertThat(heard.out())
+        .contains("\"content\":\"two\\nlines\"", "\"sender\":\"eve\"")
+        .contains("\"metadata\":{\"author\":\"person\"}");
+  }
+}

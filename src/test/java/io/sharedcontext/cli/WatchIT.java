@@ -1,0 +1,127 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that watch, and how they end. */
+class WatchIT {
+  private static final Caller ANN = Workbench.agent("ann", "lead");
+
+  @TempDir
+  private Path home;
+
+  private String session;
+
+  @BeforeEach
+  void begin() {
+    try (Workbench bench = new Workbench(home)) {
+      session = bench.session(ANN);
+    }
+  }
+
+  private void post(String content) {
+    try (Workbench bench = new Workbench(home)) {
+      long ignored = bench.post(ANN, session, content);
+    }
+  }
+
+  /** A watcher that shows what happened before it came, and so is known to watch. */
+  private ServerProcess watching(String... more) {
+    String[] words = new String[more.length + 3];
+    words[0] = "watch";
+    words[1] = "--since";
+    words[2] = "1d";
+    System.arraycopy(more, 0, words, 3, more.length);
+    ServerProcess watching = Commanded.start(home, words);
+    assertThat(watching.receive()).contains("session_created", session);
+    return watching;
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no signals")
+  void shows_what_another_process_does_and_ends_well_on_ctrl_c()
+      throws IOException, InterruptedException {
+    ServerProcess watching = watching();
+
+    post("hello\u001b[31m\u009b5m\u202e there");
+
+    assertThat(watching.receive())
+        .contains("message", session, "#1 ann: hello [31m 5m  there")
+        .doesNotContain("\u001b", "\u009b", "\u202e");
+    String pid = Long.toString(watching.process().pid());
+    assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+    assertThat(watching.exitCode()).isZero();
+    assertThat(watching.errors()).startsWith("watching ").hasLineCount(1);
+  }
+
+  @Test
+  void a_locks_life_is_one_line_of_json_each() {
+    ServerProcess watching = watching("--json", "--session", session);
+    try (Workbench bench = new Workbench(home)) {
+      var locked = bench.call(
+          ANN,
+          "coordinate_session_work",
+          "{'session_id':'" + session + "','action':'lock','resources':['a.txt']}");
+      assertThat(locked.path("success").asBoolean()).isTrue();
+      assertThat(watching.receiveObject().toString())
+          .contains("\"event\":\"lock_acquired\"", "\"fencing_token\":1", "\"a.txt\"");
+    }
+    watching.kill();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere it ends with the next line it writes")
+  void ends_soon_when_nobody_reads_any_more_though_nothing_happens() {
+    ServerProcess pipeline =
+        Commanded.shell(home, "\"$@\" | head -n 1", "watch", "--since", "1d", "--session", session);
+
+    assertThat(pipeline.exitCode()).isZero();
+    assertThat(pipeline.receive()).contains("session_created");
+    assertThat(pipeline.errors()).hasLineCount(1);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the shell is a POSIX shell")
+  void ends_when_the_process_that_started_it_is_gone() throws Exception {
+    ServerProcess shell = Commanded.shell(
+        home, "\"$@\" </dev/null >/dev/null & echo $!; read end", "watch", "--admin");
+    ProcessHandle watching = ProcessHandle.of(Long.parseLong(shell.receive())).orElseThrow();
+    long deadline = System.nanoTime() + ServerProcess.PATIENCE.toNanos();
+    while (!shell.errors().contains("watching") && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+
+    int ignored = shell.finish();
+
+    ProcessHandle gone =
+        watching.onExit().get(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(gone.isAlive()).isFalse();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it has a device that is always full")
+  void what_could_not_be_written_is_a_failure() {
+    String full = "exec \"$@\" > /dev/full";
+    List<ServerProcess> processes = List.of(
+        Commanded.shell(home, full, "export"),
+        Commanded.shell(home, full, "watch", "--since", "1d"));
+
+    assertThat(processes).allSatisfy(process -> {
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.errors()).contains("standard output").doesNotContain("\tat ");
+    });
+  }
+}

@@ -1,0 +1,41 @@
+package io.sharedcontext.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharedcontext.cli.Desk;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The standard measurements, with a real server; how fast it is does not matter here. */
+class BenchIT {
+  @TempDir
+  private Path home;
+
+  @Test
+  void measures_every_target_and_saves_what_can_be_compared() throws IOException {
+    Path saved = home.resolve("saved.json");
+    Path table = home.resolve("table.csv");
+    Path place = Files.createDirectory(home.resolve("place"));
+
+    Desk.Done done = new Desk(home)
+        .run("bench", "--quick", "--save=" + saved, "--csv=" + table, "--directory=" + place);
+
+    assertThat(done.code()).as(done.out() + done.err()).isIn(0, 1);
+    assertThat(done.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(Json.parse(Files.readString(saved)).path("figures")).hasSize(12);
+    assertThat(Files.readString(table)).hasLineCount(13);
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void a_file_to_compare_with_that_is_none_is_refused_before_measuring() {
+    Desk.Done done = new Desk(home).run("bench", "--compare=" + home.resolve("none"));
+
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err()).contains("bench --save");
+  }
+}

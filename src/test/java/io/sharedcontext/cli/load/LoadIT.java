@@ -1,0 +1,97 @@
+package io.sharedcontext.cli.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.Desk;
+import io.sharedcontext.cli.measure.Workplace;
+import io.sharedcontext.cli.spawn.Pipe;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The load tester, with real processes. */
+class LoadIT {
+  @TempDir
+  private Path home;
+
+  @Test
+  void loads_and_accounts_for_everything_and_leaves_nothing_behind() throws IOException {
+    Path mix = Files.writeString(
+        home.resolve("mix.json"), "{\"add_message\": 8, \"get_messages\": 1, \"set_memory\": 1}");
+    Path page = home.resolve("load.html");
+    Path place = Files.createDirectory(home.resolve("place"));
+
+    Desk.Done done = new Desk(home)
+        .run(
+            "load",
+            "--agents=2",
+            "--rate=20",
+            "--duration=1s",
+            "--ramp=500ms",
+            "--mix=" + mix,
+            "--report=" + page,
+            "--directory=" + place,
+            "--json");
+
+    assertThat(done.code()).as(done.err()).isZero();
+    ObjectNode report = Json.object(done.out());
+    assertThat(report.at("/account/acknowledged").asLong()).isPositive();
+    assertThat(report.at("/account/lost").asLong()).isZero();
+    assertThat(report.at("/operations/add_message/count").asLong()).isPositive();
+    assertThat(report.at("/sound").asBoolean()).isTrue();
+    assertThat(Files.readString(page)).contains("<svg", "add_message").doesNotContain("http");
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void agents_that_think_wait_for_their_answers() {
+    Desk.Done done = new Desk(home)
+        .run("load", "--agents=1", "--think=100ms", "--duration=1s", "--ramp=0", "--json");
+
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(Json.object(done.out()).at("/operations/add_message/count").asInt())
+        .isBetween(1, 10);
+  }
+
+  @Test
+  void what_was_acknowledged_and_is_not_there_is_called_lost() throws IOException {
+    try (Workplace workplace = Workplace.in(new Desk(home).silent(), home.toString())) {
+      Pipe pipe = workplace.ready("writer");
+      String session = pipe.call("create_session", Json.object().put("purpose", "count"))
+          .json()
+          .path("session_id")
+          .asText();
+      long there = post(pipe, session);
+      long again = post(pipe, session);
+
+      Account account = Account.of(
+          pipe,
+          session,
+          List.of(
+              new Tape.Posted(there, "writer", "same"),
+              new Tape.Posted(again, "writer", "other"),
+              new Tape.Posted(again + 1, "writer", "never")));
+
+      assertThat(account).isEqualTo(new Account(3, 2, 2, 1));
+      assertThat(account.sound()).isFalse();
+    }
+  }
+
+  private static long post(Pipe pipe, String session) {
+    ObjectNode message = Json.object().put("session_id", session).put("content", "same");
+    return pipe.call("add_message", message).json().path("message_id").asLong();
+  }
+
+  @Test
+  void wrong_usage_is_explained() {
+    assertThat(new Desk(home).run("load", "--agents=0").code()).isEqualTo(2);
+    assertThat(new Desk(home).run("load", "--duration=soon").err()).contains("soon", "30s");
+    assertThat(new Desk(home).run("load", "--mix=" + home.resolve("none")).err())
+        .contains("there is no file");
+  }
+}
