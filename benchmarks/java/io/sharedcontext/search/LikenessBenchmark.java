@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One query against 1,000 messages, and one misspelt word against a vocabulary of 100,000. */
+/** One query against 1,000 messages. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,8 +30,6 @@ public class LikenessBenchmark {
   private List<String> texts = List.of();
   private List<PreparedText> ready = List.of();
   private List<String> queries = List.of();
-  private String[] vocabulary = new String[0];
-  private long[] letters = new long[0];
   private int turn;
 
   /** Everything from fixed seeds. */
@@ -41,11 +39,6 @@ public class LikenessBenchmark {
     texts = messages.equals("short") ? chatter.remarks(1_000) : chatter.reports(1_000);
     ready = texts.stream().map(PreparedText::of).toList();
     queries = new Chatter(1).queries(30);
-    vocabulary = new Chatter(7).vocabulary(100_000);
-    letters = new long[vocabulary.length];
-    for (int i = 0; i < vocabulary.length; i++) {
-      letters[i] = EditDistance.letters(vocabulary[i]);
-    }
   }
 
   @Benchmark
@@ -66,17 +59,5 @@ public class LikenessBenchmark {
       sum += likeness.score(text, 60);
     }
     return sum;
-  }
-
-  @Benchmark
-  public int words_within_two_edits() {
-    EditDistance distance = EditDistance.from(vocabulary[turn++ % vocabulary.length] + "x");
-    int found = 0;
-    for (int i = 0; i < vocabulary.length; i++) {
-      boolean near = distance.mayReach(vocabulary[i].length(), letters[i], 2)
-          && distance.to(vocabulary[i], 2) != EditDistance.FARTHER;
-      found += near ? 1 : 0;
-    }
-    return found;
   }
 }

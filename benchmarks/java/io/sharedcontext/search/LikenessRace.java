@@ -49,6 +49,7 @@ public final class LikenessRace {
 
   /** Takes no arguments. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    System.out.printf("a word against 100,000: %.2f ms%n", vocabulary());
     List<String> queries = new Chatter(1).queries(30);
     System.out.printf(
         "%-22s %10s %10s %10s %12s %10s%n",
@@ -60,6 +61,25 @@ public final class LikenessRace {
     List<String> sentences = new Chatter(6).remarks(30);
     race("sentence/1,000 short", sentences, new Chatter(2).remarks(1_000));
     race("sentence/1,000 long", sentences, new Chatter(3).reports(1_000));
+  }
+
+  /** Milliseconds to find the words within two edits of one, the median of fifty. */
+  private static double vocabulary() {
+    String[] words = new Chatter(7).vocabulary(100_000);
+    long[] letters = Arrays.stream(words).mapToLong(EditDistance::letters).toArray();
+    double[] times = new double[50];
+    int found = 0;
+    for (int round = 0; round < times.length; round++) {
+      long start = clock();
+      EditDistance distance = EditDistance.from(words[round * 97] + "x");
+      for (int i = 0; i < words.length; i++) {
+        boolean near = distance.mayReach(words[i].length(), letters[i], 2)
+            && distance.to(words[i], 2) != EditDistance.FARTHER;
+        found += near ? 1 : 0;
+      }
+      times[round] = (clock() - start) / 1e6;
+    }
+    return found < times.length ? Double.NaN : median(times);
   }
 
   private static void race(String name, List<String> queries, List<String> texts)

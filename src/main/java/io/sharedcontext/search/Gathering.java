@@ -16,6 +16,7 @@ final class Gathering {
   private final Numbers scopeOf = new Numbers();
   private final Numbers places = new Numbers();
   private final Numbers lengths = new Numbers();
+  private final Numbers bursts = new Numbers();
   private final Numbers hitMessages = new Numbers();
   private final Numbers hitCandidates = new Numbers();
   private final long totalLength;
@@ -60,6 +61,7 @@ final class Gathering {
     int end = metadata ? index.starts()[at + 1] : index.textEnds()[at];
     int textEnd = index.textEnds()[at];
     int[] words = index.words();
+    bursts.add(burst(s, index.sentAt()[at]));
     scopeOf.add(s);
     places.add(at);
     lengths.add(end - start);
@@ -69,6 +71,14 @@ final class Gathering {
         hit(message, number, i >= textEnd);
       }
     }
+  }
+
+  /** The burst of talk that the next message belongs to. */
+  private int burst(int s, long sentAt) {
+    int before = places.size() - 1;
+    boolean goesOn =
+        before >= 0 && scope(before) == s && Math.abs(sentAt - sentAt(before)) <= Weights.PAUSE;
+    return before < 0 ? 0 : bursts.get(before) + (goesOn ? 0 : 1);
   }
 
   private void hit(int message, int number, boolean inMetadata) {
@@ -188,11 +198,8 @@ final class Gathering {
     return low < before && scopeOf.get(low) == scope && places.get(low) == place ? low : -1;
   }
 
-  /** Is {@code next} the neighbour of {@code message} in the same burst of talk? */
-  boolean together(int message, int next) {
-    return next >= 0
-        && next < size()
-        && scope(next) == scope(message)
-        && Math.abs(sentAt(next) - sentAt(message)) <= Weights.PAUSE;
+  /** Do two messages belong to one burst of talk? There may be no {@code other}. */
+  boolean together(int message, int other) {
+    return other >= 0 && other < size() && bursts.get(other) == bursts.get(message);
   }
 }

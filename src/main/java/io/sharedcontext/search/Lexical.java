@@ -43,10 +43,13 @@ final class Lexical {
     Question.Term asks = resolution.terms().get(term);
     double whole = idf(holding) * factor * asks.weight();
     double idf = whole * sure;
+    boolean telling = holding <= Math.min(Weights.MANY, Weights.FREQUENT * gathering.size());
     for (int i = 0; i < holders.size(); i++) {
       int message = holders.get(i);
       reach(message, own[message]);
-      spread(message);
+      if (telling && !alone) {
+        spread(message);
+      }
     }
     for (int i = 0; i < reached.size(); i++) {
       score(reached.get(i), idf, asks.asked());
@@ -97,9 +100,6 @@ final class Lexical {
   }
 
   private void spread(int message) {
-    if (alone) {
-      return;
-    }
     double weight = Math.min(1.5, own[message]) * damped(message);
     boolean asks = (gathering.traits(message) & Traits.QUESTION) != 0;
     double besides = replies.any(message) ? Weights.BESIDES_THREAD : 1;

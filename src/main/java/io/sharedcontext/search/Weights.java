@@ -50,6 +50,11 @@ final class Weights {
   /** What neighbours in time count for a message that answers one or is answered. */
   static final double BESIDES_THREAD = 0.5;
 
+  /** Words that more than this share of the messages have, or so many, count for no neighbour. */
+  static final double FREQUENT = 0.2;
+
+  static final double MANY = 5_000;
+
   /** A word in metadata, against one in the text. */
   static final double METADATA = 0.4;
 
