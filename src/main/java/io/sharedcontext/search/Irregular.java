@@ -16,8 +16,8 @@ final class Irregular {
 
   private static Map<String, String> bases() {
     Map<String, String> bases = new HashMap<>();
-    for (String line : forms().split(";")) {
-      String[] words = line.trim().split(" ");
+    for (String line : forms().split(";", -1)) {
+      String[] words = line.trim().split(" ", -1);
       for (String form : words) {
         bases.put(form, words[0]);
       }
