@@ -22,6 +22,17 @@ public final class LeaseChaos {
     System.out.println(outcome.counters());
     System.out.println(outcome.leftover());
     System.out.println(Figures.of(outcome));
-    System.exit(outcome.broken().isEmpty() && outcome.log().faults().isEmpty() ? 0 : 1);
+    System.exit(sound(outcome) ? 0 : 1);
+  }
+
+  /** Whether exclusion and order held, nobody starved, and nothing is left over. */
+  private static boolean sound(Contest.Outcome outcome) {
+    return outcome.broken().isEmpty()
+        && outcome.log().faults().isEmpty()
+        && outcome.contenders().stream().allMatch(contender -> contender.granted() > 0)
+        && outcome.counters().stream()
+            .allMatch(counter -> counter.get("value").equals(counter.get("version")))
+        && outcome.leftover().get("locks").isEmpty()
+        && outcome.leftover().get("waiters").isEmpty();
   }
 }

@@ -42,7 +42,7 @@ public class LineBenchmark {
   @Benchmark
   public boolean rubbish() {
     try {
-      return Message.parse(RUBBISH).isNull();
+      return Message.parse(RUBBISH).value().isNull();
     } catch (RpcError e) {
       return true;
     }

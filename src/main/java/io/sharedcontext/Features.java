@@ -114,7 +114,7 @@ public record Features(
     return new Features(
         catalog,
         new Resources(store, clock, catalog).resources(),
-        new Prompts(store, clock).prompts(),
+        new Prompts(store, clock, leases, attendance).prompts(),
         new Gate(store, clock, identities, buckets, unread::count, attendance::heard),
         identities,
         waits);

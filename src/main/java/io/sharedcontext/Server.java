@@ -22,10 +22,12 @@ final class Server {
       Shared Context is one store that several agents work in. A session is a topic: list_sessions \
       finds one, create_session begins one. add_message posts to a session, get_messages reads it, \
       catch_up gives what is new since the last acknowledged position. Reading marks nothing as read; \
-      acknowledge does. wait_for_messages waits until others post, coordinate_session_work \
-      locks what only one may change. search_context finds messages, set_memory and get_memory keep values by key \
-      for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Every \
-      mutating tool takes idempotency_key, which makes a repeated call safe.""";
+      acknowledge does. wait_for_messages waits until others post, get_active_agents \
+      shows who is there, coordinate_session_work locks what only one may change and waits in line \
+      for it. search_context finds messages, set_memory and get_memory keep values by key \
+      for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Tools \
+      that change sessions, messages, memory or locks take idempotency_key, which makes a repeated \
+      call safe.""";
 
   /** What an agent does first and most. */
   private static final Set<String> HOT = Set.of("catch_up", "add_message", "get_messages");
@@ -62,11 +64,13 @@ final class Server {
   private void end(Wire wire) {
     features.waits().finish();
     try {
-      wire.drain();
+      // With work still in flight the time is up: not to close the store does it no harm.
+      if (wire.drain()) {
+        store.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    store.close();
     // To be asked to end is no failure; the JVM would report it as one.
     Runtime.getRuntime().halt(0);
   }

@@ -75,7 +75,7 @@ public final class Gate implements Policy {
         event(failure.code()),
         caller.id().isEmpty() ? named : caller.id(),
         failure.details().path("session_id").asText(""),
-        Audit.Result.DENIED,
+        result(failure.code()),
         Json.object()
             .put("tool", tool)
             .put("code", failure.code().name())
@@ -86,8 +86,15 @@ public final class Gate implements Policy {
     return switch (code) {
       case TOKEN_INVALID, TOKEN_EXPIRED -> "token_rejected";
       case AUTHENTICATION_REQUIRED, INVALID_API_KEY -> "authentication_failed";
+      case SESSION_LOCKED, NO_LOCK_HELD -> "lock_refused";
+      case STALE_FENCING_TOKEN -> "write_refused";
       default -> "permission_denied";
     };
+  }
+
+  /** Who meets a lock did nothing that it may not do. */
+  private static Audit.Result result(Code code) {
+    return event(code).equals("lock_refused") ? Audit.Result.FAILURE : Audit.Result.DENIED;
   }
 
   @Override

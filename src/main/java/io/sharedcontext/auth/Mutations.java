@@ -39,21 +39,30 @@ public final class Mutations {
     Optional<Effected<R>> run(Tx tx, Instant now);
   }
 
+  /** Says whether the first result of a call is still true, so that a repetition may be given it. */
+  @FunctionalInterface
+  public interface Standing {
+    boolean test(Tx tx, Instant now, JsonNode first);
+  }
+
   /** Runs {@code work} once for its idempotency key; completes when it is durable. */
   public <R extends Record> CompletableFuture<Outcome<R>> run(Call call, Work<R> work) {
     Optional<Repeatable> repeatable = repeatable(call);
-    return store.write(tx ->
-        attempt(tx, repeatable, (in, now) -> Optional.of(work.run(in, now))).orElseThrow());
+    return store.write(tx -> attempt(
+            tx, repeatable, (in, now) -> Optional.of(work.run(in, now)), (in, now, first) -> true)
+        .orElseThrow());
   }
 
   /**
    * Runs {@code work}, which may come to nothing: what it changed is kept all the same, the call has
    * no result yet, and may be attempted again.
+   *
+   * @param standing a first result that it does not let stand is replaced
    */
   public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
-      Call call, Attempt<R> work) {
+      Call call, Attempt<R> work, Standing standing) {
     Optional<Repeatable> repeatable = repeatable(call);
-    return store.write(tx -> attempt(tx, repeatable, work));
+    return store.write(tx -> attempt(tx, repeatable, work, standing));
   }
 
   private static Optional<Repeatable> repeatable(Call call) {
@@ -61,10 +70,11 @@ public final class Mutations {
   }
 
   private <R extends Record> Optional<Outcome<R>> attempt(
-      Tx tx, Optional<Repeatable> repeatable, Attempt<R> work) {
+      Tx tx, Optional<Repeatable> repeatable, Attempt<R> work, Standing standing) {
     Instant now = clock.instant();
-    Optional<JsonNode> first =
-        repeatable.flatMap(repetition -> IdempotencyTable.find(tx, repetition, now));
+    Optional<JsonNode> first = repeatable
+        .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
+        .filter(result -> standing.test(tx, now, result));
     if (first.isPresent()) {
       return Optional.of(new Outcome.Replayed<R>(first.get()));
     }

@@ -30,11 +30,28 @@ public enum Visibility {
   private static final String FOR_ADMIN = "(m.visibility IN ('public', 'agent_only', 'admin_only')"
       + " OR (m.visibility = 'private' AND " + OWN + "))";
 
+  private static final String PARENT_FOR_AGENT = FOR_AGENT.replace("m.", "p.");
+
+  private static final String PARENT_FOR_ADMIN = FOR_ADMIN.replace("m.", "p.");
+
   /** The condition, on {@code messages} under the alias {@code m}, for what a caller sees. */
   public static Query seenBy(Caller caller) {
     return caller.admin()
         ? Query.of(FOR_ADMIN, caller.id(), caller.id())
         : Query.of(FOR_AGENT, caller.id(), caller.id(), caller.type());
+  }
+
+  /**
+   * The column, beside {@code messages} under the alias {@code m}, with the id of the message that a
+   * message answers; NULL also where the caller does not see that one.
+   */
+  public static Query parentSeenBy(Caller caller) {
+    Query parent = caller.admin()
+        ? Query.of(PARENT_FOR_ADMIN, caller.id(), caller.id())
+        : Query.of(PARENT_FOR_AGENT, caller.id(), caller.id(), caller.type());
+    return Query.of("(SELECT p.id FROM messages p WHERE p.id = m.parent_id AND")
+        .add(parent)
+        .add(")");
   }
 
   /** Whether {@code caller} sees a message of this visibility. */

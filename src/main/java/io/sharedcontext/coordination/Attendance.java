@@ -40,7 +40,7 @@ public final class Attendance {
   public Attendance(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    store.every(PURGE, tx -> PresenceTable.purge(tx, clock.instant().minus(KEPT)));
+    store.every(PURGE, this::tidy);
   }
 
   /** An agent as others see it. */
@@ -52,11 +52,18 @@ public final class Attendance {
       @Doc Optional<String> sessionId,
       @Doc Instant lastSeen) {}
 
+  private void tidy(Tx tx) {
+    Instant now = clock.instant();
+    PresenceTable.purge(tx, now.minus(KEPT));
+    // A process may have read its clock a moment before this one did.
+    PresenceTable.bound(tx, now.plus(REFRESH));
+  }
+
   /** Notes that {@code caller} called; costs a caller nothing but a look at a clock. */
   public void heard(Caller caller) {
     Instant now = clock.instant();
     Instant before = heard.getIfPresent(caller);
-    boolean fresh = before != null && Duration.between(before, now).compareTo(REFRESH) < 0;
+    boolean fresh = before != null && Duration.between(before, now).abs().compareTo(REFRESH) < 0;
     if (fresh || caller.id().isEmpty()) {
       return;
     }
@@ -93,6 +100,11 @@ public final class Attendance {
         .filter(agent -> agent.sessionId().filter(session::equals).isPresent()
             || known.contains(agent.agentId()))
         .toList();
+  }
+
+  /** Ids that begin with {@code beginning}, of agents heard within the last day, in order. */
+  public List<String> known(Tx tx, String beginning, int limit) {
+    return PresenceTable.known(tx, beginning, limit);
   }
 
   /** What an agent said last counts, from wherever it is there; it was last seen wherever it was. */

@@ -27,6 +27,22 @@ record Claim(String agent, String session, LockType type, List<String> resources
         && overlaps(other);
   }
 
+  /**
+   * Whether who has this has {@code resource}, a name or a pattern, in the way that {@code other}
+   * asks for it.
+   */
+  boolean covers(Claim other, String resource) {
+    return agent.equals(other.agent)
+        && session.equals(other.session)
+        && type.compareTo(other.type) >= 0
+        && resources.stream().anyMatch(mine -> within(resource, mine));
+  }
+
+  private static boolean within(String resource, String mine) {
+    boolean fits = !Glob.pattern(resource) && Glob.of(mine).overlaps(Glob.of(resource));
+    return fits || mine.equals(resource) || EVERYTHING.contains(mine);
+  }
+
   /** Whether some name fits both; whoever asks, and however. */
   boolean overlaps(Claim other) {
     if (Glob.literal(resources) && Glob.literal(other.resources)) {

@@ -122,9 +122,10 @@ record Coordinated(
     return leases.stream().map(Lease::json).toList();
   }
 
-  /** One lock stands for all: the one that was granted first. */
+  /** One lock stands for all: the one that was granted first. Without any, its facts are null. */
   private static ObjectNode summary(List<Lease> leases) {
     ObjectNode summary = Json.object().put("locked", !leases.isEmpty());
+    List.of("locked_by", "lock_type", "locked_at", "expires_at").forEach(summary::putNull);
     leases.stream()
         .findFirst()
         .ifPresent(lease -> summary

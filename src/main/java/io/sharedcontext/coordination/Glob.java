@@ -62,9 +62,14 @@ final class Glob {
     return new Glob(tokens);
   }
 
+  /** Whether a text may stand for more than the name that it is. */
+  static boolean pattern(String text) {
+    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+  }
+
   /** Whether all of them are names: no pattern among them. */
   static boolean literal(List<String> texts) {
-    return texts.stream().allMatch(text -> text.indexOf('*') < 0 && text.indexOf('?') < 0);
+    return texts.stream().noneMatch(Glob::pattern);
   }
 
   /**
@@ -72,6 +77,26 @@ final class Glob {
    * end, as one does for the intersection of two automata: O(n·m) time, O(m) space.
    */
   boolean overlaps(Glob other) {
+    return !beginsApart(other) && meets(other);
+  }
+
+  /** Whether a difference before the first place that is no letter settles it: most pairs of paths. */
+  private boolean beginsApart(Glob other) {
+    int shorter = Math.min(tokens.size(), other.tokens.size());
+    for (int i = 0; i < shorter; i++) {
+      Token mine = tokens.get(i);
+      Token theirs = other.tokens.get(i);
+      if (mine.kind() != Kind.LITERAL || theirs.kind() != Kind.LITERAL) {
+        return false;
+      }
+      if (mine.character() != theirs.character()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean meets(Glob other) {
     int width = other.tokens.size();
     boolean[] below = new boolean[width + 1];
     for (int i = tokens.size(); i >= 0; i--) {

@@ -3,6 +3,7 @@ package io.sharedcontext.coordination;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,12 +13,24 @@ import java.time.Instant;
  * @param claim who holds what
  * @param process the server process that asked; its death frees the lease
  * @param lockedAt when it was granted
+ * @param ttl how long it lasts from its grant or its last renewal
  * @param expiresAt when it ends unless it is renewed
  */
-record Lease(long fence, Claim claim, String process, Instant lockedAt, Instant expiresAt) {
-  /** The same lease with another end. */
-  Lease until(Instant end) {
-    return new Lease(fence, claim, process, lockedAt, end);
+record Lease(
+    long fence, Claim claim, String process, Instant lockedAt, Duration ttl, Instant expiresAt) {
+  /** The same lease, lasting so long from {@code now}. */
+  Lease renewed(Instant now, Duration time) {
+    return new Lease(fence, claim, process, lockedAt, time, now.plus(time));
+  }
+
+  /** Whether it would outlast its time: the clock was set back since. */
+  boolean outlasts(Instant now) {
+    return expiresAt.isAfter(now.plus(ttl));
+  }
+
+  /** The same lease, ending no later than its time from {@code now}. */
+  Lease bounded(Instant now) {
+    return outlasts(now) ? renewed(now, ttl) : this;
   }
 
   /** As agents see it. */

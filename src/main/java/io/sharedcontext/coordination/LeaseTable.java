@@ -17,13 +17,13 @@ final class LeaseTable {
 
   private LeaseTable() {}
 
-  static long insert(Tx tx, Claim claim, String process, Instant now, Instant expiresAt) {
+  static long insert(Tx tx, Claim claim, String process, Instant now, Duration ttl) {
     Changes.bump(tx, SCOPE);
     return tx.number(
         """
         INSERT INTO leases
-          (session_id, agent_id, lock_type, resources, process, locked_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+          (session_id, agent_id, lock_type, resources, process, locked_at, ttl_millis, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING fence AS n
         """,
         claim.session(),
@@ -32,7 +32,8 @@ final class LeaseTable {
         text(claim.resources()),
         process,
         now,
-        expiresAt);
+        ttl.toMillis(),
+        now.plus(ttl));
   }
 
   static long enqueue(
@@ -57,7 +58,8 @@ final class LeaseTable {
   /** Everything that is held in the store, in the order of granting. */
   static List<Lease> held(Tx tx) {
     return tx.list("""
-        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, ttl_millis,
+          expires_at
         FROM leases ORDER BY fence
         """, LeaseTable::lease);
   }
@@ -65,7 +67,8 @@ final class LeaseTable {
   /** What is held in one session and has not expired, in the order of granting. */
   static List<Lease> held(Tx tx, String session, Instant now) {
     return tx.list("""
-        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, ttl_millis,
+          expires_at
         FROM leases WHERE session_id = ? AND expires_at > ? ORDER BY fence
         """, LeaseTable::lease, session, now);
   }
@@ -86,8 +89,18 @@ final class LeaseTable {
         """, LeaseTable::waiter);
   }
 
-  static void extend(Tx tx, long fence, Instant expiresAt) {
-    tx.run("UPDATE leases SET expires_at = ? WHERE fence = ?", expiresAt, fence);
+  /** Gives a lease the time that {@code lease} has. */
+  static void extend(Tx tx, Lease lease) {
+    tx.run(
+        "UPDATE leases SET ttl_millis = ?, expires_at = ? WHERE fence = ?",
+        lease.ttl().toMillis(),
+        lease.expiresAt(),
+        lease.fence());
+  }
+
+  /** The latest token that was ever granted; SQLite keeps it apart from the rows. */
+  static long newest(Tx tx) {
+    return tx.number("SELECT seq AS n FROM sqlite_sequence WHERE name = 'leases'");
   }
 
   static void delete(Tx tx, long fence) {
@@ -106,6 +119,7 @@ final class LeaseTable {
         claim(row),
         row.text("process"),
         row.time("locked_at"),
+        Duration.ofMillis(row.number("ttl_millis")),
         row.time("expires_at"));
   }
 

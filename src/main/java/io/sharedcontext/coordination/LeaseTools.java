@@ -31,6 +31,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** The tool by which agents keep out of each other's way. */
 public final class LeaseTools {
+  private static final int MOST_CHARACTERS = 5_000;
+  private static final int MOST_OF_PATTERNS = 2_000;
+
   private final Store store;
   private final Mutations mutations;
   private final Clock clock;
@@ -101,7 +104,7 @@ public final class LeaseTools {
               + " renew, unlock: all you hold there.",
           min = 1,
           max = 50,
-          pattern = ".{1,200}")
+          pattern = ".{1,1000}")
       Optional<List<String>> resources,
 
       @Doc(min = 5, max = 3_600, otherwise = "300") int ttlSeconds,
@@ -123,6 +126,21 @@ public final class LeaseTools {
         throw Failure.of(Code.INVALID_INPUT, "message is required for action notify")
             .suggest("Call coordinate_session_work again with message.");
       }
+      resources.ifPresent(Coordinate::requireShort);
+    }
+
+    /** Comparing two patterns takes as long as the product of their lengths. */
+    private static void requireShort(List<String> names) {
+      int all = names.stream().mapToInt(String::length).sum();
+      int patterns =
+          names.stream().filter(Glob::pattern).mapToInt(String::length).sum();
+      if (all > MOST_CHARACTERS || patterns > MOST_OF_PATTERNS) {
+        throw Failure.of(
+                Code.INVALID_INPUT,
+                "resources must have at most " + MOST_CHARACTERS + " characters together, not "
+                    + all + ", and patterns among them " + MOST_OF_PATTERNS + ", not " + patterns)
+            .suggest("Name what they have in common with a pattern such as src/**.");
+      }
     }
 
     /** What is asked for, or about. */
@@ -130,6 +148,10 @@ public final class LeaseTools {
       List<String> names =
           resources.map(all -> all.stream().distinct().toList()).orElse(Claim.EVERYTHING);
       return new Claim(caller.id(), sessionId, lockType, names);
+    }
+
+    Leases.Wish wish(Caller caller) {
+      return new Leases.Wish(claim(caller), ttl());
     }
 
     Duration ttl() {
@@ -150,14 +172,19 @@ public final class LeaseTools {
   }
 
   private CompletableFuture<Outcome<Coordinated>> lock(Call call, Coordinate asked) {
-    Claim claim = asked.claim(call.caller());
-    if (asked.waitSeconds() == 0) {
-      return mutations.run(call, (tx, now) -> {
-        SessionTable.requireKnown(tx, claim.session());
-        return Coordinated.acquired(call, leases.ask(tx, now, claim, asked.ttl()), 0, 0);
-      });
+    Leases.Wish wish = asked.wish(call.caller());
+    if (asked.waitSeconds() > 0) {
+      return line.stand(call, wish, Duration.ofSeconds(asked.waitSeconds()));
     }
-    return line.stand(call, claim, asked.ttl(), Duration.ofSeconds(asked.waitSeconds()));
+    return mutations
+        .attempt(
+            call,
+            (tx, now) -> {
+              SessionTable.requireKnown(tx, asked.sessionId());
+              return Optional.of(Coordinated.acquired(call, leases.ask(tx, now, wish), 0, 0));
+            },
+            line::holds)
+        .thenApply(Optional::orElseThrow);
   }
 
   private Mutations.Effected<Coordinated> renew(Tx tx, Instant now, Call call, Coordinate asked) {
@@ -165,10 +192,10 @@ public final class LeaseTools {
     List<Lease> meant = asked.fencingToken().isPresent()
         ? List.of(tenure.with(asked.fencingToken().get()))
         : asked.resources().map(tenure::on).orElseGet(tenure::any);
-    Instant end = now.plus(asked.ttl());
-    meant.forEach(lease -> LeaseTable.extend(tx, lease.fence(), end));
-    return Coordinated.renewed(
-        call, meant.stream().map(lease -> lease.until(end)).toList());
+    List<Lease> renewed =
+        meant.stream().map(lease -> lease.renewed(now, asked.ttl())).toList();
+    renewed.forEach(lease -> LeaseTable.extend(tx, lease));
+    return Coordinated.renewed(call, renewed);
   }
 
   private Mutations.Effected<Coordinated> unlock(Tx tx, Instant now, Call call, Coordinate asked) {
@@ -187,7 +214,8 @@ public final class LeaseTools {
 
   private Tenure tenure(Tx tx, Instant now, Caller caller, Coordinate asked) {
     SessionTable.requireKnown(tx, asked.sessionId());
-    return new Tenure(leases.held(tx, now, asked.sessionId()), caller.id());
+    List<Lease> there = leases.held(tx, now, asked.sessionId());
+    return new Tenure(there, caller.id(), asked.sessionId());
   }
 
   private Coordinated status(Tx tx, Caller caller, Coordinate asked) {

@@ -10,7 +10,6 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,12 +42,23 @@ public final class Leases {
     this.alive = alive;
   }
 
+  /** A claim, and how long a lease on it is to last. */
+  record Wish(Claim claim, Duration ttl) {}
+
   /** What became of a claim: the lease, or the ticket under which it waits. */
   record Turn(Optional<Lease> lease, long ticket) {}
 
   /** The locks of a session, in the order of granting. */
   public List<ObjectNode> locks(Tx tx, Instant now, String session) {
     return held(tx, now, session).stream().map(Lease::json).toList();
+  }
+
+  /** Who waits for locks of a session, in the order of asking. */
+  public List<ObjectNode> waiters(Tx tx, Instant now, String session) {
+    return view(tx, now).waiters().stream()
+        .filter(waiter -> waiter.claim().session().equals(session))
+        .map(Waiter::json)
+        .toList();
   }
 
   /**
@@ -58,7 +68,24 @@ public final class Leases {
    */
   public void check(Tx tx, Instant now, Caller caller, String session, long token) {
     List<Lease> there = session.isEmpty() ? view(tx, now).leases() : held(tx, now, session);
-    Lease unused = new Tenure(there, caller.id()).with(token);
+    Tenure tenure = new Tenure(there, caller.id(), session);
+    if (tenure.find(token).isEmpty()) {
+      requireNotEnded(tx, now, session, token);
+    }
+    Lease unused = tenure.with(token);
+  }
+
+  /** To write under a lock that has ended is to write under a stale token, whoever has it now. */
+  private void requireNotEnded(Tx tx, Instant now, String session, long token) {
+    long newest = LeaseTable.newest(tx);
+    if (token <= newest && !alive(tx, now, token)) {
+      throw Refusal.stale(session, token, newest);
+    }
+  }
+
+  /** Whether the lease that was granted with {@code token} still holds. */
+  boolean alive(Tx tx, Instant now, long token) {
+    return view(tx, now).leases().stream().anyMatch(lease -> lease.fence() == token);
   }
 
   /** Removes what has ended and nobody asked for since. */
@@ -69,83 +96,88 @@ public final class Leases {
   }
 
   /** Grants {@code claim} now, or refuses it with {@link Code#SESSION_LOCKED}. */
-  Lease ask(Tx tx, Instant now, Claim claim, Duration ttl) {
+  Lease ask(Tx tx, Instant now, Wish wish) {
     State state = settle(tx, now);
-    if (!free(state, claim, state.waiters())) {
-      throw Refusal.locked(claim, state);
+    if (!free(state, wish.claim(), state.waiters())) {
+      throw Refusal.locked(now, wish.claim(), state.leases(), state.waiters());
     }
-    return grant(tx, now, claim, ttl, state);
+    return grant(tx, now, wish, state);
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
-  Turn askOrWait(Tx tx, Instant now, Claim claim, Duration ttl, Instant until) {
+  Turn askOrWait(Tx tx, Instant now, Wish wish, Instant until) {
     State state = settle(tx, now);
+    Claim claim = wish.claim();
     if (free(state, claim, state.waiters())) {
-      return new Turn(Optional.of(grant(tx, now, claim, ttl, state)), 0);
+      return new Turn(Optional.of(grant(tx, now, wish, state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
-      throw Refusal.deadlock(claim, ring);
+      throw Refusal.deadlock(claim, ring, state);
     });
     return new Turn(
-        Optional.empty(), LeaseTable.enqueue(tx, claim, process.get(), ttl, now, until));
+        Optional.empty(), LeaseTable.enqueue(tx, claim, process.get(), wish.ttl(), now, until));
   }
 
-  /** Grants the claim of a waiter whose turn has come; empty while it has not. */
-  Optional<Lease> retry(Tx tx, Instant now, long ticket) {
+  /**
+   * Grants the claim of a waiter whose turn has come; empty while it has not. One whose ticket is
+   * gone asks anew: a clock that is set forward ends the time of everybody in line.
+   */
+  Turn retry(Tx tx, Instant now, long ticket, Wish wish, Instant until) {
     State state = settle(tx, now);
-    Waiter waiter = state.waiters().stream()
-        .filter(candidate -> candidate.ticket() == ticket)
-        .findFirst()
-        .orElseThrow(() -> Failure.of(Code.SESSION_LOCKED, "the wait for the lock has ended")
-            .suggest("Call coordinate_session_work again with wait_seconds to stand in line."));
-    List<Waiter> ahead = state.waiters().subList(0, state.waiters().indexOf(waiter));
-    if (!free(state, waiter.claim(), ahead)) {
-      return Optional.empty();
+    List<Waiter> ahead = state.ahead(ticket);
+    if (ahead.size() == state.waiters().size()) {
+      return askOrWait(tx, now, wish, until);
+    }
+    if (!free(state, wish.claim(), ahead)) {
+      return new Turn(Optional.empty(), ticket);
     }
     LeaseTable.leave(tx, ticket);
-    return Optional.of(grant(tx, now, waiter.claim(), waiter.ttl(), state));
+    return new Turn(Optional.of(grant(tx, now, wish, state)), ticket);
   }
 
   /** Whether it is worth asking again for {@code ticket}; for a reader's snapshot, changes nothing. */
   boolean ready(Tx tx, Instant now, long ticket) {
     State state = view(tx, now);
-    List<Waiter> ahead = new ArrayList<>();
-    for (Waiter waiter : state.waiters()) {
-      if (waiter.ticket() == ticket) {
-        return free(state, waiter.claim(), ahead);
-      }
-      ahead.add(waiter);
-    }
-    return true;
+    List<Waiter> ahead = state.ahead(ticket);
+    return ahead.size() == state.waiters().size()
+        || free(state, state.waiters().get(ahead.size()).claim(), ahead);
   }
 
-  /** Who holds a claim already would otherwise wait for those who wait for it. */
+  /** Who holds all of it already would otherwise wait for those who wait for it. */
   private static boolean free(State state, Claim claim, List<Waiter> ahead) {
-    return state.leases().stream().anyMatch(lease -> lease.claim().equals(claim))
-        || state.blockers(claim, ahead).isEmpty();
+    return state.covers(claim) || state.blockers(claim, ahead).isEmpty();
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
   Failure giveUp(Tx tx, Instant now, Claim claim, long ticket) {
+    State state = view(tx, now);
     LeaseTable.leave(tx, ticket);
-    return Refusal.locked(claim, view(tx, now));
+    return Refusal.locked(now, claim, state.leases(), state.ahead(ticket));
   }
 
   /** What is held in one session, in the order of granting. */
   List<Lease> held(Tx tx, Instant now, String session) {
     return LeaseTable.held(tx, session, now).stream()
         .filter(lease -> live(lease, now))
+        .map(lease -> lease.bounded(now))
         .toList();
   }
 
   /** The state without what has expired or belongs to processes that ended. */
   State view(Tx tx, Instant now) {
     return new State(
-        LeaseTable.held(tx).stream().filter(lease -> live(lease, now)).toList(),
+        LeaseTable.held(tx).stream()
+            .filter(lease -> live(lease, now))
+            .map(lease -> lease.bounded(now))
+            .toList(),
         LeaseTable.waiting(tx).stream().filter(waiter -> live(waiter, now)).toList());
   }
 
+  /** After a clock was set back, a lease lasts no longer from then on than it was granted for. */
   private State settle(Tx tx, Instant now) {
+    LeaseTable.held(tx).stream()
+        .filter(lease -> lease.outlasts(now))
+        .forEach(lease -> LeaseTable.extend(tx, lease.bounded(now)));
     LeaseTable.held(tx).stream()
         .filter(lease -> !live(lease, now))
         .forEach(lease ->
@@ -177,13 +209,12 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(Tx tx, Instant now, Claim claim, Duration ttl, State state) {
+  private Lease grant(Tx tx, Instant now, Wish wish, State state) {
     state.leases().stream()
-        .filter(lease -> lease.claim().equals(claim))
+        .filter(lease -> lease.claim().equals(wish.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));
-    Instant expiresAt = now.plus(ttl);
     String self = process.get();
-    long fence = LeaseTable.insert(tx, claim, self, now, expiresAt);
-    return new Lease(fence, claim, self, now, expiresAt);
+    long fence = LeaseTable.insert(tx, wish.claim(), self, now, wish.ttl());
+    return new Lease(fence, wish.claim(), self, now, wish.ttl(), now.plus(wish.ttl()));
   }
 }

@@ -1,5 +1,6 @@
 package io.sharedcontext.coordination;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.auth.Mutations.Effected;
 import io.sharedcontext.session.SessionTable;
@@ -8,6 +9,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.Waits;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,18 +54,24 @@ final class Line {
   }
 
   /** Stands in line for {@code patience}; the future keeps no thread, and may be cancelled. */
-  CompletableFuture<Outcome<Coordinated>> stand(
-      Call call, Claim claim, Duration ttl, Duration patience) {
-    Stand stand = new Stand(call, claim, ttl, patience);
-    stand.go(mutations.attempt(call, stand::ask));
+  CompletableFuture<Outcome<Coordinated>> stand(Call call, Leases.Wish wish, Duration patience) {
+    Stand stand = new Stand(call, wish, patience);
+    stand.attempt(stand::ask);
     return stand.result;
+  }
+
+  /**
+   * Whether the lock still holds that a call was granted before. To tell it again after it ended,
+   * with its process perhaps, would make its agent believe that it holds something.
+   */
+  boolean holds(Tx tx, Instant now, JsonNode first) {
+    return leases.alive(tx, now, first.path("fencing_token").longValue());
   }
 
   /** One call in line. */
   private final class Stand {
     private final Call call;
-    private final Claim claim;
-    private final Duration ttl;
+    private final Leases.Wish wish;
     private final Duration patience;
     private final long begun = System.nanoTime();
     private final AtomicLong drawn = new AtomicLong();
@@ -71,25 +79,44 @@ final class Line {
     private final AtomicLong seen = new AtomicLong(-1);
     private final AtomicLong looked = new AtomicLong();
     private final AtomicReference<@Nullable Lease> granted = new AtomicReference<>();
+    private final AtomicReference<@Nullable Failure> refusal = new AtomicReference<>();
     private final CompletableFuture<Outcome<Coordinated>> result = new CompletableFuture<>();
 
-    Stand(Call call, Claim claim, Duration ttl, Duration patience) {
+    Stand(Call call, Leases.Wish wish, Duration patience) {
       this.call = call;
-      this.claim = claim;
-      this.ttl = ttl;
+      this.wish = wish;
       this.patience = patience;
     }
 
     private Optional<Effected<Coordinated>> ask(Tx tx, Instant now) {
-      SessionTable.requireKnown(tx, claim.session());
-      Leases.Turn turn =
-          leases.askOrWait(tx, now, claim, ttl, now.plus(patience).plus(GRACE));
-      drawn.set(turn.ticket());
-      return turn.lease().map(this::acquired);
+      SessionTable.requireKnown(tx, wish.claim().session());
+      return turned(leases.askOrWait(tx, now, wish, until(now)));
     }
 
     private Optional<Effected<Coordinated>> retry(Tx tx, Instant now) {
-      return leases.retry(tx, now, ticket.get()).map(this::acquired);
+      return turned(leases.retry(tx, now, ticket.get(), wish, until(now)));
+    }
+
+    /** Its turn may have come at the last moment. */
+    private Optional<Effected<Coordinated>> lastly(Tx tx, Instant now) {
+      Optional<Effected<Coordinated>> granted = retry(tx, now);
+      if (granted.isEmpty()) {
+        refusal.set(leases.giveUp(tx, now, wish.claim(), drawn.get()));
+      }
+      return granted;
+    }
+
+    private Instant until(Instant now) {
+      return now.plusNanos(left()).plus(GRACE);
+    }
+
+    private long left() {
+      return Math.max(0, patience.toNanos() - (System.nanoTime() - begun));
+    }
+
+    private Optional<Effected<Coordinated>> turned(Leases.Turn turn) {
+      drawn.set(turn.ticket());
+      return turn.lease().map(this::acquired);
     }
 
     private Effected<Coordinated> acquired(Lease lease) {
@@ -99,31 +126,33 @@ final class Line {
     }
 
     /** What the transaction came to decides what is next. A ticket counts once it is committed. */
-    void go(CompletableFuture<Optional<Outcome<Coordinated>>> attempt) {
-      CompletableFuture<?> unused = attempt.whenCompleteAsync((outcome, thrown) -> {
-        if (thrown != null) {
-          end(thrown);
-        } else if (outcome.isPresent()) {
-          end(outcome.get());
-        } else {
-          ticket.set(drawn.get());
-          watch();
-        }
-      });
+    void attempt(Mutations.Attempt<Coordinated> work) {
+      CompletableFuture<?> unused = mutations
+          .attempt(call, work, Line.this::holds)
+          .whenCompleteAsync((outcome, thrown) -> {
+            Failure refused = refusal.get();
+            if (thrown != null) {
+              end(thrown);
+            } else if (outcome.isPresent()) {
+              end(outcome.get());
+            } else if (refused != null) {
+              result.completeExceptionally(refused);
+            } else {
+              ticket.set(drawn.get());
+              watch();
+            }
+          });
     }
 
     private void watch() {
-      long left = Math.max(0, patience.toNanos() - (System.nanoTime() - begun));
       CompletableFuture<Boolean> turn =
-          waits.until(this::look, Duration.ofNanos(left), () -> false);
+          waits.until(this::look, Duration.ofNanos(left()), () -> false);
       CompletableFuture<?> ignored = result.whenComplete((outcome, thrown) -> turn.cancel(true));
       CompletableFuture<?> unused = turn.whenCompleteAsync((came, thrown) -> {
         if (thrown != null) {
           end(thrown);
-        } else if (came) {
-          go(mutations.attempt(call, this::retry));
         } else {
-          giveUp();
+          attempt(came ? this::retry : this::lastly);
         }
       });
     }
@@ -143,13 +172,6 @@ final class Line {
       return leases.ready(tx, clock.instant(), ticket.get());
     }
 
-    private void giveUp() {
-      CompletableFuture<?> unused = store
-          .write(tx -> leases.giveUp(tx, clock.instant(), claim, ticket.get()))
-          .whenCompleteAsync(
-              (refusal, thrown) -> result.completeExceptionally(thrown == null ? refusal : thrown));
-    }
-
     private void end(Throwable thrown) {
       result.completeExceptionally(thrown);
       leave();
@@ -161,11 +183,10 @@ final class Line {
       }
     }
 
-    /** Takes the ticket back, and a lease that nobody will hear of unless the call is repeated. */
+    /** Takes the ticket back, and a lease that nobody will hear of. */
     private void leave() {
       Lease lease = granted.get();
-      boolean unheard =
-          lease != null && result.isCancelled() && call.idempotencyKey().isEmpty();
+      boolean unheard = lease != null && result.isCancelled();
       if (ticket.get() == 0 && !unheard) {
         return;
       }

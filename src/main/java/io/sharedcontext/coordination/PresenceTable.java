@@ -41,7 +41,7 @@ final class PresenceTable {
         presence.expiresAt());
   }
 
-  /** Notes that the agent was heard; one that called itself offline is there again. */
+  /** Notes that the agent was heard; one that called itself offline before is there again. */
   static void heard(Tx tx, Caller caller, String process, Instant now, Duration ttl) {
     tx.run("""
         INSERT INTO presence (agent_id, process, agent_type, status, activity, session_id, metadata,
@@ -49,7 +49,9 @@ final class PresenceTable {
         VALUES (?, ?, ?, 'active', '', '', '{}', ?, 0, ?, ?)
         ON CONFLICT (agent_id, process) DO UPDATE SET
           agent_type = excluded.agent_type,
-          status = CASE status WHEN 'offline' THEN 'active' ELSE status END,
+          status = CASE
+            WHEN status = 'offline' AND registered_at < excluded.last_seen THEN 'active'
+            ELSE status END,
           last_seen = excluded.last_seen,
           expires_at = excluded.last_seen + ttl_millis
         """, caller.id(), process, caller.type(), ttl.toMillis(), now, now.plus(ttl));
@@ -63,6 +65,28 @@ final class PresenceTable {
   /** What has not expired, by agent. */
   static List<Presence> live(Tx tx, Instant now) {
     return tx.list(COLUMNS + "WHERE expires_at > ? " + ORDER, PresenceTable::map, now);
+  }
+
+  /** Agents whose ids begin with {@code beginning}, in order. */
+  static List<String> known(Tx tx, String beginning, int limit) {
+    return tx.list(
+        """
+        SELECT DISTINCT agent_id FROM presence WHERE agent_id >= ? AND agent_id < ?
+        ORDER BY agent_id LIMIT ?
+        """,
+        row -> row.text("agent_id"),
+        beginning,
+        beginning + Character.toString(Character.MAX_CODE_POINT),
+        limit);
+  }
+
+  /** Brings back to {@code now} what was heard when the clock was ahead of it. */
+  static void bound(Tx tx, Instant now) {
+    tx.run(
+        "UPDATE presence SET last_seen = ?, expires_at = ? + ttl_millis WHERE last_seen > ?",
+        now,
+        now,
+        now);
   }
 
   /** Forgets at most 1,000 that expired before {@code before}. */

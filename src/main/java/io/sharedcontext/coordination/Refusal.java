@@ -5,70 +5,103 @@ import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What is said when a lock cannot be had, or is not held. */
 final class Refusal {
+  /** A lock may be released at any time; its expiry is only the latest. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private static final String STAND_IN_LINE =
       "Call coordinate_session_work again with wait_seconds to stand in line.";
 
   private Refusal() {}
 
-  /** Somebody else holds what {@code claim} wants, or asked for it earlier. */
-  static Failure locked(Claim claim, State state) {
-    Optional<Lease> holder =
-        state.leases().stream().filter(lease -> lease.claim().conflicts(claim)).findFirst();
-    return holder.map(Refusal::held).orElseGet(() -> promised(claim, state));
-  }
-
-  private static Failure held(Lease lease) {
-    String expiry = Times.text(lease.expiresAt());
-    return Failure.of(
-            Code.SESSION_LOCKED,
-            "the resources are held by " + lease.claim().agent() + " until " + expiry)
+  /**
+   * Somebody else holds what {@code claim} wants, or asked for it earlier.
+   *
+   * @param ahead who asked earlier
+   */
+  static Failure locked(Instant now, Claim claim, List<Lease> leases, List<Waiter> ahead) {
+    Optional<Lease> holder = holder(claim, leases);
+    Duration left =
+        holder.map(lease -> Duration.between(now, lease.expiresAt())).orElse(LOOK_AGAIN);
+    String sentence = holder
+        .map(lease -> "the resources are held by " + lease.claim().agent() + " until "
+            + Times.text(lease.expiresAt()))
+        .orElse("the resources are promised to an agent that asked earlier");
+    return refused(sentence, claim, leases, ahead)
         .suggest(STAND_IN_LINE)
-        .detail("locked_by", lease.claim().agent())
-        .detail("lock_type", lease.claim().type().label())
-        .detail("resources", names(lease.claim().resources()))
-        .detail("expires_at", expiry);
-  }
-
-  private static Failure promised(Claim claim, State state) {
-    Failure failure = Failure.of(
-            Code.SESSION_LOCKED, "the resources are promised to an agent that asked earlier")
-        .suggest(STAND_IN_LINE);
-    return state.waiters().stream()
-        .filter(waiter -> waiter.claim().conflicts(claim))
-        .findFirst()
-        .map(waiter -> failure.detail("promised_to", waiter.claim().agent()))
-        .orElse(failure);
+        .retryAfter(left.compareTo(LOOK_AGAIN) < 0 ? left.toMillis() : LOOK_AGAIN.toMillis());
   }
 
   /** Waiting for {@code claim} would close a ring of agents that wait for each other. */
-  static Failure deadlock(Claim claim, List<String> ring) {
-    return Failure.of(
-            Code.SESSION_LOCKED, "waiting would never end: " + String.join(" waits for ", ring))
+  static Failure deadlock(Claim claim, List<String> ring, State state) {
+    String sentence = "waiting would never end: " + String.join(" waits for ", ring);
+    return refused(sentence, claim, state.leases(), state.waiters())
         .suggest("Release a lock that another agent waits for, then ask for all at once.")
-        .detail("cycle", names(ring))
-        .detail("session_id", claim.session());
+        .detail("cycle", names(ring));
   }
 
-  /** The caller holds nothing of what it means. */
-  static Failure notHeld(String what) {
-    return Failure.of(Code.NO_LOCK_HELD, what)
-        .suggest("Call coordinate_session_work with action status to see the locks there are.");
+  /** Tells who holds it until when; if nobody does, who will have it, and when it gives up. */
+  private static Failure refused(
+      String sentence, Claim claim, List<Lease> leases, List<Waiter> ahead) {
+    Failure failure =
+        Failure.of(Code.SESSION_LOCKED, sentence).detail("session_id", claim.session());
+    return holder(claim, leases)
+        .map(lease -> with(failure, lease.claim(), lease.expiresAt()))
+        .or(() -> ahead.stream()
+            .filter(waiter -> waiter.claim().conflicts(claim))
+            .findFirst()
+            .map(waiter -> with(failure, waiter.claim(), waiter.until())
+                .detail("promised_to", waiter.claim().agent())))
+        .orElse(failure);
   }
 
-  /** The caller's token was followed by a later one. */
-  static Failure stale(long token, long current) {
-    return Failure.of(
-            Code.STALE_FENCING_TOKEN,
-            "fencing_token " + token + " is no longer current; the lock it belongs to has ended")
-        .suggest("Call coordinate_session_work with action lock, read again what you mean to"
-            + " change, and use the new fencing_token.")
-        .detail("fencing_token", token)
-        .detail("current_fencing_token", current);
+  private static Optional<Lease> holder(Claim claim, List<Lease> leases) {
+    return leases.stream().filter(lease -> lease.claim().conflicts(claim)).findFirst();
+  }
+
+  private static Failure with(Failure failure, Claim other, Instant expiry) {
+    return failure
+        .detail("locked_by", other.agent())
+        .detail("lock_type", other.type().label())
+        .detail("resources", names(other.resources()))
+        .detail("expires_at", Times.text(expiry));
+  }
+
+  /**
+   * The caller holds nothing of what it means.
+   *
+   * @param session where; empty for anywhere
+   */
+  static Failure notHeld(String session, String what) {
+    return about(
+        session,
+        Failure.of(Code.NO_LOCK_HELD, what)
+            .suggest(
+                "Call coordinate_session_work with action status to see the locks there are."));
+  }
+
+  /** The lock that the caller's token belongs to has ended. */
+  static Failure stale(String session, long token, long newest) {
+    return about(
+        session,
+        Failure.of(
+                Code.STALE_FENCING_TOKEN,
+                "fencing_token " + token
+                    + " is no longer current; the lock it belongs to has ended")
+            .suggest("Call coordinate_session_work with action lock, read again what you mean to"
+                + " change, and use the new fencing_token.")
+            .detail("fencing_token", token)
+            .detail("current_fencing_token", newest));
+  }
+
+  private static Failure about(String session, Failure failure) {
+    return session.isEmpty() ? failure : failure.detail("session_id", session);
   }
 
   private static ArrayNode names(List<String> texts) {

@@ -17,6 +17,18 @@ record State(List<Lease> leases, List<Waiter> waiters) {
     waiters = List.copyOf(waiters);
   }
 
+  /** The waiters before that ticket; all of them when it is not among them. */
+  List<Waiter> ahead(long ticket) {
+    return waiters.stream().takeWhile(waiter -> waiter.ticket() != ticket).toList();
+  }
+
+  /** Whether who claims it holds every part of it already, at least in the way it asks for. */
+  boolean covers(Claim claim) {
+    return claim.resources().stream()
+        .allMatch(
+            resource -> leases.stream().anyMatch(lease -> lease.claim().covers(claim, resource)));
+  }
+
   /** The agents that keep {@code claim} out, when {@code ahead} asked earlier. */
   Set<String> blockers(Claim claim, List<Waiter> ahead) {
     return WaitGraph.blockers(claim, held(), claims(ahead));

@@ -2,6 +2,7 @@ package io.sharedcontext.coordination;
 
 import io.sharedcontext.tool.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,15 +10,16 @@ import java.util.Set;
  *
  * @param all the live leases of a session, or of the store
  * @param agent whose are meant
+ * @param session which session; empty for the store
  */
-record Tenure(List<Lease> all, String agent) {
+record Tenure(List<Lease> all, String agent, String session) {
   Tenure {
     all = List.copyOf(all);
   }
 
   /** Everything the agent holds; refuses one that holds nothing. */
   List<Lease> any() {
-    return someOf(mine(), agent + " holds no lock there");
+    return someOf(mine(), agent + " holds no lock in session " + session);
   }
 
   /** What the agent holds of {@code resources}: its leases on those and no others. */
@@ -31,12 +33,14 @@ record Tenure(List<Lease> all, String agent) {
     return own.isEmpty() ? someOf(within(all, resources), nothing(resources)) : own;
   }
 
+  /** The agent's lease that was granted with {@code token}, if it lives. */
+  Optional<Lease> find(long token) {
+    return mine().stream().filter(lease -> lease.fence() == token).findFirst();
+  }
+
   /** The agent's lease that was granted with {@code token}. */
   Lease with(long token) {
-    return mine().stream()
-        .filter(lease -> lease.fence() == token)
-        .findFirst()
-        .orElseThrow(() -> missing(token));
+    return find(token).orElseThrow(() -> missing(token));
   }
 
   /** Anybody's lease that was granted with {@code token}. */
@@ -52,8 +56,9 @@ record Tenure(List<Lease> all, String agent) {
     long latest = all.stream().mapToLong(Lease::fence).max().orElse(0);
     boolean live = all.stream().anyMatch(lease -> lease.fence() == token);
     return mine().isEmpty() && (live || latest < token)
-        ? Refusal.notHeld("fencing_token " + token + " belongs to no lock that " + agent + " holds")
-        : Refusal.stale(token, latest);
+        ? Refusal.notHeld(
+            session, "fencing_token " + token + " belongs to no lock that " + agent + " holds")
+        : Refusal.stale(session, token, latest);
   }
 
   private List<Lease> mine() {
@@ -67,9 +72,9 @@ record Tenure(List<Lease> all, String agent) {
         .toList();
   }
 
-  private static List<Lease> someOf(List<Lease> found, String otherwise) {
+  private List<Lease> someOf(List<Lease> found, String otherwise) {
     if (found.isEmpty()) {
-      throw Refusal.notHeld(otherwise);
+      throw Refusal.notHeld(session, otherwise);
     }
     return found;
   }

@@ -31,7 +31,11 @@ public final class Acknowledging {
   /** The id that {@code cursor} stands for, unless the caller has acknowledged it. */
   private static Optional<Long> ahead(Tx tx, Caller caller, String session, String cursor) {
     SessionTable.requireKnown(tx, session);
-    long id = Position.read(cursor, session);
+    long id = Position.read(
+        cursor,
+        session,
+        "acknowledge",
+        "Call again with an ack_cursor or next_cursor of that session as acknowledge.");
     boolean behind = ParticipantTable.acknowledged(tx, caller.id(), session)
         .map(position -> position < id)
         .orElse(true);

@@ -1,9 +1,11 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.tool.Results;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 /**
  * How much of an answer is left, at four characters of JSON a token. The first item of an answer
@@ -61,6 +63,13 @@ public final class Budget {
       generous.set(false);
     }
     return fits;
+  }
+
+  /** The first of {@code items} that there is room for, each with a comma. */
+  <T> List<T> first(List<T> items, ToIntFunction<T> length) {
+    return items.stream()
+        .takeWhile(item -> reserve(length.applyAsInt(item) + 1L))
+        .toList();
   }
 
   /** Takes {@code characters} of something that is no item by itself, or returns false. */

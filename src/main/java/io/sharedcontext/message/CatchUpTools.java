@@ -20,6 +20,11 @@ import java.util.Optional;
 public final class CatchUpTools {
   private static final int MOST_MESSAGES = 1_000;
 
+  /** Locks, agents and keys of a session take at most so much less than its messages. */
+  private static final long MESSAGES_TO_THE_REST = 3;
+
+  private static final int QUOTES = 2;
+
   private final Store store;
   private final Tallies tallies;
   private final SharedKeys keys;
@@ -42,7 +47,7 @@ public final class CatchUpTools {
   }
 
   @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
-      + " session, and the keys of the session's shared memory.")
+      + " session, with its locks, who is active and the keys of its shared memory.")
   record CatchUp(
       @Doc("Only this one; otherwise all that the caller takes part in.")
       Optional<String> sessionId,
@@ -74,7 +79,15 @@ public final class CatchUpTools {
           sharedMemoryKeys,
           cursor);
     }
+
+    News within(List<ObjectNode> held, List<String> present, List<String> keys) {
+      return new News(
+          sessionId, purpose, isActive, unread, messages, present, held, keys, ackCursor);
+    }
   }
+
+  /** What is told of a session, and whether that is all there is. */
+  private record Told(News news, boolean whole) {}
 
   /** A session and how much of it the caller missed. */
   private record Missed(Backlog backlog, long unread) {}
@@ -118,23 +131,34 @@ public final class CatchUpTools {
   private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, Budget budget) {
     List<Missed> waiting = missed.stream().filter(one -> one.unread() > 0).toList();
     List<Missed> quiet = missed.subList(waiting.size(), missed.size());
-    List<News> told = new ArrayList<>(news(tx, caller, waiting, budget));
+    List<Told> told = new ArrayList<>(news(tx, caller, waiting, budget));
     if (told.size() == waiting.size()) {
-      told.addAll(frames(tx, caller, quiet, budget, told.isEmpty()));
+      told.addAll(quiet(tx, caller, quiet, budget, told.isEmpty()));
     }
-    boolean complete = told.size() == missed.size()
-        && told.stream().allMatch(one -> one.messages().size() == one.unread());
-    return new CaughtUp(told, complete ? Optional.empty() : Optional.of(true));
+    boolean complete = told.size() == missed.size() && told.stream().allMatch(Told::whole);
+    return new CaughtUp(
+        told.stream().map(Told::news).toList(), complete ? Optional.empty() : Optional.of(true));
   }
 
-  /** The frames of sessions come first; what is left is shared out evenly to their messages. */
-  private List<News> news(Tx tx, Caller caller, List<Missed> waiting, Budget budget) {
-    List<News> frames = frames(tx, caller, waiting, budget, true);
-    List<News> told = new ArrayList<>();
+  /** The frames of sessions come first; what is left is shared out evenly to what goes in them. */
+  private List<Told> news(Tx tx, Caller caller, List<Missed> waiting, Budget budget) {
+    List<News> frames = frames(waiting, budget, true);
+    List<Told> told = new ArrayList<>();
     for (News frame : frames) {
       int share = frames.size() - told.size();
-      told.add(fill(tx, caller, frame, waiting.get(told.size()).backlog(), budget, share));
+      Told around = around(tx, caller, frame, budget, share * MESSAGES_TO_THE_REST);
+      Backlog backlog = waiting.get(told.size()).backlog();
+      News news = fill(tx, caller, around.news(), backlog, budget, share);
+      told.add(new Told(news, around.whole() && news.messages().size() == news.unread()));
     }
+    return told;
+  }
+
+  private List<Told> quiet(Tx tx, Caller caller, List<Missed> quiet, Budget budget, boolean first) {
+    List<News> frames = frames(quiet, budget, first);
+    List<Told> told = new ArrayList<>();
+    frames.forEach(
+        frame -> told.add(around(tx, caller, frame, budget, frames.size() - told.size())));
     return told;
   }
 
@@ -143,11 +167,10 @@ public final class CatchUpTools {
    *
    * @param first whether one is wanted however small the budget
    */
-  private List<News> frames(
-      Tx tx, Caller caller, List<Missed> missed, Budget budget, boolean first) {
+  private static List<News> frames(List<Missed> missed, Budget budget, boolean first) {
     List<News> frames = new ArrayList<>();
     for (Missed one : missed) {
-      News frame = frame(tx, caller, one.backlog(), one.unread());
+      News frame = frame(one.backlog(), one.unread());
       boolean wanted = first && frames.isEmpty();
       if (!budget.reserve(Results.text(frame).length()) && !wanted) {
         break;
@@ -157,17 +180,35 @@ public final class CatchUpTools {
     return frames;
   }
 
-  private News frame(Tx tx, Caller caller, Backlog backlog, long unread) {
+  private static News frame(Backlog backlog, long unread) {
     return new News(
         backlog.session(),
         backlog.purpose(),
         backlog.active(),
         unread,
         List.of(),
-        agents.of(tx, caller, backlog.session()),
-        locks.of(tx, backlog.session()),
-        keys.of(tx, backlog.session()),
+        List.of(),
+        List.of(),
+        List.of(),
         Position.text(backlog.session(), backlog.acknowledged()));
+  }
+
+  /** The frame with locks, agents and keys, as far as its share of the budget goes. */
+  private Told around(Tx tx, Caller caller, News frame, Budget budget, long share) {
+    List<ObjectNode> held = locks.of(tx, frame.sessionId());
+    List<String> present = agents.of(tx, caller, frame.sessionId());
+    List<String> shared = keys.of(tx, frame.sessionId());
+    Budget part = budget.part(share);
+    News full = frame.within(
+        part.first(held, lock -> lock.toString().length()),
+        part.first(present, agent -> agent.length() + QUOTES),
+        part.first(shared, key -> key.length() + QUOTES));
+    budget.settle(part, share);
+    return new Told(
+        full,
+        full.locks().size() == held.size()
+            && full.activeAgents().size() == present.size()
+            && full.sharedMemoryKeys().size() == shared.size());
   }
 
   private static News fill(

@@ -32,7 +32,7 @@ public record Hearing(Caller caller, Optional<String> session, List<String> from
 
   /** Shows the messages after {@code place}, oldest first, until {@code more} returns false. */
   boolean walk(Tx tx, long place, Predicate<MessageTable.Located> more) {
-    return MessageTable.walkLocated(tx, wanted(place), more);
+    return MessageTable.walkLocated(tx, caller, wanted(place), more);
   }
 
   private Query wanted(long place) {

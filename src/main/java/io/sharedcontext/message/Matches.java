@@ -3,6 +3,7 @@ package io.sharedcontext.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Comparisons that SQLite does not make as people expect: letters of any script, JSON values. */
 final class Matches {
@@ -27,6 +28,18 @@ final class Matches {
       }
     }
     return false;
+  }
+
+  /**
+   * A pattern for SQLite's LIKE, with {@code \} before what is to be taken literally, that fits every
+   * text of ASCII characters which holds {@code part}, and no other such text; empty when {@code
+   * part} is not of ASCII, as letters of other scripts may equal some of ASCII.
+   */
+  static Optional<String> like(String part) {
+    boolean ascii = part.chars().allMatch(c -> c < 128 && c > 0);
+    return ascii
+        ? Optional.of("%" + part.replaceAll("[\\\\%_]", "\\\\$0") + "%")
+        : Optional.empty();
   }
 
   /** Whether {@code metadata} has every value of {@code wanted} under the same key. */

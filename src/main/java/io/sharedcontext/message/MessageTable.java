@@ -15,17 +15,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The messages of all sessions. Every query that reads for a caller holds {@link Visibility}. */
 public final class MessageTable {
   private static final String COLUMNS = """
-      SELECT m.id, m.sender, m.sender_type, m.content, m.sent_at, m.visibility, m.recipients,
-        m.metadata, m.parent_id
-      FROM messages m WHERE
+      SELECT m.session_id, m.id, m.sender, m.sender_type, m.content, m.sent_at, m.visibility,
+        m.recipients, m.metadata,
       """;
-
-  private static final String LOCATED = COLUMNS.replace("SELECT", "SELECT m.session_id,");
 
   private MessageTable() {}
 
@@ -86,7 +84,7 @@ public final class MessageTable {
 
   /** The message, if there is one of that id that {@code caller} sees. */
   public static Optional<Located> find(Tx tx, Caller caller, long id) {
-    Query query = Query.of(LOCATED).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
+    Query query = select(caller).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located).stream().findFirst();
   }
 
@@ -94,15 +92,22 @@ public final class MessageTable {
   public static List<Located> find(Tx tx, Caller caller, Collection<Long> ids) {
     ArrayNode wanted = Json.MAPPER.createArrayNode();
     ids.forEach(wanted::add);
-    Query query = Query.of(LOCATED)
+    Query query = select(caller)
         .add("m.id IN (SELECT value FROM json_each(?)) AND", wanted.toString())
         .add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located);
   }
 
-  /** Like {@link #walk}, oldest first, through the messages of several sessions. */
-  static boolean walkLocated(Tx tx, Query condition, Predicate<Located> more) {
-    Query query = Query.of(LOCATED).add(condition).add("ORDER BY m.id");
+  /** What a message is made of, as {@code caller} sees it; a condition is still to come. */
+  private static Query select(Caller caller) {
+    return Query.of(COLUMNS)
+        .add(Visibility.parentSeenBy(caller))
+        .add("AS parent_id FROM messages m WHERE");
+  }
+
+  /** Shows messages of several sessions to {@code more}, oldest first, until it returns false. */
+  static boolean walkLocated(Tx tx, Caller caller, Query condition, Predicate<Located> more) {
+    Query query = select(caller).add(condition).add("ORDER BY m.id");
     return tx.walk(query, row -> more.test(located(row)));
   }
 
@@ -119,21 +124,44 @@ public final class MessageTable {
   }
 
   /**
-   * Shows messages to {@code more}, one at a time, until it returns false.
+   * Shows the messages of a selection to {@code more}, one at a time, until it returns false. Those
+   * that are left out are never made into messages.
    *
-   * @param condition on {@code messages} under the alias {@code m}; it holds what the caller sees
+   * @param condition on {@code messages} under the alias {@code m}; more than the selection's own
    * @param oldestFirst the order, by id
+   * @param offset how many of them to leave out first
    * @return whether every one was shown and wanted
    */
-  static boolean walk(Tx tx, Query condition, boolean oldestFirst, Predicate<Message> more) {
-    Query query =
-        Query.of(COLUMNS).add(condition).add(oldestFirst ? "ORDER BY m.id" : "ORDER BY m.id DESC");
-    return tx.walk(query, row -> more.test(map(row)));
+  static boolean walk(
+      Tx tx,
+      Selection selection,
+      Query condition,
+      boolean oldestFirst,
+      long offset,
+      Predicate<Message> more) {
+    Query query = select(selection.caller())
+        .add(condition)
+        .add(oldestFirst ? "ORDER BY m.id" : "ORDER BY m.id DESC")
+        .addIf(selection.exact() && offset > 0, "LIMIT -1 OFFSET ?", offset);
+    AtomicLong skip = new AtomicLong(selection.exact() ? 0 : offset);
+    return tx.walk(query, row -> {
+      boolean left = !selection.matches(row) || skip.getAndDecrement() > 0;
+      return left || more.test(map(row));
+    });
   }
 
-  /** How many messages fulfil the condition, which is as for {@link #walk}. */
-  static long count(Tx tx, Query condition) {
-    return tx.number(Query.of("SELECT count(*) AS n FROM messages m WHERE").add(condition));
+  /** How many messages are in the selection. */
+  static long count(Tx tx, Selection selection) {
+    if (selection.exact()) {
+      return tx.number(
+          Query.of("SELECT count(*) AS n FROM messages m WHERE").add(selection.condition()));
+    }
+    AtomicLong matching = new AtomicLong();
+    tx.each(
+        Query.of("SELECT " + selection.columns() + " FROM messages m WHERE")
+            .add(selection.condition()),
+        row -> matching.addAndGet(selection.matches(row) ? 1 : 0));
+    return matching.get();
   }
 
   /** Replaces visibility and recipients of a message that stands in {@code session}. */

@@ -100,7 +100,7 @@ public final class MessageTools {
 
   private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage asked) {
     Caller caller = call.caller();
-    requireReadable(caller, asked.visibility());
+    requireReadable(caller, asked.visibility(), Optional.of(asked.sessionId()));
     Message draft = draft(caller, asked);
     Indexing.Findable findable = indexing.look(draft);
     return mutations.run(call, (tx, now) -> {
@@ -129,14 +129,16 @@ public final class MessageTools {
   }
 
   /** Whoever cannot read admin_only messages would lose sight of its own. */
-  private static void requireReadable(Caller caller, Visibility visibility) {
+  private static void requireReadable(
+      Caller caller, Visibility visibility, Optional<String> session) {
     if (visibility == Visibility.ADMIN_ONLY && !caller.admin()) {
-      throw Failure.of(
+      Failure failure = Failure.of(
               Code.PERMISSION_DENIED,
               "visibility admin_only needs the permission admin, which " + caller.id()
                   + " does not hold")
           .suggest("Use visibility private or agent_only to keep it from others.")
           .detail("required_permission", "admin");
+      throw session.map(id -> failure.detail("session_id", id)).orElse(failure);
     }
   }
 
@@ -151,7 +153,7 @@ public final class MessageTools {
   }
 
   private CompletableFuture<Outcome<ShownMessage>> show(Call call, SetVisibility asked) {
-    requireReadable(call.caller(), asked.visibility());
+    requireReadable(call.caller(), asked.visibility(), Optional.empty());
     return mutations.run(call, (tx, now) -> {
       MessageTable.Located found = owned(tx, call.caller(), asked.messageId());
       Message before = found.message();

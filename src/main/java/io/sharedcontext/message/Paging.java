@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where a page of messages begins and ends. Ids grow in commit order, so that a page after a place
@@ -71,18 +70,14 @@ record Paging(
 
   /** Reads the messages of the page as far as {@code budget} goes. */
   Slice slice(Tx tx, Selection selection, Budget budget) {
-    AtomicLong skip = new AtomicLong(offset);
     AtomicBoolean truncated = new AtomicBoolean();
     List<Message> taken = new ArrayList<>();
-    boolean all =
-        MessageTable.walk(tx, from(selection), direction == Direction.FORWARD, message -> {
-          if (!selection.matches(message) || skip.getAndDecrement() > 0) {
-            return true;
-          }
-          truncated.set(taken.size() < limit && !budget.take(message));
-          boolean room = taken.size() < limit && !truncated.get();
-          return room && taken.add(message);
-        });
+    boolean forward = direction == Direction.FORWARD;
+    boolean all = MessageTable.walk(tx, selection, from(selection), forward, offset, message -> {
+      truncated.set(taken.size() < limit && !budget.take(message));
+      boolean room = taken.size() < limit && !truncated.get();
+      return room && taken.add(message);
+    });
     return new Slice(taken, !all, truncated.get());
   }
 
@@ -98,14 +93,6 @@ record Paging(
     if (selection.everything()) {
       return tallies.of(tx, selection.caller(), selection.session()).messages();
     }
-    if (selection.exact()) {
-      return MessageTable.count(tx, selection.condition());
-    }
-    AtomicLong matching = new AtomicLong();
-    boolean ignored = MessageTable.walk(tx, selection.condition(), true, message -> {
-      matching.addAndGet(selection.matches(message) ? 1 : 0);
-      return true;
-    });
-    return matching.get();
+    return MessageTable.count(tx, selection);
   }
 }

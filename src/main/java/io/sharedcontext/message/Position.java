@@ -1,6 +1,7 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.tool.Cursor;
+import io.sharedcontext.tool.Failure;
 import java.util.List;
 
 /**
@@ -19,9 +20,19 @@ final class Position {
     return new Cursor(list(session), List.of(Long.toString(id))).text();
   }
 
-  /** The id behind a text that {@link #text} gave for the same session. */
+  /** The id behind a {@code cursor} that {@link #text} gave for the same session. */
   static long read(String text, String session) {
     return Cursor.number(Cursor.read(text, list(session), 1).get(0));
+  }
+
+  /** Like {@link #read(String, String)}, for an argument of another name. */
+  static long read(String text, String session, String argument, String remedy) {
+    try {
+      return read(text, session);
+    } catch (Failure e) {
+      String place = session.equals(ANYWHERE) ? "all your sessions" : "session " + session;
+      throw Failure.of(e.code(), argument + " is no cursor of " + place).suggest(remedy);
+    }
   }
 
   private static String list(String session) {

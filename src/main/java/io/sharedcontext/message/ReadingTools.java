@@ -104,7 +104,7 @@ public final class ReadingTools {
 
       @Doc("Inclusive, ISO-8601.") Optional<Instant> since,
 
-      @Doc("Inclusive, ISO-8601.") Optional<Instant> until,
+      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
 
       @Doc(
           value = "Values that the metadata has under the same keys.",

@@ -1,25 +1,38 @@
 package io.sharedcontext.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Row;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Which of a session's messages a call asks for, always within what its caller sees. The store
  * answers {@link #condition}; {@link #rest} is left to look at message by message.
  */
 final class Selection {
+  /** SQLite folds ASCII alone: a text with other characters is always left to look at. */
+  private static final String LIKELY = """
+      AND (m.content LIKE ? ESCAPE '\\' OR octet_length(m.content) <> length(m.content))""";
+
   private final Caller caller;
   private final String session;
   private final Query narrower = Query.of("");
   private final List<String> parts = new ArrayList<>();
-  private final List<Predicate<Message>> rest = new ArrayList<>();
+  private final List<Rest> rest = new ArrayList<>();
+
+  /** What is left to look at in the text of one column. */
+  private record Rest(String column, Predicate<String> test) {}
 
   private Selection(Caller caller, String session) {
     this.caller = caller;
@@ -50,7 +63,7 @@ final class Selection {
   }
 
   Selection withoutAdminOnly(boolean without) {
-    return without ? narrow("AND m.visibility <> 'admin_only'") : this;
+    return without && caller.admin() ? narrow("AND m.visibility <> 'admin_only'") : this;
   }
 
   /** Only messages of these; an empty list means of anybody. */
@@ -63,8 +76,13 @@ final class Selection {
     };
   }
 
+  /** Only answers to the message of that id; none when the caller does not see it. */
   Selection repliesTo(Optional<Long> parent) {
-    return parent.map(id -> narrow("AND m.parent_id = ?", id)).orElse(this);
+    parent.ifPresent(id -> {
+      narrow("AND m.parent_id = ?", id);
+      narrower.add("AND").add(Visibility.parentSeenBy(caller)).add("IS NOT NULL");
+    });
+    return this;
   }
 
   /** Only messages of others after the one of that id. */
@@ -87,13 +105,31 @@ final class Selection {
 
   /** Only messages whose metadata has these values under these keys. */
   Selection metadata(Optional<ObjectNode> wanted) {
-    wanted.ifPresent(values -> rest.add(message -> Matches.all(values, message.metadata())));
+    wanted.ifPresent(values -> {
+      rest.add(new Rest("metadata", json -> Matches.all(values, Json.object(json))));
+      values
+          .properties()
+          .forEach(entry -> narrower.add("AND instr(m.metadata, ?) > 0", part(entry)));
+    });
     return this;
+  }
+
+  /**
+   * What compact JSON holds wherever an object has this key with this value, and perhaps elsewhere.
+   * Numbers are equal in many spellings, and objects in any order.
+   */
+  private static String part(Map.Entry<String, JsonNode> entry) {
+    String key = TextNode.valueOf(entry.getKey()) + ":";
+    JsonNode value = entry.getValue();
+    return value.isTextual() || value.isBoolean() || value.isNull() ? key + value : key;
   }
 
   /** Only messages whose content holds {@code text}, whatever the case. */
   Selection containing(Optional<String> text) {
-    text.ifPresent(part -> rest.add(message -> Matches.contains(message.content(), part)));
+    text.ifPresent(part -> {
+      rest.add(new Rest("content", content -> Matches.contains(content, part)));
+      Matches.like(part).ifPresent(pattern -> narrower.add(LIKELY, pattern));
+    });
     return this;
   }
 
@@ -114,8 +150,16 @@ final class Selection {
     return rest.isEmpty();
   }
 
+  /** The columns that {@link #matches} looks at, with commas. */
+  String columns() {
+    return rest.stream()
+        .map(one -> "m." + one.column())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   /** Whether a message that fulfils the condition is asked for. */
-  boolean matches(Message message) {
-    return rest.stream().allMatch(predicate -> predicate.test(message));
+  boolean matches(Row row) {
+    return rest.stream().allMatch(one -> one.test().test(row.text(one.column())));
   }
 }

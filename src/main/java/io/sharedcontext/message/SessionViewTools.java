@@ -90,7 +90,7 @@ public final class SessionViewTools {
       @Doc("All that the caller sees.") long messageCount,
       @Doc List<String> participants,
       @Doc List<ObjectNode> locks,
-      @Doc("True when max_tokens left out messages.") Optional<Boolean> truncated,
+      @Doc("True when max_tokens left something out.") Optional<Boolean> truncated,
 
       @Doc("For get_messages backward, to what was left out.")
       Optional<String> nextCursor) {}
@@ -167,22 +167,32 @@ public final class SessionViewTools {
       Session session = SessionTable.require(tx, asked.sessionId());
       Paging latest = new Paging(
           Direction.BACKWARD, Optional.empty(), 0, asked.messageLimit(), asked.maxTokens());
-      return view(tx, call.caller(), session, latest);
+      return view(tx, call.caller(), session, latest, Budget.of(asked.maxTokens()));
     });
   }
 
-  private SessionView view(Tx tx, Caller caller, Session session, Paging latest) {
+  /** Locks and participants take a third of the budget at most. */
+  private SessionView view(Tx tx, Caller caller, Session session, Paging latest, Budget budget) {
     String id = session.sessionId();
-    Paging.Slice slice = latest.slice(tx, Selection.of(caller, id));
+    List<ObjectNode> held = locks.of(tx, id);
+    List<String> known =
+        ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
+    Budget part = budget.part(3);
+    List<ObjectNode> shownLocks = part.first(held, lock -> lock.toString().length());
+    List<String> shown = part.first(known, String::length);
+    budget.settle(part, 3);
+    Paging.Slice slice = latest.slice(tx, Selection.of(caller, id), budget);
+    boolean cut =
+        slice.truncated() || shownLocks.size() < held.size() || shown.size() < known.size();
     List<Message> messages = new ArrayList<>(slice.messages());
     Collections.reverse(messages);
     return new SessionView(
         session,
         messages,
         tallies.of(tx, caller, id).messages(),
-        ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of()),
-        locks.of(tx, id),
-        slice.truncated() ? Optional.of(true) : Optional.empty(),
+        shown,
+        shownLocks,
+        cut ? Optional.of(true) : Optional.empty(),
         slice.truncated()
             ? Optional.of(Position.text(id, messages.get(0).id()))
             : Optional.empty());

@@ -76,7 +76,7 @@ public final class WaitingTools {
       asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       return asked
           .after()
-          .map(cursor -> Position.read(cursor, place))
+          .map(cursor -> Position.read(cursor, place, "after", remedy(asked)))
           .orElseGet(() -> MessageTable.newest(tx));
     });
     CompletableFuture<HeardMessages> wait = waits.until(
@@ -84,6 +84,14 @@ public final class WaitingTools {
         Duration.ofSeconds(asked.timeoutSeconds()),
         () -> new HeardMessages(List.of(), true, Position.text(place, after), Optional.empty()));
     return Outcome.fresh(wait);
+  }
+
+  /** Cursors of one session and those of all are not the same: most who mix them up meant that. */
+  private static String remedy(WaitForMessages asked) {
+    return asked.sessionId().isPresent()
+        ? "Call wait_for_messages with a cursor of that session, or without after to wait from now on."
+        : "Call wait_for_messages with the session_id that the cursor came from, or without after to"
+            + " wait from now on.";
   }
 
   private void acknowledge(Caller caller, WaitForMessages asked) {

@@ -36,11 +36,11 @@ public final class AuditTools {
       @Doc(pattern = Limits.AGENT_ID) Optional<String> agentId,
       @Doc(min = 1, max = 100) Optional<String> sessionId,
 
-      @Doc(value = "Such as permission_denied.", min = 1, max = 100)
+      @Doc(value = "Such as permission_denied or lock_refused.", min = 1, max = 100)
       Optional<String> eventType,
 
       @Doc Optional<Instant> since,
-      @Doc Optional<Instant> until,
+      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
       @Doc(min = 1, max = 500, otherwise = "50") int limit,
       @Doc Optional<String> cursor) {}
 

@@ -1,5 +1,7 @@
 package io.sharedcontext.operations;
 
+import io.sharedcontext.coordination.Attendance;
+import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.message.Transcript;
 import io.sharedcontext.session.Session;
@@ -19,15 +21,20 @@ import java.util.Optional;
 /** Messages that a person sends with one choice. What agents stored is quoted in them as data. */
 public final class Prompts {
   private static final int KEYS = 50;
+  private static final int AGENTS = 50;
 
   private final Store store;
   private final Clock clock;
+  private final Leases leases;
+  private final Attendance attendance;
   private final Offers offers;
 
-  public Prompts(Store store, Clock clock) {
+  public Prompts(Store store, Clock clock, Leases leases, Attendance attendance) {
     this.store = store;
     this.clock = clock;
-    this.offers = new Offers(store);
+    this.leases = leases;
+    this.attendance = attendance;
+    this.offers = new Offers(store, attendance::known);
   }
 
   /** The prompts. */
@@ -39,7 +46,7 @@ public final class Prompts {
             List.of(
                 new Prompt.Argument("purpose", "What is to come out of it.", true, Completer.NONE),
                 new Prompt.Argument(
-                    "agents", "Ids of the agents, with commas.", false, offers::agents)),
+                    "agents", "Ids of the agents, with commas.", false, offers::agentLists)),
             this::setUp),
         new Prompt(
             "catch-up",
@@ -51,7 +58,7 @@ public final class Prompts {
             "Hand the work in a session over to another agent.",
             List.of(
                 session(true),
-                new Prompt.Argument("to", "The agent that goes on.", false, offers::agents)),
+                new Prompt.Argument("to", "The agent that goes on.", false, offers::agentLists)),
             this::handOff),
         new Prompt(
             "debug-session",
@@ -79,8 +86,14 @@ public final class Prompts {
         id as `session_id`, `key` "plan", `shared` true and `expected_version` 0. Who changes it \
         later passes the version it read as `expected_version`.
         4. Tell the others: `add_message` with%s what each is to do, what is settled, and that the \
-        plan is in shared memory under "plan".
-        5. `catch_up` shows their answers. Say the session's id at the end, so that others can join.
+        plan is in shared memory under "plan". `get_active_agents` shows who is there; say yourself \
+        what you are doing with `register_agent_presence`, the session's id as `session_id`.
+        5. Agree that whoever changes what others may change too locks it first: \
+        `coordinate_session_work` with `action` lock, all of it at once in `resources`, and \
+        `wait_seconds` to stand in line; its `fencing_token` goes with every `set_memory`, and \
+        `action` unlock ends it.
+        6. `wait_for_messages` with the session's id waits for their answers, `catch_up` shows what \
+        came meanwhile. Say the session's id at the end, so that others can join.
         """.formatted(
             Given.json("purpose", purpose),
             agents.isEmpty() ? "" : " `to` " + Given.json(agents) + ",");
@@ -94,11 +107,16 @@ public final class Prompts {
         Catch up on what other agents did.
 
         1. Call `catch_up`%s.
-        2. Sum up for each session: what was decided, what is open, what is asked of you.
+        2. Sum up for each session: what was decided, what is open, what is asked of you, who is at \
+        work (`active_agents`) and what is locked by whom until when (`locks`).
         3. Where the result was cut, read on with `get_messages` and `unread_only` true.
         4. Acknowledge what you have taken in: `get_messages` with the session's `ack_cursor` as \
         `acknowledge` and `limit` 1.
-        5. Answer what was asked of you before you begin anything new.
+        5. Answer what was asked of you before you begin anything new. Leave alone what others have \
+        locked, or stand in line for it: `coordinate_session_work` with `action` lock, `resources` \
+        and `wait_seconds`.
+        6. Where you depend on an answer, call `wait_for_messages` with the session's `session_id` \
+        and its `ack_cursor` as `after`.
         %s""".formatted(
             session.map(one -> " with `session_id` \"" + one.sessionId() + "\"").orElse(""),
             session.map(one -> Given.data("The session", one)).orElse(""));
@@ -117,7 +135,11 @@ public final class Prompts {
         3. Remove claims and notes that are no longer true: `delete_memory`.
         4. Call `add_message` with this `session_id`%s and `metadata` {"type":"hand-off"}. Say in \
         it, in this order: what is done, what is open, what comes next, which keys hold the state, \
-        and what went wrong so far.
+        what you had locked, and what went wrong so far.
+        5. Give back what you have locked: `coordinate_session_work` with this `session_id` and \
+        `action` unlock. A lock cannot be handed on; who goes on locks anew, and `waiters` come first.
+        6. Wait for an answer with `wait_for_messages`, then say that you are done: \
+        `register_agent_presence` with `status` idle.
         %s""".formatted(
             situation.session().sessionId(),
             to.isEmpty() ? "" : " to " + String.join(", ", to),
@@ -132,12 +154,18 @@ public final class Prompts {
         Find out why the work in session %s does not go on, and say what would help.
 
         1. Closed? `is_active` false means that nothing can be posted.
-        2. Silent? Compare `last_message_at` with the time now, and see who wrote last: \
+        2. Silent? Compare `last_message_at` with `now`, and see who wrote last: \
         `get_messages` with this `session_id`, `direction` backward and `limit` 10.
-        3. Waiting for somebody? Look for questions and messages with `to` that have no answer.
-        4. Stuck in shared memory? `list_memory` with this `session_id` and `shared` true; claims \
+        3. Is anybody there? `agents` has what each said it is doing and when it was last seen; one \
+        that is offline answers nobody.
+        4. Held up by a lock? `locks` has who holds what until when, `waiters` who waits for it, in \
+        order. Ask the holder to unlock; a lock ends by itself at `expires_at` or with its server \
+        process, and an admin may release it: `coordinate_session_work` with `action` unlock and its \
+        `fencing_token`.
+        5. Waiting for somebody? Look for questions and messages with `to` that have no answer.
+        6. Stuck in shared memory? `list_memory` with this `session_id` and `shared` true; claims \
         without `expires_at` outlive their agents.
-        5. Unseen? What you may not see is not counted here; others may see more.
+        7. Unseen? What you may not see is not counted here; others may see more.
         %s""".formatted(
             situation.session().sessionId(), Given.data("What you see of the session", situation));
   }
@@ -147,7 +175,13 @@ public final class Prompts {
     return store.read(tx -> {
       Transcript transcript = Transcript.of(tx, caller, id);
       return new Situation(
-          transcript.session(), transcript.statistics(), MemoryTable.sharedKeys(tx, id, now, KEYS));
+          now,
+          transcript.session(),
+          transcript.statistics(),
+          attendance.agents(tx, caller, id, true).stream().limit(AGENTS).toList(),
+          leases.locks(tx, now, id),
+          leases.waiters(tx, now, id),
+          MemoryTable.sharedKeys(tx, id, now, KEYS));
     });
   }
 }

@@ -16,7 +16,8 @@ enum Topic {
       * `get_messages` gives the whole conversation page by page. Reading marks nothing as read:
         pass the `ack_cursor` of what you have handled as `acknowledge`.
       * `unread` in any result says that messages wait for you.
-      * A cursor stays exact while others write. `has_more` says when to go on with `next_cursor`.
+      * A cursor is a place in a list and stays exact while others write. `has_more` says when to go on
+        with `next_cursor`; it holds no filter, so pass the same ones again.
       * `max_tokens` bounds an answer; `truncated` says that it was cut at a whole item.
       * `get_memory` reads a value by its key, `list_memory` shows which keys there are.
       """, """
@@ -43,7 +44,10 @@ enum Topic {
 
       * `catch_up` shows what others posted since your acknowledged position, who is active, which
         locks are held and which shared memory keys a session has. `get_session` has `locks` too.
-      * `wait_for_messages` ends as soon as another agent posts.
+      * `wait_for_messages` ends as soon as another agent posts. Its `next_cursor` as `after` of the
+        next call leaves no gap; `from` waits for certain agents only.
+      * `get_active_agents` shows who is there and what each says it is doing. An agent is gone when
+        its server process is, and after its time without a call.
       * `get_messages` with `unread_only` gives only what waits for you.
       * Shared memory of a session is one set of keys for all its agents: `list_memory` and
         `get_memory` with `session_id` and `shared` true.
@@ -56,13 +60,18 @@ enum Topic {
         all.
       * `coordinate_session_work` with action lock keeps others out of what you change: name it in
         `resources`, all at once, as names or patterns such as src/**; without them it is the whole
-        session. SESSION_LOCKED says who holds it and until when.
+        session. SESSION_LOCKED says who holds it and until when. Locks keep out only who asks for
+        one.
+      * `lock_type` read lets others read and one write at the same time, write keeps out other
+        writers, exclusive keeps out everybody.
       * `wait_seconds` puts you in line; agents are served in the order they asked. A ring of agents
         that would wait for each other is refused, with the ring in `details.cycle`.
       * Pass the `fencing_token` of your lock to `set_memory` and `update_session`: the write fails
         with STALE_FENCING_TOKEN or NO_LOCK_HELD if the lock was lost meanwhile.
       * action renew before `expires_at`, unlock when done. A lock also ends when its server process
         does. action status shows locks and who waits, notify posts a `message` about them.
+      * `register_agent_presence` tells the others what you are doing, in which session; any call
+        keeps it fresh.
       * Claim a task that nobody has to wait for by creating a shared entry: `set_memory` with
         `shared` true, `overwrite` false and a key such as `task/17`. Whoever gets MEMORY_EXISTS came
         second; `expires_in` ends a forgotten claim, `delete_memory` releases it.
@@ -149,7 +158,9 @@ enum Topic {
       * SESSION_NOT_FOUND: `list_sessions` shows the ids; `active` false shows closed sessions.
       * MEMORY_NOT_FOUND: there is no fall-back between global, session and shared memory;
         `list_memory` with `session_id` all shows where the key is. The entry may have expired.
-      * INVALID_CURSOR: the cursor belongs to another list or another filter; call without it.
+      * INVALID_CURSOR: the cursor belongs to another list, such as another session or, in
+        `list_memory`, another `prefix`; call without it. `wait_for_messages` takes cursors of a
+        session together with its `session_id` only.
       * RATE_LIMITED and STORE_BUSY: wait `retry_after_ms`, then repeat the call.
       * TOKEN_EXPIRED, TOKEN_INVALID: `authenticate_agent` again.
       * PERMISSION_DENIED: `authenticate_agent` with an `api_key` that grants what is named in
@@ -163,7 +174,8 @@ enum Topic {
         first one had worked.
       * VERSION_CONFLICT and MEMORY_EXISTS: another agent was first; `details` has the current
         version.
-      * SESSION_LOCKED: call again with `wait_seconds`, or work on something else.
+      * SESSION_LOCKED: `details` has `locked_by` and `expires_at`. Call again with `wait_seconds`, or
+        work on something else; with `details.cycle`, release what another agent waits for.
       * STALE_FENCING_TOKEN, NO_LOCK_HELD: your lock has ended. Lock again, and read again what you
         mean to change.
       * CONTENT_TOO_LARGE, METADATA_TOO_LARGE: `error` names the limit; split the text over several
@@ -174,7 +186,7 @@ enum Topic {
 
       ## Administration
 
-      * `get_audit_log` with `agent_id` shows what an agent was refused, and why.
+      * `get_audit_log` with `agent_id` shows what an agent was refused, and why, locks included.
       """);
 
   private final String reading;

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 public final class Arguments {
   /** An answer to a thousand wrong names would be no help. */
   private static final int MOST_TOLD = 20;
+
+  /** What the ends of spans of time are called, all of which belong to the span. */
+  private static final Set<String> ENDS = Set.of("until", "end_time");
 
   private final List<Complaint> complaints = new ArrayList<>();
 
@@ -145,7 +149,7 @@ public final class Arguments {
   }
 
   private Object time(Field field, String given) {
-    Optional<?> time = Times.parse(given);
+    Optional<?> time = ENDS.contains(field.name()) ? Times.parseEnd(given) : Times.parse(given);
     if (time.isEmpty()) {
       complain(field.name(), "must be " + Kind.TIME.words() + ", not " + quoted(given));
     }

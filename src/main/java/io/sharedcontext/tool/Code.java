@@ -48,7 +48,10 @@ public enum Code {
           INVALID_API_KEY,
           TOKEN_INVALID,
           TOKEN_EXPIRED,
-          PERMISSION_DENIED -> true;
+          PERMISSION_DENIED,
+          SESSION_LOCKED,
+          NO_LOCK_HELD,
+          STALE_FENCING_TOKEN -> true;
       default -> false;
     };
   }

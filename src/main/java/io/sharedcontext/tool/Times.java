@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -36,6 +37,17 @@ public final class Times {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Like {@link #parse}, for the end of a span of time that is part of it: a date alone is its last
+   * millisecond, so that the whole day belongs to the span.
+   */
+  public static Optional<Instant> parseEnd(String text) {
+    Optional<Instant> time = parse(text);
+    return text.strip().matches("\\d{4}-\\d{2}-\\d{2}")
+        ? time.map(midnight -> midnight.plus(Duration.ofDays(1)).minusMillis(1))
+        : time;
   }
 
   private static Instant read(String text) {

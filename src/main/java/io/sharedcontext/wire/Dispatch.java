@@ -1,7 +1,7 @@
 package io.sharedcontext.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +28,11 @@ final class Dispatch {
   }
 
   /** Deals with one message, which takes up {@code weight} until {@code sink} has its answer. */
-  void message(JsonNode value, int weight, Sink sink) {
+  void message(Json.Read read, int weight, Sink sink) {
     try {
-      Message message = Message.of(value);
+      Message message = Message.of(read.value());
       switch (message.kind()) {
-        case REQUEST -> request(message, weight, sink);
+        case REQUEST -> request(message, read.problem(), weight, sink);
         case NOTIFICATION -> {
           notification(message);
           sink.done(Optional.empty());
@@ -43,7 +43,7 @@ final class Dispatch {
         }
       }
     } catch (RpcError e) {
-      sink.done(Optional.of(Frames.error(Message.idOf(value), e)));
+      sink.done(Optional.of(Frames.error(Message.idOf(read.value()), e)));
     }
   }
 
@@ -53,7 +53,7 @@ final class Dispatch {
     }
   }
 
-  private void request(Message message, int weight, Sink sink) {
+  private void request(Message message, Optional<Json.Problem> problem, int weight, Sink sink) {
     ObjectNode params = message.params();
     Era era = Era.of(message.method(), params);
     introduce(params);
@@ -70,7 +70,12 @@ final class Dispatch {
         inFlight.release(weight);
       }
     });
-    lanes.start(lane, running, () -> method.handler().apply(request));
+    lanes.start(
+        lane,
+        running,
+        () -> problem
+            .map(what -> Unreadable.answer(request, what))
+            .orElseGet(() -> method.handler().apply(request)));
   }
 
   /** A modern client says who it is in each request. */

@@ -24,9 +24,9 @@ record Message(Kind kind, JsonNode id, String method, ObjectNode body) {
   }
 
   /** The JSON value of a line. */
-  static JsonNode parse(String line) {
+  static Json.Read parse(String line) {
     try {
-      return Json.MAPPER.readTree(line);
+      return Json.read(line);
     } catch (JsonProcessingException e) {
       throw RpcError.of(RpcError.PARSE_ERROR, "the line is not JSON: " + e.getOriginalMessage());
     }

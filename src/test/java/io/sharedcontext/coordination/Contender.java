@@ -14,10 +14,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** One agent of a {@link Contest}: locks, raises the counters of what it holds, unlocks. */
+/**
+ * One agent of a {@link Contest}: locks names or patterns to read or to write, raises the counters
+ * of what it holds to write, works a while, unlocks.
+ */
 final class Contender implements Runnable {
   private static final int WAIT_SECONDS = 25;
+  private static final int LONGEST_WORK_MS = 40;
   private static final Set<String> LOST = Set.of("NO_LOCK_HELD", "STALE_FENCING_TOKEN");
 
   private final Contest contest;
@@ -59,9 +64,15 @@ final class Contender implements Runnable {
   private void contend() {
     ServerProcess server = contest.server(slot);
     List<String> wanted = wanted();
-    ObjectNode lock = work("lock").put("wait_seconds", WAIT_SECONDS).put("ttl_seconds", 60);
+    LockType type = type();
+    ObjectNode lock = work("lock")
+        .put("wait_seconds", WAIT_SECONDS)
+        .put("ttl_seconds", 60)
+        .put("lock_type", type.label());
     wanted.forEach(lock.putArray("resources")::add);
+    contest.waits(agent, slot);
     Optional<ObjectNode> answer = ask(server, "coordinate_session_work", lock);
+    contest.waitsNoMore(agent);
     if (answer.isEmpty()) {
       return;
     }
@@ -72,16 +83,29 @@ final class Contender implements Runnable {
     long fence = answer.get().get("fencing_token").longValue();
     contest.holds(fence, slot);
     granted.incrementAndGet();
-    boolean alive = wanted.stream().allMatch(resource -> count(server, resource, fence));
-    if (alive) {
+    boolean alive = type == LockType.READ
+        || ContestLog.names(wanted, contest.resources()).stream()
+            .allMatch(resource -> count(server, resource, fence));
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_WORK_MS)));
+    if (alive && server.process().isAlive()) {
       unlock(server, fence);
     } else {
-      writeStale(wanted.get(0), fence);
+      writeStale(fence);
     }
     contest.gaveBack(fence);
   }
 
+  private LockType type() {
+    int chance = random.nextInt(10);
+    return chance < 2 ? LockType.READ : chance < 8 ? LockType.WRITE : LockType.EXCLUSIVE;
+  }
+
+  /** Mostly one name or two, sometimes all of them in one way or another. */
   private List<String> wanted() {
+    int chance = random.nextInt(20);
+    if (chance < ContestLog.WIDE.size()) {
+      return List.of(ContestLog.WIDE.get(chance));
+    }
     Set<String> names = new TreeSet<>();
     for (int i = 0; i <= random.nextInt(2); i++) {
       names.add("r" + random.nextInt(contest.resources()));
@@ -117,8 +141,8 @@ final class Contender implements Runnable {
   }
 
   /** The process is dead, and with it the lock; its token must not work through another. */
-  private void writeStale(String resource, long fence) {
-    ObjectNode write = contest.counter(resource).put("value", -1).put("fencing_token", fence);
+  private void writeStale(long fence) {
+    ObjectNode write = contest.counter("r0").put("value", -1).put("fencing_token", fence);
     ask(contest.server(slot + 1), "set_memory", write).ifPresent(answer -> {
       if (LOST.contains(answer.path("code").asText())) {
         refusedStale.incrementAndGet();

@@ -8,6 +8,8 @@ import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -15,12 +17,14 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Many agents in several real server processes that contend for a few resources, while processes are
- * killed and replaced at random. Each resource has a counter in shared memory that only its holder
+ * killed and replaced at random: in turns one through which somebody holds a lock and one through
+ * which somebody waits. Each resource has a counter in shared memory that only its holder
  * raises, under its fencing token.
  */
 final class Contest {
@@ -32,6 +36,8 @@ final class Contest {
   private final AtomicBoolean over = new AtomicBoolean();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
   private final Map<Long, Integer> holding = new ConcurrentHashMap<>();
+  private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+  private final AtomicInteger waitersKilled = new AtomicInteger();
   private final Map<Long, Long> killedAt = new ConcurrentHashMap<>();
   private final String session;
 
@@ -44,6 +50,7 @@ final class Contest {
       List<String> broken,
       ContestLog log,
       Map<Long, Long> killedAt,
+      int waitersKilled,
       List<JsonNode> counters,
       ObjectNode leftover) {}
 
@@ -100,6 +107,15 @@ final class Contest {
     holding.put(token, slot);
   }
 
+  /** Notes that an agent waits through the process in {@code slot}. */
+  void waits(String agent, int slot) {
+    waiting.put(agent, slot);
+  }
+
+  void waitsNoMore(String agent) {
+    waiting.remove(agent);
+  }
+
   void gaveBack(long token) {
     holding.remove(token);
   }
@@ -131,9 +147,10 @@ final class Contest {
   private void killAtRandom() {
     Random random = new Random(size.processes());
     long end = System.nanoTime() + size.time().toNanos();
-    while (System.nanoTime() < end) {
+    for (int kills = 0; System.nanoTime() < end; kills++) {
       LockSupport.parkNanos(BETWEEN_KILLS.toNanos());
-      int slot = random.nextInt(size.processes());
+      int slot = victim(kills % 2 == 0 ? holding.values() : waiting.values(), random);
+      int waiters = Collections.frequency(waiting.values(), slot);
       List<Long> lost = new ArrayList<>();
       holding.forEach((token, through) -> {
         if (through == slot) {
@@ -143,11 +160,18 @@ final class Contest {
       long now = System.currentTimeMillis();
       server(slot).kill();
       lost.forEach(token -> killedAt.put(token, now));
+      waitersKilled.addAndGet(waiters);
       servers.set(slot, start());
       // Faster than processes start, killing would leave nobody alive to take over.
       ObjectNode unused = server(slot).call("list_sessions", Map.of());
     }
     over.set(true);
+  }
+
+  /** One of the slots where something goes on, if something does. */
+  private int victim(Collection<Integer> slots, Random random) {
+    List<Integer> now = List.copyOf(slots);
+    return now.isEmpty() ? random.nextInt(size.processes()) : now.get(random.nextInt(now.size()));
   }
 
   private Outcome outcome(List<Contender> contenders) {
@@ -164,8 +188,9 @@ final class Contest {
       return new Outcome(
           contenders,
           List.copyOf(broken),
-          ContestLog.read(home.resolve("context.db")),
+          ContestLog.read(home.resolve("context.db"), size.resources()),
           killedAt,
+          waitersKilled.get(),
           counters,
           leftover);
     }

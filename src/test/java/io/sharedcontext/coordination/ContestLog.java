@@ -9,29 +9,73 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** The audit log's record of every lock, in the order of commits, and what is wrong with it. */
+/**
+ * The audit log's record of every lock, in the order of commits, replayed on a model: a lock is a set
+ * of names, some of which exclude each other. Keeps what the model would not have done.
+ */
 final class ContestLog {
+  /** Patterns that stand for all the names of a contest. */
+  static final List<String> WIDE = List.of("**", "r?");
+
   private final List<JsonNode> events;
-  private final Map<String, Long> holder = new HashMap<>();
-  private final Map<Long, List<String>> resources = new HashMap<>();
-  private final Map<String, Long> lastTicket = new HashMap<>();
+  private final int resources;
+  private final Map<Long, Held> held = new HashMap<>();
+  private final List<Held> granted = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private long lastFence;
 
-  private ContestLog(List<JsonNode> events) {
+  /** A lock, and the place in line from which it was granted; 0 for none. */
+  private record Held(long fence, long ticket, String agent, String type, Set<String> names) {
+    static Held of(JsonNode event, int resources) {
+      List<String> texts = new ArrayList<>();
+      event.get("resources").forEach(text -> texts.add(text.textValue()));
+      return new Held(
+          event.get("fencing_token").longValue(),
+          event.get("ticket").longValue(),
+          event.get("agent").textValue(),
+          event.get("lock_type").textValue(),
+          ContestLog.names(texts, resources));
+    }
+
+    boolean conflicts(Held other) {
+      Set<String> common = new TreeSet<>(names);
+      common.retainAll(other.names);
+      boolean readers = type.equals("read") || other.type.equals("read");
+      boolean exclusive = type.equals("exclusive") || other.type.equals("exclusive");
+      return !agent.equals(other.agent) && !common.isEmpty() && (exclusive || !readers);
+    }
+  }
+
+  private ContestLog(List<JsonNode> events, int resources) {
     this.events = List.copyOf(events);
+    this.resources = resources;
     events.forEach(this::replay);
   }
 
-  /** Reads the log of a store. */
-  static ContestLog read(Path file) {
+  /** Reads the log of a store on which a contest went for so many resources. */
+  static ContestLog read(Path file, int resources) {
     try (Store store = new Store(new StoreSettings(file, false, true))) {
-      return new ContestLog(store.read(tx -> tx.list("""
-              SELECT json_insert(details, '$.type', event_type, '$.at', at) AS event FROM audit
-              WHERE event_type LIKE 'lock%' ORDER BY id
-              """, row -> Json.parse(row.text("event")))));
+      List<JsonNode> events = store.read(tx -> tx.list("""
+              SELECT json_insert(details, '$.type', event_type, '$.at', at, '$.agent', agent_id)
+                AS event
+              FROM audit WHERE event_type LIKE 'lock%' AND outcome = 'success' ORDER BY id
+              """, row -> Json.parse(row.text("event"))));
+      return new ContestLog(events, resources);
     }
+  }
+
+  /** The names that texts stand for in a contest for so many resources. */
+  static Set<String> names(List<String> texts, int resources) {
+    Set<String> names = new TreeSet<>(texts);
+    if (names.removeAll(WIDE)) {
+      for (int i = 0; i < resources; i++) {
+        names.add("r" + i);
+      }
+    }
+    return names;
   }
 
   /** What broke exclusion, the order of waiters or the growth of tokens. */
@@ -61,36 +105,26 @@ final class ContestLog {
 
   private void replay(JsonNode event) {
     switch (event.get("type").textValue()) {
-      case "lock_acquired" -> acquired(event);
+      case "lock_acquired" -> acquired(Held.of(event, resources));
       case "lock_released" ->
-        event.get("fencing_tokens").forEach(token -> ended(token.longValue()));
-      default -> ended(event.get("fencing_token").longValue());
+        event.get("fencing_tokens").forEach(token -> held.remove(token.longValue()));
+      default -> held.remove(event.get("fencing_token").longValue());
     }
   }
 
-  private void acquired(JsonNode event) {
-    long fence = event.get("fencing_token").longValue();
-    long ticket = event.get("ticket").longValue();
-    if (fence <= lastFence) {
-      faults.add("the token did not grow: " + event);
+  private void acquired(Held lock) {
+    if (lock.fence() <= lastFence) {
+      faults.add("the token did not grow: " + lock);
     }
-    lastFence = fence;
-    List<String> names = new ArrayList<>();
-    event.get("resources").forEach(name -> names.add(name.textValue()));
-    resources.put(fence, names);
-    for (String name : names) {
-      Long other = holder.put(name, fence);
-      if (other != null) {
-        faults.add(name + " is still held under " + other + ": " + event);
-      }
-      if (ticket > 0 && lastTicket.getOrDefault(name, 0L) > ticket) {
-        faults.add("served after one who asked later: " + event);
-      }
-      lastTicket.merge(name, ticket, Math::max);
-    }
-  }
-
-  private void ended(long fence) {
-    resources.getOrDefault(fence, List.of()).forEach(name -> holder.remove(name, fence));
+    lastFence = lock.fence();
+    held.values().stream()
+        .filter(lock::conflicts)
+        .forEach(other -> faults.add(lock + " though there is " + other));
+    granted.stream()
+        .filter(other -> lock.ticket() > 0 && other.ticket() > lock.ticket())
+        .filter(lock::conflicts)
+        .forEach(other -> faults.add(lock + " only after " + other));
+    granted.add(lock);
+    held.put(lock.fence(), lock);
   }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * A {@link Contest} in figures; times in milliseconds.
  *
+ * @param holdersKilled how many locks were held through processes when those were killed
+ * @param waitersKilled how many agents waited through them
  * @param freed how many locks of killed processes went on to others
  * @param slowestFreed the longest time from a kill to that
  */
@@ -17,6 +19,8 @@ record Figures(
     long waitP99,
     long waitMax,
     int staleRefused,
+    int holdersKilled,
+    int waitersKilled,
     int freed,
     long medianFreed,
     long slowestFreed) {
@@ -39,6 +43,8 @@ record Figures(
         at(waits, 99),
         at(waits, 100),
         outcome.contenders().stream().mapToInt(Contender::refusedStale).sum(),
+        outcome.killedAt().size(),
+        outcome.waitersKilled(),
         freed.size(),
         at(freed, 50),
         at(freed, 100));

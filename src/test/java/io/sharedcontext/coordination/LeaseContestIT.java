@@ -35,6 +35,8 @@ class LeaseContestIT {
         .allMatch(counter -> counter.get("value").equals(counter.get("version")));
     assertThat(List.of(outcome.leftover().get("locks"), outcome.leftover().get("waiters")))
         .allMatch(list -> list.isEmpty());
+    assertThat(figures.holdersKilled()).isPositive();
+    assertThat(figures.waitersKilled()).isPositive();
     assertThat(figures.slowestFreed()).isLessThan(EXPIRY_MS / 2);
   }
 }

@@ -11,11 +11,8 @@ import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -67,13 +64,22 @@ class LeasesTest {
   }
 
   private Lease ask(String agent, String... resources) {
-    return write(
-        tx -> as("p-" + agent).ask(tx, START, claim(agent, LockType.WRITE, resources), TTL));
+    return write(tx -> as("p-" + agent)
+        .ask(tx, START, new Leases.Wish(claim(agent, LockType.WRITE, resources), TTL)));
   }
 
   private Leases.Turn wait(String agent, String... resources) {
     return write(tx -> as("p-" + agent)
-        .askOrWait(tx, START, claim(agent, LockType.WRITE, resources), TTL, START.plusSeconds(20)));
+        .askOrWait(
+            tx,
+            START,
+            new Leases.Wish(claim(agent, LockType.WRITE, resources), TTL),
+            START.plusSeconds(20)));
+  }
+
+  private Leases.Turn retry(String agent, Instant now, long ticket, String... resources) {
+    var wish = new Leases.Wish(claim(agent, LockType.WRITE, resources), TTL);
+    return write(tx -> as("p-" + agent).retry(tx, now, ticket, wish, now.plusSeconds(20)));
   }
 
   @Test
@@ -109,8 +115,8 @@ class LeasesTest {
   void an_expired_lease_is_free() {
     ask("ada", "a");
 
-    Lease later =
-        write(tx -> as("p-bob").ask(tx, START.plus(TTL), claim("bob", LockType.WRITE, "a"), TTL));
+    Lease later = write(tx -> as("p-bob")
+        .ask(tx, START.plus(TTL), new Leases.Wish(claim("bob", LockType.WRITE, "a"), TTL)));
 
     assertThat(later.claim().agent()).isEqualTo("bob");
   }
@@ -126,8 +132,7 @@ class LeasesTest {
 
     assertThat(catchThrowableOfType(Failure.class, () -> ask("cyd", "a")).code())
         .isEqualTo(Code.SESSION_LOCKED);
-    Optional<Lease> served = write(tx -> as("p-bob").retry(tx, START, ticket));
-    assertThat(served).isPresent();
+    assertThat(retry("bob", START, ticket, "a").lease()).isPresent();
   }
 
   @Test
@@ -141,93 +146,52 @@ class LeasesTest {
     assertThat(failure.details().get("cycle")).hasToString("[\"bob\",\"ada\",\"bob\"]");
   }
 
-  /** Random agents ask, wait, release and die; after each step the rules hold. */
   @Test
-  void exclusion_order_and_tokens_hold_under_random_use() {
-    for (int seed = 0; seed < 4; seed++) {
-      new Walk(seed).run(200);
-    }
+  void a_lease_outlives_a_clock_set_back_by_its_time_and_no_longer() {
+    ask("ada", "a");
+    Instant back = START.minusSeconds(3_600);
+
+    List<Lease> seen = write(tx -> {
+      as("p-bob").purge(tx, back);
+      return as("p-bob").view(tx, back).leases();
+    });
+
+    assertThat(seen).extracting(Lease::expiresAt).containsExactly(back.plus(TTL));
+    assertThat(write(tx -> as("p-bob").view(tx, back.plus(TTL))).leases()).isEmpty();
   }
 
-  /** One random walk through the state machine. */
-  private final class Walk {
-    private final Random random;
-    private final List<Long> tickets = new ArrayList<>();
-    private long lastFence;
-    private final String walk;
-    private int lives;
+  @Test
+  void who_stands_in_line_stays_there_when_the_clock_is_set_forward() {
+    ask("ada", "a");
+    long ticket = wait("bob", "a").ticket();
+    Instant forward = START.plusSeconds(3_600);
+    write(tx ->
+        as("p-ada").ask(tx, forward, new Leases.Wish(claim("ada", LockType.WRITE, "a"), TTL)));
 
-    Walk(int seed) {
-      random = new Random(seed);
-      walk = "walk" + seed + "-life";
-    }
+    Leases.Turn again = retry("bob", forward, ticket, "a");
 
-    void run(int steps) {
-      for (int i = 0; i < steps; i++) {
-        step();
-        check();
-      }
-      dead.add(walk + lives);
-    }
+    assertThat(again.lease()).isEmpty();
+    assertThat(again.ticket()).isGreaterThan(ticket);
+  }
 
-    private void step() {
-      switch (random.nextInt(4)) {
-        case 0, 1 -> askSomething();
-        case 2 -> serve();
-        default -> release();
-      }
-    }
+  @Test
+  void who_holds_all_may_lock_a_part_though_others_wait_for_it() {
+    ask("ada", "src/**", "docs");
+    wait("bob", "src/a.java", "docs");
 
-    private void askSomething() {
-      String agent = "agent" + random.nextInt(5);
-      LockType type =
-          List.of(LockType.READ, LockType.WRITE, LockType.EXCLUSIVE).get(random.nextInt(3));
-      String[] names = {"a", "b", "a*", "c/d", "c/**", "**"};
-      Claim claim = claim(agent, type, names[random.nextInt(6)], names[random.nextInt(6)]);
-      try {
-        Leases.Turn turn =
-            write(tx -> as(walk + lives).askOrWait(tx, START, claim, TTL, START.plusSeconds(20)));
-        turn.lease().ifPresentOrElse(this::granted, () -> tickets.add(turn.ticket()));
-      } catch (Failure e) {
-        assertThat(e.details().has("cycle")).isTrue();
-      }
-    }
+    assertThat(wait("ada", "src/a.java", "docs").lease()).isPresent();
+    assertThat(catchThrowableOfType(Failure.class, () -> ask("cyd", "docs"))).isNotNull();
+  }
 
-    private void serve() {
-      if (!tickets.isEmpty()) {
-        long ticket = tickets.get(random.nextInt(tickets.size()));
-        Optional<Lease> lease = write(tx -> as(walk + lives).retry(tx, START, ticket));
-        lease.ifPresent(this::granted);
-        lease.ifPresent(granted -> tickets.remove(ticket));
-      }
-    }
+  @Test
+  void a_refusal_by_the_line_tells_whom_it_is_promised_to_and_until_when() {
+    ask("ada", "a");
+    wait("bob", "a", "b");
 
-    private void release() {
-      List<Lease> held = store.read(tx -> LeaseTable.held(tx));
-      if (random.nextInt(8) == 0) {
-        dead.add(walk + lives);
-        lives++;
-        tickets.clear();
-      } else if (!held.isEmpty()) {
-        write(tx -> {
-          LeaseTable.delete(tx, held.get(random.nextInt(held.size())).fence());
-          return true;
-        });
-      }
-    }
+    Failure failure = catchThrowableOfType(Failure.class, () -> ask("cyd", "b"));
 
-    private void granted(Lease lease) {
-      assertThat(lease.fence()).isGreaterThan(lastFence);
-      lastFence = lease.fence();
-    }
-
-    private void check() {
-      List<Lease> live = store.read(tx -> as("reader").view(tx, START)).leases();
-      for (Lease one : live) {
-        for (Lease other : live) {
-          assertThat(one.claim().conflicts(other.claim())).isFalse();
-        }
-      }
-    }
+    assertThat(failure.details().get("locked_by").textValue()).isEqualTo("bob");
+    assertThat(failure.details().get("expires_at").textValue()).startsWith("2026-11-20T10:00:20");
+    assertThat(failure.retryAfterMillis()).isPresent();
   }
 }

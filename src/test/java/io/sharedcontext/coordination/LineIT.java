@@ -185,4 +185,25 @@ class LineIT {
       assertThat(lock(cyd)).isPositive();
     }
   }
+
+  @Test
+  void a_call_that_is_repeated_after_its_server_died_holds_a_lock_again() {
+    ObjectNode keyed = arguments("lock", 0).put("idempotency_key", "once");
+    long first = ada.call("coordinate_session_work", keyed.deepCopy())
+        .get("fencing_token")
+        .longValue();
+    assertThat(ada.call("coordinate_session_work", keyed.deepCopy())
+            .path("replayed")
+            .asBoolean())
+        .isTrue();
+    ada.kill();
+
+    try (ServerProcess again = ServerProcess.start(home, "ada")) {
+      ObjectNode answer = again.call("coordinate_session_work", keyed);
+      ObjectNode refused = bob.call("coordinate_session_work", arguments("lock", 0));
+
+      assertThat(answer.get("fencing_token").longValue()).isGreaterThan(first);
+      assertThat(refused.at("/details/locked_by").asText()).isEqualTo("ada");
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Workbench;
+import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -60,6 +61,38 @@ class PresenceTest {
     assertThat(agents("{}")).isEmpty();
     assertThat(agents("{'include_offline':true}").get(0).get("status").asText())
         .isEqualTo("offline");
+  }
+
+  @Test
+  void the_call_that_says_offline_does_not_make_its_agent_present() {
+    Instant called = Instant.now().minusMillis(1);
+    new Attendance(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
+    bench.call(ADA, "register_agent_presence", "{'status':'offline'}");
+    new Attendance(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
+    bench.session(BOB);
+
+    assertThat(agents("{}").findValuesAsText("agent_id")).doesNotContain("ada");
+  }
+
+  @Test
+  void a_clock_set_back_keeps_nobody_present_for_longer() {
+    Instant ahead = Instant.now().plus(Duration.ofHours(1));
+    try (Workbench before = new Workbench(home, Clock.fixed(ahead, ZoneOffset.UTC))) {
+      before.call(ADA, "register_agent_presence", "{'status':'busy','ttl_seconds':60}");
+
+      boolean done = bench.store().write(tx -> bounded(tx, Instant.now())).join();
+
+      assertThat(done).isTrue();
+      Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
+      try (Workbench then = new Workbench(home, later)) {
+        assertThat(then.call(BOB, "get_active_agents", "{}").get("agents")).isEmpty();
+      }
+    }
+  }
+
+  private static boolean bounded(Tx tx, Instant now) {
+    PresenceTable.bound(tx, now);
+    return true;
   }
 
   @Test

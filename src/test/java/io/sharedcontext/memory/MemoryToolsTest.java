@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,8 @@ class MemoryToolsTest {
         "0",
         "12345678901234567890123456789",
         "0.1000",
+        "-0.0",
+        "[-0.0,{\"a\":[-0.0,-0.5,0.0,-7]},\"2026-01-02\"]",
         "1.7976931348623157E+400",
         "[]",
         "{}",
@@ -84,6 +87,16 @@ class MemoryToolsTest {
 
     assertThat(alice("get_memory", "{'key':'k'}").get("value"))
         .hasToString(Json.parse(value).toString());
+  }
+
+  @Test
+  void a_negative_zero_keeps_its_sign_however_it_is_written() {
+    for (String zero : List.of("-0.0", "-0", "-0.00", "-0e5")) {
+      assertThat(Json.parse(zero)).hasToString("-0.0");
+    }
+    set("{'key':'k','value':-0.0}");
+
+    assertThat(alice("get_memory", "{'key':'k'}").get("value")).hasToString("-0.0");
   }
 
   @Test

@@ -152,4 +152,32 @@ class CatchUpTest {
 
     assertThat(told.get("sessions").get(0).get("messages")).hasSize(1);
   }
+
+  @Test
+  void locks_agents_and_keys_keep_within_the_budget_and_leave_room_for_messages() {
+    String session = bench.session(ADA);
+    for (int i = 0; i < 30; i++) {
+      bench.call(
+          BOB,
+          "set_memory",
+          "{'key':'" + "k".repeat(200) + i + "','value':1,'shared':true,'session_id':'" + session
+              + "'}");
+      bench.call(
+          BOB,
+          "coordinate_session_work",
+          "{'action':'lock','resources':['" + "r".repeat(200) + i + "'],'session_id':'" + session
+              + "'}");
+    }
+    bench.post(BOB, session, "short");
+
+    JsonNode small = bench.call(ADA, "catch_up", "{'max_tokens':500}");
+    JsonNode large = bench.call(ADA, "catch_up", "{'max_tokens':50000}");
+
+    assertThat(small.get("sessions").toString()).hasSizeLessThan(2_000);
+    assertThat(small.get("truncated").asBoolean()).isTrue();
+    assertThat(contents(small.get("sessions").get(0))).containsExactly("short");
+    assertThat(large.at("/sessions/0/locks")).hasSize(30);
+    assertThat(large.at("/sessions/0/shared_memory_keys")).hasSize(30);
+    assertThat(large.has("truncated")).isFalse();
+  }
 }

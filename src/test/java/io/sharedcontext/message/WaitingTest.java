@@ -119,6 +119,23 @@ class WaitingTest {
   }
 
   @Test
+  void a_cursor_of_elsewhere_is_refused_with_what_to_pass_instead() {
+    String here = Position.text(session, 1);
+
+    JsonNode all = this.here.call(BOB, "wait_for_messages", "{'after':'" + here + "'}");
+    JsonNode one = this.here.call(
+        BOB, "wait_for_messages", "{'session_id':'" + session + "','after':'nonsense'}");
+    JsonNode acknowledged = this.here.call(
+        BOB, "get_messages", "{'session_id':'" + session + "','acknowledge':'nonsense'}");
+
+    assertThat(all.get("code").textValue()).isEqualTo("INVALID_CURSOR");
+    assertThat(all.get("error").textValue()).isEqualTo("after is no cursor of all your sessions");
+    assertThat(all.get("suggestions").toString()).contains("session_id that the cursor came from");
+    assertThat(one.get("error").textValue()).isEqualTo("after is no cursor of session " + session);
+    assertThat(acknowledged.get("error").textValue()).startsWith("acknowledge is no cursor of");
+  }
+
+  @Test
   void a_small_budget_says_that_there_is_more() throws Exception {
     there.post(ADA, session, "x".repeat(300));
     there.post(ADA, session, "y".repeat(300));

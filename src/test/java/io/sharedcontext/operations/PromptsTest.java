@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.coordination.Attendance;
+import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
@@ -37,14 +39,22 @@ class PromptsTest {
     reader.close();
   }
 
+  private List<Prompt> prompts() {
+    return new Prompts(
+            reader.store(),
+            reader.clock(),
+            new Leases(reader.store()),
+            new Attendance(reader.store(), reader.clock()))
+        .prompts();
+  }
+
   private String write(Caller caller, String name, Map<String, String> arguments) {
-    return new Prompts(reader.store(), reader.clock())
-        .prompts().stream()
-            .filter(prompt -> prompt.name().equals(name))
-            .findFirst()
-            .orElseThrow()
-            .writer()
-            .write(caller, arguments);
+    return prompts().stream()
+        .filter(prompt -> prompt.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .writer()
+        .write(caller, arguments);
   }
 
   private void refused(Code code, Caller caller, String name, Map<String, String> arguments) {
@@ -55,7 +65,7 @@ class PromptsTest {
 
   @Test
   void there_are_four_and_they_say_what_they_ask_for() {
-    List<Prompt> prompts = new Prompts(reader.store(), reader.clock()).prompts();
+    List<Prompt> prompts = prompts();
 
     assertThat(prompts.stream().map(Prompt::name))
         .containsExactly("setup-collaboration", "catch-up", "hand-off", "debug-session");
@@ -96,6 +106,33 @@ class PromptsTest {
     assertThat(text).contains("\"message_count\":1", "[\"claim/1\"]").doesNotContain("psst");
     assertThat(write(Reader.BOB, "debug-session", Map.of("session_id", Reader.SESSION)))
         .contains("\"message_count\":2");
+  }
+
+  @Test
+  void a_session_to_debug_shows_who_is_there_what_is_locked_and_who_waits() {
+    reader.lock("bob", "src/**");
+    reader.waiter("alice", "src/a.java");
+    new Attendance(reader.store(), reader.clock()).heard(Reader.ALICE);
+    reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
+
+    String text = write(Reader.LOOKER, "debug-session", Map.of("session_id", Reader.SESSION));
+
+    assertThat(text)
+        .contains("\"locked_by\":\"bob\"", "\"resources\":[\"src/a.java\"],\"waiting_since\"")
+        .contains("\"agent_id\":\"alice\",\"agent_type\":\"coder\",\"status\":\"active\"");
+  }
+
+  @Test
+  void a_list_of_agents_is_completed_at_its_end() {
+    reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
+    new Attendance(reader.store(), reader.clock()).heard(Reader.BOB);
+    reader.post(Reader.ALICE, Visibility.PUBLIC, "a commit that the note rides with");
+    Prompt.Argument agents = prompts().get(0).arguments().get(1);
+
+    assertThat(agents.completer().complete(Reader.LOOKER, "")).contains("alice", "bob", "looker");
+    assertThat(agents.completer().complete(Reader.LOOKER, "alice, b"))
+        .containsExactly("alice, bob");
+    assertThat(agents.completer().complete(Reader.LOOKER, "bob,")).doesNotContain("bob,bob");
   }
 
   @Test

@@ -85,6 +85,26 @@ final class Reader implements AutoCloseable {
     return this;
   }
 
+  /** A lock that this process was granted. */
+  void lock(String agent, String resource) {
+    int ignored = write(tx ->
+        tx.run("""
+        INSERT INTO leases (session_id, agent_id, lock_type, resources, process, locked_at,
+          ttl_millis, expires_at)
+        VALUES (?, ?, 'write', json_array(?), ?, ?, 60000, ?)
+        """, SESSION, agent, resource, store.processes().self(), NOW, NOW.plusSeconds(60)));
+  }
+
+  /** A place in line. */
+  void waiter(String agent, String resource) {
+    int ignored = write(tx ->
+        tx.run("""
+        INSERT INTO lease_waiters (session_id, agent_id, lock_type, resources, process, ttl_millis,
+          asked_at, until)
+        VALUES (?, ?, 'write', json_array(?), ?, 60000, ?, ?)
+        """, SESSION, agent, resource, store.processes().self(), NOW, NOW.plusSeconds(60)));
+  }
+
   @Override
   public void close() {
     store.close();

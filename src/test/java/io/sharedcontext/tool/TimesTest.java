@@ -34,6 +34,17 @@ class TimesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "2026-11-20, 2026-11-20T23:59:59.999Z",
+    "' 2024-02-29 ', 2024-02-29T23:59:59.999Z",
+    "2026-11-20T00:00:00, 2026-11-20T00:00:00Z",
+    "2026-11-20T12:30:00+02:00, 2026-11-20T10:30:00Z"
+  })
+  void a_date_that_ends_a_span_is_its_whole_day(String text, Instant end) {
+    assertThat(Times.parseEnd(text)).contains(end);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "+999999999-12-31T23:59:59Z",

@@ -1,9 +1,13 @@
 package io.sharedcontext.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,5 +177,23 @@ class ConcurrencyTest {
   void large_requests_weigh_more_but_never_more_than_there_is_room() {
     assertThat(Stream.of(0, 1_000, 70_000, Lines.LONGEST).map(InFlight::weight))
         .containsExactly(1, 1, 2, InFlight.MOST);
+  }
+
+  @Test
+  void the_end_waits_for_an_answer_as_long_as_clients_wait_and_no_longer() throws Exception {
+    byte[] call = (Talk.call(1, "linger", "{\"word\":\"x\"}") + "\n").getBytes(UTF_8);
+    Wire wire = new Wire(
+        new Sample().methods(),
+        new ByteArrayInputStream(call),
+        new ByteArrayOutputStream(),
+        () -> {});
+    wire.serve();
+
+    long begun = System.nanoTime();
+    boolean answered = wire.drain();
+
+    assertThat(answered).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_200));
+    assertThat(wire.drain()).isFalse();
   }
 }

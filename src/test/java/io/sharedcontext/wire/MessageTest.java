@@ -92,10 +92,35 @@ class MessageTest {
   }
 
   @Test
-  void deep_nesting_is_a_parse_error() {
+  void what_is_nested_too_deep_or_too_long_a_number_is_told_to_who_asked() {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
-    assertThat(Talk.ask(Talk.request(1, "ping", deep)).at("/error/code").asInt())
-        .isEqualTo(-32700);
+    JsonNode answer = Talk.ask(Talk.request(1, "ping", "{\"x\":" + deep + "}"));
+    assertThat(answer.get("id").asInt()).isEqualTo(1);
+    assertThat(answer.at("/error/code").asInt()).isEqualTo(-32602);
+    assertThat(answer.at("/error/message").asText()).contains("deeper than 500 levels");
+    assertThat(Talk.ask("{\"x\":" + deep).at("/error/code").asInt()).isEqualTo(-32700);
+    assertThat(Talk.ask(Talk.request(0, "ping", "{}").replace("0", "1".repeat(1_001)))
+            .at("/error/code")
+            .asInt())
+        .isEqualTo(-32600);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_tool_whose_argument_is_too_large_to_read_fails_like_any_other(boolean modern) {
+    String digits = "1".repeat(1_001);
+    String call = ",\"name\":\"echo\",\"arguments\":{\"word\":{\"a\":[" + digits + "]}}";
+    JsonNode answer = Talk.ask(
+        modern
+            ? Talk.modern(3, "tools/call", call)
+            : Talk.request(3, "tools/call", "{" + call.substring(1) + "}"));
+    JsonNode failure = answer.at("/result/structuredContent");
+    assertThat(answer.at("/result/isError").booleanValue()).isTrue();
+    assertThat(answer.at("/result").has("resultType")).isEqualTo(modern);
+    assertThat(failure.path("code").asText()).isEqualTo("INVALID_INPUT");
+    assertThat(failure.path("error").asText())
+        .isEqualTo("word holds a number of 1001 characters; at most 1000 are read");
+    assertThat(failure.path("suggestions")).isNotEmpty();
   }
 
   @Test

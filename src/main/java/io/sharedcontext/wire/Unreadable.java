@@ -1,0 +1,26 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.tool.Answer;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import java.util.concurrent.CompletableFuture;
+
+/** The answer to a request of which something is JSON and yet too large to be read. */
+final class Unreadable {
+  private static final String ARGUMENTS = "/params/arguments/";
+
+  private Unreadable() {}
+
+  /** A model that calls a tool can mend its arguments, so it is told as it is of any other mistake. */
+  static CompletableFuture<String> answer(Request request, Json.Problem problem) {
+    if (!request.method().equals("tools/call") || !problem.pointer().startsWith(ARGUMENTS)) {
+      return CompletableFuture.failedFuture(
+          RpcError.invalidParams("the message " + problem.sentence()));
+    }
+    String argument = problem.pointer().substring(ARGUMENTS.length()).split("/", 2)[0];
+    Failure failure = Failure.of(Code.INVALID_INPUT, argument + " " + problem.sentence())
+        .suggest("Keep it as a string, or in several parts, and call the tool again.");
+    return CompletableFuture.completedFuture(Frames.toolResult(Answer.of(failure)));
+  }
+}

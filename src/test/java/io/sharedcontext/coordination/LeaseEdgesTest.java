@@ -1,0 +1,143 @@
+package io.sharedcontext.coordination;
+
+import static io.sharedcontext.Workbench.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Locks at the edges of what may be asked. */
+class LeaseEdgesTest {
+  private static final Caller ADA = agent("ada", "builder");
+  private static final Caller BOB = agent("bob", "tester");
+
+  @TempDir
+  private Path directory;
+
+  private Workbench bench;
+  private String session;
+
+  @BeforeEach
+  void begin() {
+    bench = new Workbench(directory);
+    session = bench.session(ADA);
+  }
+
+  @AfterEach
+  void end() {
+    bench.close();
+  }
+
+  private JsonNode does(Caller caller, String action, String more) {
+    ObjectNode arguments = Json.object(("{" + more + "}").replace('\'', '"'));
+    arguments.put("session_id", session).put("action", action);
+    return bench.call(caller, "coordinate_session_work", arguments);
+  }
+
+  private long locked(Caller caller, String more) {
+    JsonNode answer = does(caller, "lock", more);
+    assertThat(answer.path("action").asText()).as("%s", answer).isEqualTo("lock_acquired");
+    return answer.get("fencing_token").longValue();
+  }
+
+  private static String code(JsonNode answer) {
+    return answer.path("code").asText();
+  }
+
+  private JsonNode set(Caller caller, long token) {
+    return bench.call(
+        caller,
+        "set_memory",
+        "{'key':'k','value':1,'shared':true,'session_id':'" + session + "','fencing_token':" + token
+            + "}");
+  }
+
+  @Test
+  void a_lock_that_ended_is_not_told_again_but_granted_anew() {
+    long token = locked(ADA, "'idempotency_key':'once'");
+    does(ADA, "unlock", "");
+
+    JsonNode again = does(ADA, "lock", "'idempotency_key':'once'");
+
+    assertThat(again.has("replayed")).isFalse();
+    assertThat(again.get("fencing_token").longValue()).isGreaterThan(token);
+    assertThat(set(ADA, again.get("fencing_token").longValue()).get("success").booleanValue())
+        .isTrue();
+  }
+
+  @Test
+  void names_may_be_long_but_not_all_of_them() {
+    locked(ADA, "'resources':['" + "x".repeat(1_000) + "']");
+    String six = ("'" + "y".repeat(1_000) + "',").repeat(5) + "'z'";
+
+    assertThat(does(ADA, "lock", "'resources':[" + six + "]").path("error").asText())
+        .contains("at most 5000 characters together, not 5001");
+    String wide = ("'" + "*a".repeat(500) + "',").repeat(2) + "'?'";
+    assertThat(does(ADA, "lock", "'resources':[" + wide + "]").path("error").asText())
+        .contains("patterns among them 2000, not 2001");
+    assertThat(code(does(ADA, "lock", "'resources':['']"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'resources':['" + "x".repeat(1_001) + "']")))
+        .isEqualTo("INVALID_INPUT");
+  }
+
+  @Test
+  void brackets_are_letters_like_any_other() {
+    locked(ADA, "'resources':['[a-z]']");
+
+    locked(BOB, "'resources':['a']");
+    assertThat(code(does(BOB, "lock", "'resources':['[a-z]']"))).isEqualTo("SESSION_LOCKED");
+    assertThat(code(does(BOB, "lock", "'resources':['[?-*]']"))).isEqualTo("SESSION_LOCKED");
+  }
+
+  @Test
+  void locks_of_a_session_keep_within_the_budget_that_is_asked_for() {
+    for (int i = 0; i < 20; i++) {
+      locked(ADA, "'resources':['" + "r".repeat(100) + i + "']");
+    }
+    bench.post(BOB, session, "hello");
+    String asked = "{'session_id':'" + session + "'";
+
+    JsonNode small = bench.call(BOB, "get_session", asked + ",'max_tokens':300}");
+    JsonNode whole = bench.call(BOB, "get_session", asked + "}");
+
+    assertThat(small.toString()).hasSizeLessThan(1_400);
+    assertThat(small.get("truncated").booleanValue()).isTrue();
+    assertThat(small.get("messages")).hasSize(1);
+    assertThat(whole.get("locks")).hasSize(20);
+    assertThat(whole.has("truncated")).isFalse();
+  }
+
+  @Test
+  void a_reader_becomes_a_writer_and_keeps_what_it_read_under() {
+    long reading = locked(ADA, "'resources':['a'],'lock_type':'read'");
+    locked(BOB, "'resources':['a'],'lock_type':'read'");
+
+    long writing = locked(ADA, "'resources':['a'],'lock_type':'write'");
+
+    assertThat(code(does(BOB, "lock", "'resources':['a']"))).isEqualTo("SESSION_LOCKED");
+    assertThat(code(does(ADA, "lock", "'resources':['a'],'lock_type':'exclusive'")))
+        .isEqualTo("SESSION_LOCKED");
+    assertThat(does(ADA, "unlock", "'fencing_token':" + writing).get("success").booleanValue())
+        .isTrue();
+    assertThat(set(ADA, reading).get("success").booleanValue()).isTrue();
+    assertThat(does(ADA, "status", "").get("locks")).hasSize(2);
+  }
+
+  @Test
+  void a_token_of_another_agent_or_session_is_none_of_the_callers() {
+    long token = locked(ADA, "");
+    String elsewhere = bench.session(ADA);
+
+    assertThat(code(set(BOB, token))).isEqualTo("NO_LOCK_HELD");
+    session = elsewhere;
+    assertThat(code(set(ADA, token))).isEqualTo("NO_LOCK_HELD");
+  }
+}
