@@ -25,7 +25,7 @@ final class Batch {
   private final Map<String, Check.Known> sessions;
   private final AtomicBoolean moved;
   private final Indexing indexing;
-  private final Map<Line, Indexing.Findable> looked = new IdentityHashMap<>();
+  private final IdentityHashMap<Line, Indexing.Findable> looked = new IdentityHashMap<>();
   private final Map<String, Ids> fresh = new HashMap<>();
   private final AtomicLong last = new AtomicLong();
   private final Counter written = new Counter();
