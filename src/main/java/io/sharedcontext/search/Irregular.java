@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** English forms that no rule leads back to their word. */
@@ -16,10 +17,10 @@ final class Irregular {
 
   private static Map<String, String> bases() {
     Map<String, String> bases = new HashMap<>();
-    for (String line : forms().split(";")) {
-      String[] words = line.trim().split(" ");
+    for (String line : List.of(forms().split(";"))) {
+      List<String> words = List.of(line.trim().split(" "));
       for (String form : words) {
-        bases.put(form, words[0]);
+        bases.put(form, words.get(0));
       }
     }
     return Map.copyOf(bases);

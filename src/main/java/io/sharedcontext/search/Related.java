@@ -19,7 +19,7 @@ final class Related {
 
   private static Map<String, Set<String>> groups() {
     Map<String, Set<String>> groups = new HashMap<>();
-    for (String group : (people() + life() + work()).split(";")) {
+    for (String group : List.of((people() + life() + work()).split(";"))) {
       List<String> words = List.of(group.trim().split(" "));
       for (String word : words) {
         groups.computeIfAbsent(Stems.of(word), stem -> new TreeSet<>()).addAll(words);
