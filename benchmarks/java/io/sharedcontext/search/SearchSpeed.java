@@ -41,7 +41,7 @@ public final class SearchSpeed {
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     if (arguments[0].equals("pipe")) {
-      pipe(file.toAbsolutePath().getParent());
+      pipe(file.toAbsolutePath().resolveSibling(".").normalize());
       return;
     }
     try (Store store = new Store(new StoreSettings(file.toAbsolutePath(), false, false))) {
@@ -91,8 +91,6 @@ public final class SearchSpeed {
       store
           .write(tx -> {
             for (Message message : some) {
-              String where =
-                  session(message.metadata().get("ticket").asText().hashCode() & 0x7fffffff);
               MessageTable.insert(
                   tx,
                   session(Math.floorMod(message.timestamp().getEpochSecond() / 40, SESSIONS)),

@@ -1,7 +1,6 @@
 package io.sharedcontext.search;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** English forms that no rule leads back to their word. */
@@ -17,10 +16,10 @@ final class Irregular {
 
   private static Map<String, String> bases() {
     Map<String, String> bases = new HashMap<>();
-    for (String line : List.of(forms().split(";"))) {
-      List<String> words = List.of(line.trim().split(" "));
+    for (String line : forms().split(";", -1)) {
+      String[] words = line.trim().split(" ", -1);
       for (String form : words) {
-        bases.put(form, words.get(0));
+        bases.put(form, words[0]);
       }
     }
     return Map.copyOf(bases);

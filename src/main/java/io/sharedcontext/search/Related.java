@@ -19,8 +19,8 @@ final class Related {
 
   private static Map<String, Set<String>> groups() {
     Map<String, Set<String>> groups = new HashMap<>();
-    for (String group : List.of((people() + life() + work()).split(";"))) {
-      List<String> words = List.of(group.trim().split(" "));
+    for (String group : (people() + life() + work()).split(";", -1)) {
+      List<String> words = List.of(group.trim().split(" ", -1));
       for (String word : words) {
         groups.computeIfAbsent(Stems.of(word), stem -> new TreeSet<>()).addAll(words);
       }

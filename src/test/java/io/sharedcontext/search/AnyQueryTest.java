@@ -65,6 +65,8 @@ class AnyQueryTest {
       "/*",
       ";");
 
+  private static final List<Mode> MODES = List.of(Mode.values());
+
   @TempDir
   private Path directory;
 
@@ -90,7 +92,7 @@ class AnyQueryTest {
       Search search = new Search(store, Clock.systemUTC());
       Random random = new Random(9);
       for (int i = 0; i < QUERIES; i++) {
-        Mode mode = Mode.values()[random.nextInt(3)];
+        Mode mode = MODES.get(random.nextInt(3));
         Wanted wanted = new Wanted(
             query(random),
             Optional.empty(),

@@ -28,7 +28,7 @@ class HiddenTest {
         tell(all, shown, hidden);
       }
       String query = text(1 + random.nextInt(7));
-      Mode mode = Mode.values()[random.nextInt(3)];
+      Mode mode = List.of(Mode.values()).get(random.nextInt(3));
       Ranked seen = all.search(query, mode, place -> !hidden.get(place));
       Ranked alone = shown.search(query, mode);
       assertThat(positions(seen, hidden)).as(query).isEqualTo(alone);

@@ -51,7 +51,7 @@ class ScoreTest {
       forum.say("ann", RandomText.anything(random, 60));
     }
     for (int i = 0; i < 600; i++) {
-      Mode mode = Mode.values()[i % 3];
+      Mode mode = List.of(Mode.values()).get(i % 3);
       Ranked ranked = forum.search(RandomText.anything(random, 60), mode);
       assertThat(ranked.total()).isGreaterThanOrEqualTo(ranked.hits().size());
       assertThat(ranked.hits()).allSatisfy(hit -> {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,10 @@ class SearchWorldTest {
       keep(id, said, said.visibility());
     }
 
+    Said said(long id) {
+      return Optional.ofNullable(messages.get(id)).orElseThrow();
+    }
+
     private void keep(long id, Said said, Visibility visibility) {
       messages.put(
           id, new Said(id, said.session(), said.sender(), visibility, said.to(), said.content()));
@@ -156,13 +161,13 @@ class SearchWorldTest {
   }
 
   private static void check(World world, Said said, Caller caller) {
-    Said now = world.messages.get(said.id());
+    Said now = world.said(said.id());
     String own = now.content().substring(now.content().lastIndexOf(' ') + 1);
     List<Long> found = ids(world.search(caller, own, 60));
     JsonNode all = world.search(caller, String.join(" ", WORDS), 0);
 
     assertThat(found.contains(now.id())).as(caller + " " + now).isEqualTo(now.seenBy(caller));
-    assertThat(found).allMatch(id -> world.messages.get(id).seenBy(caller));
+    assertThat(found).allMatch(id -> world.said(id).seenBy(caller));
     assertThat(ids(all))
         .as("every message has one of the words")
         .containsExactlyInAnyOrderElementsOf(world.messages.values().stream()
