@@ -52,7 +52,7 @@ final class Judgement {
   }
 
   private double evidence(int message) {
-    double words = lexical.score(message, most);
+    double words = lexical.score(message);
     if (exact) {
       return words > 0 && literal(message) ? words : 0;
     }

@@ -13,7 +13,6 @@ final class Lexical {
   private final boolean alone;
   private final double norm;
   private final float[] scores;
-  private final float[] covered;
   private final boolean[] holds;
   private final float[] own;
   private final float[] around;
@@ -30,7 +29,6 @@ final class Lexical {
     replies = Replies.in(gathering);
     norm = Math.max(Weights.SHORT, gathering.meanLength());
     scores = new float[gathering.size()];
-    covered = new float[gathering.size()];
     holds = new boolean[gathering.size()];
     own = new float[gathering.size()];
     around = new float[gathering.size()];
@@ -43,7 +41,7 @@ final class Lexical {
     Question.Term asks = resolution.terms().get(term);
     double whole = idf(holding) * factor * asks.weight();
     double idf = whole * sure;
-    boolean telling = holding <= Math.min(Weights.MANY, Weights.FREQUENT * gathering.size());
+    boolean telling = holding <= frequent();
     for (int i = 0; i < holders.size(); i++) {
       int message = holders.get(i);
       reach(message, own[message]);
@@ -52,11 +50,17 @@ final class Lexical {
       }
     }
     for (int i = 0; i < reached.size(); i++) {
-      score(reached.get(i), idf, asks.asked());
+      score(reached.get(i), idf);
     }
     holders.clear();
     reached.clear();
     return asks.asked() ? whole : 0;
+  }
+
+  /** How many messages may hold a word that still tells something about their neighbours. */
+  private double frequent() {
+    double share = Weights.FREQUENT * gathering.size();
+    return Math.min(Weights.MANY, Math.max(Weights.FEW, share));
   }
 
   /** Finds the messages that hold the term, and returns how many hold it rather than a relation. */
@@ -89,12 +93,11 @@ final class Lexical {
     around[message] += weight;
   }
 
-  private void score(int message, double idf, boolean asked) {
+  private void score(int message, double idf) {
     double weight = around[message];
     double length = Math.max(Weights.SHORT, gathering.length(message)) / norm;
     double k = Weights.K1 * (1 - Weights.B + Weights.B * length);
     scores[message] += (float) (idf * weight * (Weights.K1 + 1) / (weight + k));
-    covered[message] += asked ? (float) (idf * Math.min(1, weight)) : 0;
     around[message] = 0;
     own[message] = 0;
   }
@@ -139,11 +142,9 @@ final class Lexical {
     return asks ? Weights.SAME_SENDER * Weights.ASKED_SELF : Weights.SAME_SENDER;
   }
 
-  /** What a message's words are evidence for, more if they cover more of the question. */
-  double score(int message, double most) {
-    return scores[message] == 0
-        ? 0
-        : scores[message] * Math.pow(covered[message] / most, Weights.COVERAGE);
+  /** The evidence of words for a message. */
+  double score(int message) {
+    return scores[message];
   }
 
   /** Has the message a word of the question itself? */

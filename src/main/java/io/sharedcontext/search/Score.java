@@ -3,7 +3,7 @@ package io.sharedcontext.search;
 /** Evidence as a number from 0 to 100 that means the same for every query. */
 final class Score {
   /** The share of the most possible evidence below which an answer is hardly ever one. */
-  static final double WEAK = 0.12;
+  static final double WEAK = 0.14;
 
   /** The score of that share: the default threshold. */
   static final int WEAK_SCORE = 60;

@@ -55,6 +55,9 @@ final class Weights {
 
   static final double MANY = 5_000;
 
+  /** So many count for neighbours in any case. */
+  static final double FEW = 20;
+
   /** A word in metadata, against one in the text. */
   static final double METADATA = 0.4;
 
@@ -99,9 +102,6 @@ final class Weights {
 
   /** What a phrase in quotation marks counts, as a share of the most that the words could. */
   static final double PHRASE = 0.5;
-
-  /** How much more evidence counts that covers more of the query, as an exponent. */
-  static final double COVERAGE = 0.25;
 
   /** How soon less close words stop to count, as an exponent. */
   static final double CLOSENESS = 4;

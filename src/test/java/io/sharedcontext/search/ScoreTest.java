@@ -13,7 +13,7 @@ class ScoreTest {
   void grows_with_the_share_of_the_evidence() {
     assertThat(Score.of(0)).isZero();
     assertThat(Score.of(Score.WEAK)).isEqualTo(60);
-    assertThat(Score.of(0.56)).isEqualTo(80);
+    assertThat(Score.of(0.5701)).isEqualTo(80);
     assertThat(Score.of(1)).isEqualTo(100);
     assertThat(Score.of(3)).isEqualTo(100);
     assertThat(Score.literal(0.01)).isEqualTo(80);
