@@ -36,13 +36,17 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--tune", description = "Say what costs speed here, and why.")
   private boolean tune;
 
+  @Option(names = "--fix", description = "Mend what needs no decision.")
+  private boolean fix;
+
   DoctorCommand(Operator operator) {
     this.operator = operator;
   }
 
   @Override
   public Integer call() {
-    List<Finding> findings = tune ? new Tuning(operator).examine() : new Doctor(operator).examine();
+    List<Finding> findings =
+        tune ? new Tuning(operator).examine() : new Doctor(operator, fix).examine();
     if (json) {
       operator.print(array(findings).toString());
     } else {

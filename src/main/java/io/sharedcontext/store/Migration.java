@@ -18,6 +18,7 @@ record Migration(int version, String resource) {
   static final List<Migration> ALL = named(
       "/db/V001__first.sql",
       "/db/V002__coordination.sql",
+      "/db/V003__search.sql",
       "/db/V004__metrics.sql",
       "/db/V005__lease_time.sql");
 

@@ -65,7 +65,7 @@ final class Schema {
     field.item().ifPresent(item -> {
       ObjectNode items =
           property.putObject(field.kind() == Kind.MAP ? "additionalProperties" : "items");
-      describe(items, Kind.of(item), item);
+      describe(items, doc.brief() ? Kind.OBJECT : Kind.of(item), item);
       field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
     });
     if (field.item().isEmpty() && field.pattern().isPresent()) {
