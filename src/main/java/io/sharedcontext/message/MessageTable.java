@@ -90,7 +90,7 @@ public final class MessageTable {
 
   /** Those of the messages with these ids that {@code caller} sees, in no order. */
   public static List<Located> find(Tx tx, Caller caller, Collection<Long> ids) {
-    ArrayNode wanted = Json.MAPPER.createArrayNode();
+    ArrayNode wanted = Json.array();
     ids.forEach(wanted::add);
     Query query = select(caller)
         .add("m.id IN (SELECT value FROM json_each(?)) AND", wanted.toString())

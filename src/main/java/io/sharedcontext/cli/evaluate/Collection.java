@@ -64,7 +64,7 @@ record Collection(Map<String, List<Told>> spaces, List<Asked> questions) {
       for (String line : Files.readAllLines(file)) {
         number++;
         if (!line.isBlank()) {
-          sink.accept(Json.MAPPER.readTree(line));
+          sink.accept(Json.mapper().readTree(line));
         }
       }
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
