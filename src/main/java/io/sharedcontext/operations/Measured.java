@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,11 @@ public final class Measured implements Policy {
     this.policy = policy;
     this.metrics = metrics;
     this.slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
+  }
+
+  @Override
+  public <T> T together(Supplier<T> call) {
+    return policy.together(call);
   }
 
   @Override
