@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Tx;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ final class Corpus {
   private final long mostBytes;
   private final Map<String, Volume> volumes = new ConcurrentHashMap<>();
   private final AtomicLong clock = new AtomicLong();
+  private final CacheCounts counts = new CacheCounts();
 
   /** Every message up to this id is in {@link #volumes}; {@link #NOTHING} if that is not known. */
   private final AtomicLong complete = new AtomicLong(NOTHING);
@@ -65,6 +67,11 @@ final class Corpus {
     return parts;
   }
 
+  /** How often a search found in memory what it needed, or all but the newest of it. */
+  CacheCounts.Figures figures() {
+    return counts.figures(volumes.size());
+  }
+
   private Volume volume(String session) {
     return volumes.computeIfAbsent(
         session, id -> new Volume(new Index(vocabulary), new AtomicLong()));
@@ -75,6 +82,7 @@ final class Corpus {
     volume.used().set(clock.incrementAndGet());
     synchronized (volume) {
       long after = volume.index().view().newest();
+      counts.look(after > 0);
       take(tx, Optional.of(session), after);
       if (after == 0) {
         volume.index().trim();
@@ -84,6 +92,7 @@ final class Corpus {
   }
 
   private synchronized List<Part> all(Tx tx, long newest) {
+    counts.look(complete.get() != NOTHING);
     if (complete.get() < newest) {
       boolean first = complete.get() == NOTHING;
       take(tx, Optional.empty(), complete.get());
@@ -136,6 +145,7 @@ final class Corpus {
       if (bytes > mostBytes) {
         bytes -= entry.getValue().index().weight();
         volumes.remove(entry.getKey(), entry.getValue());
+        counts.evicted();
       }
     }
   }
