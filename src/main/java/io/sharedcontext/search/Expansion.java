@@ -7,6 +7,7 @@ import java.util.List;
 final class Expansion {
   private static final int SHORTEST_PREFIX = 3;
   private static final int SHORTEST_INFIX = 5;
+  private static final int SHORTEST_HALF = 5;
 
   private final String word;
   private final int most;
@@ -23,7 +24,8 @@ final class Expansion {
    *
    * @param word its number
    * @param closeness 0 to 1
-   * @param misspelt is it the word with other letters, rather than a word that contains it?
+   * @param misspelt is it the word with other letters, rather than a word that contains it or is
+   *     part of it?
    */
   record Near(int word, double closeness, boolean misspelt) {}
 
@@ -44,7 +46,7 @@ final class Expansion {
         return;
       }
     }
-    double part = other.length() > word.length() ? part(other) : 0;
+    double part = other.length() > word.length() ? part(other) : half(other);
     if (part > 0) {
       found.add(new Near(number, part, false));
     }
@@ -56,6 +58,14 @@ final class Expansion {
       return Weights.PREFIX + share;
     }
     return word.length() >= SHORTEST_INFIX && other.contains(word) ? Weights.INFIX + share : 0;
+  }
+
+  /** A word that begins or ends with another may be two words without the space between them. */
+  private double half(String other) {
+    boolean half = other.length() >= SHORTEST_HALF
+        && other.length() <= word.length() - SHORTEST_PREFIX
+        && (word.startsWith(other) || word.endsWith(other));
+    return half ? Weights.HALF * other.length() / word.length() : 0;
   }
 
   /** How many edits may separate a word of this length from what was meant. */

@@ -1,16 +1,18 @@
 package io.sharedcontext.search;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.toMap;
 
 import io.sharedcontext.memory.MemoryEntry;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public final class Search {
     }
   }
 
+  /** How often a search found the sessions it needed in memory. */
+  public CacheCounts.Figures figures() {
+    return corpus.figures();
+  }
+
   /** What counts for a search, as it was at one moment. */
   private record Moment(List<Scope> scopes, List<MemoryEntry> memory) {}
 
@@ -54,11 +61,31 @@ public final class Search {
   public Found find(Caller caller, Wanted wanted) {
     Moment moment = store.read(tx -> moment(tx, caller, wanted));
     Ranked ranked =
-        ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
+        wanted.mode() == Mode.FUZZY ? fuzzy(caller, wanted, moment) : ranked(wanted, moment);
     Found messages = shown(caller, ranked);
     return wanted.memory()
         ? merged(messages, Recollection.search(moment.memory(), wanted), wanted.limit())
         : messages;
+  }
+
+  private Ranked ranked(Wanted wanted, Moment moment) {
+    return ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
+  }
+
+  /** The best by their words, compared as a whole; who resembles the query may so come to count. */
+  private Ranked fuzzy(Caller caller, Wanted wanted, Moment moment) {
+    Ranked best = ranker.search(moment.scopes(), wanted.question(), 0, Resemblance.COMPARED);
+    Resemblance resemblance = new Resemblance(wanted.query());
+    List<Hit> judged = located(caller, best).entrySet().stream()
+        .map(entry ->
+            resemblance.judged(entry.getKey(), entry.getValue().message().content()))
+        .filter(hit -> hit.score() >= wanted.threshold())
+        .sorted(comparingInt(Hit::score).thenComparingLong(Hit::id).reversed())
+        .toList();
+    long before =
+        best.hits().stream().filter(hit -> hit.score() >= wanted.threshold()).count();
+    return new Ranked(judged.subList(0, Math.min(wanted.limit(), judged.size())), (int)
+        (ranked(wanted, moment).total() + judged.size() - before));
   }
 
   private Moment moment(Tx tx, Caller caller, Wanted wanted) {
@@ -71,23 +98,31 @@ public final class Search {
     return new Moment(scopes, wanted.memory() ? recollection.read(tx, caller, wanted) : List.of());
   }
 
-  /** A message that the caller ceased to see since the search began is left out. */
+  /** What is shown; a message that the caller ceased to see since the search began is left out. */
   private Found shown(Caller caller, Ranked ranked) {
+    List<Result> results = new ArrayList<>();
+    located(caller, ranked).forEach((hit, found) -> results.add(Result.of(found, hit)));
+    return new Found(results, (long) ranked.total() - ranked.hits().size() + results.size());
+  }
+
+  /** The messages of the hits that the caller sees now, in the hits' order. */
+  private Map<Hit, MessageTable.Located> located(Caller caller, Ranked ranked) {
     List<Long> ids = ranked.hits().stream().map(Hit::id).toList();
-    Map<Long, MessageTable.Located> found =
+    Map<Long, MessageTable.Located> seen =
         store.read(tx -> MessageTable.find(tx, caller, ids)).stream()
             .collect(toMap(located -> located.message().id(), located -> located));
-    List<Result> results = ranked.hits().stream()
-        .filter(hit -> found.containsKey(hit.id()))
-        .map(hit -> Result.of(Optional.ofNullable(found.get(hit.id())).orElseThrow(), hit))
-        .toList();
-    return new Found(results, (long) ranked.total() - ids.size() + results.size());
+    Map<Hit, MessageTable.Located> located = new LinkedHashMap<>();
+    ranked
+        .hits()
+        .forEach(hit ->
+            Optional.ofNullable(seen.get(hit.id())).ifPresent(found -> located.put(hit, found)));
+    return located;
   }
 
   private static Found merged(Found messages, Found memory, int limit) {
     List<Result> all = new ArrayList<>(messages.results());
     all.addAll(memory.results());
-    all.sort(Comparator.comparingInt(Result::score).reversed());
+    all.sort(comparingInt(Result::score).reversed());
     return new Found(
         all.subList(0, Math.min(limit, all.size())), messages.total() + memory.total());
   }

@@ -95,7 +95,7 @@ public final class SearchTools {
       List<Shown> results,
 
       @Doc long totalMatches,
-      @Doc("By max_tokens.") boolean truncated,
+      @Doc("More match than are given.") boolean truncated,
       @Doc double searchTimeMs) {
     Found {
       results = List.copyOf(results);
@@ -107,7 +107,7 @@ public final class SearchTools {
     Search.Found found = search.find(call.caller(), asked.wanted());
     List<Shown> results = within(Budget.of(asked.maxTokens()), found.results());
     double millis = Math.round((System.nanoTime() - began) / NANOS_A_MILLI * 100) / 100.0;
-    return new Found(results, found.total(), results.size() < found.results().size(), millis);
+    return new Found(results, found.total(), results.size() < found.total(), millis);
   }
 
   private static List<Shown> within(Budget budget, List<Result> results) {

@@ -118,5 +118,8 @@ final class Weights {
   /** How close a word is that contains what was asked for, before its share, and that share. */
   static final double INFIX = 0.4;
 
+  /** How close a word is that is the beginning or the end of what was asked for, times its share. */
+  static final double HALF = 0.6;
+
   private Weights() {}
 }
