@@ -86,7 +86,8 @@ public final class LongSession {
             seen,
             List.of(),
             metadata,
-            Optional.empty()));
+            Optional.empty()),
+        (in, id) -> {});
   }
 
   private static String content(int i) {

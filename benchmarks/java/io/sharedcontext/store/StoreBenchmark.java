@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a caller waits for: a commit alone and in company, a read by key, a cached result. */
+/** What a caller waits for: a commit alone and in company, a read by key. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,8 +31,6 @@ public class StoreBenchmark {
   public boolean powerSafe;
 
   private final AtomicLong names = new AtomicLong();
-  private final StampedCache<String, String> cache =
-      new StampedCache<>(100, 1_000_000, String::length);
   private Path home;
   private Store store;
 
@@ -84,11 +82,6 @@ public class StoreBenchmark {
   @Benchmark
   public String readByKey() {
     return store.read(StoreBenchmark::value);
-  }
-
-  @Benchmark
-  public String readCached() {
-    return store.read(tx -> cache.get(tx, "scope", "key", StoreBenchmark::value));
   }
 
   private static String value(Tx tx) {

@@ -84,7 +84,7 @@ public class CallBenchmark {
 
   private static Dispatch dispatch(Methods methods) {
     Peer peer = new Peer(new Output(OutputStream.nullOutputStream(), () -> {}));
-    return new Dispatch(methods, peer, new InFlight());
+    return new Dispatch(methods, peer, new Lanes(request -> false), new InFlight());
   }
 
   private static Methods atOnce(Methods methods) {

@@ -30,6 +30,7 @@ public class LineBenchmark {
   private final Dispatch dispatch = new Dispatch(
       Echo.methods(),
       new Peer(new Output(OutputStream.nullOutputStream(), () -> {})),
+      new Lanes(request -> false),
       new InFlight());
 
   @Benchmark

@@ -15,6 +15,7 @@ import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledging;
 import io.sharedcontext.message.ActiveAgents;
+import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.Locks;
 import io.sharedcontext.message.MessageTools;
@@ -24,13 +25,23 @@ import io.sharedcontext.message.SharedKeys;
 import io.sharedcontext.message.Tallies;
 import io.sharedcontext.message.Unread;
 import io.sharedcontext.message.WaitingTools;
+import io.sharedcontext.operations.ActivityTools;
 import io.sharedcontext.operations.AuditTools;
+import io.sharedcontext.operations.DocumentationTools;
 import io.sharedcontext.operations.GuidanceTools;
+import io.sharedcontext.operations.Measured;
+import io.sharedcontext.operations.MetricsTools;
 import io.sharedcontext.operations.Prompts;
 import io.sharedcontext.operations.Resources;
+import io.sharedcontext.operations.Survey;
+import io.sharedcontext.search.Documents;
+import io.sharedcontext.search.Search;
+import io.sharedcontext.search.SearchTools;
 import io.sharedcontext.session.Fence;
 import io.sharedcontext.session.SessionTools;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.Waits;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Policy;
@@ -42,6 +53,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Everything the server can do, joined to one store. Nothing here opens it.
@@ -52,6 +65,7 @@ import java.util.List;
  * @param policy who may do what
  * @param identities who the process acts for
  * @param waits the calls that wait for something
+ * @param survey the server's figures
  */
 public record Features(
     Catalog catalog,
@@ -59,7 +73,8 @@ public record Features(
     List<Prompt> prompts,
     Policy policy,
     Identities identities,
-    Waits waits) {
+    Waits waits,
+    Survey survey) {
 
   /** Keys of a session's shared memory that catch_up tells of. */
   private static final int SHARED_KEYS = 50;
@@ -93,25 +108,60 @@ public record Features(
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence).tools());
-    tools.addAll(new MessageTools(mutations).tools());
+    tools.addAll(new MessageTools(mutations, Documents::look).tools());
     tools.addAll(new SessionViewTools(store, tallies, locks).tools());
     tools.addAll(
         new CatchUpTools(store, tallies, sharedKeys(clock), locks, active(attendance)).tools());
     tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
+    tools.addAll(new BrowsingTools(store).tools());
+    tools.addAll(new SearchTools(new Search(store, clock)).tools());
     tools.addAll(new MemoryTools(store, mutations, clock, fence).tools());
     tools.addAll(new PresenceTools(store, clock, attendance).tools());
-    tools.addAll(new LeaseTools(store, mutations, waits, clock, leases).tools());
-    tools.addAll(new AuditTools(store).tools());
-    tools.addAll(new GuidanceTools().tools());
-    var catalog = new Catalog(tools);
+    tools.addAll(new LeaseTools(store, mutations, waits, clock, leases, Documents::look).tools());
+    var survey = new Survey(store, clock, caches(identities, tallies, unread), present(attendance));
+    var metrics = new MetricsTools(survey);
+    tools.addAll(administration(store, clock, metrics));
+    var catalog = documented(tools);
+    var gate = new Gate(store, clock, identities, buckets, unread::count, attendance::heard);
     return new Features(
         catalog,
-        new Resources(store, clock, catalog).resources(),
+        resources(new Resources(store, clock, catalog), metrics),
         new Prompts(store, clock, leases, attendance).prompts(),
-        new Gate(store, clock, identities, buckets, unread::count, attendance::heard),
+        new Measured(gate, survey.metrics(), settings.slow()),
         identities,
-        waits);
+        waits,
+        survey);
+  }
+
+  private static List<Tool<?, ?>> administration(Store store, Clock clock, MetricsTools metrics) {
+    List<Tool<?, ?>> tools = new ArrayList<>();
+    tools.addAll(new AuditTools(store).tools());
+    tools.addAll(new GuidanceTools().tools());
+    tools.addAll(metrics.tools());
+    tools.addAll(new ActivityTools(store, clock).tools());
+    return tools;
+  }
+
+  private static Catalog documented(List<Tool<?, ?>> tools) {
+    tools.addAll(new DocumentationTools(tools, Version.text()).tools());
+    return new Catalog(tools);
+  }
+
+  private static List<Resource> resources(Resources documents, MetricsTools metrics) {
+    return Stream.concat(documents.resources().stream(), Stream.of(metrics.resource()))
+        .toList();
+  }
+
+  /** There is no index in memory that would be a second level. */
+  private static Survey.Caches caches(Identities identities, Tallies tallies, Unread unread) {
+    return new Survey.Caches(
+        () -> identities.figures().plus(tallies.figures()).plus(unread.figures()),
+        () -> new CacheCounts.Figures(0, 0, 0, 0));
+  }
+
+  private static ToLongFunction<Tx> present(Attendance attendance) {
+    return tx -> attendance.agents(tx, false).size();
   }
 
   private static ActiveAgents active(Attendance attendance) {

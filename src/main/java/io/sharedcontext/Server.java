@@ -24,7 +24,7 @@ final class Server {
       catch_up gives what is new since the last acknowledged position. Reading marks nothing as read; \
       acknowledge does. wait_for_messages waits until others post, get_active_agents \
       shows who is there, coordinate_session_work locks what only one may change and waits in line \
-      for it. get_messages_advanced finds messages, set_memory and get_memory keep values by key \
+      for it. search_context finds messages, set_memory and get_memory keep values by key \
       for one agent or, with shared, for all. Lists have cursors; has_more says when to go on. Tools \
       that change sessions, messages, memory or locks take idempotency_key, which makes a repeated \
       call safe.""";

@@ -20,13 +20,14 @@ public enum Setting {
   DURABILITY(
       "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
   ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
+  SLOW_MS("1000", "Calls that take longer, in milliseconds, are logged as slow; `0` for none."),
   LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
 
   private static final String PREFIX = "SHARED_CONTEXT_";
 
   /** What the launcher reads before there is a JVM. */
   private static final List<String> LAUNCHER =
-      List.of("SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS");
+      List.of("SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS", "SHARED_CONTEXT_CLASS_ARCHIVE");
 
   private final String otherwise;
   private final String meaning;
@@ -68,7 +69,13 @@ public enum Setting {
 
             | variable | default | meaning |
             | --- | --- | --- |
-            """, "\n"));
+            """, """
+
+
+            The launcher reads three more: `SHARED_CONTEXT_JAVA`, the Java to use (its home, or its
+            executable); `SHARED_CONTEXT_JAVA_OPTIONS`, options for it; `SHARED_CONTEXT_CLASS_ARCHIVE`,
+            `off` to keep and use no archive of loaded classes.
+            """));
   }
 
   private String row() {

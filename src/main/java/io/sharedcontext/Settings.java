@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
+ * @param slow calls that take longer are logged; zero for none
  * @param log least level of log lines
  */
 public record Settings(
@@ -33,6 +34,7 @@ public record Settings(
     Tier tools,
     Duration tokenLifetime,
     double rateFactor,
+    Duration slow,
     String log) {
 
   /** A setting with a value that it cannot have. */
@@ -65,6 +67,11 @@ public record Settings(
             n -> n >= 1 && n <= 31_536_000 && n == Math.rint(n))),
         number(
             Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
+        Duration.ofMillis((long) number(
+            Setting.SLOW_MS,
+            environment,
+            "a whole number from 0 to 3600000",
+            n -> n >= 0 && n <= 3_600_000 && n == Math.rint(n))),
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));
   }
 

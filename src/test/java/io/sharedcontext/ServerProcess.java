@@ -137,7 +137,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Calls a tool and gives its structured content, be it a result or a failure. */
   public ObjectNode call(String tool, Map<String, ?> arguments) {
-    return call(tool, Json.MAPPER.<ObjectNode>valueToTree(arguments));
+    return call(tool, Json.mapper().<ObjectNode>valueToTree(arguments));
   }
 
   /** Calls a tool and gives its structured content, be it a result or a failure. */

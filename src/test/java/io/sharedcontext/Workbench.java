@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Tool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -117,6 +118,11 @@ public final class Workbench implements AutoCloseable {
     @Override
     public CompletableFuture<Void> refused(Caller who, String tool, Failure failure) {
       return CompletableFuture.allOf();
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller who, long nanos, boolean failed) {
+      policy.answered(tool, who, nanos, failed);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sharedcontext.auth;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class Audit {
   public static void record(Tx tx, Instant at, Event event) {
     byte[] before = AuditTable.head(tx).orElse(BEGINNING);
     String result = event.result().name().toLowerCase(Locale.ROOT);
-    String details = event.details().toString();
+    String details = Json.text(event.details());
     AuditTable.insert(
         tx,
         at,

@@ -34,7 +34,7 @@ final class AuditTable {
         event.agent(),
         event.session(),
         event.result().name().toLowerCase(Locale.ROOT),
-        event.details().toString(),
+        Json.text(event.details()),
         hash);
   }
 

@@ -1,27 +1,24 @@
 package io.sharedcontext.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Recent;
 import java.time.Clock;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Token buckets, one for each agent and rate: a brake on agents that run away. Each process has its
  * own. Safe for use by several threads.
  */
 public final class Buckets {
-  private static final long MOST = 10_000;
+  private static final int MOST = 10_000;
   private static final double MILLIS_PER_MINUTE = 60_000;
   private static final double BURSTS_A_MINUTE = 10;
 
   private final double scale;
   private final Clock clock;
-  private final Cache<Owner, Level> levels =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+  private final Recent<Owner, Level> levels = new Recent<>(MOST);
 
   /**
    * Buckets that start full.
@@ -44,20 +41,19 @@ public final class Buckets {
     if (perMinute <= 0) {
       return;
     }
-    Level level = levels
-        .asMap()
-        .compute(new Owner(agentId, rate), (owner, before) -> drawn(before, perMinute));
+    double capacity = Math.max(1, perMinute / BURSTS_A_MINUTE);
+    Level level = levels.merge(
+        new Owner(agentId, rate),
+        new Level(capacity - 1, clock.millis(), true),
+        (before, first) -> drawn(before, perMinute, capacity));
     if (!level.granted()) {
       throw limited(rate, perMinute, level);
     }
   }
 
-  private Level drawn(@Nullable Level before, double perMinute) {
+  private Level drawn(Level before, double perMinute, double capacity) {
     long now = clock.millis();
-    double capacity = Math.max(1, perMinute / BURSTS_A_MINUTE);
-    double calls = before == null
-        ? capacity
-        : Math.min(capacity, before.calls() + refill(now - before.atMillis(), perMinute));
+    double calls = Math.min(capacity, before.calls() + refill(now - before.atMillis(), perMinute));
     return calls < 1 ? new Level(calls, now, false) : new Level(calls - 1, now, true);
   }
 

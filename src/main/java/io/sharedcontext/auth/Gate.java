@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What every call passes: who calls, how often, and a record of each refusal. */
@@ -42,6 +43,11 @@ public final class Gate implements Policy {
     this.buckets = buckets;
     this.unread = unread;
     this.heard = heard;
+  }
+
+  @Override
+  public <T> T together(Supplier<T> call) {
+    return store.together(call);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.sharedcontext.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.auth.Grant.Claim;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Connection;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Recent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * threads.
  */
 public final class Identities {
-  private static final long MOST = 1_000;
+  private static final int MOST = 1_000;
   private static final int LONGEST_CLIENT = 200;
 
   private final Store store;
@@ -28,8 +28,8 @@ public final class Identities {
   private final Launch launch;
   private final Founding founding;
   private final Tokens tokens;
-  private final Cache<String, Decision> decisions =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+  private final CacheCounts counts = new CacheCounts();
+  private final Recent<String, Decision> decisions = new Recent<>(MOST, counts::evicted);
 
   /**
    * Identities of {@code store}.
@@ -91,16 +91,25 @@ public final class Identities {
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
   private Caller caller(String claim, Function<Tx, Decision> decide) {
     return store.read(tx -> {
-      Decision known = decisions.getIfPresent(claim);
-      if (known != null
-          && known.seq() == Changes.seq(tx, Keys.SCOPE)
-          && clock.instant().isBefore(known.until())) {
-        return known.caller();
+      Optional<Decision> known = decisions.get(claim);
+      if (known.isPresent() && holds(tx, known.get())) {
+        counts.look(true);
+        return known.get().caller();
       }
+      counts.look(false);
       Decision fresh = decide.apply(tx);
       decisions.put(claim, fresh);
       return fresh.caller();
     });
+  }
+
+  private boolean holds(Tx tx, Decision known) {
+    return known.seq() == Changes.seq(tx, Keys.SCOPE) && clock.instant().isBefore(known.until());
+  }
+
+  /** What the cache of decisions did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(decisions.size());
   }
 
   private Claim launched(Tx tx, String client) {

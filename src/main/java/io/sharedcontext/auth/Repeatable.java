@@ -14,7 +14,7 @@ final class Repeatable {
     this.agentId = call.caller().id();
     this.tool = call.tool();
     this.key = key;
-    this.fingerprint = Secrets.sha256(Json.canonical(call.arguments()).toString());
+    this.fingerprint = Secrets.sha256(Json.text(Json.canonical(call.arguments())));
   }
 
   String agentId() {

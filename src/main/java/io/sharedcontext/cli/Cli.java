@@ -75,14 +75,18 @@ public final class Cli {
         new ServeCommand(),
         new StatusCommand(operator),
         new SessionsCommand(operator),
+        new MetricsCommand(operator),
         new WatchCommand(operator),
         new WaitCommand(operator),
         new PostCommand(operator),
+        new SearchCommand(operator),
         new KeysCommand(operator),
         new AuthCommand(operator),
+        new ClassArchiveCommand(operator),
         new DocsCommand(operator),
         new ExportCommand(operator),
         new ImportCommand(operator),
+        new EvaluateCommand(operator),
         new VersionCommand(operator));
   }
 

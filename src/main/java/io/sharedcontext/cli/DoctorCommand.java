@@ -3,6 +3,7 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.cli.doctor.Doctor;
 import io.sharedcontext.cli.doctor.Finding;
+import io.sharedcontext.cli.doctor.Tuning;
 import io.sharedcontext.tool.Json;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
       "It reads the whole store, asks a server of its own something, and ends with 1 if",
       "something is bad.",
       "",
+      "With --tune it looks for what costs speed instead: it times the disk, and reads the",
+      "settings and the figures of the store.",
+      "",
       "Example:",
       "  shared-context doctor --json"
     })
@@ -29,13 +33,20 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(names = "--tune", description = "Say what costs speed here, and why.")
+  private boolean tune;
+
+  @Option(names = "--fix", description = "Mend what needs no decision.")
+  private boolean fix;
+
   DoctorCommand(Operator operator) {
     this.operator = operator;
   }
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Doctor(operator).examine();
+    List<Finding> findings =
+        tune ? new Tuning(operator).examine() : new Doctor(operator, fix).examine();
     if (json) {
       operator.print(array(findings).toString());
     } else {
@@ -55,7 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static ArrayNode array(List<Finding> findings) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     findings.forEach(finding -> array
         .addObject()
         .put("check", finding.check())

@@ -145,7 +145,7 @@ final class KeysCommand {
   }
 
   private static ArrayNode array(Collection<Key> keys) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     keys.forEach(key -> array.add(facts(key)));
     return array;
   }

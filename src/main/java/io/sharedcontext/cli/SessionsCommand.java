@@ -131,7 +131,7 @@ final class SessionsCommand {
   }
 
   private static ArrayNode array(List<Overview> sessions) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     sessions.forEach(session -> array.add(facts(session)));
     return array;
   }

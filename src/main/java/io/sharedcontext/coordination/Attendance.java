@@ -1,13 +1,12 @@
 package io.sharedcontext.coordination;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Recent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +33,7 @@ public final class Attendance {
 
   private final Store store;
   private final Clock clock;
-  private final Cache<Caller, Instant> heard =
-      Caffeine.newBuilder().maximumSize(CALLERS).build();
+  private final Recent<Caller, Instant> heard = new Recent<>(CALLERS);
 
   public Attendance(Store store, Clock clock) {
     this.store = store;
@@ -62,8 +60,10 @@ public final class Attendance {
   /** Notes that {@code caller} called; costs a caller nothing but a look at a clock. */
   public void heard(Caller caller) {
     Instant now = clock.instant();
-    Instant before = heard.getIfPresent(caller);
-    boolean fresh = before != null && Duration.between(before, now).abs().compareTo(REFRESH) < 0;
+    boolean fresh = heard
+        .get(caller)
+        .filter(before -> Duration.between(before, now).abs().compareTo(REFRESH) < 0)
+        .isPresent();
     if (fresh || caller.id().isEmpty()) {
       return;
     }
@@ -93,8 +93,7 @@ public final class Attendance {
 
   /** Of the agents that are there, those that named the session or are known to take part in it. */
   public List<ActiveAgent> agents(Tx tx, Caller caller, String session, boolean absent) {
-    List<String> known = ParticipantTable.of(
-            tx, caller, Json.MAPPER.createArrayNode().add(session).toString())
+    List<String> known = ParticipantTable.of(tx, caller, Json.text(Json.array().add(session)))
         .getOrDefault(session, List.of());
     return agents(tx, absent).stream()
         .filter(agent -> agent.sessionId().filter(session::equals).isPresent()

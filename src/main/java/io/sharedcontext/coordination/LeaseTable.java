@@ -141,8 +141,8 @@ final class LeaseTable {
   }
 
   private static String text(List<String> resources) {
-    var array = Json.MAPPER.createArrayNode();
+    var array = Json.array();
     resources.forEach(array::add);
-    return array.toString();
+    return Json.text(array);
   }
 }

@@ -3,6 +3,7 @@ package io.sharedcontext.coordination;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Mutations;
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.message.Indexing;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.SessionTable;
@@ -37,13 +38,26 @@ public final class LeaseTools {
   private final Mutations mutations;
   private final Clock clock;
   private final Leases leases;
+  private final Indexing indexing;
   private final Line line;
 
-  public LeaseTools(Store store, Mutations mutations, Waits waits, Clock clock, Leases leases) {
+  /**
+   * Tools over {@code leases}.
+   *
+   * @param indexing makes findable what is posted
+   */
+  public LeaseTools(
+      Store store,
+      Mutations mutations,
+      Waits waits,
+      Clock clock,
+      Leases leases,
+      Indexing indexing) {
     this.store = store;
     this.mutations = mutations;
     this.clock = clock;
     this.leases = leases;
+    this.indexing = indexing;
     this.line = new Line(store, mutations, waits, clock, leases);
   }
 
@@ -153,7 +167,7 @@ public final class LeaseTools {
       case STATUS ->
         CompletableFuture.completedFuture(
             new Outcome.Fresh<>(store.read(tx -> status(tx, call.caller(), asked))));
-      case NOTIFY -> mutations.run(call, (tx, now) -> announce(tx, now, call, asked));
+      case NOTIFY -> announce(call, asked);
     };
   }
 
@@ -219,20 +233,26 @@ public final class LeaseTools {
     return about.session().equals(other.session()) && about.overlaps(other);
   }
 
-  private static Mutations.Effected<Coordinated> announce(
-      Tx tx, Instant now, Call call, Coordinate asked) {
-    SessionTable.requireActive(tx, asked.sessionId());
-    Message message = new Message(
+  private CompletableFuture<Outcome<Coordinated>> announce(Call call, Coordinate asked) {
+    Message draft = draft(call.caller(), asked.message().orElseThrow());
+    Indexing.Findable findable = indexing.look(draft);
+    return mutations.run(call, (tx, now) -> {
+      SessionTable.requireActive(tx, asked.sessionId());
+      long id = MessageTable.insert(tx, asked.sessionId(), draft.posted(0, now), findable);
+      return Coordinated.notified(call, asked.sessionId(), id, now);
+    });
+  }
+
+  private static Message draft(Caller caller, String text) {
+    return new Message(
         0,
-        call.caller().id(),
-        call.caller().type(),
-        asked.message().orElseThrow(),
-        now,
+        caller.id(),
+        caller.type(),
+        text,
+        Instant.EPOCH,
         Visibility.PUBLIC,
         List.of(),
         Json.object().put("type", "coordination"),
         Optional.empty());
-    long id = MessageTable.insert(tx, asked.sessionId(), message);
-    return Coordinated.notified(call, asked.sessionId(), id, now);
   }
 }

@@ -105,7 +105,7 @@ final class Refusal {
   }
 
   private static ArrayNode names(List<String> texts) {
-    ArrayNode names = Json.MAPPER.createArrayNode();
+    ArrayNode names = Json.array();
     texts.forEach(names::add);
     return names;
   }

@@ -1,6 +1,7 @@
 package io.sharedcontext.memory;
 
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +54,7 @@ record Draft(String agent, Place place, String value, MemoryTools.SetMemory aske
     return new MemoryEntry(
         place,
         value,
-        asked.metadata().toString(),
+        Json.text(asked.metadata()),
         version,
         before.map(MemoryEntry::createdBy).orElse(agent),
         agent,

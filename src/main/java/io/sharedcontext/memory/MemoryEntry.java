@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param updatedBy who set it last
  * @param expiresAt when it ceases to exist; empty for never
  */
-record MemoryEntry(
+public record MemoryEntry(
     Place place,
     String value,
     String metadata,

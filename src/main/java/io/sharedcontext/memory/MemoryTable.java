@@ -3,11 +3,14 @@ package io.sharedcontext.memory;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -192,6 +195,28 @@ public final class MemoryTable {
         WHERE owner = '*' AND session_id = ? AND (expires_at IS NULL OR expires_at > ?)
         ORDER BY key LIMIT ?
         """, row -> row.text("key"), session, now, limit);
+  }
+
+  /**
+   * The entries that {@code caller} can read: its own and the shared ones, of the store as a whole
+   * and of all sessions, or of {@code session} only. The latest first, until their values have
+   * {@code characters} together.
+   */
+  public static List<MemoryEntry> readable(
+      Tx tx, Caller caller, Optional<String> session, Instant now, long characters) {
+    Query query = Query.of(COLUMNS)
+        .add("FROM memory WHERE owner IN (?, ?)", Place.SHARED, caller.id())
+        .add("AND (expires_at IS NULL OR expires_at > ?)", now);
+    session.ifPresent(id -> query.add("AND session_id IN (?, ?)", Place.GLOBAL, id));
+    List<MemoryEntry> entries = new ArrayList<>();
+    AtomicLong left = new AtomicLong(characters);
+    boolean ignored =
+        tx.walk(query.add("ORDER BY updated_at DESC, owner, session_id, key"), row -> {
+          MemoryEntry entry = map(row);
+          boolean fits = left.addAndGet(-entry.value().length()) >= 0;
+          return fits && entries.add(entry);
+        });
+    return entries;
   }
 
   private static MemoryEntry map(Row row) {

@@ -165,7 +165,7 @@ public final class MemoryTools {
 
   private CompletableFuture<Outcome<Stored>> set(Call call, SetMemory asked) {
     Place place = Place.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
-    Draft draft = new Draft(call.caller().id(), place, asked.value().toString(), asked);
+    Draft draft = new Draft(call.caller().id(), place, Json.text(asked.value()), asked);
     return mutations.run(call, (tx, now) -> {
       requireSession(tx, place.session());
       asked.fencingToken().ifPresent(token -> fence.check(tx, call, place.session(), token));

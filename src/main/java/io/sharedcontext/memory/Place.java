@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param session the session's id, empty for global
  * @param key the entry's name there
  */
-record Place(String owner, String session, String key) {
+public record Place(String owner, String session, String key) {
   /** The owner of what all agents share; no agent can have this id. */
   static final String SHARED = "*";
 
@@ -32,15 +32,18 @@ record Place(String owner, String session, String key) {
     return session.isEmpty() ? Scope.GLOBAL : Scope.SESSION;
   }
 
-  Scope scope() {
+  /** How far the entry reaches. */
+  public Scope scope() {
     return scope(session);
   }
 
-  Optional<String> sessionIfAny() {
+  /** The session, empty for global. */
+  public Optional<String> sessionIfAny() {
     return session.isEmpty() ? Optional.empty() : Optional.of(session);
   }
 
-  boolean shared() {
+  /** Whether all agents share it. */
+  public boolean shared() {
     return owner.equals(SHARED);
   }
 

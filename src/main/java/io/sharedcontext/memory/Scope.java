@@ -1,7 +1,7 @@
 package io.sharedcontext.memory;
 
 /** How far an entry reaches. */
-enum Scope {
+public enum Scope {
   /** The store as a whole. */
   GLOBAL,
   /** One session. */

@@ -1,5 +1,6 @@
 package io.sharedcontext.message;
 
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Results;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.function.ToIntFunction;
  * How much of an answer is left, at four characters of JSON a token. The first item of an answer
  * always fits, so that a reader with a small budget still comes forward.
  */
-final class Budget {
+public final class Budget {
   /** Characters of an answer for which no budget was asked: a page of the largest messages ends. */
   private static final long MOST_CHARACTERS = 4_000_000;
 
@@ -33,7 +34,7 @@ final class Budget {
   }
 
   /** A budget of so many tokens; without a number, one that no ordinary page exceeds. */
-  static Budget of(Optional<Integer> tokens) {
+  public static Budget of(Optional<Integer> tokens) {
     return tokens
         .map(number -> new Budget(number * CHARACTERS_A_TOKEN - AROUND, true, true))
         .orElseGet(() -> new Budget(MOST_CHARACTERS, true, false));
@@ -67,11 +68,11 @@ final class Budget {
 
   /** Near enough where only memory is at stake; writing each message twice would cost more. */
   private static long about(Message message) {
-    return (long) message.content().length() + message.metadata().toString().length();
+    return (long) message.content().length() + Json.text(message.metadata()).length();
   }
 
   /** Takes {@code characters}, or returns false and takes nothing. */
-  boolean take(long characters) {
+  public boolean take(long characters) {
     boolean fits = left.get() >= characters || generous.get();
     if (fits) {
       left.addAndGet(-characters);

@@ -28,6 +28,12 @@ public record Message(
     to = List.copyOf(to);
   }
 
+  /** The same message, posted at that time under that id. */
+  public Message posted(long number, Instant time) {
+    return new Message(
+        number, sender, senderType, content, time, visibility, to, metadata, parentMessageId);
+  }
+
   /** The same message, seen by others. */
   Message shown(Visibility to, List<String> recipients) {
     return new Message(

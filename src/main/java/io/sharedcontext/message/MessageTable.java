@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
@@ -11,6 +12,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,9 +34,10 @@ public final class MessageTable {
    * Keeps a message; sender and recipients take part in the session from now on.
    *
    * @param message its id is ignored
+   * @param findable what {@link Indexing} found in it
    * @return the id it was given
    */
-  public static long insert(Tx tx, String session, Message message) {
+  public static long insert(Tx tx, String session, Message message, Indexing.Findable findable) {
     tx.run(
         """
         INSERT INTO messages (session_id, sender, sender_type, content, visibility, recipients,
@@ -47,7 +50,7 @@ public final class MessageTable {
         message.content(),
         message.visibility().label(),
         json(message.to()),
-        message.metadata().toString(),
+        Json.text(message.metadata()),
         message.parentMessageId(),
         message.timestamp());
     long id = tx.number("SELECT last_insert_rowid() AS n");
@@ -57,6 +60,7 @@ public final class MessageTable {
     }
     ParticipantTable.join(tx, message.sender(), session, everyone, message.timestamp());
     address(tx, session, id, message.to(), message.timestamp());
+    findable.keep(tx, id);
     return id;
   }
 
@@ -68,6 +72,11 @@ public final class MessageTable {
     }
   }
 
+  /** How often the visibility of some message had changed, of one session or of the store. */
+  public static long visibilityChanges(Tx tx, Optional<String> session) {
+    return Changes.seq(tx, session.map(TallyTable::visibility).orElse(TallyTable.VISIBILITY));
+  }
+
   /** The id of the store's newest message, whoever sees it; 0 without one. */
   public static long newest(Tx tx) {
     return tx.number("SELECT coalesce(max(id), 0) AS n FROM messages");
@@ -77,6 +86,16 @@ public final class MessageTable {
   public static Optional<Located> find(Tx tx, Caller caller, long id) {
     Query query = select(caller).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located).stream().findFirst();
+  }
+
+  /** Those of the messages with these ids that {@code caller} sees, in no order. */
+  public static List<Located> find(Tx tx, Caller caller, Collection<Long> ids) {
+    ArrayNode wanted = Json.array();
+    ids.forEach(wanted::add);
+    Query query = select(caller)
+        .add("m.id IN (SELECT value FROM json_each(?)) AND", wanted.toString())
+        .add(Visibility.seenBy(caller));
+    return tx.list(query, MessageTable::located);
   }
 
   /** What a message is made of, as {@code caller} sees it; a condition is still to come. */
@@ -167,9 +186,9 @@ public final class MessageTable {
 
   /** Texts as a JSON array. */
   static String json(List<String> texts) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     texts.forEach(array::add);
-    return array.toString();
+    return Json.text(array);
   }
 
   private static Message map(Row row) {

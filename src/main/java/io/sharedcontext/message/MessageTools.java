@@ -28,9 +28,11 @@ import java.util.concurrent.CompletableFuture;
 /** The tools that post messages and say who sees them. */
 public final class MessageTools {
   private final Mutations mutations;
+  private final Indexing indexing;
 
-  public MessageTools(Mutations mutations) {
+  public MessageTools(Mutations mutations, Indexing indexing) {
     this.mutations = mutations;
+    this.indexing = indexing;
   }
 
   /** Every tool of this class. */
@@ -99,11 +101,12 @@ public final class MessageTools {
   private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage asked) {
     Caller caller = call.caller();
     requireReadable(caller, asked.visibility(), Optional.of(asked.sessionId()));
+    Message draft = draft(caller, asked);
+    Indexing.Findable findable = indexing.look(draft);
     return mutations.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, asked.sessionId());
       asked.parentMessageId().ifPresent(id -> requireParent(tx, caller, asked.sessionId(), id));
-      Message message = message(caller, asked, now);
-      long id = MessageTable.insert(tx, asked.sessionId(), message);
+      long id = MessageTable.insert(tx, asked.sessionId(), draft.posted(0, now), findable);
       ObjectNode details = Json.object()
           .put("message_id", id)
           .put("visibility", asked.visibility().label());
@@ -112,13 +115,13 @@ public final class MessageTools {
     });
   }
 
-  private static Message message(Caller caller, AddMessage asked, Instant now) {
+  private static Message draft(Caller caller, AddMessage asked) {
     return new Message(
         0,
         caller.id(),
         caller.type(),
         asked.content(),
-        now,
+        Instant.EPOCH,
         asked.visibility(),
         asked.to().orElse(List.of()).stream().distinct().toList(),
         asked.metadata().orElseGet(Json::object),

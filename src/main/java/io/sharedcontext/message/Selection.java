@@ -90,10 +90,16 @@ final class Selection {
     return narrow("AND m.id > ? AND m.sender <> ?", id, caller.id());
   }
 
-  /** Both ends are part of the range. */
+  /** Both ends are part of the range. The index of times gives ids, so that nothing is sorted. */
   Selection between(Optional<Instant> since, Optional<Instant> until) {
-    since.ifPresent(time -> narrow("AND m.sent_at >= ?", time));
-    until.ifPresent(time -> narrow("AND m.sent_at <= ?", time));
+    if (since.isPresent() || until.isPresent()) {
+      narrow(
+          "AND m.id IN (SELECT t.id FROM messages t WHERE t.session_id = ? AND t.sent_at >= ?"
+              + " AND t.sent_at <= ?)",
+          session,
+          since.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+          until.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+    }
     return this;
   }
 

@@ -1,10 +1,10 @@
 package io.sharedcontext.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.message.Tally.Mark;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Recent;
 
 /**
  * The numbers of sessions for callers, remembered: counting a long session costs milliseconds, and
@@ -16,8 +16,8 @@ import io.sharedcontext.tool.Caller;
 public final class Tallies {
   private static final int PAIRS = 10_000;
 
-  private final Cache<Key, Tally> known =
-      Caffeine.newBuilder().maximumSize(PAIRS).build();
+  private final CacheCounts counts = new CacheCounts();
+  private final Recent<Key, Tally> known = new Recent<>(PAIRS, counts::evicted);
 
   private record Key(Caller caller, String session) {}
 
@@ -25,15 +25,21 @@ public final class Tallies {
   Tally of(Tx tx, Caller caller, String session) {
     Key key = new Key(caller, session);
     Mark mark = TallyTable.mark(tx, caller, session);
-    Tally before = known.getIfPresent(key);
+    Tally before = known.get(key).orElse(null);
     if (before != null && mark.equals(before.mark())) {
+      counts.look(true);
       return before;
     }
-    Tally now = before != null && mark.follows(before.mark())
-        ? further(tx, key, before, mark)
-        : counted(tx, key, mark);
+    boolean serves = before != null && mark.follows(before.mark());
+    counts.look(serves);
+    Tally now = before != null && serves ? further(tx, key, before, mark) : counted(tx, key, mark);
     known.put(key, now);
     return now;
+  }
+
+  /** What this cache did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(known.size());
   }
 
   private static Tally counted(Tx tx, Key key, Mark mark) {

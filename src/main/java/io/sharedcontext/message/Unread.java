@@ -1,11 +1,11 @@
 package io.sharedcontext.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharedcontext.message.TallyTable.State;
+import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Recent;
 
 /**
  * How many messages wait for a caller.
@@ -21,8 +21,8 @@ public final class Unread {
 
   private final Store store;
   private final Tallies tallies;
-  private final Cache<Caller, Known> known =
-      Caffeine.newBuilder().maximumSize(CALLERS).build();
+  private final CacheCounts counts = new CacheCounts();
+  private final Recent<Caller, Known> known = new Recent<>(CALLERS, counts::evicted);
 
   public Unread(Store store, Tallies tallies) {
     this.store = store;
@@ -39,10 +39,17 @@ public final class Unread {
     return now.count();
   }
 
+  /** What this cache did. */
+  public CacheCounts.Figures figures() {
+    return counts.figures(known.size());
+  }
+
   private Known count(Tx tx, Caller caller) {
     State state = TallyTable.state(tx, caller);
-    Known before = known.getIfPresent(caller);
-    if (before == null || !state.extend(before.state())) {
+    Known before = known.get(caller).orElse(null);
+    boolean serves = before != null && state.extend(before.state());
+    counts.look(serves);
+    if (before == null || !serves) {
       return new Known(state, sum(tx, caller));
     }
     return state.equals(before.state()) ? before : new Known(state, grown(tx, caller, before));

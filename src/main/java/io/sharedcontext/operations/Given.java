@@ -1,5 +1,6 @@
 package io.sharedcontext.operations;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
@@ -54,12 +55,14 @@ final class Given {
 
   /** One argument of a tool call. */
   static String json(String name, String value) {
-    return Json.object().put(name, value).toString();
+    return Json.text(Json.object().put(name, value));
   }
 
   /** Texts as a JSON array. */
   static String json(List<String> texts) {
-    return Json.MAPPER.valueToTree(texts).toString();
+    ArrayNode array = Json.array();
+    texts.forEach(array::add);
+    return Json.text(array);
   }
 
   /**

@@ -35,7 +35,9 @@ enum Topic {
       ## Administration
 
       * `get_audit_log` shows every change, authentication and refusal, by agent, session, type and
-        time.
+        time. `get_agent_activity_summary` sums up what each agent did.
+      * `get_performance_metrics` shows how long calls take, beside what they should, and when the
+        store has outgrown one file. `generate_api_documentation` describes every tool.
       * `update_session` and `set_message_visibility` work on what other agents made, too.
       """),
 
@@ -90,20 +92,30 @@ enum Topic {
   SEARCH("""
       # Finding things
 
+      * `search_context` finds messages by words, names, identifiers, dates or a question, in one
+        session or in all of them: "who deployed the gateway", ERR_CONN_42, getUserById. Words may be
+        misspelt or in another form. `include_memory` adds shared memory and your own.
+      * Results come best first with a `score`; `fuzzy_threshold` is the least. Lower it when nothing
+        comes, or ask with other words; `mode` exact asks for every word as it is written. `sender`,
+        `since`, `until` and `search_scope` narrow it down.
+      * A result has a `snippet`, not the text: read on with `get_messages` of its session.
+      * `search_by_sender`: what one agent said, newest first. `search_by_timerange`: what was said
+        from one time to another, oldest first.
       * Sessions: `list_sessions` with `query` (words of the purpose), `created_by` or
         `participant`.
-      * Messages of a session: `get_messages_advanced` with `search` (a part of the text, in any
-        case), `senders`, `since`, `until` and `metadata_filter` (equal values of top-level keys).
-        All conditions hold together.
+      * `get_messages_advanced` filters one session: `search` (a part of the text, in any case),
+        `senders` and `metadata_filter` (equal values of top-level keys). All conditions hold.
       * Replies to one message: `get_messages` with `parent_message_id`.
-      * Memory: `list_memory` with `prefix`, which is literal. Keys such as `build/linux/status`
-        make prefixes useful; `session_id` all shows every place.
+      * Memory by its key: `list_memory` with `prefix`, which is literal. Keys such as
+        `build/linux/status` make prefixes useful; `session_id` all shows every place.
       * Only what you may see is searched and counted.
       """, """
 
       ## Making things easy to find
 
-      * Put what others will filter by into `metadata` of `add_message`: a type, a ticket, a file.
+      * Put what others will look for into `metadata` of `add_message`: a type, a ticket, a file.
+        Its values are searched, too.
+      * Answer with `parent_message_id`: a question then helps to find its answer.
       * Begin keys with the topic and go from the general to the particular.
       """, """
 

@@ -10,7 +10,7 @@ package io.sharedcontext.search;
  * certain the less is computed. Weights are those of RapidFuzz's documentation
  * (rapidfuzz.github.io/RapidFuzz/Usage/fuzz.html#wratio), which are FuzzyWuzzy's.
  */
-final class Likeness {
+public final class Likeness {
   private static final double WORDS = 0.95;
   private static final double PART = 0.9;
   private static final double SMALL_PART = 0.6;
@@ -33,12 +33,12 @@ final class Likeness {
   }
 
   /** Prepares {@code query}, whatever it holds. */
-  static Likeness of(String query) {
+  public static Likeness of(String query) {
     return new Likeness(PreparedText.of(query));
   }
 
   /** The weighted ratio of the query and {@code text}; one that is met again is better prepared. */
-  double score(CharSequence text, double cutoff) {
+  public double score(CharSequence text, double cutoff) {
     return score(PreparedText.of(text), cutoff);
   }
 

@@ -29,7 +29,7 @@ public final class SessionTable {
         """,
         session.sessionId(),
         session.purpose(),
-        session.metadata().toString(),
+        Json.text(session.metadata()),
         session.createdBy(),
         session.createdAt(),
         session.updatedAt(),
@@ -74,7 +74,7 @@ public final class SessionTable {
         WHERE id = ?
         """,
         session.purpose(),
-        session.metadata().toString(),
+        Json.text(session.metadata()),
         session.isActive(),
         session.updatedAt(),
         session.sessionId());

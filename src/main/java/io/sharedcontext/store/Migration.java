@@ -15,8 +15,12 @@ import java.util.stream.IntStream;
  */
 record Migration(int version, String resource) {
   /** All of them, in order. What has been released is never edited: a change is a new file. */
-  static final List<Migration> ALL =
-      named("/db/V001__first.sql", "/db/V002__coordination.sql", "/db/V005__lease_time.sql");
+  static final List<Migration> ALL = named(
+      "/db/V001__first.sql",
+      "/db/V002__coordination.sql",
+      "/db/V003__search.sql",
+      "/db/V004__metrics.sql",
+      "/db/V005__lease_time.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {

@@ -34,11 +34,14 @@ final class Opening {
   private final StoreSettings settings;
   private final Surroundings surroundings;
   private final Background background;
+  private final Workload workload;
 
-  Opening(StoreSettings settings, Surroundings surroundings, Background background) {
+  Opening(
+      StoreSettings settings, Surroundings surroundings, Background background, Workload workload) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.background = background;
+    this.workload = workload;
   }
 
   /** Opens the store, or says why not; may be tried again. */
@@ -85,7 +88,7 @@ final class Opening {
     Statements looks = new Statements(looking);
     Connection writing = connections.writer();
     Writer writer = new Writer(new Writer.Parts(
-        new Statements(writing),
+        new Statements(writing, workload),
         turnstile,
         log,
         checkpoints,
@@ -96,7 +99,7 @@ final class Opening {
     return new OpenStore(
         file,
         sentry,
-        new Readers(connections.readers(), sentry),
+        new Readers(connections.readers(), sentry, workload),
         writer,
         log,
         new Feed(Signal.directory(file), () -> looks.number("PRAGMA data_version")),

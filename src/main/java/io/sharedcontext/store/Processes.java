@@ -86,7 +86,21 @@ public final class Processes implements AutoCloseable {
     return other < SLOTS && holds(other, expected);
   }
 
-  /** A shared lock is the probe: two processes that ask at once do not mistake each other. */
+  /** How many processes run, this one among them. */
+  public synchronized int running() {
+    int running = 1;
+    try {
+      long slots = Math.min(SLOTS, (file.length() - SLOTS) / Long.BYTES);
+      for (int other = 0; other < slots; other++) {
+        running += other != slot && taken(other) ? 1 : 0;
+      }
+      return running;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the process {@code expected} has the slot {@code other}. */
   private boolean holds(int other, long expected) {
     try {
       if (file.length() < place(other + 1)) {
@@ -96,14 +110,19 @@ public final class Processes implements AutoCloseable {
       if (file.readLong() != expected) {
         return false;
       }
-      Optional<FileLock> free = tryLock(file, other, true);
-      if (free.isPresent()) {
-        free.get().release();
-      }
-      return free.isEmpty();
+      return taken(other);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A shared lock is the probe: two processes that ask at once do not mistake each other. */
+  private boolean taken(int other) throws IOException {
+    Optional<FileLock> free = tryLock(file, other, true);
+    if (free.isPresent()) {
+      free.get().release();
+    }
+    return free.isEmpty();
   }
 
   @Override

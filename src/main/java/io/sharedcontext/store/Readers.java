@@ -1,93 +1,195 @@
 package io.sharedcontext.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.sqlite.SQLiteConnection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The connections that read. They are made as they are needed, up to four, and stay. A read is one
- * transaction, so that all its queries see the same moment, and it ends with the call: a reader that
- * stayed inside one would make the write-ahead log grow without bound.
+ * The connections that read. They are made as they are needed, up to four, and stay; the one used
+ * last, whose pages are in memory, is used next. A read is one transaction, so that all its queries
+ * see the same moment, and it ends with the call: a reader that stayed inside one would make the
+ * write-ahead log grow without bound. Safe for use by several threads.
  */
 final class Readers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
   private static final int MOST = 4;
   private static final long WAIT_MS = 5_000;
+  private static final ThreadLocal<@Nullable Moment> MOMENTS = new ThreadLocal<>();
 
-  static {
-    // The pool would test a connection after half a second without use, 150 µs each time; a
-    // connection to a file does not go stale.
-    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Long.MAX_VALUE));
-  }
-
+  private final SQLiteDataSource source;
   private final Sentry sentry;
-  private final HikariDataSource pool;
-  private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
+  private final Workload workload;
+  private final Semaphore room = new Semaphore(MOST, true);
+  private final Deque<Statements> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  Readers(SQLiteDataSource source, Sentry sentry) {
+  Readers(SQLiteDataSource source, Sentry sentry, Workload workload) {
+    this.source = source;
     this.sentry = sentry;
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("store-readers");
-    config.setDataSource(source);
-    config.setMaximumPoolSize(MOST);
-    config.setMinimumIdle(1);
-    config.setMaxLifetime(0);
-    config.setIdleTimeout(0);
-    config.setConnectionTimeout(WAIT_MS);
-    config.setInitializationFailTimeout(-1);
-    pool = new HikariDataSource(config);
+    this.workload = workload;
   }
 
+  /**
+   * What one thread reads within {@link #together}.
+   *
+   * @param owner of the reader
+   * @param reader there from the first read on
+   * @param depth of the reads that the thread is inside of
+   */
+  private record Moment(
+      Readers owner, AtomicReference<@Nullable Statements> reader, AtomicInteger depth) {
+    static Moment of(Readers owner) {
+      return new Moment(owner, new AtomicReference<>(), new AtomicInteger());
+    }
+  }
+
+  /** Runs {@code work} in a transaction: that of {@link #together} if this thread is inside one. */
   <T> T read(Function<Tx, T> work) {
-    return Sql.attempt(() -> {
-      try (Connection pooled = connection()) {
-        return snapshot(
-            statements.computeIfAbsent(pooled.unwrap(SQLiteConnection.class), this::checked), work);
-      }
-    });
+    Moment moment = MOMENTS.get();
+    return moment == null || !moment.owner().equals(this) ? alone(work) : within(moment, work);
   }
 
-  private Connection connection() throws SQLException {
+  private <T> T within(Moment moment, Function<Tx, T> work) {
+    Statements before = moment.reader().get();
+    Statements reader = before == null ? begun() : before;
+    moment.reader().set(reader);
+    moment.depth().incrementAndGet();
     try {
-      return pool.getConnection();
-    } catch (SQLException e) {
-      sentry.check();
+      return work.apply(new Tx(reader, false));
+    } finally {
+      moment.depth().decrementAndGet();
+    }
+  }
+
+  private <T> T alone(Function<Tx, T> work) {
+    Statements reader = begun();
+    try {
+      return work.apply(new Tx(reader, false));
+    } finally {
+      end(reader);
+    }
+  }
+
+  /** Runs {@code work}, all of whose reads on this thread see the moment of the first. */
+  <T> T together(Supplier<T> work) {
+    if (MOMENTS.get() != null) {
+      return work.get();
+    }
+    MOMENTS.set(Moment.of(this));
+    try {
+      return work.get();
+    } finally {
+      apart();
+    }
+  }
+
+  /** Reads of this thread see the newest state from here on, unless it is in the middle of one. */
+  void apart() {
+    Moment moment = MOMENTS.get();
+    if (moment == null || moment.depth().get() > 0 || !moment.owner().equals(this)) {
+      return;
+    }
+    MOMENTS.remove();
+    Statements reader = moment.reader().get();
+    if (reader != null) {
+      end(reader);
+    }
+  }
+
+  private Statements begun() {
+    Statements reader = take();
+    try {
+      reader.run("BEGIN");
+      return reader;
+    } catch (RuntimeException | Error e) {
+      discard(reader);
       throw e;
     }
   }
 
-  /** A connection that is new has opened whatever has the store's name by now. */
-  private Statements checked(Connection fresh) {
-    sentry.check();
-    return new Statements(fresh);
+  private Statements take() {
+    enter();
+    Statements kept = idle.pollFirst();
+    try {
+      return kept != null ? kept : Sql.attempt(this::opened);
+    } catch (RuntimeException | Error e) {
+      room.release();
+      throw e;
+    }
   }
 
-  private static <T> T snapshot(Statements statements, Function<Tx, T> work) {
-    statements.run("BEGIN");
+  private void enter() {
     try {
-      return work.apply(new Tx(statements, false));
-    } finally {
-      statements.run("COMMIT");
+      if (!room.tryAcquire() && !room.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
+        throw Failure.of(Code.STORE_BUSY, "all readers of the store are in use").retryAfter(200);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.because(Code.STORE_BUSY, "the call was ended while it waited for a reader", e);
+    }
+  }
+
+  /** A connection that is new has opened whatever has the store's name by now. */
+  private Statements opened() throws SQLException {
+    sentry.check();
+    Connection fresh = source.getConnection();
+    sentry.check();
+    return new Statements(fresh, workload);
+  }
+
+  /** Ends the transaction; a connection that cannot is not used again. */
+  private void end(Statements reader) {
+    try {
+      reader.run("COMMIT");
+    } catch (RuntimeException | Error e) {
+      discard(reader);
+      throw e;
+    }
+    idle.addFirst(reader);
+    room.release();
+    if (closed.get()) {
+      close();
+    }
+  }
+
+  private void discard(Statements reader) {
+    closeQuietly(reader);
+    room.release();
+  }
+
+  private static void closeQuietly(Statements reader) {
+    try {
+      reader.close();
+    } catch (SQLException e) {
+      LOG.warn("a reader of the store did not close", e);
     }
   }
 
   StoreFacts.Connections connections() {
-    HikariPoolMXBean figures = pool.getHikariPoolMXBean();
-    return new StoreFacts.Connections(
-        figures.getActiveConnections(),
-        figures.getIdleConnections(),
-        figures.getThreadsAwaitingConnection(),
-        MOST);
+    int free = room.availablePermits();
+    return new StoreFacts.Connections(MOST - free, idle.size(), room.getQueueLength(), MOST);
   }
 
+  /** Closes those that are idle, and the others as they become so. */
   @Override
   public void close() {
-    pool.close();
+    closed.set(true);
+    for (Statements reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
+      closeQuietly(reader);
+    }
   }
 }

@@ -59,6 +59,13 @@ public final class Row {
   }
 
   private int at(String column) {
-    return columns.computeIfAbsent(column, name -> Sql.attempt(() -> rows.findColumn(name)));
+    Integer known = columns.get(column);
+    return known != null ? known : found(column);
+  }
+
+  private int found(String column) {
+    int place = Sql.attempt(() -> rows.findColumn(column));
+    columns.put(column, place);
+    return place;
   }
 }

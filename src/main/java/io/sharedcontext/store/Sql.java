@@ -3,7 +3,6 @@ package io.sharedcontext.store;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 
 /** The one place where {@link SQLException} turns into something the rest may see. */
 final class Sql {
@@ -48,10 +47,6 @@ final class Sql {
 
   /** Decides by SQLite's primary result code, never by the text. */
   static RuntimeException understand(SQLException e) {
-    if (e instanceof SQLTransientConnectionException) {
-      return Failure.because(Code.STORE_BUSY, "all readers of the store are in use", e)
-          .retryAfter(200);
-    }
     return switch (code(e)) {
       case BUSY, LOCKED ->
         Failure.because(Code.STORE_BUSY, "the store is busy with other writers", e)

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection with the statements it has prepared: the driver keeps none, and preparing costs as
@@ -19,13 +21,31 @@ import org.jspecify.annotations.Nullable;
  * the same query. For one thread at a time.
  */
 final class Statements {
+  private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
   private static final int KEPT = 64;
 
   private final Connection connection;
+  private final Workload workload;
   private final Map<String, Prepared> kept = new LinkedHashMap<>();
 
+  /** For the store's own housekeeping, which is not counted. */
   Statements(Connection connection) {
+    this(connection, new Workload());
+  }
+
+  Statements(Connection connection, Workload workload) {
     this.connection = connection;
+    this.workload = workload;
+  }
+
+  /** Where transactions count what they run. */
+  Workload workload() {
+    return workload;
+  }
+
+  /** Closes the connection, and the statements with it. */
+  void close() throws SQLException {
+    connection.close();
   }
 
   /** Something done with a prepared statement whose arguments are bound. */
@@ -101,7 +121,12 @@ final class Statements {
 
   private Prepared take(String sql) throws SQLException {
     Prepared found = kept.remove(sql);
-    return found == null ? new Prepared(sql, connection.prepareStatement(sql)) : found;
+    if (found != null) {
+      return found;
+    }
+    // Arguments are bound, never written into it: it holds nothing of an agent's.
+    LOG.debug("prepares {}", sql);
+    return new Prepared(sql, connection.prepareStatement(sql));
   }
 
   private void keep(Prepared prepared) throws SQLException {

@@ -4,17 +4,20 @@ import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +30,10 @@ public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long CLOSING_MS = 250;
 
-  /** How often SQLite may look whether its planner knows enough about the tables. */
-  private static final Duration TUNING = Duration.ofHours(6);
-
   private final StoreSettings settings;
   private final Background background = new Background();
+  private final Workload workload = new Workload();
+  private final List<Runnable> endings = new CopyOnWriteArrayList<>();
   private final Opening opening;
   private final AtomicReference<@Nullable OpenStore> opened = new AtomicReference<>();
   private final AtomicReference<@Nullable Processes> processes = new AtomicReference<>();
@@ -43,7 +45,7 @@ public final class Store implements AutoCloseable {
 
   Store(StoreSettings settings, Surroundings surroundings) {
     this.settings = settings;
-    this.opening = new Opening(settings, surroundings, background);
+    this.opening = new Opening(settings, surroundings, background, workload);
   }
 
   /** The settings it was made with. */
@@ -64,6 +66,15 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Runs {@code work}, all of whose reads on this thread see one moment: that of the first of them.
+   * What this thread reads after it asked for a change is newer than that.
+   */
+  public <T> T together(Supplier<T> work) {
+    OpenStore store = opened.get();
+    return store == null ? work.get() : store.readers().together(work);
+  }
+
+  /**
    * Queues {@code work} for the writer. Commands run in the order they were queued; several may share
    * a commit, each under a savepoint of its own. The future completes when the commit is durable, or
    * with what {@code work} threw, in which case nothing of it is kept. A command that is cancelled
@@ -73,7 +84,9 @@ public final class Store implements AutoCloseable {
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
     Command<T> command = Command.of(work);
     try {
-      inUse().writer().mailbox().add(command);
+      OpenStore store = inUse();
+      store.readers().apart();
+      store.writer().mailbox().add(command);
     } catch (Failure e) {
       command.fail(e);
     }
@@ -98,6 +111,22 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Runs {@code job} once in the background, after {@code delay} and when the store is open. */
+  public void after(Duration delay, Runnable job) {
+    background.in(delay.toMillis(), TimeUnit.MILLISECONDS, () -> {
+      if (opened.get() == null) {
+        after(delay, job);
+      } else {
+        job.run();
+      }
+    });
+  }
+
+  /** Runs {@code job} when the store is about to close, if it was ever open; it may queue work. */
+  public void atEnd(Runnable job) {
+    endings.add(job);
+  }
+
   /**
    * Runs {@code job} again and again while the store is open, the first time at a random moment
    * within {@code interval}. Every process runs it, so let it do a little at a time.
@@ -108,6 +137,21 @@ public final class Store implements AutoCloseable {
         later(job);
       }
     });
+  }
+
+  /** What the store did for this process. Looks at names and sizes of its files, never into them. */
+  public StoreWork work() {
+    OpenStore store = inUse();
+    try {
+      return new StoreWork(
+          workload.queries(),
+          workload.slow(),
+          Files.size(store.file()),
+          store.log().size(),
+          store.readers().connections());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Facts about the store, which is opened for it. */
@@ -177,13 +221,15 @@ public final class Store implements AutoCloseable {
     }
     OpenStore store = opening.open();
     opened.set(store);
-    every(TUNING, tx -> tx.list("PRAGMA optimize", row -> true));
     return store;
   }
 
   /** Finishes what was queued and closes the files; goes on without having done so after 250 ms. */
   @Override
   public void close() {
+    if (opened.get() != null && !closed.get()) {
+      endings.forEach(Runnable::run);
+    }
     closed.set(true);
     background.close();
     CountDownLatch done = new CountDownLatch(1);

@@ -40,12 +40,21 @@ public final class Tx {
    * @return whether every row was shown and wanted
    */
   public boolean walk(Query query, Predicate<Row> more) {
-    return statements.walk(query.sql(), more, query.arguments());
+    return walk(query.sql(), more, query.arguments());
+  }
+
+  private boolean walk(String sql, Predicate<Row> more, Object... arguments) {
+    long began = System.nanoTime();
+    try {
+      return statements.walk(sql, more, arguments);
+    } finally {
+      statements.workload().done(began);
+    }
   }
 
   /** Hands out the rows of a query one by one, so that a long result is never held in memory. */
   public void each(String sql, Consumer<Row> consumer, Object... arguments) {
-    boolean all = statements.walk(
+    boolean all = walk(
         sql,
         row -> {
           consumer.accept(row);
@@ -77,7 +86,12 @@ public final class Tx {
 
   /** Runs a statement and returns the number of rows it changed. */
   public int run(String sql, Object... arguments) {
-    return statements.run(sql, arguments);
+    long began = System.nanoTime();
+    try {
+      return statements.run(sql, arguments);
+    } finally {
+      statements.workload().done(began);
+    }
   }
 
   /** Whether it may change the store, and so may see what is not committed yet. */

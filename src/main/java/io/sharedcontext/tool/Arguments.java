@@ -119,7 +119,7 @@ public final class Arguments {
       case INTEGER -> integer(type, given);
       case NUMBER -> given.doubleValue();
       case BOOLEAN -> given.booleanValue();
-      case OBJECT, ANY, RECORD -> given;
+      case OBJECT, ANY, RECORD, MAP -> given;
       case LIST -> list(field, (ArrayNode) given);
     };
   }
@@ -163,7 +163,7 @@ public final class Arguments {
       case INTEGER -> JsonNodeFactory.instance.numberNode(Long.parseLong(text));
       case NUMBER -> JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
       case BOOLEAN -> JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
-      case LIST, OBJECT, ANY, RECORD -> Json.parse(text);
+      case LIST, OBJECT, ANY, RECORD, MAP -> Json.parse(text);
       default -> JsonNodeFactory.instance.textNode(text);
     };
   }
@@ -176,7 +176,7 @@ public final class Arguments {
     Code code = complaints.stream().map(Complaint::code).distinct().count() == 1
         ? complaints.get(0).code()
         : Code.INVALID_INPUT;
-    ArrayNode fields = Json.MAPPER.createArrayNode();
+    ArrayNode fields = Json.array();
     List<Complaint> told = complaints.subList(0, Math.min(MOST_TOLD, complaints.size()));
     told.forEach(complaint ->
         fields.addObject().put("field", complaint.field()).put("problem", complaint.problem()));
@@ -190,7 +190,7 @@ public final class Arguments {
   }
 
   private static String excerpt(JsonNode value) {
-    return cut(value.toString());
+    return cut(Json.text(value));
   }
 
   private static String cut(String text) {

@@ -2,6 +2,7 @@ package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,13 +35,30 @@ public final class Calls {
   /** Runs one call on the current thread up to its handler; never throws. */
   public CompletableFuture<Answer> call(
       Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
+    return policy.together(() -> attempt(tool, arguments, connection));
+  }
+
+  private CompletableFuture<Answer> attempt(
+      Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
+    long began = System.nanoTime();
     Caller caller = Caller.NOBODY;
     try {
       caller = identify(tool, arguments, connection);
-      return run(tool, arguments, caller, connection);
+      return noted(tool, caller, began, run(tool, arguments, caller, connection));
     } catch (RuntimeException | StackOverflowError e) {
-      return failed(tool, caller, e);
+      return noted(tool, caller, began, failed(tool, caller, e));
     }
+  }
+
+  /** Tells the policy how long the call took; one that is cancelled has no answer and no length. */
+  private CompletableFuture<Answer> noted(
+      Tool<?, ?> tool, Caller caller, long began, CompletableFuture<Answer> answer) {
+    CompletableFuture<Answer> ignored = answer.whenComplete((made, thrown) -> {
+      if (made != null) {
+        policy.answered(tool, caller, System.nanoTime() - began, made.failed());
+      }
+    });
+    return answer;
   }
 
   private Caller identify(Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
@@ -58,12 +76,9 @@ public final class Calls {
       Tool<Q, R> tool, ObjectNode arguments, Caller caller, Connection connection) {
     require(tool, caller);
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
-    ObjectNode own = arguments.deepCopy();
-    own.remove("auth_token");
-    own.remove("idempotency_key");
     policy.admit(caller, tool.rate());
     CompletableFuture<Outcome<R>> outcome =
-        tool.run(new Call(caller, tool.name(), own, key, connection));
+        tool.run(new Call(caller, tool.name(), own(arguments), key, connection));
     CompletableFuture<Answer> answer = here(outcome)
         .thenApply(done -> answer(caller, done))
         .exceptionallyCompose(bug -> failed(tool, caller, bug));
@@ -73,6 +88,16 @@ public final class Calls {
       }
     });
     return answer;
+  }
+
+  /** Without what every tool takes. */
+  private static ObjectNode own(ObjectNode arguments) {
+    if (!arguments.has("auth_token") && !arguments.has("idempotency_key")) {
+      return arguments;
+    }
+    ObjectNode own = Json.object();
+    own.setAll(arguments);
+    return own.without(List.of("auth_token", "idempotency_key"));
   }
 
   /** The same, completed by a finisher: whatever completes it has better things to do. */

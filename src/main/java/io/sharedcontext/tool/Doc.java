@@ -37,6 +37,9 @@ public @interface Doc {
   /** The code when {@link #max} or {@link #maxKeys} is exceeded. */
   Code over() default Code.INVALID_INPUT;
 
+  /** Whether the schema leaves out what is in the objects: a list of tools has to stay short. */
+  boolean brief() default false;
+
   /** Whether its value is a credential, which no error repeats. */
   boolean secret() default false;
 }

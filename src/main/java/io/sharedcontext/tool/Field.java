@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param name what clients call it, in snake_case
  * @param kind its JSON type
  * @param type its class, {@code Optional} unwrapped
- * @param item what a list holds
+ * @param item what a list or map holds
  * @param optional whether it may be absent
  * @param doc its meaning and limits
  * @param pattern what a text matches, when it says so
@@ -42,7 +42,7 @@ record Field(
         snake(component.getName()),
         kind,
         Kind.raw(type),
-        kind == Kind.LIST ? Optional.of(Kind.raw(Kind.argument(type))) : Optional.empty(),
+        kind.holds() ? Optional.of(Kind.raw(Kind.argument(type))) : Optional.empty(),
         optional,
         doc,
         doc.pattern().isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(doc.pattern())),

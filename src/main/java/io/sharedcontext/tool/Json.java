@@ -2,24 +2,35 @@ package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The one JSON mapper: numbers keep every digit, objects keep their order. */
+/**
+ * JSON as this server reads and writes it: numbers keep every digit, objects keep their order. Trees
+ * are read and written here, token by token; data binding would cost a process that starts 20
+ * milliseconds.
+ */
 public final class Json {
   /** Deepest nesting of a message. */
   static final int DEEPEST = 500;
@@ -35,16 +46,27 @@ public final class Json {
       .maxNumberLength(LONGEST_NUMBER)
       .build();
 
-  /** Thread-safe; never reconfigured. */
-  public static final JsonMapper MAPPER = JsonMapper.builder(
-          JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-      .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-      .build();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Json() {}
+
+  /** Set up when it is first needed, which is never while serving. */
+  private static final class Binding {
+    static final JsonMapper MAPPER = JsonMapper.builder(
+            JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .build();
+  }
+
+  /** Binds Java values, for commands and tests. Thread-safe; never reconfigured. */
+  public static JsonMapper mapper() {
+    return Binding.MAPPER;
+  }
 
   /** Something that writes JSON. */
   @FunctionalInterface
@@ -54,13 +76,112 @@ public final class Json {
 
   /** The text that {@code body} writes, compact. */
   public static String text(Body body) {
-    var text = new StringWriter();
-    try (JsonGenerator out = MAPPER.createGenerator(text)) {
+    BufferRecycler buffers = FACTORY._getBufferRecycler();
+    try (SegmentedStringWriter text = new SegmentedStringWriter(buffers);
+        JsonGenerator out = FACTORY.createGenerator(text)) {
       body.write(out);
+      out.flush();
+      return text.getAndClear();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      buffers.releaseToPool();
     }
-    return text.toString();
+  }
+
+  /** The text of {@code value}, compact. */
+  public static String text(JsonNode value) {
+    return value.isObject() && value.isEmpty() ? "{}" : text(out -> write(out, value));
+  }
+
+  /** Writes {@code value}, which holds nothing but JSON. */
+  public static void write(JsonGenerator out, JsonNode value) throws IOException {
+    switch (value.getNodeType()) {
+      case OBJECT -> {
+        out.writeStartObject();
+        for (var entry : value.properties()) {
+          out.writeFieldName(entry.getKey());
+          write(out, entry.getValue());
+        }
+        out.writeEndObject();
+      }
+      case ARRAY -> {
+        out.writeStartArray();
+        for (JsonNode item : value) {
+          write(out, item);
+        }
+        out.writeEndArray();
+      }
+      case STRING -> out.writeString(value.textValue());
+      case NUMBER -> number(out, value);
+      case BOOLEAN -> out.writeBoolean(value.booleanValue());
+      default -> out.writeNull();
+    }
+  }
+
+  private static void number(JsonGenerator out, JsonNode value) throws IOException {
+    switch (value.numberType()) {
+      case INT, LONG -> out.writeNumber(value.longValue());
+      case BIG_INTEGER -> out.writeNumber(value.bigIntegerValue());
+      case BIG_DECIMAL -> out.writeNumber(value.decimalValue());
+      default -> out.writeNumber(value.doubleValue());
+    }
+  }
+
+  /** The value of {@code text}, which must be one JSON value and nothing more. */
+  private static JsonNode tree(String text) throws JsonProcessingException {
+    try (JsonParser in = FACTORY.createParser(text)) {
+      in.nextToken();
+      JsonNode value = value(in);
+      if (in.nextToken() != null) {
+        throw new JsonParseException(in, "there is something after the value");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text cannot be read", e);
+    }
+  }
+
+  /** The value that begins with the current token. */
+  private static JsonNode value(JsonParser in) throws IOException {
+    return switch (in.currentTokenId()) {
+      case JsonTokenId.ID_START_OBJECT -> members(in);
+      case JsonTokenId.ID_START_ARRAY -> items(in);
+      case JsonTokenId.ID_STRING -> NODES.textNode(in.getText());
+      case JsonTokenId.ID_NUMBER_INT -> whole(in);
+      case JsonTokenId.ID_NUMBER_FLOAT -> DecimalNode.valueOf(in.getDecimalValue());
+      case JsonTokenId.ID_TRUE -> NODES.booleanNode(true);
+      case JsonTokenId.ID_FALSE -> NODES.booleanNode(false);
+      case JsonTokenId.ID_NULL -> NODES.nullNode();
+      default -> throw new JsonParseException(in, "there is no value");
+    };
+  }
+
+  private static ObjectNode members(JsonParser in) throws IOException {
+    ObjectNode object = NODES.objectNode();
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      in.nextToken();
+      object.set(name, value(in));
+    }
+    return object;
+  }
+
+  private static ArrayNode items(JsonParser in) throws IOException {
+    ArrayNode array = NODES.arrayNode();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(in));
+    }
+    return array;
+  }
+
+  private static JsonNode whole(JsonParser in) throws IOException {
+    return switch (in.getNumberType()) {
+      case INT -> NODES.numberNode(in.getIntValue());
+      case LONG -> NODES.numberNode(in.getLongValue());
+      default -> NODES.numberNode(in.getBigIntegerValue());
+    };
   }
 
   /**
@@ -80,19 +201,22 @@ public final class Json {
 
   /** Reads text that came from outside. */
   public static Read read(String text) throws JsonProcessingException {
-    // The mapper makes a plain zero of a negative one.
+    // A parser makes a plain zero of a negative one.
     if (text.contains("-0")) {
       return CarefulReader.read(text);
     }
     try {
-      return new Read(MAPPER.readTree(text), Optional.empty());
+      return new Read(tree(text), Optional.empty());
     } catch (StreamConstraintsException e) {
       return CarefulReader.read(text);
     }
   }
 
-  /** Reads text that this program wrote itself. */
+  /** Reads text that this program wrote itself, which most often is an empty object. */
   public static JsonNode parse(String text) {
+    if (text.equals("{}")) {
+      return object();
+    }
     try {
       return read(text).value();
     } catch (JsonProcessingException e) {
@@ -107,13 +231,18 @@ public final class Json {
 
   /** An empty object. */
   public static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return NODES.objectNode();
+  }
+
+  /** An empty array. */
+  public static ArrayNode array() {
+    return NODES.arrayNode();
   }
 
   /** The same value with the keys of every object sorted: equal values give equal text. */
   public static JsonNode canonical(JsonNode value) {
     if (value instanceof ArrayNode array) {
-      ArrayNode sorted = MAPPER.createArrayNode();
+      ArrayNode sorted = array();
       array.forEach(item -> sorted.add(canonical(item)));
       return sorted;
     }
@@ -122,6 +251,6 @@ public final class Json {
     }
     Map<String, JsonNode> keys = new TreeMap<>();
     value.properties().forEach(entry -> keys.put(entry.getKey(), canonical(entry.getValue())));
-    return MAPPER.createObjectNode().setAll(keys);
+    return object().setAll(keys);
   }
 }

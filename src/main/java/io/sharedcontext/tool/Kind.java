@@ -24,7 +24,9 @@ enum Kind {
   ANY(""),
   /** A record of ours. */
   RECORD("object"),
-  LIST("array");
+  LIST("array"),
+  /** Records of ours by name; in results only. */
+  MAP("object");
 
   private static final Map<Class<?>, Kind> KINDS = Map.of(
       String.class, TEXT,
@@ -53,7 +55,7 @@ enum Kind {
       case TIME -> "an ISO-8601 time such as 2026-11-20T10:30:00.000Z";
       case LIST -> "an array";
       case ANY -> "any JSON value";
-      case INTEGER, OBJECT -> "an " + json;
+      case INTEGER, OBJECT, MAP -> "an " + json;
       default -> "a " + json;
     };
   }
@@ -64,13 +66,13 @@ enum Kind {
       case INTEGER -> value.isNumber() && value.canConvertToExactIntegral();
       case NUMBER -> value.isNumber();
       case BOOLEAN -> value.isBoolean();
-      case OBJECT, RECORD -> value.isObject();
+      case OBJECT, RECORD, MAP -> value.isObject();
       case LIST -> value.isArray();
       case ANY -> true;
     };
   }
 
-  /** What a component's declared type says, {@code Optional} and {@code List} unwrapped. */
+  /** What a component's declared type says, with {@code Optional} unwrapped. */
   static Kind of(Class<?> type) {
     if (type.isEnum()) {
       return CHOICE;
@@ -81,6 +83,9 @@ enum Kind {
     if (type == List.class) {
       return LIST;
     }
+    if (type == Map.class) {
+      return MAP;
+    }
     return Optional.ofNullable(KINDS.get(MethodType.methodType(type).wrap().returnType()))
         .orElseThrow(() -> new IllegalArgumentException("no JSON type for " + type));
   }
@@ -90,8 +95,14 @@ enum Kind {
     return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
   }
 
-  /** The only argument of a generic type such as {@code List<String>}. */
+  /** The last argument of a generic type: what a list, a map or an optional holds. */
   static Type argument(Type type) {
-    return ((ParameterizedType) type).getActualTypeArguments()[0];
+    Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
+    return arguments[arguments.length - 1];
+  }
+
+  /** Whether a value of this kind holds others of one type. */
+  boolean holds() {
+    return this == LIST || this == MAP;
   }
 }

@@ -2,12 +2,18 @@ package io.sharedcontext.tool;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What surrounds every call and belongs to the store: {@code Main} joins it to the tools, so that
  * this package needs to know neither tokens nor tables.
  */
 public interface Policy {
+  /** Runs a call, all of whose parts see the store at one moment until it changes something. */
+  default <T> T together(Supplier<T> call) {
+    return call.get();
+  }
+
   /**
    * Whom a call acts for: its token, else the agent that the connection authenticated as last, else
    * the launch identity. Throws {@link Failure}; a bad token never falls back.
@@ -19,6 +25,14 @@ public interface Policy {
 
   /** Records a refusal; completes when the record is durable. */
   CompletableFuture<Void> refused(Caller caller, String tool, Failure failure);
+
+  /**
+   * Notes that a call was answered, for the figures that the server keeps of itself. It is told of
+   * every call, so it must be quick.
+   *
+   * @param nanos from the beginning of the call to its answer
+   */
+  default void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {}
 
   /** Messages that wait unacknowledged for the caller, in the sessions it takes part in. */
   long unread(Caller caller);

@@ -10,8 +10,13 @@ public final class Reference {
 
   /** All tools as Markdown. */
   public static String markdown(Catalog catalog) {
+    return markdown(catalog, false);
+  }
+
+  /** All tools as Markdown, each with an example of its arguments if wanted. */
+  public static String markdown(Catalog catalog, boolean examples) {
     return catalog.all().stream()
-        .map(Reference::section)
+        .map(tool -> section(tool) + (examples ? example(tool) : ""))
         .collect(joining("\n", "# Tools\n\n" + PREFACE + "\n", ""));
   }
 
@@ -24,6 +29,10 @@ public final class Reference {
     String heading =
         "## " + tool.name() + "\n\n" + tool.description() + "\n\n" + facts(tool) + "\n";
     return heading + table("argument", tool.request()) + table("result", tool.result());
+  }
+
+  private static String example(Tool<?, ?> tool) {
+    return "\n```json\n" + Examples.arguments(tool) + "\n```\n";
   }
 
   private static String facts(Tool<?, ?> tool) {
@@ -57,7 +66,8 @@ public final class Reference {
     }
     if (field.item().isPresent()) {
       Class<?> item = field.item().get();
-      return item.isRecord() ? "array of objects" : "array of " + Kind.of(item).json() + "s";
+      String holder = field.kind() == Kind.MAP ? "object of " : "array of ";
+      return holder + (item.isRecord() ? "object" : Kind.of(item).json()) + "s";
     }
     return field.kind() == Kind.ANY ? "any JSON" : field.kind().json();
   }

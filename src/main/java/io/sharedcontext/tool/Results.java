@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes result records and failures as the JSON objects that clients see. */
@@ -34,7 +35,7 @@ public final class Results {
       out.writeStartObject();
       for (var entry : first.properties()) {
         out.writeFieldName(entry.getKey());
-        Json.MAPPER.writeTree(out, entry.getValue());
+        Json.write(out, entry.getValue());
       }
       out.writeBooleanField("replayed", true);
       unread(out, unread);
@@ -62,7 +63,7 @@ public final class Results {
       }
       out.writeEndArray();
       out.writeFieldName("details");
-      Json.MAPPER.writeTree(out, failure.details());
+      Json.write(out, failure.details());
       if (failure.retryAfterMillis().isPresent()) {
         out.writeNumberField("retry_after_ms", failure.retryAfterMillis().getAsLong());
       }
@@ -90,9 +91,11 @@ public final class Results {
     } else if (value instanceof Enum<?> constant) {
       out.writeString(Field.choice(constant));
     } else if (value instanceof JsonNode node) {
-      Json.MAPPER.writeTree(out, node);
+      Json.write(out, node);
     } else if (value instanceof List<?> items) {
       list(out, items);
+    } else if (value instanceof Map<?, ?> named) {
+      map(out, named);
     } else {
       out.writeStartObject();
       fields(out, (Record) value);
@@ -106,6 +109,15 @@ public final class Results {
       write(out, item);
     }
     out.writeEndArray();
+  }
+
+  private static void map(JsonGenerator out, Map<?, ?> named) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<?, ?> entry : named.entrySet()) {
+      out.writeFieldName((String) entry.getKey());
+      write(out, entry.getValue());
+    }
+    out.writeEndObject();
   }
 
   private static void fields(JsonGenerator out, Record record) throws IOException {

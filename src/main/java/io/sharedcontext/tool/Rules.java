@@ -85,7 +85,7 @@ final class Rules {
     if (field.doc().max() == Long.MAX_VALUE) {
       return Optional.empty();
     }
-    int bytes = value.toString().getBytes(StandardCharsets.UTF_8).length;
+    int bytes = Json.text(value).getBytes(StandardCharsets.UTF_8).length;
     return bytes > field.doc().max()
         ? over(field, "must have at most " + field.doc().max() + " bytes as JSON, not " + bytes)
         : Optional.empty();

@@ -43,7 +43,7 @@ final class Schema {
   private static ObjectNode object(Class<?> type) {
     ObjectNode schema = Json.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    ArrayNode required = Json.MAPPER.createArrayNode();
+    ArrayNode required = Json.array();
     for (Field field : Shape.of(type).fields()) {
       describe(properties.putObject(field.name()), field);
       if (field.required()) {
@@ -63,8 +63,9 @@ final class Schema {
       property.put("description", doc.value());
     }
     field.item().ifPresent(item -> {
-      ObjectNode items = property.putObject("items");
-      describe(items, Kind.of(item), item);
+      ObjectNode items =
+          property.putObject(field.kind() == Kind.MAP ? "additionalProperties" : "items");
+      describe(items, doc.brief() ? Kind.OBJECT : Kind.of(item), item);
       field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
     });
     if (field.item().isEmpty() && field.pattern().isPresent()) {

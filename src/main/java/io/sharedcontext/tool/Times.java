@@ -18,6 +18,11 @@ public final class Times {
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  private static final ZoneOffset UTC = ZoneOffset.UTC;
+  private static final int LAST_YEAR = 9_999;
+  private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final int TEN = 10;
+
   /** Four digits of a year, as they are written; far beyond, a time is no number any more. */
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
 
@@ -27,7 +32,29 @@ public final class Times {
 
   /** For example {@code 2026-11-20T10:30:00.000Z}. */
   public static String text(Instant time) {
-    return WRITTEN.format(time);
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), UTC);
+    return utc.getYear() < 0 || utc.getYear() > LAST_YEAR ? WRITTEN.format(time) : text(utc);
+  }
+
+  /** A page of messages is full of times, and a formatter takes four times as long. */
+  private static String text(LocalDateTime utc) {
+    char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
+    put(text, 3, utc.getYear());
+    put(text, 6, utc.getMonthValue());
+    put(text, 9, utc.getDayOfMonth());
+    put(text, 12, utc.getHour());
+    put(text, 15, utc.getMinute());
+    put(text, 18, utc.getSecond());
+    put(text, 22, utc.getNano() / NANOS_PER_MILLI);
+    return new String(text);
+  }
+
+  /** Puts a number in front of a place, over the zeros there. */
+  private static void put(char[] text, int place, int number) {
+    int at = place;
+    for (int rest = number; rest > 0; rest /= TEN) {
+      text[at--] = (char) ('0' + rest % TEN);
+    }
   }
 
   /** Any ISO-8601 date and time; without an offset it is UTC, a date alone is its midnight. */

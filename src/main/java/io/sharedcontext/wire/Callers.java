@@ -25,7 +25,10 @@ final class Callers {
 
   /** A method that runs as the agent which the connection stands for, and needs {@code read}. */
   Method method(Reader reader) {
-    return new Method(request -> Lane.READ, request -> run(request, reader), Optional.empty());
+    return new Method(
+        request -> Lane.READ,
+        request -> policy.together(() -> run(request, reader)),
+        Optional.empty());
   }
 
   /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */

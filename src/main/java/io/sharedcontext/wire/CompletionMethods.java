@@ -35,7 +35,7 @@ final class CompletionMethods {
     ArrayNode offered = completion.putArray("values");
     values.stream().limit(MOST).forEach(offered::add);
     completion.put("total", values.size()).put("hasMore", values.size() > MOST);
-    return result.toString();
+    return Json.text(result);
   }
 
   private Completer completer(Request request, String argument) {

@@ -18,12 +18,13 @@ final class Dispatch {
   private final String serverInfo;
   private final Peer peer;
   private final InFlight inFlight;
-  private final Lanes lanes = new Lanes();
+  private final Lanes lanes;
 
-  Dispatch(Methods methods, Peer peer, InFlight inFlight) {
+  Dispatch(Methods methods, Peer peer, Lanes lanes, InFlight inFlight) {
     this.methods = methods;
-    this.serverInfo = methods.about().info().toString();
+    this.serverInfo = Json.text(methods.about().info());
     this.peer = peer;
+    this.lanes = lanes;
     this.inFlight = inFlight;
   }
 
@@ -62,17 +63,19 @@ final class Dispatch {
     Method method = methods.of(request);
     Lane lane = method.lane().apply(request);
     Running running = inFlight.begin(request.id(), weight);
-    CompletableFuture<String> ignored = running.answer().whenComplete((result, thrown) -> {
+    CompletableFuture<?> written = running.answer().handle((result, thrown) -> {
       inFlight.end(request.id());
       try {
         sink.done(frame(request, method, result, thrown));
       } finally {
         inFlight.release(weight);
       }
+      return true;
     });
     lanes.start(
         lane,
         running,
+        written,
         () -> problem
             .map(what -> Unreadable.answer(request, what))
             .orElseGet(() -> method.handler().apply(request)));

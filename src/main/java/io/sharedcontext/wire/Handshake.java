@@ -31,14 +31,14 @@ final class Handshake {
     ObjectNode result = Json.object().put("protocolVersion", revision);
     result.set("capabilities", capabilities());
     result.set("serverInfo", about.info());
-    return result.put("instructions", about.instructions()).toString();
+    return Json.text(result.put("instructions", about.instructions()));
   }
 
   private String discover(Request request) {
     ObjectNode result = Json.object();
     result.putArray("supportedVersions").add(Era.MODERN_REVISION);
     result.set("capabilities", capabilities());
-    return result.put("instructions", about.instructions()).toString();
+    return Json.text(result.put("instructions", about.instructions()));
   }
 
   private static ObjectNode capabilities() {

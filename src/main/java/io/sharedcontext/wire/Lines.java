@@ -44,6 +44,11 @@ final class Lines {
     return length == 0 ? Optional.empty() : Optional.of(complete(line, length));
   }
 
+  /** Whether more has been read than the lines that were taken. */
+  boolean waiting() {
+    return chunk.hasRemaining();
+  }
+
   private boolean fill() throws IOException {
     int count = in.read(chunk.array());
     chunk.position(0).limit(Math.max(0, count));

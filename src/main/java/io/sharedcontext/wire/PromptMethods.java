@@ -37,7 +37,7 @@ final class PromptMethods {
             .put("name", argument.name())
             .put("description", argument.description())
             .put("required", argument.required()));
-    return description.toString();
+    return Json.text(description);
   }
 
   private String get(Request request, Caller caller) {
@@ -46,7 +46,7 @@ final class PromptMethods {
     ObjectNode result = Json.object().put("description", prompt.description());
     ObjectNode message = result.putArray("messages").addObject().put("role", "user");
     message.putObject("content").put("type", "text").put("text", text);
-    return result.toString();
+    return Json.text(result);
   }
 
   /** The prompt of that name. */

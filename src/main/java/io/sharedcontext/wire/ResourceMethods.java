@@ -33,13 +33,12 @@ final class ResourceMethods {
   private List<String> describe(Predicate<Optional<String>> kind, String key) {
     return resources.stream()
         .filter(resource -> kind.test(resource.variable()))
-        .map(resource -> Json.object()
+        .map(resource -> Json.text(Json.object()
             .put(key, resource.template())
             .put("name", resource.name())
             .put("title", resource.title())
             .put("description", resource.description())
-            .put("mimeType", resource.mimeType())
-            .toString())
+            .put("mimeType", resource.mimeType())))
         .toList();
   }
 
@@ -64,7 +63,7 @@ final class ResourceMethods {
         .put("uri", uri)
         .put("mimeType", mimeType)
         .put("text", text);
-    return result.toString();
+    return Json.text(result);
   }
 
   /** A plus sign stands for itself in a URI. */

@@ -41,7 +41,7 @@ final class Running {
     }
     try {
       follow(work.get());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
     }
   }

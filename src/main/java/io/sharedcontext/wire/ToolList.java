@@ -29,6 +29,6 @@ final class ToolList {
     if (hot) {
       description.putObject("_meta").put("anthropic/alwaysLoad", true);
     }
-    return description.toString();
+    return Json.text(description);
   }
 }

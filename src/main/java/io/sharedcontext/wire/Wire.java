@@ -26,6 +26,7 @@ public final class Wire {
   private final Peer peer;
   private final InFlight inFlight = new InFlight();
   private final Dispatch dispatch;
+  private final Baton baton = new Baton(() -> !stopping() && line());
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean drained = new AtomicBoolean();
 
@@ -34,15 +35,21 @@ public final class Wire {
     lines = new Lines(in);
     output = new Output(out, gone);
     peer = new Peer(output);
-    dispatch = new Dispatch(methods, peer, inFlight);
+    dispatch = new Dispatch(methods, peer, new Lanes(this::here), inFlight);
   }
 
   /** Starts what comes in until the input ends; {@link #drain} waits for the answers. */
   public void serve() throws IOException {
-    boolean more = true;
-    while (more && !stopping.get()) {
-      more = line();
-    }
+    baton.run();
+  }
+
+  private boolean stopping() {
+    return stopping.get();
+  }
+
+  /** Of lines that came together the rest is read first: then other threads are worth their way. */
+  private boolean here(Runnable request) {
+    return !lines.waiting() && baton.lend(request);
   }
 
   /**

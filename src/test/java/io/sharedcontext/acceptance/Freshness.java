@@ -39,6 +39,11 @@ final class Freshness implements AutoCloseable {
    * @param admin a token that lets the reader see what only admins may
    */
   record Turn(int number, String session, String reader, String content, long id, String admin) {
+    /** The agent that posted. */
+    String writer() {
+      return AGENTS.get(number % 2);
+    }
+
     /** All that the reader posted, and the one message that the writer did not hide again. */
     long visible() {
       return (number + 1L) / 2 + 1;

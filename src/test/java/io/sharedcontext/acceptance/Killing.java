@@ -113,9 +113,7 @@ final class Killing implements Runnable {
   private ObjectNode message(String content) {
     ObjectNode message = Talk.message(session, content).put("idempotency_key", content);
     if (content.hashCode() % 3 == 0) {
-      message
-          .put("visibility", "private")
-          .set("to", Json.MAPPER.createArrayNode().add(READER));
+      message.put("visibility", "private").set("to", Json.array().add(READER));
     }
     return message;
   }

@@ -172,16 +172,16 @@ class LimitsIT {
   }
 
   private static JsonNode number(long number) {
-    return Json.MAPPER.getNodeFactory().numberNode(number);
+    return Json.mapper().getNodeFactory().numberNode(number);
   }
 
   private static JsonNode text(int characters) {
-    return Json.MAPPER.getNodeFactory().textNode("x".repeat(characters));
+    return Json.mapper().getNodeFactory().textNode("x".repeat(characters));
   }
 
   /** Characters that take two of Java's and four bytes. */
   private static JsonNode faces(int characters) {
-    return Json.MAPPER.getNodeFactory().textNode("😀".repeat(characters));
+    return Json.mapper().getNodeFactory().textNode("😀".repeat(characters));
   }
 
   /** An object that takes so many bytes as JSON. */
@@ -196,12 +196,12 @@ class LimitsIT {
   }
 
   private static JsonNode agents(int count) {
-    ArrayNode list = Json.MAPPER.createArrayNode();
+    ArrayNode list = Json.array();
     IntStream.range(0, count).forEach(i -> list.add("agent-" + i));
     return list;
   }
 
   private static JsonNode named(int characters) {
-    return Json.MAPPER.createArrayNode().add("x".repeat(characters));
+    return Json.array().add("x".repeat(characters));
   }
 }

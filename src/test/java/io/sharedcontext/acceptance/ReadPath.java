@@ -37,7 +37,9 @@ record ReadPath(
 
   /** Every way there is. */
   static List<ReadPath> all() {
-    return Stream.of(messages(), sessions(), memory()).flatMap(List::stream).toList();
+    return Stream.of(messages(), searches(), sessions(), memory())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<ReadPath> messages() {
@@ -60,6 +62,38 @@ record ReadPath(
             turn -> Map.of("session_id", turn.session(), "search", turn.content()),
             (page, turn) -> List.of(page.at("/messages/0/id").asLong()),
             turn -> List.of(turn.id())));
+  }
+
+  private static List<ReadPath> searches() {
+    return List.of(
+        tool(
+            "search_context",
+            turn -> Map.of("session_id", turn.session(), "query", turn.content()),
+            (found, turn) -> List.of(found.at("/results/0/message/id").asLong()),
+            turn -> List.of(turn.id())),
+        tool(
+            "search_context",
+            turn -> Map.of("query", turn.content()),
+            (found, turn) -> List.of(found.at("/results/0/message/id").asLong()),
+            turn -> List.of(turn.id())),
+        tool(
+            "search_by_sender",
+            turn -> Map.of("session_id", turn.session(), "sender", turn.writer(), "limit", 1),
+            (page, turn) -> List.of(page.at("/messages/0/id").asLong()),
+            turn -> List.of(turn.id())),
+        tool(
+            "search_by_timerange",
+            turn -> Map.of(
+                "session_id",
+                turn.session(),
+                "start_time",
+                "2000-01-01",
+                "end_time",
+                "2999-01-01",
+                "limit",
+                200),
+            (page, turn) -> List.of(Math.min(200, page.path("count").asLong())),
+            turn -> List.of(Math.min(200, turn.visible()))));
   }
 
   private static List<ReadPath> sessions() {

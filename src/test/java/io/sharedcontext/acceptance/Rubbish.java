@@ -89,10 +89,10 @@ final class Rubbish {
       return one(schema.get("enum"));
     }
     return switch (schema.path("type").asText()) {
-      case "string" -> Json.MAPPER.getNodeFactory().textNode(text());
-      case "integer" -> Json.MAPPER.getNodeFactory().numberNode(near(schema));
+      case "string" -> Json.mapper().getNodeFactory().textNode(text());
+      case "integer" -> Json.mapper().getNodeFactory().numberNode(near(schema));
       case "number" -> number();
-      case "boolean" -> Json.MAPPER.getNodeFactory().booleanNode(random.nextBoolean());
+      case "boolean" -> Json.mapper().getNodeFactory().booleanNode(random.nextBoolean());
       case "array" -> list(schema.path("items"));
       default -> any(1);
     };
@@ -121,7 +121,7 @@ final class Rubbish {
   }
 
   private JsonNode list(JsonNode items) {
-    ArrayNode list = Json.MAPPER.createArrayNode();
+    ArrayNode list = Json.array();
     int size = random.nextInt(10) == 0 ? 60 : random.nextInt(4);
     for (int i = 0; i < size; i++) {
       list.add(random.nextInt(5) == 0 ? any(1) : fitting(items));
@@ -131,11 +131,11 @@ final class Rubbish {
 
   private JsonNode any(int depth) {
     return switch (random.nextInt(depth < 4 ? 8 : 5)) {
-      case 0 -> Json.MAPPER.nullNode();
-      case 1 -> Json.MAPPER.getNodeFactory().booleanNode(random.nextBoolean());
+      case 0 -> Json.mapper().nullNode();
+      case 1 -> Json.mapper().getNodeFactory().booleanNode(random.nextBoolean());
       case 2 -> number();
-      case 3, 4 -> Json.MAPPER.getNodeFactory().textNode(text());
-      case 5 -> Json.MAPPER.createArrayNode().add(any(depth + 1)).add(any(depth + 1));
+      case 3, 4 -> Json.mapper().getNodeFactory().textNode(text());
+      case 5 -> Json.array().add(any(depth + 1)).add(any(depth + 1));
       case 6 -> deep(random.nextInt(200));
       default -> Json.object().setAll(object(depth));
     };
@@ -153,7 +153,7 @@ final class Rubbish {
   private static JsonNode deep(int depth) {
     JsonNode nested = Json.object();
     for (int i = 0; i < depth; i++) {
-      nested = Json.MAPPER.createArrayNode().add(nested);
+      nested = Json.array().add(nested);
     }
     return nested;
   }

@@ -53,7 +53,7 @@ public final class ConformanceFixture {
 
   private static JsonNode document() throws IOException {
     try (InputStream in = ConformanceFixture.class.getResourceAsStream("fixture.json")) {
-      return Json.MAPPER.readTree(Objects.requireNonNull(in));
+      return Json.mapper().readTree(Objects.requireNonNull(in));
     }
   }
 

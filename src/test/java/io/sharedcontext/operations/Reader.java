@@ -73,7 +73,7 @@ final class Reader implements AutoCloseable {
         List.of(to),
         Json.object(),
         Optional.empty());
-    return write(tx -> MessageTable.insert(tx, SESSION, message));
+    return write(tx -> MessageTable.insert(tx, SESSION, message, (in, id) -> {}));
   }
 
   Reader memory(String owner, String session, String key, String value) {

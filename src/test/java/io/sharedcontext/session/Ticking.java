@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that goes on by a millisecond whenever it is read. */
-final class Ticking extends Clock {
+public final class Ticking extends Clock {
   private final AtomicLong millis;
 
-  Ticking(Instant start) {
+  public Ticking(Instant start) {
     millis = new AtomicLong(start.toEpochMilli());
   }
 

@@ -17,6 +17,22 @@ class TimesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000-01-01T00:00:00.001Z",
+        "0999-12-31T23:59:59.999Z",
+        "1969-12-31T23:59:59.010Z",
+        "2024-02-29T00:00:00.100Z",
+        "9999-12-31T23:59:59.999Z",
+        "+10000-01-01T00:00:00.000Z",
+        "-0001-12-31T23:59:59.999Z"
+      })
+  void what_is_written_is_what_was_meant(String text) {
+    assertThat(Times.text(Instant.parse(text))).isEqualTo(text);
+    assertThat(Times.text(Instant.parse(text).plusNanos(999_999))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "2026-11-20T10:30:00.000Z, 2026-11-20T10:30:00Z",
     "2026-11-20T10:30Z, 2026-11-20T10:30:00Z",

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Many requests at once on one pipe. */
 class ConcurrencyTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static String cancel(String id) {
     return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
         + id + "}}";
@@ -95,7 +97,8 @@ class ConcurrencyTest {
     List<JsonNode> answers = Talk.say(
         sample.methods(), Talk.call(1, "linger", "{\"word\":\"w\"}"), cancel("1"), cancel("2"));
     assertThat(answers).isEmpty();
-    assertThat(sample.waits).allMatch(CompletableFuture::isCancelled);
+    // It may have begun while it was cancelled, and be told just after the pipe has ended.
+    assertThat(sample.waits).allSatisfy(wait -> assertThat(wait).failsWithin(PATIENCE));
   }
 
   @Test

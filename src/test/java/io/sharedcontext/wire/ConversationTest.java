@@ -33,7 +33,7 @@ class ConversationTest {
     try (ServerProcess one = ServerProcess.start(home, "ann");
         ServerProcess two = ServerProcess.start(home, "bob")) {
       Map<String, Object> place = Map.of("key", "plan", "shared", true);
-      one.call("set_memory", Json.MAPPER.<ObjectNode>valueToTree(place).put("value", "tea"));
+      one.call("set_memory", Json.mapper().<ObjectNode>valueToTree(place).put("value", "tea"));
       assertThat(two.call("get_memory", place).path("value").asText()).isEqualTo("tea");
     }
   }

@@ -1,11 +1,13 @@
 package io.sharedcontext.cli.archive;
 
+import io.sharedcontext.message.Indexing;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,8 @@ final class Batch {
 
   private final Map<String, Check.Known> sessions;
   private final AtomicBoolean moved;
+  private final Indexing indexing;
+  private final IdentityHashMap<Line, Indexing.Findable> looked = new IdentityHashMap<>();
   private final Map<String, Ids> fresh = new HashMap<>();
   private final AtomicLong last = new AtomicLong();
   private final Counter written = new Counter();
@@ -31,10 +35,23 @@ final class Batch {
    *
    * @param sessions the sessions of the file
    * @param moved whether some message has another id here than in the file
+   * @param indexing makes the messages findable
    */
-  Batch(Map<String, Check.Known> sessions, AtomicBoolean moved) {
+  Batch(Map<String, Check.Known> sessions, AtomicBoolean moved, Indexing indexing) {
     this.sessions = sessions;
     this.moved = moved;
+    this.indexing = indexing;
+  }
+
+  /** Does what takes its time before the transaction begins. */
+  Batch prepare(List<Line> lines) {
+    for (Line line : lines) {
+      if (line instanceof Line.Message message
+          && known(message.sessionId()).ids().find(message.id()).isEmpty()) {
+        looked.put(message, indexing.look(message(message)));
+      }
+    }
+    return this;
   }
 
   Batch write(Tx tx, List<Line> lines) {
@@ -93,7 +110,9 @@ final class Batch {
     if (id > last.get() + 1) {
       ArchiveTable.nextMessage(tx, id);
     }
-    last.set(MessageTable.insert(tx, line.sessionId(), message(line)));
+    Message message = message(line);
+    Indexing.Findable findable = looked.computeIfAbsent(line, any -> indexing.look(message));
+    last.set(MessageTable.insert(tx, line.sessionId(), message, findable));
     fresh.computeIfAbsent(line.sessionId(), session -> new Ids()).add(line.id(), last.get());
     note(line.id(), last.get());
     return true;

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.archive;
 
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.search.Documents;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
@@ -117,8 +118,8 @@ public final class Import {
     }
 
     void flush() {
-      Tally wrote = await(store.write(tx -> new Batch(check.sessions(), moved).write(tx, batch)))
-          .keep();
+      Batch prepared = new Batch(check.sessions(), moved, Documents::look).prepare(batch);
+      Tally wrote = await(store.write(tx -> prepared.write(tx, batch))).keep();
       written.add(wrote);
       batch.forEach(seen::add);
       long before = lines.getAndAdd(batch.size());

@@ -78,7 +78,7 @@ record Source(Path file) {
 
     private static ObjectNode object(String text) {
       try {
-        JsonNode value = Json.MAPPER.readTree(text);
+        JsonNode value = Json.mapper().readTree(text);
         if (value instanceof ObjectNode object) {
           return object;
         }

@@ -6,6 +6,7 @@ import io.sharedcontext.auth.Audit;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.spawn.Launching;
 import io.sharedcontext.cli.spawn.Spawned;
+import io.sharedcontext.search.Backfill;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -38,9 +39,16 @@ public final class Doctor {
   private static final Set<String> NO_KEY = Set.of("AUTHENTICATION_REQUIRED", "INVALID_API_KEY");
 
   private final Operator operator;
+  private final boolean fix;
 
-  public Doctor(Operator operator) {
+  /**
+   * Examines the installation of {@code operator}.
+   *
+   * @param fix whether what can be mended without a decision is mended
+   */
+  public Doctor(Operator operator, boolean fix) {
     this.operator = operator;
+    this.fix = fix;
   }
 
   /** All findings, in the order of the checks. */
@@ -147,7 +155,11 @@ public final class Doctor {
 
   private List<Finding> inside() {
     try {
-      return operator.withStore(store -> store.read(Doctor::inside));
+      return operator.withStore(store -> {
+        List<Finding> findings = new ArrayList<>(store.read(Doctor::inside));
+        findings.add(search(new Backfill(store)));
+        return findings;
+      });
     } catch (Failure e) {
       return List.of(Finding.bad(OPEN, cause(e), advice(e)));
     }
@@ -191,6 +203,19 @@ public final class Doctor {
                 orphans + " rows refer to nothing",
                 "Report it; no server does this."),
         audit(tx));
+  }
+
+  private Finding search(Backfill backfill) {
+    long missing = backfill.missing();
+    if (missing == 0) {
+      return Finding.ok("search", "every message is prepared for searching");
+    }
+    return fix
+        ? Finding.ok("search", "%,d messages were prepared for searching".formatted(backfill.run()))
+        : Finding.note(
+            "search",
+            "%,d messages are not prepared for searching".formatted(missing),
+            "They are found all the same; shared-context doctor --fix makes it faster.");
   }
 
   private static Finding audit(Tx tx) {

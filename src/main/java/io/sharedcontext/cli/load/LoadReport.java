@@ -92,8 +92,8 @@ public final class LoadReport {
             (operation, samples) -> add(operations.putObject(operation.tool()), samples.summary()));
     ObjectNode failures = report.putObject("failures");
     result.tape().failures().forEach(failures::put);
-    report.set("account", Json.MAPPER.valueToTree(result.account()));
-    report.set("resident_mb", Json.MAPPER.valueToTree(result.residentMegabytes()));
+    report.set("account", Json.mapper().valueToTree(result.account()));
+    report.set("resident_mb", Json.mapper().valueToTree(result.residentMegabytes()));
     return report;
   }
 

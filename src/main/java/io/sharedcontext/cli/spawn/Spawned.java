@@ -90,7 +90,8 @@ public final class Spawned implements AutoCloseable {
     McpSchema.CallToolResult result = client.callTool(
         McpSchema.CallToolRequest.builder(tool).arguments(arguments).build());
     return new Reply(
-        Json.MAPPER.valueToTree(result.structuredContent()), Boolean.TRUE.equals(result.isError()));
+        Json.mapper().valueToTree(result.structuredContent()),
+        Boolean.TRUE.equals(result.isError()));
   }
 
   /** The names of the tools it lists. */

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * section 2.3): byte 128 while the store is open, bytes 123 to 127 while a read goes on. A read that
  * goes on keeps the log from being emptied.
  */
-final class Users {
+public final class Users {
   private static final int OPEN = 128;
   private static final int FIRST_READ = 123;
   private static final int LAST_READ = 127;
@@ -37,8 +37,8 @@ final class Users {
    * @param agents who was heard in it
    * @param reading whether one read position was held at every look, for about 0.3 seconds
    */
-  record User(long pid, List<String> agents, boolean reading) {
-    User {
+  public record User(long pid, List<String> agents, boolean reading) {
+    public User {
       agents = List.copyOf(agents);
     }
   }
@@ -49,7 +49,7 @@ final class Users {
    * @param store the store's file
    * @param agents who was heard in the process of a slot of the presence file
    */
-  static Optional<List<User>> of(Path store, Map<Integer, List<String>> agents)
+  public static Optional<List<User>> of(Path store, Map<Integer, List<String>> agents)
       throws IOException, InterruptedException {
     Optional<KernelLocks> index = KernelLocks.of(beside(store, "-shm"));
     if (index.isEmpty()) {

@@ -1,0 +1,158 @@
+package io.sharedcontext.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.Features;
+import io.sharedcontext.operations.Survey;
+import io.sharedcontext.store.Store;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code metrics}: how the server does, beside what it should do. */
+@Command(
+    name = "metrics",
+    description = "Shows how long calls take, beside their targets, and what the store holds.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The figures are those of all processes since they were last reset with the tool",
+      "get_performance_metrics. Servers hand theirs over every 2 seconds.",
+      "",
+      "Examples:",
+      "  shared-context metrics --watch 5",
+      "  shared-context metrics --prometheus > /var/lib/node_exporter/shared_context.prom"
+    })
+final class MetricsCommand implements Callable<Integer> {
+  private static final String CLEAR = "\u001b[H\u001b[2J";
+
+  private final Operator operator;
+
+  @Option(names = "--json", description = "Print JSON, as the tool gives it.")
+  private boolean json;
+
+  @Option(
+      names = "--prometheus",
+      description = "Print the text format of Prometheus, whatever else is asked for.")
+  private boolean prometheus;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "2s",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description = "Show them again and again, every 2 seconds or as given, until interrupted.")
+  private Optional<Duration> watch = Optional.empty();
+
+  MetricsCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() {
+    return operator.withStore(store -> {
+      Survey survey = Features.of(operator.settings(), store, operator.clock()).survey();
+      show(store, survey);
+      // Whoever reads it may go away.
+      while (watch.isPresent() && !operator.out().checkError() && waited()) {
+        show(store, survey);
+      }
+      return Cli.OK;
+    });
+  }
+
+  private boolean waited() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(watch.map(Duration::toMillis).orElse(0L));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void show(Store store, Survey survey) {
+    if (prometheus) {
+      operator.print(survey.exposition().stripTrailing());
+    } else if (json) {
+      operator.print(survey.figures().toString());
+    } else {
+      String again = watch.isPresent() && operator.terminal() ? CLEAR : "";
+      operator.print(again + table(survey.figures()) + "\n\n" + facts(store, survey.figures()));
+    }
+  }
+
+  private static String table(JsonNode figures) {
+    Table table = new Table("OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS", "TARGET");
+    figures.path("operations").properties().forEach(entry -> {
+      JsonNode one = entry.getValue();
+      table.row(
+          entry.getKey(),
+          one.path("count").asText(),
+          one.path("errors").asText(),
+          millis(one, "p50_ms"),
+          millis(one, "p95_ms"),
+          millis(one, "p99_ms"),
+          target(entry.getKey(), one.path("p95_ms").asDouble()));
+    });
+    return table.text();
+  }
+
+  private static String millis(JsonNode figures, String name) {
+    return String.format(Locale.ROOT, "%.1f", figures.path(name).asDouble());
+  }
+
+  private static String target(String operation, double millis) {
+    var limit = Survey.limit(operation);
+    if (limit.isEmpty()) {
+      return "waits";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.0f %s",
+        limit.getAsDouble(),
+        millis <= limit.getAsDouble() ? "met" : "MISSED");
+  }
+
+  private static String facts(Store store, JsonNode figures) {
+    JsonNode database = figures.path("database");
+    JsonNode cache = figures.path("cache");
+    JsonNode system = figures.path("system");
+    JsonNode coordination = figures.path("coordination");
+    return """
+        store      %s: %,d KB, log %,d KB
+        holds      %s messages, %s open sessions, %s memory entries
+        now        %d servers, %s agents, %s locks, %s waiting
+        queries    %s, of which %s took over 100 ms
+        caches     %s hits, %s misses, ratio %s
+        scaling    %s""".formatted(
+            store.facts().file(),
+            database.path("size_bytes").asLong() >> 10,
+            database.path("wal_bytes").asLong() >> 10,
+            system.path("total_messages"),
+            system.path("active_sessions"),
+            system.path("memory_entries"),
+            // This command is not one.
+            system.path("processes").asLong() - 1,
+            coordination.path("active_agents"),
+            coordination.path("locks"),
+            coordination.path("waiters"),
+            database.path("queries"),
+            database.path("slow_queries"),
+            cache.path("l1_hits").asLong() + cache.path("l2_hits").asLong(),
+            cache.path("misses"),
+            cache.path("hit_ratio").asText("unknown"),
+            advice(figures.path("scaling")));
+  }
+
+  private static String advice(JsonNode scaling) {
+    String reasons = scaling.path("triggered").toString();
+    return scaling.path("should_migrate").asBoolean()
+        ? "a database server would serve better: " + reasons
+        : "one file serves well: " + reasons + " over a threshold";
+  }
+}

@@ -1,0 +1,152 @@
+package io.sharedcontext.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.live.Acting;
+import io.sharedcontext.search.Mode;
+import io.sharedcontext.search.Result;
+import io.sharedcontext.search.Search;
+import io.sharedcontext.search.SearchTools;
+import io.sharedcontext.search.Snippet;
+import io.sharedcontext.search.Wanted;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.Times;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code search}: what was said about something. */
+@Command(
+    name = "search",
+    description = "Finds messages by words, names, identifiers, dates or a question.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Best first. Without --as you search as SHARED_CONTEXT_AGENT_ID, else what an",
+      "admin sees; never what is private between others.",
+      "",
+      "Examples:",
+      "  shared-context search \"who deployed the gateway\"",
+      "  shared-context search ERR_CONN_42 --as alice --json"
+    })
+final class SearchCommand implements Callable<Integer> {
+  private static final int THRESHOLD = 60;
+  private static final String BOLD = "\033[1m";
+  private static final String NORMAL = "\033[0m";
+
+  private final Operator operator;
+
+  @Parameters(paramLabel = "QUERY", arity = "1..*", description = "What to look for.")
+  private List<String> query = List.of();
+
+  @Option(names = "--session", paramLabel = "ID", description = "Only in this session.")
+  private Optional<String> session = Optional.empty();
+
+  @Option(
+      names = "--as",
+      paramLabel = "AGENT",
+      converter = Reading.Agent.class,
+      description = "Search what this agent sees.")
+  private Optional<String> agent = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "At most N; default: 10.")
+  private int limit;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  SearchCommand(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public Integer call() {
+    Search.Found found = operator.withExisting(
+        store -> new Search(store, operator.clock()).find(caller(store), wanted()));
+    operator.print(json ? facts(found).toString() : words(found));
+    return Cli.OK;
+  }
+
+  private Caller caller(Store store) {
+    return store.read(tx -> Acting.reader(tx, operator.settings(), agent));
+  }
+
+  private Wanted wanted() {
+    return new Wanted(
+        String.join(" ", query),
+        session,
+        Mode.AUTO,
+        THRESHOLD,
+        Math.max(1, limit),
+        true,
+        false,
+        Wanted.Only.ANY);
+  }
+
+  private String words(Search.Found found) {
+    if (found.results().isEmpty()) {
+      return "Nothing was found for: " + Plain.line(String.join(" ", query));
+    }
+    StringBuilder text = new StringBuilder();
+    found.results().forEach(result -> text.append(words(result)).append('\n'));
+    return text.append("%d of %d".formatted(found.results().size(), found.total()))
+        .toString();
+  }
+
+  private String words(Result result) {
+    Result.Told told = result.message().orElseThrow();
+    return "%3d  %s  %s  %s%n     %s"
+        .formatted(
+            result.score(),
+            minute(told.timestamp()),
+            told.sender(),
+            told.sessionId(),
+            highlighted(Plain.line(result.snippet()), result.words()));
+  }
+
+  /** The text with {@code words} in bold, if a person is looking. */
+  private String highlighted(String text, Set<String> words) {
+    if (!operator.terminal() || operator.environment().containsKey("NO_COLOR")) {
+      return text;
+    }
+    StringBuilder shown = new StringBuilder();
+    int at = 0;
+    for (Snippet.Spot spot : Snippet.spots(text, words)) {
+      if (spot.end() > at) {
+        int start = Math.max(at, spot.start());
+        shown
+            .append(text, at, start)
+            .append(BOLD)
+            .append(text, start, spot.end())
+            .append(NORMAL);
+        at = spot.end();
+      }
+    }
+    return shown.append(text, at, text.length()).toString();
+  }
+
+  private static ObjectNode facts(Search.Found found) {
+    ObjectNode facts = Json.object();
+    ArrayNode results = facts.putArray("results");
+    found
+        .results()
+        .forEach(result -> results.add(Json.object(Results.text(SearchTools.Shown.of(result)))));
+    return facts.put("total_matches", found.total());
+  }
+
+  private static String minute(Instant time) {
+    return Times.text(time).substring(0, 16).replace('T', ' ');
+  }
+}

@@ -1,0 +1,55 @@
+package io.sharedcontext.operations;
+
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Resource;
+import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.util.List;
+
+/** The server's figures, for admins. */
+public final class MetricsTools {
+  private final Survey survey;
+
+  public MetricsTools(Survey survey) {
+    this.survey = survey;
+  }
+
+  /** The one tool. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(Tool.acts(
+            "get_performance_metrics",
+            Effect.REPLACES,
+            GetPerformanceMetrics.class,
+            Performance.class,
+            (call, asked) -> survey.take(asked.reset()))
+        .besideWhen(arguments -> !arguments.path("reset").booleanValue())
+        .needs(Permission.ADMIN)
+        .in(Tier.ADMIN));
+  }
+
+  @Doc("Figures of all processes: durations of calls, database, caches, coordination, targets.")
+  record GetPerformanceMetrics(
+      @Doc(value = "Begin anew after this.", otherwise = "false")
+      boolean reset) {}
+
+  /** The same as a document. */
+  public Resource resource() {
+    return new Resource(
+        "performance://metrics",
+        "performance_metrics",
+        "Performance metrics",
+        "Figures of all processes, for admins.",
+        "application/json",
+        (caller, nothing) -> document(caller),
+        (caller, typed) -> List.of());
+  }
+
+  private String document(Caller caller) {
+    Access.require(caller, Permission.ADMIN, "performance://metrics");
+    return Results.text(survey.take(false));
+  }
+}

@@ -1,0 +1,124 @@
+package io.sharedcontext.search;
+
+import io.sharedcontext.message.Budget;
+import io.sharedcontext.search.Wanted.Privacy;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.Tool;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tool that finds messages and memory by what they say. */
+public final class SearchTools {
+  private static final double NANOS_A_MILLI = 1e6;
+
+  private final Search search;
+
+  public SearchTools(Search search) {
+    this.search = search;
+  }
+
+  /** The tool. */
+  public List<Tool<?, ?>> tools() {
+    return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
+        .in(Tier.CORE)
+        .limited(Rate.SEARCH));
+  }
+
+  @Doc("Finds messages by words, names, identifiers, dates or a question, typos included; best"
+      + " first, in the whole history.")
+  record SearchContext(
+      @Doc(min = 1, max = 500) String query,
+
+      @Doc("Default: all.") Optional<String> sessionId,
+
+      @Doc(value = "Least score.", max = 100, otherwise = "60")
+      double fuzzyThreshold,
+
+      @Doc(min = 1, max = 100, otherwise = "10") int limit,
+
+      @Doc(otherwise = "all") Privacy searchScope,
+
+      @Doc(otherwise = "true") boolean searchMetadata,
+
+      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
+      @Doc Optional<Instant> since,
+      @Doc Optional<Instant> until,
+
+      @Doc(value = "exact: every word, and what is quoted, as written.", otherwise = "auto")
+      Mode mode,
+
+      @Doc(value = "Shared and own memory, too.", otherwise = "false")
+      boolean includeMemory,
+
+      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {
+
+    Wanted wanted() {
+      return new Wanted(
+          query,
+          sessionId,
+          mode,
+          (int) Math.ceil(fuzzyThreshold),
+          limit,
+          searchMetadata,
+          includeMemory,
+          new Wanted.Only(searchScope, sender, since, until));
+    }
+  }
+
+  /** One result: a message, or in its place an entry of memory. */
+  public record Shown(
+      @Doc Optional<Result.Told> message,
+      @Doc Optional<Result.Kept> memory,
+      @Doc int score,
+      @Doc String snippet,
+      @Doc Match match) {
+
+    /** The result as clients see it. */
+    public static Shown of(Result result) {
+      return new Shown(
+          result.message(), result.memory(), result.score(), result.snippet(), result.match());
+    }
+  }
+
+  record Found(
+      @Doc(
+          value = "message {id, session_id, sender, timestamp, visibility, metadata} or memory"
+              + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.",
+          brief = true)
+      List<Shown> results,
+
+      @Doc long totalMatches,
+      @Doc("By max_tokens.") boolean truncated,
+      @Doc double searchTimeMs) {
+    Found {
+      results = List.copyOf(results);
+    }
+  }
+
+  private Found search(Call call, SearchContext asked) {
+    long began = System.nanoTime();
+    Search.Found found = search.find(call.caller(), asked.wanted());
+    List<Shown> results = within(Budget.of(asked.maxTokens()), found.results());
+    double millis = Math.round((System.nanoTime() - began) / NANOS_A_MILLI * 100) / 100.0;
+    return new Found(results, found.total(), results.size() < found.results().size(), millis);
+  }
+
+  private static List<Shown> within(Budget budget, List<Result> results) {
+    List<Shown> shown = new ArrayList<>();
+    for (Result result : results) {
+      Shown next = Shown.of(result);
+      if (!budget.take(Results.text(next).length())) {
+        break;
+      }
+      shown.add(next);
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,237 @@
+package io.sharedcontext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * No statement reads a growing table as a whole. The statements are those that servers with log
+ * level debug say they prepare while every tool is called, and those of the sources that no tool
+ * needs.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class QueryPlanTest {
+  private static final Pattern PREPARED = Pattern.compile("Statements: prepares (.*)");
+  private static final Pattern LITERAL =
+      Pattern.compile("\"\"\"\n(.*?)\"\"\"|\"((?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
+  private static final Pattern STATEMENT =
+      Pattern.compile("(SELECT|INSERT|UPDATE|DELETE|WITH)\\b.*", Pattern.DOTALL);
+  private static final Pattern NAMED =
+      Pattern.compile("(?:FROM|JOIN|INTO|UPDATE)\\s+(\\w+)(?:\\s+(?:AS\\s+)?([a-z]\\w*))?");
+  private static final Pattern SCAN = Pattern.compile("SCAN (\\w+).*");
+
+  /** Tables that have few rows however long a store is in use. */
+  private static final Set<String> SMALL = Set.of(
+      "store_fact",
+      "keys",
+      "change_seq",
+      "counted",
+      "figure_counts",
+      "figure_epoch",
+      "operation_figures",
+      "sqlite_sequence",
+      // One row for each agent.
+      "agents",
+      "memory_count",
+      // Locks that are held, and those who wait for one; removed a minute after their end.
+      "leases",
+      "lease_waiters");
+
+  /** Beginnings of statements that may read a growing table from one end, and why. */
+  private static final Map<String, String> ALLOWED = Map.ofEntries(
+      Map.entry("SELECT hash FROM audit ORDER BY id DESC LIMIT 1", "reads one row"),
+      Map.entry(
+          "SELECT s.id, s.purpose, s.metadata, s.created_by, s.created_at, s.updated_at, s.is_active",
+          "walks in the order of an index and stops where the page ends"),
+      Map.entry("SELECT count(*) AS n FROM sessions WHERE is_active = 1", "an index of those only"),
+      Map.entry("SELECT EXISTS (SELECT 1 FROM leases)", "reads one row"),
+      Map.entry(
+          "SELECT agent_id, process, agent_type, status, activity, session_id, metadata, ttl_millis,"
+              + " registered_at, last_seen FROM presence ORDER BY",
+          "include_offline asks for the agents of a whole day, which is all there is"),
+      Map.entry(
+          "SELECT * FROM ( SELECT agent_id, agent_type, first_seen, last_seen FROM agents",
+          "of presence there is a day"),
+      Map.entry("SELECT agent_id, process FROM presence", "status, for a person"),
+      Map.entry("UPDATE presence SET last_seen = ?", "now and then, of a day's rows"),
+      Map.entry("SELECT count(*) AS n FROM sessions", "doctor, for a person"),
+      Map.entry("SELECT count(*) AS n FROM messages", "doctor, for a person"),
+      Map.entry("SELECT s.id, s.purpose, s.created_by", "sessions list, for a person"),
+      Map.entry("SELECT id, purpose, metadata, created_by", "export writes everything"),
+      Map.entry("SELECT id, session_id, sender, sender_type", "export writes everything"),
+      Map.entry("SELECT session_id, agent_id, is_public", "export writes everything"));
+
+  @TempDir
+  Path home;
+
+  @Test
+  void no_statement_reads_a_growing_table_as_a_whole() throws Exception {
+    EveryTool tools = new EveryTool(home);
+    tools.call();
+    assertThat(tools.missed()).as("add a call of these to EveryTool").isEmpty();
+    Set<String> statements = prepared(tools.said());
+    assertThat(statements).hasSizeGreaterThan(80);
+
+    try (Connection store =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("context.db"));
+        Statement statement = store.createStatement()) {
+      assertThat(unplanned(statement, unseen(statements)))
+          .as("no call runs these, and they are no statement alone")
+          .isEmpty();
+      statements.addAll(unseen(statements));
+      assertThat(scans(statement, statements)).isEmpty();
+    }
+  }
+
+  @Test
+  void statistics_of_a_young_store_would_make_plans_that_a_grown_one_suffers_from()
+      throws Exception {
+    try (ServerProcess server = ServerProcess.start(home, "ada")) {
+      server.call("create_session", Map.of("purpose", "p"));
+    }
+    String page = "SELECT content FROM messages WHERE session_id = ? ORDER BY id";
+    try (Connection store =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("context.db"));
+        Statement statement = store.createStatement()) {
+      assertThat(growing(statement)).doesNotContain("sqlite_stat1");
+      assertThat(scans(statement, Set.of(page))).isEmpty();
+      statement.executeUpdate("""
+          INSERT INTO messages (session_id, sender, sender_type, content, visibility, recipients,
+            metadata, sent_at)
+          SELECT sessions.id, 'ada', 't', 'c', 'public', '[]', '{}', 0
+          FROM sessions, json_each('[1,2,3,4,5,6,7,8,9]')""");
+      statement.executeUpdate("ANALYZE");
+      assertThat(scans(statement, Set.of(page))).as("why there is no ANALYZE").hasSize(1);
+    }
+  }
+
+  private static Set<String> prepared(String log) {
+    Set<String> statements = new TreeSet<>();
+    PREPARED
+        .matcher(log)
+        .results()
+        .map(found -> plain(found.group(1)))
+        .filter(sql -> STATEMENT.matcher(sql).matches())
+        .forEach(statements::add);
+    return statements;
+  }
+
+  /** Statements of the sources that are in none of {@code statements}. */
+  private static Set<String> unseen(Set<String> statements) throws IOException {
+    Set<String> unseen = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      sources
+          .filter(path -> path.toString().endsWith("Table.java"))
+          .flatMap(path -> LITERAL.matcher(text(path)).results())
+          .map(QueryPlanTest::literal)
+          .filter(sql -> STATEMENT.matcher(sql).matches())
+          // A row that is added is looked for by its key.
+          .filter(sql -> !sql.startsWith("INSERT") || !sql.contains("VALUES"))
+          .filter(sql -> statements.stream().noneMatch(seen -> seen.contains(sql)))
+          .forEach(unseen::add);
+    }
+    return unseen;
+  }
+
+  private static String literal(MatchResult found) {
+    String text = found.group(1) == null ? found.group(2) : found.group(1);
+    return plain(text.translateEscapes());
+  }
+
+  private static String plain(String sql) {
+    return sql.replaceAll("\\s+", " ").strip();
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of {@code statements} that SQLite cannot plan. */
+  private static List<String> unplanned(Statement statement, Set<String> statements) {
+    List<String> unplanned = new ArrayList<>();
+    for (String sql : statements) {
+      try {
+        List<String> unused = steps(statement, sql);
+      } catch (SQLException e) {
+        unplanned.add(sql + ": " + e.getMessage());
+      }
+    }
+    return unplanned;
+  }
+
+  private static List<String> steps(Statement statement, String sql) throws SQLException {
+    List<String> steps = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+      while (rows.next()) {
+        steps.add(rows.getString("detail"));
+      }
+    }
+    return steps;
+  }
+
+  /** Every step that reads a growing table without a condition that an index answers. */
+  private static List<String> scans(Statement statement, Set<String> statements)
+      throws SQLException {
+    Set<String> growing = growing(statement);
+    List<String> scans = new ArrayList<>();
+    for (String sql : statements) {
+      boolean allowed = ALLOWED.keySet().stream().anyMatch(sql::startsWith);
+      for (String step : allowed ? List.<String>of() : steps(statement, sql)) {
+        Matcher scan = SCAN.matcher(step);
+        if (scan.matches() && growing.contains(table(sql, scan.group(1)))) {
+          scans.add(step + ": " + sql);
+        }
+      }
+    }
+    return scans;
+  }
+
+  private static Set<String> growing(Statement statement) throws SQLException {
+    Set<String> tables = new TreeSet<>();
+    try (ResultSet rows =
+        statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+      while (rows.next()) {
+        tables.add(rows.getString("name"));
+      }
+    }
+    tables.removeAll(SMALL);
+    return tables;
+  }
+
+  /** The table that a plan calls {@code name}, which may be an alias in {@code sql}. */
+  private static String table(String sql, String name) {
+    Map<String, String> aliases = new HashMap<>();
+    NAMED
+        .matcher(sql)
+        .results()
+        .filter(found -> found.group(2) != null)
+        .forEach(found -> aliases.put(found.group(2), found.group(1)));
+    return aliases.getOrDefault(name, name);
+  }
+}

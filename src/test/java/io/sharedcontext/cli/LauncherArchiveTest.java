@@ -1,0 +1,172 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** {@code bin/shared-context} has an archive of classes made, once, and uses one that fits. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LauncherArchiveTest extends CheckoutFixture {
+  /** Makes an archive when it is let, and otherwise says how it was started. */
+  private static final String ARCHIVING_JAVA = """
+      #!/bin/sh
+      for file; do :; done
+      case " $* " in
+        *' class-archive '*)
+          echo 'the archive talks'
+          echo made >> "$HOME/made"
+          until [ -f "$HOME/go" ]; do sleep 0.05; done
+          printf classes > "$file" && echo 7 > "$file.size"
+          ;;
+        *) printf '%s\\n' "$0" "$@" ;;
+      esac
+      """;
+
+  @BeforeEach
+  void useJava() throws Exception {
+    use("25.0.1");
+    environment.remove("SHARED_CONTEXT_CLASS_ARCHIVE");
+    run("version");
+    Files.delete(home.resolve("go"));
+  }
+
+  @Test
+  void the_first_start_has_it_made_and_waits_for_nothing() throws Exception {
+    Finished first = run();
+
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).contains("-jar").doesNotContain("AOTCache", "the archive talks");
+    awaitText(home.resolve("made"), "made");
+    Files.writeString(home.resolve("go"), "");
+    Path archive = awaitArchive();
+    assertThat(run("serve").out().lines())
+        .contains("-XX:AOTCache=" + archive, "-XX:+VerifySharedSpaces", "-Xlog:aot*=off:stderr");
+    assertThat(makings()).isEqualTo(1);
+  }
+
+  @Test
+  void many_first_starts_have_it_made_once() throws Exception {
+    List<Finished.Running> started = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      started.add(start(launcher));
+    }
+    for (Finished.Running running : started) {
+      assertThat(running.await().code()).isZero();
+    }
+
+    Files.writeString(home.resolve("go"), "");
+    awaitArchive();
+    assertThat(makings()).isEqualTo(1);
+  }
+
+  @Test
+  void a_newer_jar_gets_a_new_one() throws Exception {
+    Files.writeString(home.resolve("go"), "");
+    run();
+    Path archive = awaitArchive();
+
+    Files.setLastModifiedTime(
+        jar(), FileTime.from(Files.getLastModifiedTime(archive).toInstant().plusSeconds(1)));
+    run();
+
+    awaitText(home.resolve("made"), "made\nmade\n");
+    assertThat(awaitArchive()).isEqualTo(archive);
+  }
+
+  @Test
+  void the_lock_of_a_dead_process_stops_nobody_for_good() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.writeString(home.resolve("go"), "");
+    run();
+    Path archive = awaitArchive();
+    Files.delete(archive);
+    Files.createSymbolicLink(
+        archive.resolveSibling(archive.getFileName() + ".lock"),
+        Path.of(Long.toString(dead.pid())));
+
+    run();
+
+    awaitText(home.resolve("made"), "made\nmade\n");
+    assertThat(awaitArchive()).isEqualTo(archive);
+  }
+
+  @Test
+  void what_was_tried_in_vain_is_not_tried_again() throws Exception {
+    Files.writeString(home.resolve("go"), "");
+    run();
+    Files.writeString(awaitArchive(), "");
+
+    Finished finished = run();
+
+    assertThat(finished.out()).contains("-jar").doesNotContain("AOTCache");
+    assertThat(makings()).isEqualTo(1);
+  }
+
+  @Test
+  void an_older_java_is_not_given_one_that_was_cut_short() throws Exception {
+    use("17.0.15");
+    Files.writeString(home.resolve("go"), "");
+    run();
+    Path archive = awaitArchive();
+    assertThat(run().out()).contains("-XX:SharedArchiveFile=" + archive);
+
+    Files.writeString(archive, "cla");
+
+    assertThat(run().out()).contains("-jar").doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void it_can_be_switched_off() throws Exception {
+    Files.writeString(home.resolve("go"), "");
+    run();
+    Path archive = awaitArchive();
+    environment.put("SHARED_CONTEXT_CLASS_ARCHIVE", "off");
+
+    assertThat(run().out()).contains("-jar").doesNotContain("AOTCache");
+    Files.delete(archive);
+    assertThat(run().code()).isZero();
+    assertThat(makings()).isEqualTo(1);
+  }
+
+  private void use(String version) throws IOException {
+    environment.put("SHARED_CONTEXT_JAVA", java("chosen", version).toString());
+    script(place.resolve("chosen/bin/java"), ARCHIVING_JAVA);
+    Files.setLastModifiedTime(place.resolve("chosen/release"), FileTime.from(Instant.EPOCH));
+  }
+
+  private long makings() throws IOException {
+    return Files.readAllLines(home.resolve("made")).size();
+  }
+
+  /** Waits until the archive is made and its maker is gone. */
+  private Path awaitArchive() throws IOException {
+    awaitText(home.resolve("made"), "made");
+    Path classes = home.resolve(".cache/shared-context/classes");
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (true) {
+      try (Stream<Path> files = Files.list(classes)) {
+        List<Path> all = files.toList();
+        if (all.size() == 2 && all.stream().noneMatch(file -> file.toString().endsWith(".lock"))) {
+          return all.stream()
+              .filter(file -> file.toString().endsWith(".classes"))
+              .findFirst()
+              .orElseThrow();
+        }
+      }
+      assertThat(System.nanoTime()).as("no archive in %s", classes).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}

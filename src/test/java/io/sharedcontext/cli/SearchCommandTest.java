@@ -1,0 +1,111 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.search.Backfill;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchCommandTest {
+  private static final String FILE = """
+      {"type":"shared-context","format":1}
+      {"type":"session","session_id":"session_00000000000000aa","purpose":"Ship it","metadata":{},"created_by":"ann","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-03T00:00:00.000Z","is_active":true}
+      {"type":"session","session_id":"session_00000000000000bb","purpose":"Rest","metadata":{},"created_by":"ann","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-02T00:00:00.000Z","is_active":true}
+      {"type":"message","id":1,"session_id":"session_00000000000000aa","sender":"ann","sender_type":"human","timestamp":"2026-01-01T00:00:01.123Z","visibility":"public","to":[],"metadata":{},"content":"the wal\\u001brus\\u009b31m walrus\\nsleeps"}
+      {"type":"message","id":2,"session_id":"session_00000000000000bb","sender":"ann","sender_type":"human","timestamp":"2026-01-02T00:00:02.000Z","visibility":"private","to":["bob"],"metadata":{},"content":"the secret walrus"}
+      {"type":"end","sessions":2,"messages":2,"participants":0,"memory":0}
+      """;
+
+  @TempDir
+  private Path place;
+
+  private Path home;
+  private Desk desk;
+
+  @BeforeEach
+  void fill() throws IOException {
+    home = place.resolve("home");
+    desk = new Desk(home);
+    Path file = Files.writeString(place.resolve("in.jsonl"), FILE);
+    assertThat(desk.run("import", file.toString()).err()).isEmpty();
+  }
+
+  @Test
+  void shows_public_messages_in_a_line_without_anything_a_terminal_obeys() {
+    Desk.Done done = desk.run("search", "sleeping", "walrus");
+
+    assertThat(done.code()).isZero();
+    assertThat(done.out())
+        .contains("2026-01-01 00:00  ann  session_00000000000000aa", "walrus sleeps", "1 of 1")
+        .doesNotContain("secret", "\u001b", "\u009b");
+  }
+
+  @Test
+  void shows_what_an_agent_sees_when_asked_to() {
+    assertThat(desk.run("search", "walrus", "--as", "bob").out()).contains("the secret walrus");
+    assertThat(desk.run("search", "walrus", "--as", "eve").out()).doesNotContain("secret");
+    assertThat(desk.run("search", "walrus", "--as", "bob", "--session", "session_00000000000000aa")
+            .out())
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void gives_programs_the_same_as_the_tool() {
+    JsonNode found =
+        Json.parse(desk.run("search", "walrus", "--json", "--limit", "1").out());
+
+    assertThat(found.get("total_matches").asInt()).isEqualTo(1);
+    assertThat(found.at("/results/0/message/id").asLong()).isEqualTo(1);
+    assertThat(found.at("/results/0/snippet").asText()).contains("walrus\nsleeps");
+  }
+
+  @Test
+  void says_that_nothing_was_found_and_that_a_session_is_unknown() {
+    assertThat(desk.run("search", "xylophone").out()).startsWith("Nothing was found for");
+    Desk.Done unknown = desk.run("search", "walrus", "--session", "session_none");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("session_none");
+    assertThat(desk.run("search").code()).isEqualTo(2);
+  }
+
+  @Test
+  void a_person_sees_the_words_in_bold() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Operator person = new Operator(
+        Map.of("SHARED_CONTEXT_HOME", home.toString()),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        System.err,
+        true,
+        Clock.systemUTC());
+
+    assertThat(Cli.run(List.of("search", "walrus"), person)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("\033[1mwalrus\033[0m sleeps");
+  }
+
+  @Test
+  void doctor_prepares_what_is_not_prepared_for_searching() {
+    var settings = desk.silent().settings().store();
+    try (Store store = new Store(settings)) {
+      int gone = store.write(tx -> tx.run("DELETE FROM search_documents")).join();
+      assertThat(gone).isEqualTo(2);
+    }
+    assertThat(desk.run("doctor", "--fix").out())
+        .contains("2 messages were prepared for searching");
+    try (Store store = new Store(settings)) {
+      assertThat(new Backfill(store).missing()).isZero();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.sharedcontext.operations;
+
+import static io.sharedcontext.Workbench.admin;
+import static io.sharedcontext.Workbench.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.sharedcontext.Workbench;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Examples;
+import io.sharedcontext.tool.Tool;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reference that the server writes of itself. */
+class DocumentationToolsTest {
+  private static final Caller ROOT = admin("root", "operator");
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  @TempDir
+  Path home;
+
+  private Workbench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new Workbench(home);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private JsonNode document(String arguments) {
+    return bench.call(ROOT, "generate_api_documentation", arguments);
+  }
+
+  private List<Tool<?, ?>> tools() {
+    return bench.features().catalog().all();
+  }
+
+  private static List<String> complaints(JsonNode schema, JsonNode value) {
+    return SCHEMAS
+        .getSchema(schema.toString(), InputFormat.JSON)
+        .validate(value.toString(), InputFormat.JSON)
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  @Test
+  void examples_fit_the_schemas_and_the_server_takes_them() {
+    for (Tool<?, ?> tool : tools()) {
+      ObjectNode example = Examples.arguments(tool);
+      assertThat(complaints(tool.inputSchema(), example)).as(tool.name()).isEmpty();
+      assertThat(bench.call(ROOT, tool.name(), example.deepCopy()).path("code").asText())
+          .as("%s %s", tool.name(), example)
+          .isNotEqualTo("INVALID_INPUT");
+    }
+  }
+
+  @Test
+  void a_schema_complains_about_what_does_not_fit() {
+    JsonNode schema =
+        bench.features().catalog().find("add_message").orElseThrow().inputSchema();
+    assertThat(complaints(schema, bench.call(ROOT, "list_sessions", "{}"))).isNotEmpty();
+  }
+
+  @Test
+  void the_specification_has_a_path_for_each_tool() {
+    JsonNode specification = document("{'format':'openapi'}").path("specification");
+
+    assertThat(specification.path("openapi").asText()).isEqualTo("3.1.0");
+    assertThat(specification.path("paths").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(
+            tools().stream().map(tool -> "/tools/" + tool.name()).toList());
+    for (Tool<?, ?> tool : tools()) {
+      JsonNode operation =
+          specification.path("paths").path("/tools/" + tool.name()).path("post");
+      assertThat(operation.path("operationId").asText()).isEqualTo(tool.name());
+      assertThat(operation.at("/requestBody/content/application~1json/schema"))
+          .hasToString(tool.inputSchema().toString());
+      assertThat(operation.at("/responses/200/content/application~1json/schema"))
+          .hasToString(tool.outputSchema().toString());
+    }
+    JsonNode plain =
+        document("{'format':'openapi','include_examples':false}").path("specification");
+    assertThat(plain.findValues("example")).isEmpty();
+    assertThat(specification.findValues("example")).hasSameSizeAs(tools());
+  }
+
+  @Test
+  void every_format_names_every_tool() {
+    JsonNode json = document("{'format':'json'}").path("documentation");
+    assertThat(json.path("tools").findValuesAsText("title")).hasSameSizeAs(tools());
+    String markdown = document("{}").path("documentation").asText();
+    assertThat(tools()).allSatisfy(tool -> assertThat(markdown).contains("## " + tool.name()));
+    assertThat(markdown).contains("```json");
+    assertThat(document("{'format':'markdown','include_examples':false}")
+            .path("documentation")
+            .asText())
+        .doesNotContain("```json");
+  }
+
+  @Test
+  void it_is_for_admins() {
+    assertThat(bench
+            .call(agent("ada", "x"), "generate_api_documentation", "{}")
+            .path("code")
+            .asText())
+        .isEqualTo("PERMISSION_DENIED");
+  }
+
+  @Test
+  void results_of_the_figures_fit_their_schema() {
+    bench.session(ROOT);
+    JsonNode figures = bench.call(ROOT, "get_performance_metrics", "{}");
+    JsonNode schema =
+        bench.features().catalog().find("get_performance_metrics").orElseThrow().outputSchema();
+
+    assertThat(complaints(schema, figures)).isEmpty();
+    assertThat(schema.at("/properties/operations/additionalProperties/properties/p95_ms/type"))
+        .hasToString("\"number\"");
+  }
+}

@@ -1,0 +1,79 @@
+package io.sharedcontext.search;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** A session to search, in which somebody says something every minute. */
+final class Forum {
+  private final Vocabulary vocabulary;
+  private final Index index;
+
+  Forum(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    index = new Index(vocabulary);
+  }
+
+  Forum() {
+    this(new Vocabulary());
+  }
+
+  /** Says something a minute after the last message; returns its id, 1 and up. */
+  long say(String sender, String content) {
+    return say(sender, content, 0, next() * 60_000);
+  }
+
+  long say(String sender, String content, long parent, long sentAt) {
+    return add(sender, Document.of(content, List.of()), parent, sentAt);
+  }
+
+  long label(String sender, String content, String metadata) {
+    return add(sender, Document.of(content, List.of(metadata)), 0, next() * 60_000);
+  }
+
+  private long add(String sender, Document document, long parent, long sentAt) {
+    long id = next();
+    index.add(new Index.Entry(id, sender, sentAt, parent, document.encode()));
+    return id;
+  }
+
+  private long next() {
+    return index.view().size() + 1L;
+  }
+
+  Index index() {
+    return index;
+  }
+
+  Ranker ranker() {
+    return new Ranker(vocabulary);
+  }
+
+  Scope scope(IntPredicate visible) {
+    return new Scope(index.view(), visible, any -> true);
+  }
+
+  Ranked search(String query) {
+    return search(query, Mode.AUTO);
+  }
+
+  Ranked search(String query, Mode mode) {
+    return search(query, mode, any -> true);
+  }
+
+  Ranked search(String query, Mode mode, IntPredicate visible) {
+    Question question = Question.of(query, mode, true);
+    return ranker().search(List.of(scope(visible)), question, 60, 100);
+  }
+
+  List<Long> found(String query) {
+    return search(query).hits().stream().map(Hit::id).toList();
+  }
+
+  long first(String query) {
+    return found(query).get(0);
+  }
+
+  int score(String query) {
+    return search(query).hits().get(0).score();
+  }
+}
