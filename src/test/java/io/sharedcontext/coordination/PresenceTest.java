@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,9 @@ class PresenceTest {
     bench.session(BOB);
 
     now.set(begun.plusSeconds(2).plus(Attendance.TTL).minusMillis(1));
-    assertThat(bench.store().read(tx -> attendance.agents(tx, false)))
+    List<Attendance.ActiveAgent> there =
+        bench.store().read(tx -> attendance.agents(tx, false));
+    assertThat(there)
         .extracting(Attendance.ActiveAgent::agentId)
         .contains("ada");
   }
