@@ -114,11 +114,9 @@ public record Features(
         new CatchUpTools(store, tallies, sharedKeys(clock), locks, active(attendance)).tools());
     tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
-    tools.addAll(new BrowsingTools(store).tools());
-    tools.addAll(new SearchTools(new Search(store, clock)).tools());
+    tools.addAll(searching(store, clock));
     tools.addAll(new MemoryTools(store, mutations, clock, fence).tools());
-    tools.addAll(new PresenceTools(store, clock, attendance).tools());
-    tools.addAll(new LeaseTools(store, mutations, waits, clock, leases, Documents::look).tools());
+    tools.addAll(coordinating(store, mutations, waits, clock, leases, attendance));
     var survey = new Survey(store, clock, caches(identities, tallies, unread), present(attendance));
     var metrics = new MetricsTools(survey);
     tools.addAll(administration(store, clock, metrics));
@@ -132,6 +130,24 @@ public record Features(
         identities,
         waits,
         survey);
+  }
+
+  private static List<Tool<?, ?>> searching(Store store, Clock clock) {
+    List<Tool<?, ?>> tools = new ArrayList<>(new BrowsingTools(store).tools());
+    tools.addAll(new SearchTools(new Search(store, clock)).tools());
+    return tools;
+  }
+
+  private static List<Tool<?, ?>> coordinating(
+      Store store,
+      Mutations mutations,
+      Waits waits,
+      Clock clock,
+      Leases leases,
+      Attendance attendance) {
+    List<Tool<?, ?>> tools = new ArrayList<>(new PresenceTools(store, clock, attendance).tools());
+    tools.addAll(new LeaseTools(store, mutations, waits, clock, leases, Documents::look).tools());
+    return tools;
   }
 
   private static List<Tool<?, ?>> administration(Store store, Clock clock, MetricsTools metrics) {

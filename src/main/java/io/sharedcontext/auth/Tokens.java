@@ -73,8 +73,10 @@ final class Tokens {
     if (text.length() > LONGEST) {
       throw invalid("is longer than " + LONGEST + " characters");
     }
-    BaseVerification verification = (BaseVerification)
-        JWT.require(Algorithm.HMAC256(secret)).withIssuer(issuer(tx)).ignoreIssuedAt().acceptExpiresAt(1);
+    BaseVerification verification = (BaseVerification) JWT.require(Algorithm.HMAC256(secret))
+        .withIssuer(issuer(tx))
+        .ignoreIssuedAt()
+        .acceptExpiresAt(1);
     try {
       DecodedJWT decoded = verification.build(clock).verify(text);
       requireCanonical(decoded.getSignature());

@@ -123,11 +123,8 @@ class PresenceTest {
     bench.session(BOB);
 
     now.set(begun.plusSeconds(2).plus(Attendance.TTL).minusMillis(1));
-    List<Attendance.ActiveAgent> there =
-        bench.store().read(tx -> attendance.agents(tx, false));
-    assertThat(there)
-        .extracting(Attendance.ActiveAgent::agentId)
-        .contains("ada");
+    List<Attendance.ActiveAgent> there = bench.store().read(tx -> attendance.agents(tx, false));
+    assertThat(there).extracting(Attendance.ActiveAgent::agentId).contains("ada");
   }
 
   @Test
