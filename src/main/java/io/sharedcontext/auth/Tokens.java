@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ final class Tokens {
   private static final String TYPE = "type";
   private static final String PERMISSIONS = "permissions";
   private static final String KEY = "key";
+  private static final String ISSUED_AT = "iat";
+  private static final String EXPIRES_AT = "exp";
+  private static final double MILLIS = 1_000;
 
   private final Founding founding;
   private final Clock clock;
@@ -34,15 +38,10 @@ final class Tokens {
     this.lifetime = lifetime;
   }
 
-  /** A new token for {@code grant}. Its times are whole seconds; its life is never cut short. */
+  /** A new token for {@code grant}, from now to the millisecond. */
   Token issue(Grant grant) {
-    Instant now = clock.instant();
-    Instant end = now.plus(lifetime).plusMillis(999);
-    return new Token(Secrets.hex(16), grant, whole(now), whole(end));
-  }
-
-  private static Instant whole(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new Token(Secrets.hex(16), grant, now, now.plus(lifetime));
   }
 
   /** The token as the agent carries it. Replaces the store's secret if that was lost. */
@@ -55,8 +54,8 @@ final class Tokens {
         .withClaim(TYPE, grant.agentType())
         .withClaim(PERMISSIONS, Rights.text(grant.permissions()))
         .withClaim(KEY, grant.keyId().orElse(""))
-        .withIssuedAt(token.issuedAt())
-        .withExpiresAt(token.expiresAt())
+        .withClaim(ISSUED_AT, seconds(token.issuedAt()))
+        .withClaim(EXPIRES_AT, seconds(token.expiresAt()))
         .sign(Algorithm.HMAC256(founding.signingSecret(tx)));
   }
 
@@ -74,15 +73,35 @@ final class Tokens {
     if (text.length() > LONGEST) {
       throw invalid("is longer than " + LONGEST + " characters");
     }
-    BaseVerification verification = (BaseVerification)
-        JWT.require(Algorithm.HMAC256(secret)).withIssuer(issuer(tx)).ignoreIssuedAt();
+    BaseVerification verification = (BaseVerification) JWT.require(Algorithm.HMAC256(secret))
+        .withIssuer(issuer(tx))
+        .ignoreIssuedAt()
+        .acceptExpiresAt(1);
     try {
-      return read(verification.build(clock).verify(text));
+      DecodedJWT decoded = verification.build(clock).verify(text);
+      requireCanonical(decoded.getSignature());
+      return unexpired(read(decoded));
     } catch (TokenExpiredException e) {
       throw expired();
     } catch (JWTVerificationException e) {
       throw invalid("was not made by this store");
     }
+  }
+
+  /** The last character of a signature has bits that decoders ignore; one signature has one text. */
+  private static void requireCanonical(String signature) {
+    byte[] bytes = Base64.getUrlDecoder().decode(signature);
+    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature)) {
+      throw invalid("was not made by this store");
+    }
+  }
+
+  /** The library looks at whole seconds only, and is therefore given one of leeway. */
+  private Token unexpired(Token token) {
+    if (!clock.instant().isBefore(token.expiresAt())) {
+      throw expired();
+    }
+    return token;
   }
 
   private static Token read(DecodedJWT token) {
@@ -91,8 +110,16 @@ final class Tokens {
         token.getClaim(TYPE).asString(),
         Rights.parse(token.getClaim(PERMISSIONS).asString()),
         Optional.of(token.getClaim(KEY).asString()).filter(key -> !key.isEmpty()));
-    return new Token(
-        token.getId(), grant, token.getIssuedAtAsInstant(), token.getExpiresAtAsInstant());
+    return new Token(token.getId(), grant, time(token, ISSUED_AT), time(token, EXPIRES_AT));
+  }
+
+  /** A time as RFC 7519 (section 2, NumericDate) has it: seconds, of which there may be parts. */
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / MILLIS;
+  }
+
+  private static Instant time(DecodedJWT token, String claim) {
+    return Instant.ofEpochMilli(Math.round(token.getClaim(claim).asDouble() * MILLIS));
   }
 
   /** What of the token's grant the store still gives. */

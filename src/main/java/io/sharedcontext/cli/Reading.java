@@ -14,8 +14,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How words of the command line are read; what cannot be read is wrong usage, with the rule. */
 final class Reading {
-  private static final long LONGEST_WAIT_SECONDS = 31_536_000;
-
   private Reading() {}
 
   /** An agent's name. */
@@ -26,18 +24,6 @@ final class Reading {
         throw new TypeConversionException("an agent's name must match " + Limits.AGENT_ID);
       }
       return text;
-    }
-  }
-
-  /** Whole seconds up to a year. */
-  static final class Seconds implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      if (!text.matches("\\d{1,8}") || Long.parseLong(text) > LONGEST_WAIT_SECONDS) {
-        throw new TypeConversionException(
-            "must be whole seconds, from 0 to " + LONGEST_WAIT_SECONDS);
-      }
-      return Duration.ofSeconds(Long.parseLong(text));
     }
   }
 

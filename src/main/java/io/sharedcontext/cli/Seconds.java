@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, or seconds. */
 final class Seconds implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,8})(ms|s|m|)");
 
   @Override
   public Duration convert(String text) {

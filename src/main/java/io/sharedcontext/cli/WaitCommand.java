@@ -63,9 +63,9 @@ final class WaitCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       defaultValue = "300",
-      paramLabel = "SECONDS",
-      converter = Reading.Seconds.class,
-      description = "How long at most; 0 only looks. Default: 300.")
+      paramLabel = "TIME",
+      converter = Seconds.class,
+      description = "How long at most, in seconds or such as 10m; 0 only looks. Default: 300.")
   private Duration timeout = Duration.ZERO;
 
   @Option(

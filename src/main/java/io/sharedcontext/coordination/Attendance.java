@@ -24,8 +24,8 @@ public final class Attendance {
   /** How long an agent counts as there that never said for how long. */
   static final Duration TTL = Duration.ofMinutes(2);
 
-  /** A call refreshes the presence; more often than this would only write the same again. */
-  private static final Duration REFRESH = Duration.ofSeconds(5);
+  /** A call refreshes the presence, but so much sooner than this costs a write and tells little. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
 
   private static final Duration KEPT = Duration.ofDays(1);
   private static final Duration PURGE = Duration.ofMinutes(10);

@@ -18,6 +18,11 @@ public final class Budget {
 
   private static final long CHARACTERS_A_TOKEN = 4;
 
+  private static final int QUOTES = 2;
+
+  /** What stands around the items of an answer at most: counts, two cursors, names of fields. */
+  private static final long AROUND = 280;
+
   private final AtomicLong left;
   private final AtomicBoolean generous;
   private final boolean exact;
@@ -31,7 +36,7 @@ public final class Budget {
   /** A budget of so many tokens; without a number, one that no ordinary page exceeds. */
   public static Budget of(Optional<Integer> tokens) {
     return tokens
-        .map(number -> new Budget(number * CHARACTERS_A_TOKEN, true, true))
+        .map(number -> new Budget(number * CHARACTERS_A_TOKEN - AROUND, true, true))
         .orElseGet(() -> new Budget(MOST_CHARACTERS, true, false));
   }
 
@@ -48,7 +53,17 @@ public final class Budget {
 
   /** Takes what a message needs, or returns false and takes nothing. */
   boolean take(Message message) {
-    return take(exact ? Results.text(message).length() : about(message));
+    return take(message, message);
+  }
+
+  /** Takes what {@code shown} needs, in whose shape {@code message} is told, with a comma. */
+  boolean take(Message message, Record shown) {
+    return take(exact ? Results.text(shown).length() + 1L : about(message));
+  }
+
+  /** Takes what has to be in the answer, whether there is room or not. */
+  void spend(Record part) {
+    left.addAndGet(-Results.text(part).length());
   }
 
   /** Near enough where only memory is at stake; writing each message twice would cost more. */
@@ -71,6 +86,11 @@ public final class Budget {
     return items.stream()
         .takeWhile(item -> reserve(length.applyAsInt(item) + 1L))
         .toList();
+  }
+
+  /** The first of {@code names} that there is room for. */
+  List<String> names(List<String> names) {
+    return first(names, name -> name.length() + QUOTES);
   }
 
   /** Takes {@code characters} of something that is no item by itself, or returns false. */

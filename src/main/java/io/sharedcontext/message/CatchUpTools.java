@@ -23,8 +23,6 @@ public final class CatchUpTools {
   /** Locks, agents and keys of a session take at most so much less than its messages. */
   private static final long MESSAGES_TO_THE_REST = 3;
 
-  private static final int QUOTES = 2;
-
   private final Store store;
   private final Tallies tallies;
   private final SharedKeys keys;
@@ -201,8 +199,8 @@ public final class CatchUpTools {
     Budget part = budget.part(share);
     News full = frame.within(
         part.first(held, lock -> lock.toString().length()),
-        part.first(present, agent -> agent.length() + QUOTES),
-        part.first(shared, key -> key.length() + QUOTES));
+        part.names(present),
+        part.names(shared));
     budget.settle(part, share);
     return new Told(
         full,

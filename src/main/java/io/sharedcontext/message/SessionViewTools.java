@@ -177,9 +177,10 @@ public final class SessionViewTools {
     List<ObjectNode> held = locks.of(tx, id);
     List<String> known =
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
+    budget.spend(session);
     Budget part = budget.part(3);
     List<ObjectNode> shownLocks = part.first(held, lock -> lock.toString().length());
-    List<String> shown = part.first(known, String::length);
+    List<String> shown = part.names(known);
     budget.settle(part, 3);
     Paging.Slice slice = latest.slice(tx, Selection.of(caller, id), budget);
     boolean cut =

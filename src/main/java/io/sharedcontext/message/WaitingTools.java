@@ -110,8 +110,9 @@ public final class WaitingTools {
     List<HeardMessage> heard = new ArrayList<>();
     Hearing hearing = new Hearing(caller, asked.sessionId(), asked.from());
     boolean all = hearing.walk(tx, after, located -> {
-      boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message());
-      return fits && heard.add(HeardMessage.of(located));
+      HeardMessage next = HeardMessage.of(located);
+      boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message(), next);
+      return fits && heard.add(next);
     });
     if (heard.isEmpty()) {
       return Optional.empty();

@@ -32,6 +32,9 @@ final class Location {
       "box sync",
       "syncthing");
 
+  private static final String PERMISSIONS =
+      "Correct the permissions, or choose another place with SHARED_CONTEXT_HOME.";
+
   private Location() {}
 
   /** Tells the type of the file system that holds a path. */
@@ -86,13 +89,12 @@ final class Location {
     if (!Files.isRegularFile(file)) {
       throw refused(file, "is not a file", "Name a file with SHARED_CONTEXT_DATABASE.");
     }
-    if (!Files.isReadable(file)
-        || !Files.isWritable(file)
-        || !Files.isWritable(file.resolveSibling("."))) {
-      throw refused(
-          file,
-          "or its directory cannot be written by this user",
-          "Correct the permissions, or choose another place with SHARED_CONTEXT_HOME.");
+    if (!Files.isReadable(file)) {
+      throw refused(file, "cannot be read by this user", PERMISSIONS);
+    }
+    if (!Files.isWritable(file) || !Files.isWritable(file.resolveSibling("."))) {
+      String reason = "or its directory cannot be written by this user";
+      throw refused(Code.STORE_READ_ONLY, file, reason, PERMISSIONS);
     }
     if (links(file) > 1) {
       throw refused(
@@ -110,7 +112,10 @@ final class Location {
   }
 
   private static Failure refused(Path file, String reason, String step) {
-    return Failure.of(Code.STORE_UNAVAILABLE, "the store's file " + file + " " + reason)
-        .suggest(step);
+    return refused(Code.STORE_UNAVAILABLE, file, reason, step);
+  }
+
+  private static Failure refused(Code code, Path file, String reason, String step) {
+    return Failure.of(code, "the store's file " + file + " " + reason).suggest(step);
   }
 }

@@ -16,11 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON as the mapper does, save for two things: a negative zero keeps its sign, and a value
- * that is too large or too deep is left out, so that the rest of its message can be answered. It is
- * used for texts that may hold one, as it is slower. For one thread and one text.
+ * that is too large or too deep, or has no proper name, is left out, so that the rest of its message
+ * can be answered. It is used for texts that may hold one, as it is slower. For one thread and one text.
  */
 final class CarefulReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -35,20 +38,48 @@ final class CarefulReader {
           .build())
       .build();
 
-  private final List<Problem> problems = new ArrayList<>();
+  /** Escapes in a text: both halves of a character, one half alone, anything else. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}"
+          + "|(\\\\u[dD][89a-fA-F]\\p{XDigit}{2})|\\\\.");
 
-  private CarefulReader() {}
+  private static final String REPLACEMENT = "\uFFFD";
+
+  private final List<Problem> problems = new ArrayList<>();
+  private final boolean broken;
+
+  private CarefulReader(boolean broken) {
+    this.broken = broken;
+  }
+
+  /**
+   * The value of a text that is JSON but for halves of characters in names, at which every parser of
+   * the library ends; empty when there are none. What has such a name counts as left out.
+   */
+  static Optional<Json.Read> readBrokenNames(String text) throws JsonProcessingException {
+    String mended = ESCAPE
+        .matcher(text)
+        .replaceAll(
+            one -> one.group(1) == null ? Matcher.quoteReplacement(one.group()) : REPLACEMENT);
+    return mended.equals(text)
+        ? Optional.empty()
+        : Optional.of(new CarefulReader(true).of(mended))
+            .filter(read -> read.problem().isPresent());
+  }
 
   /** The value of {@code text}; where something was left out, null in JSON stands for it. */
   static Json.Read read(String text) throws JsonProcessingException {
-    var reader = new CarefulReader();
+    return new CarefulReader(false).of(text);
+  }
+
+  private Json.Read of(String text) throws JsonProcessingException {
     try (JsonParser in = FACTORY.createParser(text)) {
       JsonToken first = in.nextToken();
-      JsonNode value = first == null ? NODES.missingNode() : reader.value(in, 1);
+      JsonNode value = first == null ? NODES.missingNode() : value(in, 1);
       if (in.nextToken() != null) {
         throw new JsonParseException(in, "there is more after the end of the value");
       }
-      return new Json.Read(value, reader.problems.stream().findFirst());
+      return new Json.Read(value, problems.stream().findFirst());
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {
@@ -81,6 +112,9 @@ final class CarefulReader {
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String name = in.currentName();
       in.nextToken();
+      if (broken && name.contains(REPLACEMENT)) {
+        leaveOut(in, "has a name with an unpaired surrogate, which is not a character");
+      }
       object.set(name, value(in, depth + 1));
     }
     return object;

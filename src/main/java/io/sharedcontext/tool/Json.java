@@ -201,14 +201,15 @@ public final class Json {
 
   /** Reads text that came from outside. */
   public static Read read(String text) throws JsonProcessingException {
-    // A parser makes a plain zero of a negative one.
-    if (text.contains("-0")) {
-      return CarefulReader.read(text);
-    }
     try {
-      return new Read(tree(text), Optional.empty());
+      // A parser makes a plain zero of a negative one.
+      return text.contains("-0")
+          ? CarefulReader.read(text)
+          : new Read(tree(text), Optional.empty());
     } catch (StreamConstraintsException e) {
       return CarefulReader.read(text);
+    } catch (JsonParseException e) {
+      return CarefulReader.readBrokenNames(text).orElseThrow(() -> e);
     }
   }
 

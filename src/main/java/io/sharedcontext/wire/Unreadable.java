@@ -6,7 +6,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.util.concurrent.CompletableFuture;
 
-/** The answer to a request of which something is JSON and yet too large to be read. */
+/** The answer to a request of which something is JSON and yet cannot be read: too large, say. */
 final class Unreadable {
   private static final String ARGUMENTS = "/params/arguments/";
 
@@ -20,7 +20,7 @@ final class Unreadable {
     }
     String argument = problem.pointer().substring(ARGUMENTS.length()).split("/", 2)[0];
     Failure failure = Failure.of(Code.INVALID_INPUT, argument + " " + problem.sentence())
-        .suggest("Keep it as a string, or in several parts, and call the tool again.");
+        .suggest("Correct it, or keep it as a string or in parts, and call the tool again.");
     return CompletableFuture.completedFuture(Frames.toolResult(Answer.of(failure)));
   }
 }

@@ -96,6 +96,18 @@ class StarvedIT {
     assertThat(StoreCheck.problems(home)).isEmpty();
   }
 
+  @Test
+  void a_store_that_may_be_read_only_says_so() throws Exception {
+    Path home = open(Files.createDirectory(directory.resolve("home")));
+    try (Fleet fleet = new Fleet(home)) {
+      Talk.session(fleet.start("ann"));
+    }
+    open(home);
+    Path file = home.resolve("context.db");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(codes(home)).containsOnly("STORE_READ_ONLY");
+  }
+
   /** Lets everybody come as far as this directory and look into it. */
   private Path open(Path home) throws IOException {
     for (Path path : List.of(directory, home)) {

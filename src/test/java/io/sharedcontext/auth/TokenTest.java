@@ -50,8 +50,8 @@ class TokenTest {
     assertThat(answer.path("agent_id").asText()).isEqualTo("bob");
     assertThat(answer.path("agent_type").asText()).isEqualTo("tester");
     assertThat(answer.path("permissions")).hasToString("[\"read\",\"write\"]");
-    assertThat(answer.path("issued_at").asText()).isEqualTo("2026-11-20T10:30:00.000Z");
-    assertThat(answer.path("expires_at").asText()).isEqualTo("2026-11-20T11:30:01.000Z");
+    assertThat(answer.path("issued_at").asText()).isEqualTo("2026-11-20T10:30:00.250Z");
+    assertThat(answer.path("expires_at").asText()).isEqualTo("2026-11-20T11:30:00.250Z");
   }
 
   @Test
@@ -62,6 +62,16 @@ class TokenTest {
     watch.pass(Duration.ofMinutes(2));
     assertThat(other.who("auth_token", token)).isEqualTo("TOKEN_EXPIRED");
     assertThat(peer.who()).isEqualTo("TOKEN_EXPIRED");
+    assertThat(peer.refused("refresh_token", "token", token)).isEqualTo("TOKEN_EXPIRED");
+  }
+
+  @Test
+  void a_token_lives_for_its_time_to_the_millisecond() {
+    String token = peer.token("bob");
+    watch.pass(Duration.ofHours(1).minusMillis(1));
+    assertThat(other.who("auth_token", token)).isEqualTo("bob");
+    watch.pass(Duration.ofMillis(1));
+    assertThat(other.who("auth_token", token)).isEqualTo("TOKEN_EXPIRED");
     assertThat(peer.refused("refresh_token", "token", token)).isEqualTo("TOKEN_EXPIRED");
   }
 
@@ -114,6 +124,16 @@ class TokenTest {
     String payload = JWT.decode(forged).getPayload();
     String unsigned = encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + payload + ".";
     assertThat(peer.who("auth_token", unsigned)).isEqualTo("TOKEN_INVALID");
+  }
+
+  @Test
+  void a_signature_has_one_text_only() {
+    String token = peer.token("bob");
+    char next = (char) (token.charAt(token.length() - 1) + 1);
+    String tampered = token.substring(0, token.length() - 1) + next;
+    assertThat(other.who("auth_token", tampered)).isEqualTo("TOKEN_INVALID");
+    assertThat(other.who("auth_token", token + "=")).isEqualTo("TOKEN_INVALID");
+    assertThat(other.who("auth_token", token)).isEqualTo("bob");
   }
 
   private static String encoded(String text) {

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,22 @@ class PresenceTest {
 
       assertThat(then.call(BOB, "get_active_agents", "{}").get("count").asInt()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void any_call_keeps_an_agent_present_for_its_whole_time() {
+    Instant begun = Instant.parse("2026-11-20T10:30:00Z");
+    AtomicReference<Instant> now = new AtomicReference<>(begun);
+    InstantSource source = now::get;
+    Attendance attendance = new Attendance(bench.store(), source.withZone(ZoneOffset.UTC));
+    attendance.heard(ADA);
+    now.set(begun.plusSeconds(2));
+    attendance.heard(ADA);
+    bench.session(BOB);
+
+    now.set(begun.plusSeconds(2).plus(Attendance.TTL).minusMillis(1));
+    List<Attendance.ActiveAgent> there = bench.store().read(tx -> attendance.agents(tx, false));
+    assertThat(there).extracting(Attendance.ActiveAgent::agentId).contains("ada");
   }
 
   @Test

@@ -150,6 +150,19 @@ class PagingTest {
   }
 
   @Test
+  void what_stands_around_the_items_is_part_of_the_budget() {
+    for (int i = 1; i < 40; i++) {
+      bench.post(ADA, session, "word".repeat(i));
+    }
+    String place = "{'max_tokens':300,'after':'" + Position.text(session, 0) + "'}";
+
+    assertThat(get("{'max_tokens':300}").toString()).hasSizeLessThan(1_200);
+    assertThat(read(BOB, "get_session", "{'max_tokens':300}").toString()).hasSizeLessThan(1_200);
+    assertThat(read(BOB, "catch_up", "{'max_tokens':300}").toString()).hasSizeLessThan(1_200);
+    assertThat(read(BOB, "wait_for_messages", place).toString()).hasSizeLessThan(1_200);
+  }
+
+  @Test
   void the_first_message_comes_however_small_the_budget() {
     bench.post(ADA, session, "x".repeat(50_000));
 

@@ -51,4 +51,29 @@ class CarefulReaderTest {
     assertThat(Json.read("[".repeat(501) + "]".repeat(501)).problem()).isPresent();
     assertThat(Json.read("1".repeat(1_000)).problem()).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':{'\\ud800':1},'b':2}",
+        "{'a':{'x\\udc00':1},'b':2}",
+        "{'a':{'\\ud83d\\ude00\\uD83D':[-0]},'b':2}"
+      })
+  void half_a_character_in_a_name_is_told_and_the_rest_is_read(String text)
+      throws JsonProcessingException {
+    Json.Read read = Json.read(text.replace('\'', '"'));
+
+    assertThat(read.value().get("b").asInt()).isEqualTo(2);
+    assertThat(read.problem().orElseThrow().pointer()).startsWith("/a/");
+    assertThat(read.problem().orElseThrow().sentence()).contains("unpaired surrogate");
+  }
+
+  @Test
+  void half_a_character_does_not_make_json_of_what_is_none() throws JsonProcessingException {
+    assertThatThrownBy(() -> Json.read("{\"\\ud800\":1"))
+        .isInstanceOf(JsonProcessingException.class);
+    assertThatThrownBy(() -> Json.read("{\"a\":\"\\ud800\",}"))
+        .isInstanceOf(JsonProcessingException.class);
+    assertThat(Json.read("{\"\\\\ud800\":1}").problem()).isEmpty();
+  }
 }

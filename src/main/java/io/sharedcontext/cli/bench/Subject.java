@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.measure.Words;
 import io.sharedcontext.tool.Json;
 import java.util.List;
 import java.util.Random;
@@ -14,47 +15,6 @@ final class Subject implements AutoCloseable {
   static final int HISTORY = 1_000;
 
   private static final int SEED = 7;
-  private static final List<String> WORDS = List.of(
-      "adapter",
-      "build",
-      "cache",
-      "deploy",
-      "error",
-      "flag",
-      "gateway",
-      "handler",
-      "index",
-      "journal",
-      "key",
-      "lease",
-      "migration",
-      "notice",
-      "offset",
-      "parser",
-      "queue",
-      "retry",
-      "schema",
-      "token",
-      "upgrade",
-      "version",
-      "worker",
-      "review",
-      "timeout",
-      "rollback",
-      "signal",
-      "branch",
-      "commit",
-      "ledger",
-      "window",
-      "mirror",
-      "planner",
-      "socket",
-      "writer",
-      "reader",
-      "invoice",
-      "harbour",
-      "garden",
-      "weather");
 
   private final Line line;
   private final Random chance = new Random(SEED);
@@ -79,11 +39,7 @@ final class Subject implements AutoCloseable {
   }
 
   private String words(int count) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      text.append(i == 0 ? "" : " ").append(WORDS.get(chance.nextInt(WORDS.size())));
-    }
-    return text.toString();
+    return Words.some(count, chance);
   }
 
   /** Makes a session. */

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.measure.Words;
 import io.sharedcontext.tool.Json;
 import java.util.Arrays;
 import java.util.List;
@@ -66,37 +67,6 @@ enum Operation {
     static final String FIRST_KEY = "load/0";
 
     private static final int KEYS = 100;
-    private static final List<String> WORDS = List.of(
-        "adapter",
-        "build",
-        "cache",
-        "deploy",
-        "error",
-        "flag",
-        "gateway",
-        "handler",
-        "index",
-        "journal",
-        "key",
-        "lease",
-        "migration",
-        "notice",
-        "offset",
-        "parser",
-        "queue",
-        "retry",
-        "schema",
-        "token",
-        "upgrade",
-        "version",
-        "worker",
-        "review",
-        "timeout",
-        "rollback",
-        "signal",
-        "branch",
-        "commit",
-        "ledger");
 
     ObjectNode inSession() {
       return Json.object().put("session_id", session);
@@ -108,11 +78,7 @@ enum Operation {
     }
 
     String words(int count) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < count; i++) {
-        text.append(i == 0 ? "" : " ").append(WORDS.get(chance.nextInt(WORDS.size())));
-      }
-      return text.toString();
+      return Words.some(count, chance);
     }
 
     String key() {
