@@ -144,6 +144,8 @@ class QueryPlanTest {
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
       sources
           .filter(path -> path.toString().endsWith("Table.java"))
+          // The search that evaluate compares with has tables of its own, in a store of its own.
+          .filter(path -> !path.endsWith("evaluate/FtsTable.java"))
           .flatMap(path -> LITERAL.matcher(text(path)).results())
           .map(QueryPlanTest::literal)
           .filter(sql -> STATEMENT.matcher(sql).matches())
