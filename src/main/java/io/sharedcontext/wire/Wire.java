@@ -60,6 +60,7 @@ public final class Wire {
    */
   public boolean drain() throws InterruptedException {
     stopping.set(true);
+    peer.end();
     if (output.broken()) {
       return true;
     }
