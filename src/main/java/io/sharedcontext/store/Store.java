@@ -74,6 +74,11 @@ public final class Store implements AutoCloseable {
     return store == null ? work.get() : store.readers().together(work);
   }
 
+  /** What this thread reads from here on is newer than what {@link #together} saw before. */
+  void apart() {
+    inUse().readers().apart();
+  }
+
   /**
    * Queues {@code work} for the writer. Commands run in the order they were queued; several may share
    * a commit, each under a savepoint of its own. The future completes when the commit is durable, or

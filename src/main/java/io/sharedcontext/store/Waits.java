@@ -109,7 +109,9 @@ public final class Waits implements AutoCloseable {
       end.cancel(false);
       ended(wait);
     });
-    // What was committed before this is found by it, and everything else is heard of.
+    // What was committed before this is found by it, and everything else is heard of; so it may not
+    // look at the moment that the call began with.
+    store.apart();
     wait.tryOnce();
     tick();
     if (finishing.get()) {

@@ -11,10 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two threads, the caller's and one of its own, of which one reads the pipe. It may run a request
- * itself, which spares the request the way to another thread and back: two thirds of the time of a
- * small call. If that takes longer than a moment the other reads on, so that nothing has to wait for
- * the answer. While nothing is asked for, both sleep.
+ * Two threads, of which one reads the pipe. It may run a request itself, which spares the request the
+ * way to another thread and back: two thirds of the time of a small call. If that takes longer than a
+ * moment the other reads on, so that nothing has to wait for the answer. While nothing is asked for,
+ * both sleep. The caller's thread is neither: it has to go on once the input ends, whatever still
+ * runs.
  */
 final class Baton {
   /** How long a request may keep the reader; between one and two of these. */
@@ -43,10 +44,13 @@ final class Baton {
 
   /** Reads until the input ends; throws what reading threw. */
   void run() throws IOException {
-    reader.set(Thread.currentThread());
+    Thread first = Lanes.named("first").newThread(() -> {
+      read();
+      takeTurns();
+    });
+    reader.set(first);
+    first.start();
     Lanes.named("second").newThread(this::takeTurns).start();
-    read();
-    takeTurns();
     try {
       boolean whole = ended.join();
       assert whole;

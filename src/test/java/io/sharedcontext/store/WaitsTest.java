@@ -70,6 +70,21 @@ class WaitsTest {
   }
 
   @Test
+  void a_wait_in_a_call_that_has_read_finds_what_was_committed_since() throws Exception {
+    CompletableFuture<Long> listening = waits.untilCommitted(Optional::empty, LONG, () -> -1L);
+    CompletableFuture<Long> told = waits.untilCommitted(this::changed, LONG, () -> -1L);
+    CompletableFuture<Long> wait = store.together(() -> {
+      assertThat(changed()).isEmpty();
+      CompletableFuture.runAsync(this::change).join();
+      assertThat(told).succeedsWithin(Duration.ofSeconds(10));
+      return waits.untilCommitted(this::changed, LONG, () -> -1L);
+    });
+
+    assertThat(wait.get(10, SECONDS)).isEqualTo(1);
+    assertThat(listening).isNotDone();
+  }
+
+  @Test
   void a_wait_for_more_than_commits_looks_by_itself() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     CompletableFuture<Boolean> wait =

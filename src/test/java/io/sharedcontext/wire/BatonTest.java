@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,10 +25,11 @@ class BatonTest {
   private final AtomicReference<Baton> baton = new AtomicReference<>();
 
   @Test
-  void a_request_that_takes_long_does_not_keep_the_next_line_from_being_read() throws IOException {
+  void a_request_that_takes_long_does_not_keep_the_next_line_from_being_read()
+      throws IOException, InterruptedException {
     CountDownLatch second = new CountDownLatch(1);
     AtomicInteger lines = new AtomicInteger();
-    List<Boolean> released = new ArrayList<>();
+    BlockingQueue<Boolean> released = new LinkedBlockingQueue<>();
     run(() -> {
       int line = lines.incrementAndGet();
       if (line == 1) {
@@ -41,7 +43,7 @@ class BatonTest {
       return line < 3;
     });
 
-    assertThat(released).containsExactly(true);
+    assertThat(released.poll(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -59,6 +61,23 @@ class BatonTest {
     });
 
     assertThat(List.copyOf(seen)).isSorted().hasSizeBetween(LINES, LINES + 1);
+  }
+
+  @Test
+  void the_end_of_input_is_told_while_a_request_still_runs() throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicInteger lines = new AtomicInteger();
+    Queue<Boolean> released = new ConcurrentLinkedQueue<>();
+    run(() -> {
+      boolean first = lines.incrementAndGet() == 1;
+      while (first && !baton().lend(() -> released.add(awaited(ended)))) {
+        Thread.onSpinWait();
+      }
+      return first;
+    });
+
+    assertThat(released).isEmpty();
+    ended.countDown();
   }
 
   @Test
