@@ -28,6 +28,7 @@ abstract class CheckoutFixture {
       done
       until [ -f "$HOME/go" ]; do sleep 0.05; done
       [ ! -f "$HOME/broken" ] || exit 1
+      printf '%s' "$work" > "$HOME/work"
       mkdir -p "$work" && echo new > "$work/shared-context-server.jar"
       """;
 

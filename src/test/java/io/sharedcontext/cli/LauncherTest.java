@@ -32,6 +32,15 @@ class LauncherTest extends CheckoutFixture {
   }
 
   @Test
+  void builds_nowhere_but_beside_the_jar() throws Exception {
+    Finished first = run();
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(Files.readString(home.resolve("work")))
+        .startsWith(checkout.toRealPath().resolve("target/launcher-").toString());
+  }
+
+  @Test
   void builds_again_only_when_a_source_is_newer() throws Exception {
     run();
     assertThat(run().err()).isEmpty();
