@@ -136,8 +136,10 @@ final class EveryTool {
         assert result.has("success");
       }
     }
-    server.request("resources/read", Json.object().put("uri", "session://" + session));
-    server.request("resources/read", Json.object().put("uri", "agent://ada/memory"));
+    for (String uri : List.of("session://" + session, "agent://ada/memory")) {
+      server.request("resources/read", Json.object().put("uri", uri));
+      server.request("resources/subscribe", Json.object().put("uri", uri));
+    }
     complete(server);
     // From here on the connection acts as somebody else.
     String token =

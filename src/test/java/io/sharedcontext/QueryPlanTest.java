@@ -74,6 +74,9 @@ class QueryPlanTest {
       Map.entry(
           "SELECT * FROM ( SELECT agent_id, agent_type, first_seen, last_seen FROM agents",
           "of presence there is a day"),
+      Map.entry(
+          "SELECT m.session_id, m.id, m.visibility = 'private' AS is_private",
+          "a process's first search of everything reads once what is hidden, in an index of that"),
       Map.entry("SELECT agent_id, process FROM presence", "status, for a person"),
       Map.entry("UPDATE presence SET last_seen = ?", "now and then, of a day's rows"),
       Map.entry("SELECT count(*) AS n FROM sessions", "doctor, for a person"),
@@ -144,6 +147,8 @@ class QueryPlanTest {
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
       sources
           .filter(path -> path.toString().endsWith("Table.java"))
+          // The search that evaluate compares with has tables of its own, in a store of its own.
+          .filter(path -> !path.endsWith("evaluate/FtsTable.java"))
           .flatMap(path -> LITERAL.matcher(text(path)).results())
           .map(QueryPlanTest::literal)
           .filter(sql -> STATEMENT.matcher(sql).matches())

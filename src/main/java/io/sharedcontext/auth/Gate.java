@@ -104,6 +104,11 @@ public final class Gate implements Policy {
   }
 
   @Override
+  public AutoCloseable listen(Runnable listener) {
+    return store.listen(listener);
+  }
+
+  @Override
   public long unread(Caller caller) {
     return unread.applyAsLong(caller);
   }

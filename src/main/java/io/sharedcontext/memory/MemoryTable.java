@@ -1,5 +1,6 @@
 package io.sharedcontext.memory;
 
+import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
@@ -24,6 +25,9 @@ public final class MemoryTable {
   /** Bounds the time that a purge holds the write lock. */
   private static final int PURGED_AT_ONCE = 1_000;
 
+  /** With an owner behind it, the scope that changes whenever one of its entries does. */
+  public static final String SCOPE = "memory:";
+
   private static final String COLUMNS = """
       SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
         created_at, updated_at, expires_at
@@ -33,6 +37,9 @@ public final class MemoryTable {
       INSERT OR REPLACE INTO memory_gone (gone_at, owner, session_id, key, version)
       SELECT ?, owner, session_id, key, version FROM memory WHERE
       """;
+
+  private static final String CHANGE =
+      "INSERT INTO change_seq (scope, seq) SELECT '" + SCOPE + "' || owner, 1 FROM memory WHERE ";
 
   /** What no key that begins with a prefix goes beyond. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
@@ -81,6 +88,7 @@ public final class MemoryTable {
         entry.createdAt(),
         entry.updatedAt(),
         entry.expiresAt());
+    Changes.bump(tx, SCOPE + entry.place().owner());
   }
 
   /** Removes what is at {@code place}, and remembers its version. */
@@ -120,6 +128,9 @@ public final class MemoryTable {
     Object[] remembered =
         Stream.concat(Stream.of(now), Arrays.stream(arguments)).toArray();
     tx.run(REMEMBER + condition, remembered);
+    tx.run(
+        CHANGE + condition + " GROUP BY owner ON CONFLICT (scope) DO UPDATE SET seq = seq + 1",
+        arguments);
     return tx.run("DELETE FROM memory WHERE " + condition, arguments);
   }
 

@@ -2,6 +2,7 @@ package io.sharedcontext.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
@@ -51,6 +52,11 @@ public record Snapshot(
           entry.expiresAt(),
           entry.updatedBy());
     }
+  }
+
+  /** How often the entries of {@code owner} changed; those that expire change when they are removed. */
+  public static long changes(Tx tx, String owner) {
+    return Changes.seq(tx, MemoryTable.SCOPE + owner);
   }
 
   /** What {@code owner} keeps at {@code now}; who may ask for it is the caller's to check. */

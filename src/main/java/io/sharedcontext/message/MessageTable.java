@@ -82,6 +82,24 @@ public final class MessageTable {
     return tx.number("SELECT coalesce(max(id), 0) AS n FROM messages");
   }
 
+  /** The id of the session's newest message, whoever sees it; 0 without one. */
+  static long newest(Tx tx, String session) {
+    return tx.number(
+        "SELECT coalesce(max(id), 0) AS n FROM messages WHERE session_id = ?", session);
+  }
+
+  /** The latest {@code most} messages that {@code caller} sees: the id of each, and for whom it is. */
+  static List<String> latest(Tx tx, Caller caller, String session, int most) {
+    Query query = Query.of(
+            "SELECT m.id, m.visibility, m.recipients FROM messages m WHERE m.session_id = ? AND",
+            session)
+        .add(Visibility.seenBy(caller))
+        .add("ORDER BY m.id DESC LIMIT ?", most);
+    return tx.list(
+        query,
+        row -> row.number("id") + " " + row.text("visibility") + " " + row.text("recipients"));
+  }
+
   /** The message, if there is one of that id that {@code caller} sees. */
   public static Optional<Located> find(Tx tx, Caller caller, long id) {
     Query query = select(caller).add("m.id = ? AND", id).add(Visibility.seenBy(caller));

@@ -79,7 +79,7 @@ public final class WaitingTools {
           .map(cursor -> Position.read(cursor, place, "after", remedy(asked)))
           .orElseGet(() -> MessageTable.newest(tx));
     });
-    CompletableFuture<HeardMessages> wait = waits.until(
+    CompletableFuture<HeardMessages> wait = waits.untilCommitted(
         () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
         Duration.ofSeconds(asked.timeoutSeconds()),
         () -> new HeardMessages(List.of(), true, Position.text(place, after), Optional.empty()));

@@ -1,5 +1,6 @@
 package io.sharedcontext.operations;
 
+import io.sharedcontext.memory.Snapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
@@ -19,5 +20,27 @@ final class Access {
           .suggest("Call authenticate_agent with an api_key that grants " + needed.label() + ".")
           .detail("required_permission", needed.label());
     }
+  }
+
+  /** Refuses who may not read sessions. */
+  static void session(Caller caller, String id) {
+    require(caller, Permission.READ, "session://" + id);
+  }
+
+  /** Refuses who is not the agent that the memory belongs to; what all share is for admins. */
+  static void memory(Caller caller, String agent) {
+    require(caller, Permission.READ, "agent://" + agent + "/memory");
+    boolean shared = agent.equals(Snapshot.SHARED) && caller.admin();
+    if (!shared && !agent.equals(caller.id())) {
+      throw Failure.of(
+              Code.PERMISSION_DENIED,
+              "agent://" + agent + "/memory is for " + owner(agent) + ", not for " + caller.id())
+          .suggest("Read agent://" + caller.id() + "/memory, or call list_memory with shared true"
+              + " for what all agents share.");
+    }
+  }
+
+  private static String owner(String agent) {
+    return agent.equals(Snapshot.SHARED) ? "admins" : "the agent " + agent;
   }
 }

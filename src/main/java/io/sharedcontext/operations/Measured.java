@@ -62,6 +62,17 @@ public final class Measured implements Policy {
     }
   }
 
+  /** Nobody asked for these looks: what is measured of them would make more of them. */
+  @Override
+  public Caller acting(Connection connection) {
+    return policy.acting(connection);
+  }
+
+  @Override
+  public AutoCloseable listen(Runnable listener) {
+    return policy.listen(listener);
+  }
+
   @Override
   public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
     metrics.record(tool.name(), nanos, failed);

@@ -39,6 +39,11 @@ final class MetricsTable {
     return new Totals(operations, counts);
   }
 
+  /** What all calls took together, in nanoseconds; another after each that was handed over. */
+  static long measured(Tx tx) {
+    return tx.number("SELECT coalesce(sum(total_nanos), 0) AS n FROM operation_figures");
+  }
+
   /** When the figures were last reset, in microseconds since 1970. */
   static long epoch(Tx tx) {
     return tx.number("SELECT began_at AS n FROM figure_epoch WHERE only_one = 1");

@@ -8,10 +8,14 @@ import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Results;
 import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.Watch;
+import java.time.Duration;
 import java.util.List;
 
 /** The server's figures, for admins. */
 public final class MetricsTools {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Survey survey;
 
   public MetricsTools(Survey survey) {
@@ -45,7 +49,14 @@ public final class MetricsTools {
         "Figures of all processes, for admins.",
         "application/json",
         (caller, nothing) -> document(caller),
-        (caller, typed) -> List.of());
+        (caller, typed) -> List.of(),
+        Watch.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE));
+  }
+
+  private Watch.Mark mark(Caller caller) {
+    Access.require(caller, Permission.ADMIN, "performance://metrics");
+    String state = survey.state();
+    return new Watch.Mark(state, state);
   }
 
   private String document(Caller caller) {

@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Reference;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.Watch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,12 +28,14 @@ public final class Resources {
   private final Clock clock;
   private final Catalog catalog;
   private final Offers offers;
+  private final Watches watches;
 
   public Resources(Store store, Clock clock, Catalog catalog) {
     this.store = store;
     this.clock = clock;
     this.catalog = catalog;
     this.offers = new Offers(store);
+    this.watches = new Watches(store);
   }
 
   /** The documents. */
@@ -45,7 +48,8 @@ public final class Resources {
             "A session with its latest messages and figures, as far as the reader sees them.",
             JSON,
             this::session,
-            offers::sessions),
+            offers::sessions,
+            Watch.of(watches::session)),
         new Resource(
             "agent://{agent_id}/memory",
             "agent_memory",
@@ -53,7 +57,8 @@ public final class Resources {
             "The memory of the reading agent; * is what all agents share, for admins.",
             JSON,
             this::memory,
-            offers::agents),
+            offers::agents,
+            Watch.of(watches::memory)),
         new Resource(
             "docs://{topic}",
             "docs",
@@ -62,7 +67,8 @@ public final class Resources {
             "text/markdown",
             this::document,
             (caller, typed) ->
-                topics().stream().filter(topic -> topic.startsWith(typed)).toList()));
+                topics().stream().filter(topic -> topic.startsWith(typed)).toList(),
+            Watch.never(this::document)));
   }
 
   private static List<String> topics() {
@@ -71,26 +77,14 @@ public final class Resources {
   }
 
   private String session(Caller caller, String id) {
-    Access.require(caller, Permission.READ, "session://" + id);
+    Access.session(caller, id);
     return Results.text(store.read(tx -> Transcript.of(tx, caller, id)));
   }
 
   private String memory(Caller caller, String agent) {
-    Access.require(caller, Permission.READ, "agent://" + agent + "/memory");
-    boolean shared = agent.equals(Snapshot.SHARED) && caller.admin();
-    if (!shared && !agent.equals(caller.id())) {
-      throw Failure.of(
-              Code.PERMISSION_DENIED,
-              "agent://" + agent + "/memory is for " + owner(agent) + ", not for " + caller.id())
-          .suggest("Read agent://" + caller.id() + "/memory, or call list_memory with shared true"
-              + " for what all agents share.");
-    }
+    Access.memory(caller, agent);
     Instant now = clock.instant();
     return Results.text(store.read(tx -> Snapshot.of(tx, agent, now)));
-  }
-
-  private static String owner(String agent) {
-    return agent.equals(Snapshot.SHARED) ? "admins" : "the agent " + agent;
   }
 
   private String document(Caller caller, String name) {

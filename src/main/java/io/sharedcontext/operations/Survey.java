@@ -65,6 +65,11 @@ public final class Survey {
     this.metrics = new Metrics(store, clock, counters(store, caches));
   }
 
+  /** The same until processes have handed over figures of calls, or somebody reset them. */
+  String state() {
+    return store.read(tx -> MetricsTable.epoch(tx) + " " + MetricsTable.measured(tx));
+  }
+
   private static Map<String, LongSupplier> counters(Store store, Caches caches) {
     return Map.of(
         QUERIES,

@@ -105,6 +105,11 @@ final class Batch {
     }
   }
 
+  /** Whether somebody asked for one of its changes, so that others may wait for it. */
+  boolean wanted() {
+    return !commands.stream().allMatch(Command::rider);
+  }
+
   /** Hands every caller its result. */
   void deliver() {
     deliveries.forEach(Runnable::run);

@@ -8,10 +8,16 @@ import java.util.function.Function;
  *
  * @param future what its caller waits for
  * @param queuedNanos when it was queued, in nanoseconds of {@link System#nanoTime}
+ * @param rider whether nobody waits for it
  */
-record Command<T>(Function<Tx, T> work, CompletableFuture<T> future, long queuedNanos) {
+record Command<T>(
+    Function<Tx, T> work, CompletableFuture<T> future, long queuedNanos, boolean rider) {
   static <T> Command<T> of(Function<Tx, T> work) {
-    return new Command<>(work, new CompletableFuture<>(), System.nanoTime());
+    return new Command<>(work, new CompletableFuture<>(), System.nanoTime(), false);
+  }
+
+  static <T> Command<T> rider(Function<Tx, T> work) {
+    return new Command<>(work, new CompletableFuture<>(), System.nanoTime(), true);
   }
 
   /** Whether somebody still waits for it. */

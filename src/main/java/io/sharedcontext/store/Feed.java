@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +19,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells listeners soon after some process has committed. While nobody listens it costs nothing;
  * otherwise a thread sleeps until the {@link Signal} wakes it, tells, and looks again every 20 ms
- * until the store stands still. Where files cannot be watched it looks every 40 ms. A listener may
- * be told without cause, and must also look by itself now and then: a signal can be lost. Safe for
- * use by several threads.
+ * until the store stands still. Since a signal can be lost, it also looks once a second. Where
+ * files cannot be watched it looks every 40 ms. A listener may be told without cause. Safe for use by
+ * several threads.
  */
 final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   private static final long SETTLE_MS = 20;
+  private static final long LOOK_MS = 1_000;
   private static final long POLL_MS = 40;
+
+  /** Has the store polled at this interval in milliseconds, for comparisons. */
+  private static final Optional<Long> POLLED = Optional.ofNullable(Long.getLong("store-feed.poll"));
 
   private final Path directory;
   private final LongSupplier version;
@@ -68,6 +73,9 @@ final class Feed implements AutoCloseable {
   }
 
   private Optional<WatchService> opened() {
+    if (POLLED.isPresent()) {
+      return Optional.empty();
+    }
     try {
       WatchService service = directory.getFileSystem().newWatchService();
       directory.register(service, ENTRY_MODIFY);
@@ -87,6 +95,7 @@ final class Feed implements AutoCloseable {
   /** One thread's watching, from the first listener to the last. */
   private final class Watch {
     private final Optional<WatchService> service;
+    private final AtomicLong seen = new AtomicLong();
     private final Thread thread = new Thread(this::run, "store-feed");
 
     Watch(Optional<WatchService> service) {
@@ -115,12 +124,50 @@ final class Feed implements AutoCloseable {
     }
 
     private void watch() throws InterruptedException {
+      seen.set(version.getAsLong());
       tell();
       while (!thread.isInterrupted()) {
-        await();
-        tell();
-        settle();
+        boolean signalled = await();
+        tellIfChanged();
+        if (signalled) {
+          settle();
+        }
       }
+    }
+
+    /** Until a signal comes, which it tells, or it is time to look without one. */
+    private boolean await() throws InterruptedException {
+      if (service.isPresent()) {
+        return signalled(service.get());
+      }
+      TimeUnit.MILLISECONDS.sleep(POLLED.orElse(POLL_MS));
+      return false;
+    }
+
+    private static boolean signalled(WatchService service) throws InterruptedException {
+      WatchKey key = service.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+      if (key == null) {
+        return false;
+      }
+      key.pollEvents();
+      return key.reset();
+    }
+
+    /** Whether there was a commit since the last time. */
+    private boolean tellIfChanged() {
+      long now = version.getAsLong();
+      boolean changed = seen.getAndSet(now) != now;
+      if (changed) {
+        tell();
+      }
+      return changed;
+    }
+
+    /** Signals that came too close to another were not given; their commits are found here. */
+    private void settle() throws InterruptedException {
+      do {
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+      } while (tellIfChanged());
     }
 
     private static void quietly(WatchService service) {
@@ -128,31 +175,6 @@ final class Feed implements AutoCloseable {
         service.close();
       } catch (IOException e) {
         LOG.debug("a watch did not close: {}", e.toString());
-      }
-    }
-
-    /** Until a signal comes; where files are not watched, until the store has changed. */
-    private void await() throws InterruptedException {
-      if (service.isEmpty()) {
-        long before = version.getAsLong();
-        do {
-          TimeUnit.MILLISECONDS.sleep(POLL_MS);
-        } while (version.getAsLong() == before);
-        return;
-      }
-      WatchKey key = service.get().take();
-      key.pollEvents();
-      key.reset();
-    }
-
-    /** Signals that came too close to another were not given; their commits are found here. */
-    private void settle() throws InterruptedException {
-      long before = version.getAsLong();
-      TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
-      for (long now = version.getAsLong(); now != before; now = version.getAsLong()) {
-        tell();
-        before = now;
-        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
       }
     }
   }

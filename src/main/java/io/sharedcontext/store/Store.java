@@ -93,9 +93,12 @@ public final class Store implements AutoCloseable {
     return command.future();
   }
 
-  /** Queues {@code work} to ride along with the next commit, at the latest in 100 ms. */
+  /**
+   * Queues {@code work} to ride along with the next commit, at the latest in 100 ms. If none comes, it
+   * wakes no other process: who listens hears of it within a second.
+   */
   public void later(Consumer<Tx> work) {
-    Command<Boolean> command = Command.of(tx -> {
+    Command<Boolean> command = Command.rider(tx -> {
       work.accept(tx);
       return true;
     });

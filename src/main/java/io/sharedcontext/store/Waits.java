@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls that wait for something in the store. Between two looks a wait is nothing but an entry here:
- * no thread, connection, transaction or lock. All waits look again when some process has committed,
- * and four times a second in any case, since a signal can be lost and a process can die without
- * committing. Safe for use by several threads.
+ * no thread, connection, transaction or lock. All waits look again when some process has committed;
+ * those that depend on more than commits do so four times a second in any case, since a process can
+ * die without committing. Safe for use by several threads.
  */
 public final class Waits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Waits.class);
@@ -28,13 +29,11 @@ public final class Waits implements AutoCloseable {
   private final Store store;
   private final Set<Wait<?>> waits = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicBoolean ticking = new AtomicBoolean();
   private final AtomicBoolean finishing = new AtomicBoolean();
   private final AtomicReference<@Nullable AutoCloseable> listening = new AtomicReference<>();
-  private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, task -> {
-    Thread thread = new Thread(task, "store-waits");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ScheduledThreadPoolExecutor looks =
+      new ScheduledThreadPoolExecutor(1, Waits::thread, new DiscardPolicy());
 
   /** Waits for changes of {@code store}; costs nothing while nobody waits. */
   public Waits(Store store) {
@@ -43,11 +42,21 @@ public final class Waits implements AutoCloseable {
     looks.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** One wait. */
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "store-waits");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * One wait.
+   *
+   * @param restless whether it looks now and then though nobody commits
+   */
   private record Wait<R>(
-      Supplier<Optional<R>> look, Supplier<R> late, CompletableFuture<R> result) {
+      Supplier<Optional<R>> look, Supplier<R> late, CompletableFuture<R> result, boolean restless) {
     /** Looks once; completes when there is something, or with what looking threw. */
-    void tryOnce() {
+    synchronized void tryOnce() {
       if (result.isDone()) {
         return;
       }
@@ -61,7 +70,7 @@ public final class Waits implements AutoCloseable {
     /** Looks for the last time. */
     void end() {
       tryOnce();
-      new Wait<>(() -> Optional.of(late.get()), late, result).tryOnce();
+      new Wait<>(() -> Optional.of(late.get()), late, result, false).tryOnce();
     }
   }
 
@@ -72,24 +81,53 @@ public final class Waits implements AutoCloseable {
    */
   public <R> CompletableFuture<R> until(
       Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
-    Wait<R> wait = new Wait<>(look, late, new CompletableFuture<>());
-    wait.tryOnce();
-    if (wait.result().isDone()) {
-      return wait.result();
-    }
+    return until(new Wait<>(look, late, new CompletableFuture<>(), true), longest);
+  }
+
+  /** Like {@link #until}, for what only a commit can bring about; costs less. */
+  public <R> CompletableFuture<R> untilCommitted(
+      Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
+    return until(new Wait<>(look, late, new CompletableFuture<>(), false), longest);
+  }
+
+  private <R> CompletableFuture<R> until(Wait<R> wait, Duration longest) {
     if (finishing.get()) {
       wait.end();
       return wait.result();
     }
+    if (listening.get() == null) {
+      wait.tryOnce();
+    }
+    return wait.result().isDone() ? wait.result() : begin(wait, longest);
+  }
+
+  private <R> CompletableFuture<R> begin(Wait<R> wait, Duration longest) {
     waits.add(wait);
     listen();
     ScheduledFuture<?> end = looks.schedule(wait::end, longest.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<R> unused = wait.result().whenComplete((found, thrown) -> {
       end.cancel(false);
-      waits.remove(wait);
+      ended(wait);
     });
-    soon();
+    // What was committed before this is found by it, and everything else is heard of.
+    wait.tryOnce();
+    tick();
+    if (finishing.get()) {
+      wait.end();
+    }
     return wait.result();
+  }
+
+  /** Whoever waits once often waits again, so that the listening goes on for a moment. */
+  private void ended(Wait<?> wait) {
+    waits.remove(wait);
+    if (waits.isEmpty()) {
+      later(this::stopIfIdle);
+    }
+  }
+
+  private void later(Runnable task) {
+    ScheduledFuture<?> unused = looks.schedule(task, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
   private void soon() {
@@ -104,24 +142,27 @@ public final class Waits implements AutoCloseable {
   }
 
   private synchronized void listen() {
-    if (listening.get() != null) {
-      return;
+    if (listening.get() == null) {
+      listening.set(store.listen(this::soon));
     }
-    listening.set(store.listen(this::soon));
-    ScheduledFuture<?> unused = looks.schedule(this::lookAgain, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Goes on four times a second while somebody waits; ends the listening when nobody does. */
+  /** Has those that need it look once more, unless that is due anyway, and so on. */
+  private void tick() {
+    if (waits.stream().anyMatch(Wait::restless) && !ticking.getAndSet(true)) {
+      later(this::lookAgain);
+    }
+  }
+
   private void lookAgain() {
-    round();
-    if (!stopIfIdle()) {
-      ScheduledFuture<?> unused = looks.schedule(this::lookAgain, LOOK_MS, TimeUnit.MILLISECONDS);
-    }
+    waits.stream().filter(Wait::restless).forEach(Wait::tryOnce);
+    ticking.set(false);
+    tick();
   }
 
-  private synchronized boolean stopIfIdle() {
+  private synchronized void stopIfIdle() {
     if (!waits.isEmpty()) {
-      return false;
+      return;
     }
     AutoCloseable ear = listening.getAndSet(null);
     try {
@@ -131,7 +172,6 @@ public final class Waits implements AutoCloseable {
     } catch (Exception e) {
       LOG.debug("listening did not end: {}", e.toString());
     }
-    return true;
   }
 
   /** Ends all waits as if their time had come, and those that begin later at once. */

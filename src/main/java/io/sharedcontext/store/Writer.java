@@ -69,7 +69,9 @@ final class Writer implements AutoCloseable {
       return;
     }
     batch.deliver();
-    parts.signal().give();
+    if (batch.wanted()) {
+      parts.signal().give();
+    }
   }
 
   private void inTurn(Batch batch) {

@@ -26,6 +26,19 @@ public interface Policy {
   /** Records a refusal; completes when the record is durable. */
   CompletableFuture<Void> refused(Caller caller, String tool, Failure failure);
 
+  /** Whom a connection acts for, established for the server's own looks rather than for a call. */
+  default Caller acting(Connection connection) {
+    return identify(Optional.empty(), connection);
+  }
+
+  /**
+   * Tells {@code listener} soon after something that can be read may have changed, on a thread that it
+   * must not keep; closing ends it. A policy without a store never tells.
+   */
+  default AutoCloseable listen(Runnable listener) {
+    return () -> {};
+  }
+
   /**
    * Notes that a call was answered, for the figures that the server keeps of itself. It is told of
    * every call, so it must be quick.

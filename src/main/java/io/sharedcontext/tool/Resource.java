@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param mimeType {@code application/json} or {@code text/markdown}
  * @param reader gives the document
  * @param completer completes the variable
+ * @param watch how its changes are noticed
  */
 public record Resource(
     String template,
@@ -22,7 +23,8 @@ public record Resource(
     String description,
     String mimeType,
     Reader reader,
-    Completer completer) {
+    Completer completer,
+    Watch watch) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 

@@ -25,10 +25,18 @@ final class Callers {
 
   /** A method that runs as the agent which the connection stands for, and needs {@code read}. */
   Method method(Reader reader) {
+    Starter starter =
+        (request, caller) -> CompletableFuture.completedFuture(reader.read(request, caller));
     return new Method(
         request -> Lane.READ,
-        request -> policy.together(() -> run(request, reader)),
+        request -> policy.together(() -> run(request, starter)),
         Optional.empty());
+  }
+
+  /** Like {@link #method}, for what goes on until the client or the server ends it. */
+  Method stream(Starter starter) {
+    return new Method(
+        request -> Lane.READ, request -> run(request, starter), Optional.empty(), true);
   }
 
   /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
@@ -37,12 +45,18 @@ final class Callers {
     String read(Request request, Caller caller);
   }
 
-  private CompletableFuture<String> run(Request request, Reader reader) {
+  /** Begins what has a result later; may throw {@link Failure} and {@link RpcError}. */
+  @FunctionalInterface
+  interface Starter {
+    CompletableFuture<String> start(Request request, Caller caller);
+  }
+
+  private CompletableFuture<String> run(Request request, Starter starter) {
     Caller caller = Caller.NOBODY;
     try {
       caller = policy.identify(Optional.empty(), request.connection());
       require(request, caller);
-      return CompletableFuture.completedFuture(reader.read(request, caller));
+      return starter.start(request, caller);
     } catch (RpcError e) {
       throw e;
     } catch (RuntimeException e) {

@@ -62,13 +62,13 @@ final class Dispatch {
         message.id(), message.method(), params, era, peer, peer.connection().asNow());
     Method method = methods.of(request);
     Lane lane = method.lane().apply(request);
-    Running running = inFlight.begin(request.id(), weight);
+    Running running = inFlight.begin(request.id(), weight, method.stream());
     CompletableFuture<?> written = running.answer().handle((result, thrown) -> {
       inFlight.end(request.id());
       try {
         sink.done(frame(request, method, result, thrown));
       } finally {
-        inFlight.release(weight);
+        running.leave();
       }
       return true;
     });

@@ -25,6 +25,9 @@ public enum Era {
   /** How a result begins that says itself what type it is. */
   private static final String TYPED = "{\"resultType\":";
 
+  /** How a result begins that has facts of its own in {@code _meta}. */
+  private static final String NOTED = "{\"_meta\":{\"";
+
   private static final String PREFIX = "io.modelcontextprotocol/";
 
   /** The era of a request, which is refused if it claims the modern one and breaks its rules. */
@@ -80,7 +83,12 @@ public enum Era {
         .freshMillis()
         .map(millis -> ",\"ttlMs\":" + millis + ",\"cacheScope\":\"private\"")
         .orElse("");
-    String common = "\"_meta\":{\"" + PREFIX + "serverInfo\":" + serverInfo + "}" + hints;
+    String server = "\"_meta\":{\"" + PREFIX + "serverInfo\":" + serverInfo;
+    if (result.startsWith(NOTED)) {
+      return TYPED + "\"complete\"" + hints + "," + server + ",\""
+          + result.substring(NOTED.length());
+    }
+    String common = server + "}" + hints;
     String head = result.startsWith(TYPED) ? "{" + common : TYPED + "\"complete\"," + common;
     return head + (result.equals("{}") ? "}" : "," + result.substring(1));
   }

@@ -44,6 +44,7 @@ final class Handshake {
   private static ObjectNode capabilities() {
     ObjectNode capabilities = Json.object();
     List.of("tools", "resources", "prompts", "completions").forEach(capabilities::putObject);
+    capabilities.withObject("/resources").put("subscribe", true);
     return capabilities;
   }
 }

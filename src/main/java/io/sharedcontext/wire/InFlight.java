@@ -27,12 +27,12 @@ final class InFlight {
     return Math.min(MOST, 1 + length / UNIT);
   }
 
-  /** Waits for room, then registers a request. */
-  Running begin(JsonNode id, int weight) {
+  /** Waits for room, then registers a request; a stream needs the room only until it has begun. */
+  Running begin(JsonNode id, int weight, boolean stream) {
     room.acquireUninterruptibly(weight);
-    Running running = new Running();
+    Running running = new Running(() -> room.release(weight), stream);
     if (requests.putIfAbsent(id, running) != null) {
-      room.release(weight);
+      running.leave();
       throw RpcError.invalidRequest("a request with the id " + id + " is still running");
     }
     return running;
@@ -41,11 +41,6 @@ final class InFlight {
   /** Forgets a request, so that its id may be used again. */
   void end(JsonNode id) {
     requests.remove(id);
-  }
-
-  /** Gives back the room that a request took, once its answer has been written. */
-  void release(int weight) {
-    room.release(weight);
   }
 
   /** Cancels a request if it still runs. */

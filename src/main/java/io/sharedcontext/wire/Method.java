@@ -10,14 +10,24 @@ import java.util.function.Function;
  * @param lane where a request for it runs; may throw {@link RpcError}
  * @param handler gives the result as the text of a JSON object; may throw {@link RpcError}
  * @param freshMillis how long clients may keep the result; empty for what they may not keep
+ * @param stream whether a request for it stays open, and takes up no room once it has begun
  */
 public record Method(
     Function<Request, Lane> lane,
     Function<Request, CompletableFuture<String>> handler,
-    Optional<Long> freshMillis) {
+    Optional<Long> freshMillis,
+    boolean stream) {
 
   /** How long clients may keep what does not change while the server runs. */
   static final long STABLE_MILLIS = 3_600_000;
+
+  /** A method whose requests end by themselves. */
+  public Method(
+      Function<Request, Lane> lane,
+      Function<Request, CompletableFuture<String>> handler,
+      Optional<Long> freshMillis) {
+    this(lane, handler, freshMillis, false);
+  }
 
   /** A method whose result is there when its handler returns. */
   public static Method of(Lane lane, Function<Request, String> handler) {

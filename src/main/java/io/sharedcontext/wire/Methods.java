@@ -21,7 +21,9 @@ public final class Methods {
     new Handshake(about).addTo(methods);
     new ToolMethods(offer).addTo(methods);
     Callers callers = new Callers(offer.policy());
-    new ResourceMethods(offer.resources(), callers).addTo(methods);
+    Documents documents = new Documents(offer.resources());
+    new ResourceMethods(documents, callers).addTo(methods);
+    new SubscriptionMethods(documents, callers, offer.policy()).addTo(methods);
     new PromptMethods(offer.prompts(), callers).addTo(methods);
     new CompletionMethods(offer, callers).addTo(methods);
     return methods;

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.Connection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -16,6 +19,8 @@ public final class Peer {
   private final Output output;
   private final Connection connection = new Connection();
   private final AtomicReference<String> revision = new AtomicReference<>("");
+  private final Queue<Runnable> farewells = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicLong asked = new AtomicLong();
   private final Map<JsonNode, CompletableFuture<ObjectNode>> questions = new ConcurrentHashMap<>();
 
@@ -30,7 +35,26 @@ public final class Peer {
 
   /** Sends a notification. */
   public void tell(String method, ObjectNode params) {
-    output.write(Frames.notification(method, params));
+    send(Frames.notification(method, params));
+  }
+
+  /** Sends a line. */
+  void send(String frame) {
+    output.write(frame);
+  }
+
+  /** Has {@code farewell} run when no more requests are taken; what it ends is still answered. */
+  void atEnd(Runnable farewell) {
+    farewells.add(farewell);
+    if (ended.get()) {
+      farewell.run();
+    }
+  }
+
+  /** Runs what was to be run at the end. */
+  void end() {
+    ended.set(true);
+    farewells.forEach(Runnable::run);
   }
 
   /** Sends a request; gives the whole response. Only for clients of the legacy era. */

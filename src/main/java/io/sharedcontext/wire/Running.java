@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,28 @@ import org.jspecify.annotations.Nullable;
 /** One request in flight, from its line to its answer. Safe for use by several threads. */
 final class Running {
   private final CompletableFuture<String> answer = new CompletableFuture<>();
+  private final AtomicBoolean left = new AtomicBoolean();
+  private final Runnable leaving;
+  private final boolean stream;
   private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
+
+  /**
+   * A request.
+   *
+   * @param leaving gives back the room that it takes up
+   * @param stream whether it does so as soon as it has begun
+   */
+  Running(Runnable leaving, boolean stream) {
+    this.leaving = leaving;
+    this.stream = stream;
+  }
+
+  /** Gives back the room, once: when the answer has been written, or when a stream has begun. */
+  void leave() {
+    if (!left.getAndSet(true)) {
+      leaving.run();
+    }
+  }
 
   /** The result; cancelled when the client wants none. */
   CompletableFuture<String> answer() {
@@ -55,6 +77,9 @@ final class Running {
       }
     });
     cancelWithAnswer(result);
+    if (stream) {
+      leave();
+    }
   }
 
   private void cancelWithAnswer(CompletableFuture<String> result) {

@@ -71,6 +71,7 @@ public final class Wire {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     stopping.set(true);
+    peer.end();
     if (output.broken()) {
       return true;
     }

@@ -78,7 +78,8 @@ class LauncherArchiveTest extends CheckoutFixture {
 
     Files.setLastModifiedTime(
         jar(), FileTime.from(Files.getLastModifiedTime(archive).toInstant().plusSeconds(1)));
-    run();
+    // Java 25 would take the old jar's classes out of it if the new jar has the same size.
+    assertThat(run().out()).contains("-jar").doesNotContain("AOTCache");
 
     awaitText(home.resolve("made"), "made\nmade\n");
     assertThat(awaitArchive()).isEqualTo(archive);

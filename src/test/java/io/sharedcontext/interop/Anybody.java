@@ -3,16 +3,20 @@ package io.sharedcontext.interop;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Connection;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Rate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A policy for servers without a store: everybody is nobody, and may go on. */
+/** A policy for servers without a store: everybody is the same, and may read. */
 public final class Anybody implements Policy {
+  private static final Caller ANYBODY = new Caller("anybody", "tester", Set.of(Permission.READ));
+
   @Override
   public Caller identify(Optional<String> token, Connection connection) {
-    return Caller.NOBODY;
+    return ANYBODY;
   }
 
   @Override

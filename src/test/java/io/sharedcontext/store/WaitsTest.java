@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,27 @@ class WaitsTest {
     change();
 
     assertThat(wait.get(10, SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void a_wait_hears_of_a_change_in_another_process_that_nobody_asked_for() throws Exception {
+    CompletableFuture<Long> wait = waits.untilCommitted(this::changed, LONG, () -> -1L);
+    try (Store other = new Store(store.settings())) {
+      other.later(tx -> Changes.bump(tx, "test"));
+
+      assertThat(wait.get(10, SECONDS)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_wait_for_more_than_commits_looks_by_itself() throws Exception {
+    AtomicBoolean there = new AtomicBoolean();
+    CompletableFuture<Boolean> wait =
+        waits.until(() -> Optional.of(true).filter(found -> there.get()), LONG, () -> false);
+
+    there.set(true);
+
+    assertThat(wait.get(10, SECONDS)).isTrue();
   }
 
   @Test

@@ -103,7 +103,7 @@ class ConcurrencyTest {
 
   @Test
   void work_that_was_begun_is_interrupted_by_its_cancellation() throws InterruptedException {
-    Running running = new Running();
+    Running running = new Running(() -> {}, false);
     Sample sample = new Sample();
     Thread worker = new Thread(() -> running.runInterruptibly(() -> {
       running.cancel();

@@ -16,6 +16,7 @@ import io.sharedcontext.tool.Prompt;
 import io.sharedcontext.tool.Rate;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.Watch;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small offer whose tools show how they were run. */
 final class Sample implements Policy {
@@ -32,6 +34,12 @@ final class Sample implements Policy {
 
   /** What was put, in the order it was. */
   final Queue<String> put = new ConcurrentLinkedQueue<>();
+
+  /** How often a note was looked at for subscribers. */
+  final AtomicInteger looks = new AtomicInteger();
+
+  /** Who wants to know of changes. */
+  final Queue<Runnable> listeners = new ConcurrentLinkedQueue<>();
 
   /** Whether a tool that would never have ended was interrupted. */
   final CountDownLatch interrupted = new CountDownLatch(1);
@@ -104,7 +112,7 @@ final class Sample implements Policy {
     });
   }
 
-  private static List<Resource> resources() {
+  private List<Resource> resources() {
     return List.of(
         new Resource(
             "docs://all",
@@ -113,7 +121,8 @@ final class Sample implements Policy {
             "Everything.",
             "text/markdown",
             (caller, none) -> "# All",
-            Completer.NONE),
+            Completer.NONE,
+            Watch.never((caller, none) -> "# All")),
         new Resource(
             "note://{id}",
             "note",
@@ -121,7 +130,14 @@ final class Sample implements Policy {
             "One note.",
             "application/json",
             (caller, id) -> note(id),
-            (caller, typed) -> List.of(typed + "1", typed + "2")));
+            (caller, typed) -> List.of(typed + "1", typed + "2"),
+            Watch.of((caller, id, before) -> marked(id, before))));
+  }
+
+  private Watch.Mark marked(String id, Watch.Mark before) {
+    String text = note(id) + put.size();
+    looks.incrementAndGet();
+    return text.equals(before.stamp()) ? before : new Watch.Mark(text, text);
   }
 
   private static String note(String id) {
@@ -155,6 +171,12 @@ final class Sample implements Policy {
   public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
     refusals.add(tool + " " + failure.code());
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public AutoCloseable listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sharedcontext.cli.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Changes;
 import io.sharedcontext.store.Query;
@@ -154,7 +155,7 @@ final class ArchiveTable {
 
   /** Keeps an entry unless there is one in its place; says whether it did. */
   static boolean keep(Tx tx, Line.Memory line) {
-    return tx.run(
+    boolean kept = tx.run(
             """
             INSERT INTO memory (owner, session_id, key, value, metadata, version, created_by,
               updated_by, created_at, updated_at, expires_at)
@@ -173,6 +174,10 @@ final class ArchiveTable {
             line.updatedAt(),
             line.expiresAt())
         == 1;
+    if (kept) {
+      Changes.bump(tx, MemoryTable.SCOPE + line.owner());
+    }
+    return kept;
   }
 
   private static Line.Session session(Row row) {

@@ -104,19 +104,24 @@ public final class Demo {
   }
 
   private static void search(Stage stage) {
+    String question = "why did the clok chagne break the sailings?";
     Spawned.Reply found = stage.call(
         BUILDER,
-        "get_messages_advanced",
-        Map.of("session_id", stage.recall("session"), "search", "clock change", "limit", 3));
+        "search_context",
+        Map.of("session_id", stage.recall("session"), "query", question, "limit", 3));
+    stage.tell("builder asks: " + question);
     found
         .json()
-        .path("messages")
-        .forEach(message -> stage.tell("\"%s\" (%s)"
+        .path("results")
+        .forEach(result -> stage.tell("%3d  \"%s\" (%s)"
             .formatted(
-                shortened(message.path("content").asText()),
-                message.path("sender").asText())));
+                result.path("score").asInt(),
+                shortened(result.path("snippet").asText()),
+                result.at("/message/sender").asText())));
     stage.check(
-        found.json().path("messages").size() > 0, "builder finds 'clock change' in the history");
+        found.json().path("results").toString().contains("clock change"),
+        "the clock change is found, typos and all, in %.0f ms of a process that never searched"
+            .formatted(found.json().path("search_time_ms").asDouble()));
   }
 
   static String shortened(String text) {

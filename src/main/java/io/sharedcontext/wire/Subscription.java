@@ -1,0 +1,64 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A client's wish to be told when documents change, and the lines that tell it.
+ *
+ * @param id names it: the id of the request that opened a stream, or null in JSON for all that the
+ *     legacy era subscribes to
+ * @param documents what it is about
+ */
+record Subscription(JsonNode id, List<Documents.Document> documents) {
+  private static final String ID = "io.modelcontextprotocol/subscriptionId";
+
+  Subscription {
+    documents = List.copyOf(documents);
+  }
+
+  /** A subscription of the legacy era to one document. */
+  static Subscription to(Documents.Document document) {
+    return new Subscription(NullNode.instance, List.of(document));
+  }
+
+  /** Whether it is a stream, which ends with its request. */
+  boolean stream() {
+    return !id.isNull();
+  }
+
+  /** The line that comes before all others of a stream, with what it will tell of. */
+  Optional<String> acknowledgement() {
+    if (!stream()) {
+      return Optional.empty();
+    }
+    ObjectNode params = marked();
+    ObjectNode honoured = params.putObject("notifications");
+    if (!documents.isEmpty()) {
+      var uris = honoured.putArray("resourceSubscriptions");
+      documents.forEach(document -> uris.add(document.uri()));
+    }
+    return Optional.of(Frames.notification("notifications/subscriptions/acknowledged", params));
+  }
+
+  /** The line that tells that the document at {@code uri} changed. */
+  String update(String uri) {
+    ObjectNode params = stream() ? marked() : Json.object();
+    return Frames.notification("notifications/resources/updated", params.put("uri", uri));
+  }
+
+  /** The result of a stream that the server ends. */
+  String end() {
+    return Json.text(marked());
+  }
+
+  private ObjectNode marked() {
+    ObjectNode params = Json.object();
+    params.putObject("_meta").set(ID, id);
+    return params;
+  }
+}

@@ -1,0 +1,218 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Policy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one client subscribed to. When the policy tells that something may have changed, each document
+ * is looked at once for all subscriptions to it, as whoever the client acts for by then; between two
+ * such rounds a subscription is nothing but an entry here. A burst of changes costs a round every 20
+ * ms, and a round follows the last of them. Safe for use by several threads.
+ */
+final class Subscriptions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+  /** Most subscriptions of one client; a stream is one for itself and one for each document. */
+  static final int MOST = 1_000;
+
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** For how long the thread that looks is kept when there is nothing to look for. */
+  private static final long IDLE_SECONDS = 5;
+
+  private final Policy policy;
+  private final Peer peer;
+  private final Map<Key, Watched> watched = new ConcurrentHashMap<>();
+  private final Map<JsonNode, CompletableFuture<String>> streams = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable AutoCloseable> ear = new AtomicReference<>();
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
+  private final ScheduledThreadPoolExecutor looks =
+      new ScheduledThreadPoolExecutor(1, Lanes.named("subscriptions"), new DiscardPolicy());
+
+  /** The subscriptions of {@code peer}; costs nothing while there are none. */
+  Subscriptions(Policy policy, Peer peer) {
+    this.policy = policy;
+    this.peer = peer;
+    looks.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    looks.allowCoreThreadTimeOut(true);
+    looks.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** A document, and what the client called itself: without an agent of its own it acts as that. */
+  private record Key(String uri, String client) {}
+
+  /** Adds a subscription, or fails as reading one of its documents would. */
+  synchronized void add(Subscription added, Connection connection, Caller caller) {
+    require(added);
+    listen();
+    try {
+      List<Watched> seen = added.documents().stream()
+          .map(document -> new Watched(document, connection, caller))
+          .toList();
+      // A change from now on is told of after this line, because rounds wait for this method.
+      added.acknowledgement().ifPresent(peer::send);
+      seen.forEach(one -> keep(added, one));
+    } finally {
+      soon();
+    }
+  }
+
+  /** Adds a stream; the future ends with it, and ends it when it is cancelled. */
+  CompletableFuture<String> open(Subscription stream, Connection connection, Caller caller) {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    add(stream, connection, caller);
+    streams.put(stream.id(), end);
+    CompletableFuture<String> ignored = end.whenComplete((result, thrown) -> forget(stream.id()));
+    if (looks.isShutdown()) {
+      end.complete(stream.end());
+    }
+    return end;
+  }
+
+  /** Ends the legacy subscription to {@code uri}; nothing is sent for it after this. */
+  synchronized void remove(String uri) {
+    watched.forEach((key, one) -> {
+      if (key.uri().equals(uri)) {
+        one.forget(NullNode.instance);
+      }
+    });
+    soon();
+  }
+
+  /** Waits for no round, since the thread that reads the client's lines must not. */
+  private void forget(JsonNode id) {
+    streams.remove(id);
+    watched.values().forEach(one -> one.forget(id));
+    soon();
+  }
+
+  private void require(Subscription added) {
+    int taken = streams.size()
+        + watched.values().stream().mapToInt(one -> one.frames().size()).sum();
+    int more = added.documents().size() + (added.stream() ? 1 : 0);
+    if (taken + more > MOST) {
+      throw RpcError.invalidParams("a client has at most " + MOST + " subscriptions, and this one"
+          + " has " + taken + "; end some with resources/unsubscribe, or by cancelling their"
+          + " subscriptions/listen");
+    }
+  }
+
+  private void keep(Subscription added, Watched fresh) {
+    Key key = new Key(fresh.uri(), fresh.connection().client());
+    watched.computeIfAbsent(key, unseen -> fresh).hear(added.id(), added.update(fresh.uri()));
+  }
+
+  private void listen() {
+    if (ear.get() == null) {
+      ear.set(policy.listen(this::soon));
+    }
+  }
+
+  /** Has a round soon, unless one is due anyway. */
+  private void soon() {
+    if (!due.getAndSet(true)) {
+      after(Math.max(0, restsUntil.get() - System.nanoTime()), this::round);
+    }
+  }
+
+  private void after(long nanos, Runnable task) {
+    ScheduledFuture<?> unused = looks.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private synchronized void round() {
+    due.set(false);
+    long began = System.nanoTime();
+    watched.values().removeIf(one -> one.frames().isEmpty());
+    if (watched.isEmpty()) {
+      deafen();
+      return;
+    }
+    Map<String, Optional<Caller>> callers = new HashMap<>();
+    watched.values().forEach(one -> look(one, callers));
+    long now = System.nanoTime();
+    restsUntil.set(now + Math.max(REST_NANOS, 2 * (now - began)));
+  }
+
+  private void look(Watched one, Map<String, Optional<Caller>> callers) {
+    if (one.rests()) {
+      return;
+    }
+    try {
+      Optional<Caller> caller =
+          callers.computeIfAbsent(one.connection().client(), client -> caller(one.connection()));
+      if (caller.isPresent() && one.changed(caller.get())) {
+        one.frames().values().forEach(peer::send);
+        rest(one);
+      }
+    } catch (Failure e) {
+      failed(e);
+    } catch (RuntimeException e) {
+      LOG.warn("a document that was subscribed to could not be looked at", e);
+    }
+  }
+
+  /** A document that may not be read just now is told of when it may be again and is another. */
+  private void failed(Failure failure) {
+    if (!failure.code().denial()) {
+      after(RETRY_NANOS, this::soon);
+    }
+  }
+
+  private void rest(Watched one) {
+    long pause = one.rest();
+    if (pause > 0) {
+      after(pause, this::soon);
+    }
+  }
+
+  private Optional<Caller> caller(Connection connection) {
+    try {
+      return Optional.of(policy.acting(connection)).filter(caller -> caller.may(Permission.READ));
+    } catch (Failure e) {
+      failed(e);
+      return Optional.empty();
+    }
+  }
+
+  private void deafen() {
+    AutoCloseable listening = ear.getAndSet(null);
+    try {
+      if (listening != null) {
+        listening.close();
+      }
+    } catch (Exception e) {
+      LOG.debug("listening did not end: {}", e.toString());
+    }
+  }
+
+  /** Ends all streams with a result, and everything else with the connection. */
+  @Override
+  public void close() {
+    looks.shutdown();
+    streams.forEach((id, end) -> end.complete(new Subscription(id, List.of()).end()));
+    deafen();
+  }
+}
