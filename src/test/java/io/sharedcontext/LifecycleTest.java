@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,24 @@ class LifecycleTest {
     assertThat(server.exitCode()).isZero();
     ObjectNode answer = ServerProcess.content(server.await(answers.get(0)));
     assertThat(answer.path("success").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_terminated_server_answers_what_was_sent_before() {
+    ServerProcess server = ServerProcess.start(home, "ada");
+    server.call("set_memory", set("k", 0));
+    List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      answers.add(server.callAsync("set_memory", set("k", i)));
+    }
+    assertThat(server.process().toHandle().destroy()).isTrue();
+    assertThat(server.exitCode()).isZero();
+    assertThat(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+        .succeedsWithin(Duration.ofSeconds(5));
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(
+                ServerProcess.content(server.await(answer)).path("success").asBoolean())
+            .isTrue());
   }
 
   private static void closeInput(ServerProcess server) {

@@ -8,14 +8,16 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Splits bytes into lines at each newline. For one thread. */
+/** Splits bytes into lines at each newline. For one thread, but for {@link #idle}. */
 final class Lines {
   /** Longest line in bytes. */
   static final int LONGEST = 16 << 20;
 
   private final InputStream in;
   private final ByteBuffer chunk = ByteBuffer.allocate(64 << 10).limit(0);
+  private final AtomicBoolean reading = new AtomicBoolean();
 
   Lines(InputStream in) {
     this.in = in;
@@ -49,8 +51,20 @@ final class Lines {
     return chunk.hasRemaining();
   }
 
+  /** Whether everything that was sent so far has been taken; any thread may ask. */
+  boolean idle() {
+    try {
+      return reading.get() && in.available() == 0;
+    } catch (IOException e) {
+      // Nothing more will come.
+      return true;
+    }
+  }
+
   private boolean fill() throws IOException {
+    reading.set(true);
     int count = in.read(chunk.array());
+    reading.set(count < 0);
     chunk.position(0).limit(Math.max(0, count));
     return count > 0;
   }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One client's pipe: reads lines, starts what they ask for, and ends in good order. A bad line or a
@@ -17,6 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Wire {
   /** A server ends within 1.5 seconds after its input; closing the store takes 250 ms at most. */
   private static final Duration GRACE = Duration.ofMillis(1_250);
+
+  /** How much of that goes into taking what was sent before the server was told to end. */
+  private static final Duration TAKING = Duration.ofMillis(400);
+
+  private static final long LOOK_NANOS = 1_000_000;
 
   /** The only revision with batches. */
   private static final String BATCHES = "2025-03-26";
@@ -53,18 +59,27 @@ public final class Wire {
   }
 
   /**
-   * Takes no more requests and waits for those in flight, for as long as clients wait. May be called
-   * by another thread than the one that serves, and again: the wait is not repeated.
+   * Takes what was sent so far and no more, and waits for the answers, for as long as clients wait.
+   * May be called by another thread than the one that serves, and again: the wait is not repeated.
    *
    * @return whether all that anybody waits for has been answered
    */
   public boolean drain() throws InterruptedException {
+    boolean again = drained.getAndSet(true);
+    long begun = System.nanoTime();
+    while (!again && !output.broken() && !lines.idle() && left(begun, TAKING) > 0) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
     stopping.set(true);
     peer.end();
     if (output.broken()) {
       return true;
     }
-    return inFlight.drain(drained.getAndSet(true) ? Duration.ZERO : GRACE);
+    return inFlight.drain(again ? Duration.ZERO : Duration.ofNanos(left(begun, GRACE)));
+  }
+
+  private static long left(long begun, Duration most) {
+    return Math.max(0, most.toNanos() - (System.nanoTime() - begun));
   }
 
   private boolean line() throws IOException {

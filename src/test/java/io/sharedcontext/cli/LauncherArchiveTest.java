@@ -55,6 +55,19 @@ class LauncherArchiveTest extends CheckoutFixture {
     assertThat(makings()).isEqualTo(1);
   }
 
+  /** A client that waits for the end of the server's output would otherwise wait for the archive. */
+  @Test
+  void making_it_holds_none_of_the_pipes_of_the_client() throws Exception {
+    // cat ends when nobody has the pipe any more.
+    Finished server = start(Path.of("/bin/sh"), "-c", "\"$0\" 2>&1 | cat", launcher.toString())
+        .await();
+
+    assertThat(server.out()).contains("-jar");
+    awaitText(home.resolve("made"), "made");
+    Files.writeString(home.resolve("go"), "");
+    assertThat(awaitArchive()).isNotNull();
+  }
+
   @Test
   void many_first_starts_have_it_made_once() throws Exception {
     List<Finished.Running> started = new ArrayList<>();

@@ -51,7 +51,7 @@ public record BenchResult(String machine, List<Figure> figures, double residentM
   }
 
   private static String verdict(Figure figure) {
-    return figure.p95() < figure.budget() ? "ok" : "ok, over a tenth";
+    return figure.p95() < figure.budget() ? "ok" : "over tenth";
   }
 
   /** For programs, and to compare with later. */

@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,13 +50,17 @@ final class Line implements AutoCloseable {
   }
 
   private void drainErrors() {
-    CompletableFuture<Void> ignored = CompletableFuture.runAsync(() -> {
-      try (var errors = process.getErrorStream()) {
-        errors.transferTo(OutputStream.nullOutputStream());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    Thread drain = new Thread(
+        () -> {
+          try (var errors = process.getErrorStream()) {
+            errors.transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        "errors");
+    drain.setDaemon(true);
+    drain.start();
   }
 
   private String request(String method, ObjectNode params) {
@@ -100,17 +103,21 @@ final class Line implements AutoCloseable {
   long burst(Calls calls, int count, int inFlight) {
     Semaphore room = new Semaphore(inFlight);
     long began = System.nanoTime();
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-      for (int i = 0; i < count; i++) {
-        room.acquireUninterruptibly();
-        send(calls.line(i));
-      }
-    });
+    // Not in the common pool, which has a single thread where there are two processors.
+    Thread sending = new Thread(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            room.acquireUninterruptibly();
+            send(calls.line(i));
+          }
+        },
+        "sending");
+    sending.setDaemon(true);
+    sending.start();
     for (int i = 0; i < count; i++) {
       String ignored = checked(receive());
       room.release();
     }
-    sending.join();
     return System.nanoTime() - began;
   }
 
