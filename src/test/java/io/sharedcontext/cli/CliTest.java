@@ -30,6 +30,10 @@ class CliTest {
       String name = command.getCommandSpec().qualifiedName();
 
       assertThat(help.lines()).as(name).allMatch(line -> line.length() <= 80);
+      // What is longer is broken at a word, which no shell takes for the same command.
+      assertThat(command.getCommandSpec().usageMessage().footer())
+          .as(name)
+          .allMatch(line -> line.replace("%%", "%").length() <= 80);
       assertThat(help).as(name).contains("--help").containsPattern("Examples?[:,]");
       assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
     }

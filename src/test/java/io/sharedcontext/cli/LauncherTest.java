@@ -106,6 +106,17 @@ class LauncherTest extends CheckoutFixture {
   }
 
   @Test
+  void a_jar_that_does_not_run_is_not_kept() throws Exception {
+    script(place.resolve("chosen/bin/java"), "#!/bin/sh\necho 'no main class' >&2\nexit 1\n");
+
+    Finished failed = run();
+
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).contains("no main class", "the build failed", "Start again");
+    assertThat(checkout.resolve("target")).isEmptyDirectory();
+  }
+
+  @Test
   void works_through_symbolic_links_from_anywhere() throws Exception {
     Path absolute = Files.createSymbolicLink(place.resolve("absolute"), launcher);
     Path relative = Files.createSymbolicLink(home.resolve("relative"), Path.of("../absolute"));
