@@ -83,7 +83,7 @@ final class AuthCommand {
 
   private String words(State state) {
     String who = state == State.OPEN
-        ? "agents without a registered key read and write by naming themselves"
+        ? "agents without a registered key read and write"
         : "every agent needs a key";
     return "The store is " + label(state) + ": " + who + ".\n"
         + operator.settings().store().file();

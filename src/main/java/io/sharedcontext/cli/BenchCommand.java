@@ -23,11 +23,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "It drives a real server through its pipe, in a temporary directory, and ends with",
-      "1 when a target is missed or, with --compare, something got worse: the median by",
-      "over 10 %%, the 95th percentile by over 15 %%, calls a second by over 10 %%. Runs are",
-      "compared by their ratio to fixed work done between the measurements, so a machine",
-      "that is slower just now is no regression.",
+      "It drives a real server through its pipe, in a temporary directory, and ends",
+      "with 1 when a target is missed or, with --compare, something got worse: the",
+      "median by over 10 %%, the 95th percentile by over 15 %%, calls a second by over",
+      "10 %%. Runs are compared by their ratio to fixed work done between the",
+      "measurements, so a machine that is slower just now is no regression.",
       "",
       "Examples:",
       "  shared-context bench --save before.json",
@@ -39,13 +39,22 @@ final class BenchCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--save", description = "Write the result to this file, for --compare.")
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Write the result to this file, for --compare.")
   private Optional<Path> save = Optional.empty();
 
-  @Option(names = "--compare", description = "Compare with the result in this file.")
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "Compare with the result in this file.")
   private Optional<Path> compare = Optional.empty();
 
-  @Option(names = "--csv", description = "Write the result to this file as a table.")
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the result to this file as a table.")
   private Optional<Path> csv = Optional.empty();
 
   @Option(names = "--quick", description = "Take some seconds only; the figures are rougher.")
@@ -53,6 +62,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--directory",
+      paramLabel = "DIR",
       defaultValue = "",
       description = "Where to make the store. Default: with temporary files.")
   private String directory = "";

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The launcher makes it in the background after a first start, and anew after a change of the",
-      "program or of Java; SHARED_CONTEXT_CLASS_ARCHIVE=off turns that off.",
+      "The launcher makes it in the background after a first start, and anew after a",
+      "change of the program or of Java; SHARED_CONTEXT_CLASS_ARCHIVE=off turns that",
+      "off.",
       "",
       "Example:",
       "  shared-context class-archive"

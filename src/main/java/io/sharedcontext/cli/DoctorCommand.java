@@ -18,11 +18,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "It reads the whole store, asks a server of its own something, and ends with 1 if",
-      "something is bad.",
+      "It reads the whole store, asks a server of its own something, and ends with 1",
+      "if something is bad.",
       "",
-      "With --tune it looks for what costs speed instead: it times the disk, and reads the",
-      "settings and the figures of the store.",
+      "With --tune it looks for what costs speed instead: it times the disk, and reads",
+      "the settings and the figures of the store.",
       "",
       "Example:",
       "  shared-context doctor --json"

@@ -42,14 +42,23 @@ final class LoadCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--agents", defaultValue = "25", description = "Server processes. Default: 25.")
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      defaultValue = "25",
+      description = "Server processes. Default: 25.")
   private int agents;
 
-  @Option(names = "--rate", defaultValue = "20", description = "Calls a second, each. Default: 20.")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Calls a second, each. Default: 20.")
   private double rate;
 
   @Option(
       names = "--duration",
+      paramLabel = "TIME",
       defaultValue = "30s",
       converter = Seconds.class,
       description = "How long is measured. Default: 30s.")
@@ -57,6 +66,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--ramp",
+      paramLabel = "TIME",
       defaultValue = "5s",
       converter = Seconds.class,
       description = "Over which they begin, unmeasured. Default: 5s.")
@@ -64,19 +74,27 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--think",
+      paramLabel = "TIME",
       defaultValue = "0",
       converter = Seconds.class,
       description = "Wait this long after each answer; no --rate.")
   private Duration think = Duration.ZERO;
 
-  @Option(names = "--mix", description = "File that says how often each operation comes.")
+  @Option(
+      names = "--mix",
+      paramLabel = "FILE",
+      description = "File that says how often each operation comes.")
   private Optional<Path> mix = Optional.empty();
 
-  @Option(names = "--report", description = "Also write a page with plots to this file.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write a page with plots to this file.")
   private Optional<Path> report = Optional.empty();
 
   @Option(
       names = "--directory",
+      paramLabel = "DIR",
       defaultValue = "",
       description = "Where to make the store. Default: with temporary files.")
   private String directory = "";

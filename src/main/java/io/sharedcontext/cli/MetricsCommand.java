@@ -24,9 +24,12 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  shared-context metrics --watch 5",
-      "  shared-context metrics --prometheus > /var/lib/node_exporter/shared_context.prom"
+      "  shared-context metrics --prometheus > shared_context.prom"
     })
 final class MetricsCommand implements Callable<Integer> {
+  /** Without a pause it would only keep the machine busy. */
+  private static final long SHORTEST_PAUSE_MS = 100;
+
   private static final String CLEAR = "\u001b[H\u001b[2J";
 
   private final Operator operator;
@@ -45,7 +48,8 @@ final class MetricsCommand implements Callable<Integer> {
       fallbackValue = "2s",
       paramLabel = "SECONDS",
       converter = Seconds.class,
-      description = "Show them again and again, every 2 seconds or as given, until interrupted.")
+      description =
+          "Show them again and again, every 2 seconds or as given (100ms at least), until interrupted.")
   private Optional<Duration> watch = Optional.empty();
 
   MetricsCommand(Operator operator) {
@@ -54,7 +58,7 @@ final class MetricsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return operator.withStore(store -> {
+    return operator.withExisting(store -> {
       Survey survey = Features.of(operator.settings(), store, operator.clock()).survey();
       show(store, survey);
       // Whoever reads it may go away.
@@ -67,7 +71,8 @@ final class MetricsCommand implements Callable<Integer> {
 
   private boolean waited() {
     try {
-      TimeUnit.MILLISECONDS.sleep(watch.map(Duration::toMillis).orElse(0L));
+      long pause = watch.map(Duration::toMillis).orElse(0L);
+      TimeUnit.MILLISECONDS.sleep(Math.max(SHORTEST_PAUSE_MS, pause));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -150,9 +155,13 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static String advice(JsonNode scaling) {
-    String reasons = scaling.path("triggered").toString();
-    return scaling.path("should_migrate").asBoolean()
-        ? "a database server would serve better: " + reasons
-        : "one file serves well: " + reasons + " over a threshold";
+    StringBuilder advice = new StringBuilder(
+        scaling.path("should_migrate").asBoolean()
+            ? "a database server would serve better"
+            : "one file serves well");
+    for (JsonNode reason : scaling.path("triggered")) {
+      advice.append("\n           ").append(reason.asText());
+    }
+    return advice.toString();
   }
 }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  shared-context post session_0123456789abcdef 'Please wait for my review'",
       "  git diff | shared-context post session_0123456789abcdef --to reviewer",
-      "  shared-context post session_0123456789abcdef Psst --to bob --visibility private"
+      "  shared-context post session_0123456789abcdef Psst --to bob \\",
+      "    --visibility private"
     })
 final class PostCommand implements Callable<Integer> {
   /** More bytes than the longest content has; what is longer is refused for its length. */

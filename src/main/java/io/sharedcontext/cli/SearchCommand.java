@@ -61,6 +61,7 @@ final class SearchCommand implements Callable<Integer> {
       names = "--limit",
       defaultValue = "10",
       paramLabel = "N",
+      converter = Amount.class,
       description = "At most N; default: 10.")
   private int limit;
 
@@ -89,7 +90,7 @@ final class SearchCommand implements Callable<Integer> {
         session,
         Mode.AUTO,
         THRESHOLD,
-        Math.max(1, limit),
+        limit,
         true,
         false,
         Wanted.Only.ANY);

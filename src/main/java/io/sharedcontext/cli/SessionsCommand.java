@@ -46,6 +46,7 @@ final class SessionsCommand {
               names = "--limit",
               defaultValue = "20",
               paramLabel = "N",
+              converter = Amount.class,
               description = "At most N; default: 20.")
           int limit,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
@@ -73,6 +74,7 @@ final class SessionsCommand {
               names = "--limit",
               defaultValue = "20",
               paramLabel = "N",
+              converter = Amount.class,
               description = "At most N messages; default: 20.")
           int limit,
       @Option(names = "--private", description = "Show the text of every message.") boolean every,

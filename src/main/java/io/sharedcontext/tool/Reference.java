@@ -41,8 +41,15 @@ public final class Reference {
         : "Needs `" + tool.permission().label() + "`";
     String effect = tool.effect().name().toLowerCase(Locale.ROOT);
     String key = tool.repeatable() ? "; takes `idempotency_key`" : "";
-    return needs + "; " + effect + "; listed from `" + tool.tier().name().toLowerCase(Locale.ROOT)
-        + "` on" + key + ".\n";
+    return needs + "; " + effect + "; listed " + listed(tool.tier()) + key + ".\n";
+  }
+
+  private static String listed(Tier tier) {
+    return switch (tier) {
+      case CORE -> "from `core` on";
+      case STANDARD -> "from `standard` on";
+      case ADMIN -> "with `all`, and for servers started with a key of an admin";
+    };
   }
 
   private static String table(String title, Class<?> type) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,21 @@ class CliTest {
       String name = command.getCommandSpec().qualifiedName();
 
       assertThat(help.lines()).as(name).allMatch(line -> line.length() <= 80);
+      // What is longer is broken at a word, which no shell takes for the same command.
+      assertThat(command.getCommandSpec().usageMessage().footer())
+          .as(name)
+          .allMatch(line -> line.replace("%%", "%").length() <= 80);
       assertThat(help).as(name).contains("--help").containsPattern("Examples?[:,]");
       assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
     }
+  }
+
+  @Test
+  void a_list_of_nothing_is_not_asked_for() {
+    assertThat(run("sessions", "list", "--limit", "0"))
+        .returns(CommandLine.ExitCode.USAGE, Desk.Done::code)
+        .extracting(Desk.Done::err, InstanceOfAssertFactories.STRING)
+        .contains("'0' is no whole number from 1");
   }
 
   private static List<CommandLine> commands(CommandLine line) {

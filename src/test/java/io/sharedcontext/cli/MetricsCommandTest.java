@@ -52,7 +52,7 @@ class MetricsCommandTest {
         .containsPattern("add_message +2 +0 +[0-9. ]+ 20 (met|MISSED)")
         .containsPattern("get_memory +1 +1 ")
         .containsPattern("wait_for_messages .* waits")
-        .contains("2 messages, 1 open sessions", "0 servers", "one file serves well: []");
+        .contains("2 messages, 1 open sessions", "0 servers", "one file serves well");
     assertThat(done.out().lines())
         .allMatch(line -> line.length() <= 80 || line.startsWith("store"));
   }
@@ -134,6 +134,17 @@ class MetricsCommandTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void it_makes_no_store() {
+    Path nowhere = home.resolve("nowhere");
+
+    Desk.Done done = new Desk(nowhere).run("metrics");
+
+    assertThat(done.code()).isEqualTo(Cli.FAILED);
+    assertThat(done.err()).contains("there is no store");
+    assertThat(nowhere).doesNotExist();
   }
 
   @Test

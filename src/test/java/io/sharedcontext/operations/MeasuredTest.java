@@ -44,8 +44,14 @@ class MeasuredTest {
   }
 
   private static Totals totals(String operation, long millis) {
+    return totals(operation, millis, 100);
+  }
+
+  private static Totals totals(String operation, long millis, int calls) {
     Histogram histogram = new Histogram();
-    histogram.record(TimeUnit.MILLISECONDS.toNanos(millis), false);
+    for (int i = 0; i < calls; i++) {
+      histogram.record(TimeUnit.MILLISECONDS.toNanos(millis), false);
+    }
     return new Totals(Map.of(operation, histogram.drain()), Map.of());
   }
 
@@ -56,6 +62,12 @@ class MeasuredTest {
     assertThat(advice.shouldMigrate()).isFalse();
     assertThat(advice.triggered()).hasSize(1);
     assertThat(advice.triggered().get(0)).startsWith("write_p95_ms 80 is over 50");
+  }
+
+  @Test
+  void a_few_slow_calls_are_no_reason() {
+    assertThat(new Growth(1, 1, 1, 1).advice(totals("add_message", 80, 99)).triggered())
+        .isEmpty();
   }
 
   @Test

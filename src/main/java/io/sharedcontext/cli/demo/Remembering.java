@@ -40,8 +40,7 @@ final class Remembering {
     stage.check(
         read.number("/version") == merged.number("/version")
             && read.json().path("value").size() == 3,
-        "planner's process reads the merged entry at once: %s"
-            .formatted(read.json().path("value")));
+        "planner's process reads it at once: %s".formatted(read.json().path("value")));
   }
 
   /** The entry with a new value, for those who know its version; 0 is for one that is not there. */

@@ -6,6 +6,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ record Collection(Map<String, List<Told>> spaces, List<Asked> questions) {
           sink.accept(Json.mapper().readTree(line));
         }
       }
+    } catch (NoSuchFileException e) {
+      throw Failure.of(Code.INVALID_INPUT, "there is no file " + file);
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw Failure.of(
           Code.INVALID_INPUT,

@@ -61,7 +61,7 @@ public final class LoadReport {
     String memory = result.residentMegabytes().isEmpty()
         ? ""
         : row(
-            "; %.0f MB resident a process",
+            "\n%.0f MB resident a process",
             result.residentMegabytes().stream()
                 .mapToDouble(one -> one)
                 .average()

@@ -24,7 +24,7 @@ class DemoIT {
     assertThat(done.out())
         .contains("15 promises kept", "nothing lost", "SIGKILL", "with the higher token")
         .doesNotContain("NOT TRUE");
-    assertThat(done.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(done.out().lines()).allMatch(line -> line.length() <= 80);
     Path used = Path.of(done.out().lines().skip(2).findFirst().orElseThrow());
     assertThat(used).doesNotExist();
     assertThat(home).isEmptyDirectory();
