@@ -40,7 +40,7 @@ public final class Bench {
    */
   public record Effort(int rounds, int calls) {
     /** About two minutes. */
-    public static final Effort STANDARD = new Effort(20, 60);
+    public static final Effort STANDARD = new Effort(50, 60);
 
     /** Some seconds, for a first look. */
     public static final Effort QUICK = new Effort(3, 20);

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The server under measurement and what was put into its store: a session of 1,000 messages, some
- * memory. Makes the calls that are measured.
+ * The server under measurement and what was put into its store: a session of 1,000 messages, one to
+ * post to, some memory. Makes the calls that are measured.
  */
 final class Subject implements AutoCloseable {
   static final int HISTORY = 1_000;
@@ -18,15 +18,15 @@ final class Subject implements AutoCloseable {
 
   private final Line line;
   private final Random chance = new Random(SEED);
-  private final String session;
+  private final String history;
+  private final String talk;
   private final AtomicLong numbers = new AtomicLong();
 
   Subject(Line line) {
     this.line = line;
-    this.session = line.result("create_session", Json.object().put("purpose", "bench"))
-        .path("session_id")
-        .asText();
-    long unused = line.burst(i -> posting(), HISTORY, 64);
+    this.history = session("history");
+    this.talk = session("talk");
+    long unused = line.burst(i -> posting(history), HISTORY, 64);
     String ignored = Line.checked(line.ask(writing()));
   }
 
@@ -34,8 +34,15 @@ final class Subject implements AutoCloseable {
     return line;
   }
 
+  private String session(String purpose) {
+    return line.result("create_session", Json.object().put("purpose", purpose))
+        .path("session_id")
+        .asText();
+  }
+
+  /** What is read and searched stays as it is, however much is posted meanwhile. */
   private ObjectNode inSession() {
-    return Json.object().put("session_id", session);
+    return Json.object().put("session_id", history);
   }
 
   private String words(int count) {
@@ -47,10 +54,15 @@ final class Subject implements AutoCloseable {
     return line.call("create_session", Json.object().put("purpose", words(4)));
   }
 
-  /** Posts a message. */
+  /** Posts a message where nobody reads. */
   String posting() {
+    return posting(talk);
+  }
+
+  private String posting(String session) {
+    String content = numbers.getAndIncrement() + " " + words(14);
     return line.call(
-        "add_message", inSession().put("content", numbers.getAndIncrement() + " " + words(14)));
+        "add_message", Json.object().put("session_id", session).put("content", content));
   }
 
   /** Reads the latest 50. */
