@@ -71,7 +71,7 @@ public final class Workbench implements AutoCloseable {
   public JsonNode call(Caller caller, String tool, ObjectNode arguments) {
     Calls calls = new Calls(new As(caller, features.policy()), Runnable::run);
     String answer = calls
-        .call(features.catalog().find(tool).orElseThrow(), arguments, new Connection())
+        .call(features.catalog().find(tool).orElseThrow(), arguments, new Connection(), true)
         .join()
         .json();
     return Json.parse(answer);

@@ -46,8 +46,8 @@ public final class Gate implements Policy {
   }
 
   @Override
-  public <T> T together(Supplier<T> call) {
-    return store.together(call);
+  public <T> T together(boolean alone, Supplier<T> call) {
+    return store.together(alone, call);
   }
 
   @Override

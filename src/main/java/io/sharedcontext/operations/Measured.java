@@ -42,8 +42,8 @@ public final class Measured implements Policy {
   }
 
   @Override
-  public <T> T together(Supplier<T> call) {
-    return policy.together(call);
+  public <T> T together(boolean alone, Supplier<T> call) {
+    return policy.together(alone, call);
   }
 
   @Override

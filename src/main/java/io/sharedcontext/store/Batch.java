@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The commands that share one transaction. Each has a savepoint of its own, so that a refusal or a
- * bug takes back only what that command did. Nothing is delivered before the commit.
+ * bug takes back only what that command did; all but the first, with which the whole transaction is
+ * taken back and begun anew. Nothing is delivered before the commit.
  */
 final class Batch {
   /** Enough to share a commit well, few enough that other processes get their turn soon. */
@@ -19,15 +21,20 @@ final class Batch {
 
   private final Statements statements;
   private final Tx tx;
-  private final Mailbox mailbox;
+  private final Supplier<Optional<Command<?>>> others;
   private final Command<?> first;
   private final List<Command<?>> commands = new ArrayList<>();
   private final List<Runnable> deliveries = new ArrayList<>();
 
-  Batch(Statements statements, Mailbox mailbox, Command<?> first) {
+  /**
+   * A batch of {@code first} alone.
+   *
+   * @param others gives what else can go into it
+   */
+  Batch(Statements statements, Command<?> first, Supplier<Optional<Command<?>>> others) {
     this.statements = statements;
     this.tx = new Tx(statements, true);
-    this.mailbox = mailbox;
+    this.others = others;
     this.first = first;
     commands.add(first);
   }
@@ -37,7 +44,8 @@ final class Batch {
     begin();
     try {
       checkVersion(knownVersion);
-      runCommands();
+      runFirst(knownVersion);
+      runOthers();
       statements.run("COMMIT");
     } catch (RuntimeException | Error e) {
       rollBack(e);
@@ -62,13 +70,27 @@ final class Batch {
     }
   }
 
-  private void runCommands() {
-    run(first);
-    Optional<Command<?>> next = mailbox.more();
+  /** A savepoint would make SQLite copy every page that is changed. */
+  private void runFirst(int knownVersion) {
+    if (!first.wanted()) {
+      return;
+    }
+    try {
+      deliveries.add(first.run(tx));
+    } catch (RuntimeException | Error e) {
+      deliveries.add(() -> first.fail(e));
+      rollBack(e);
+      begin();
+      checkVersion(knownVersion);
+    }
+  }
+
+  private void runOthers() {
+    Optional<Command<?>> next = others.get();
     while (next.isPresent()) {
       commands.add(next.get());
       run(next.get());
-      next = commands.size() < MOST ? mailbox.more() : Optional.empty();
+      next = commands.size() < MOST ? others.get() : Optional.empty();
     }
   }
 

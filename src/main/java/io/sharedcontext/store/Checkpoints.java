@@ -16,12 +16,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Moves what is committed from the write-ahead log into the database, beside the writers: from 4 MB,
  * by whichever process gets the lock for it. Should the log reach 16 MB, because somebody always
- * wrote or read, the next writer empties it during its turn.
+ * wrote or read, the next writer empties it during its turn. The file keeps the size it grew to, up
+ * to those 16 MB: a commit that makes it longer takes the disk longer than one that fills it again.
+ * So its size is only the most that can be in it.
  */
 final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long FROM_BYTES = 4L << 20;
-  private static final long FORCED_FROM_BYTES = 16_000_000;
+  private static final long FORCED_FROM_BYTES = Connections.WAL_KEPT_BYTES;
+  private static final long FRAME_BYTES = 4_096 + 24;
   private static final long PAUSE_MS = 50;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -29,6 +32,7 @@ final class Checkpoints implements AutoCloseable {
   private final Background background;
   private final FileChannel election;
   private final AtomicBoolean planned = new AtomicBoolean();
+  private final AtomicLong filled = new AtomicLong();
   private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime() - FORCED_PAUSE_NANOS);
 
   Checkpoints(Statements keeper, Path electionFile, Background background) throws IOException {
@@ -38,11 +42,30 @@ final class Checkpoints implements AutoCloseable {
     this.election = FileChannel.open(electionFile, StandardOpenOption.WRITE);
   }
 
-  /** Plans a checkpoint if the log has grown to {@code walBytes}. */
-  void consider(long walBytes) {
-    if (walBytes >= FROM_BYTES && !planned.getAndSet(true)) {
+  /** Plans a checkpoint if there is enough for one in the log, whose file has {@code walBytes}. */
+  void consider(Statements writer, long walBytes) {
+    filled.set(walBytes < FROM_BYTES ? walBytes : left(writer));
+    if (filled.get() >= FROM_BYTES && !planned.getAndSet(true)) {
       background.in(PAUSE_MS, TimeUnit.MILLISECONDS, this::ifElected);
     }
+  }
+
+  /**
+   * How many bytes the log holds; 0 if all is in the database, so that it begins anew. The commit
+   * before it stands, whatever becomes of this.
+   */
+  private static long left(Statements writer) {
+    AtomicLong bytes = new AtomicLong();
+    try {
+      boolean unused = writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
+        long frames = row.number("log");
+        bytes.set(row.number("checkpointed") == frames ? 0 : frames * FRAME_BYTES);
+        return false;
+      });
+    } catch (RuntimeException e) {
+      LOG.info("how long the write-ahead log is cannot be told: {}", e.toString());
+    }
+    return bytes.get();
   }
 
   private void ifElected() {
@@ -59,9 +82,9 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Empties the log during the writer's turn, if it has to be; not more often than every 5 s. */
-  void force(Statements writer, long walBytes) {
+  void force(Statements writer) {
     long now = System.nanoTime();
-    if (walBytes >= FORCED_FROM_BYTES && now - forcedNanos.get() >= FORCED_PAUSE_NANOS) {
+    if (filled.get() >= FORCED_FROM_BYTES && now - forcedNanos.get() >= FORCED_PAUSE_NANOS) {
       forcedNanos.set(now);
       empty(writer);
     }

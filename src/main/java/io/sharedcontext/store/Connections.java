@@ -23,7 +23,9 @@ final class Connections {
   /** Readers meet a lock only while a store is recovered after a crash. */
   private static final int READER_WAITS_MS = 5_000;
 
-  private static final int WAL_KEPT_BYTES = 4_000_000;
+  /** How much of the log's file stays when it begins anew. */
+  static final int WAL_KEPT_BYTES = 16_000_000;
+
   private static final int IN_LINE_CHECKPOINT_PAGES = 4_000;
 
   private final Path file;
@@ -69,6 +71,8 @@ final class Connections {
     config.setBusyTimeout(waitMillis);
     config.setSynchronous(SynchronousMode.NORMAL);
     config.enforceForeignKeys(true);
+    // The driver would prepare and run a query for them after each INSERT.
+    config.setGetGeneratedKeys(false);
     config.setCacheSize(-4_000);
     config.setTempStore(TempStore.MEMORY);
     config.setJournalSizeLimit(WAL_KEPT_BYTES);

@@ -50,11 +50,10 @@ final class Mailbox {
       Command<?> rider = riders.peek();
       Command<?> command =
           rider == null ? waiting.take() : waiting.poll(left(rider), TimeUnit.NANOSECONDS);
-      if (command == null) {
-        return Optional.ofNullable(riders.poll());
-      }
-      if (!WAKE.equals(command)) {
-        return Optional.of(command);
+      // The rider may have gone along with another commit.
+      Command<?> next = command == null ? riders.poll() : command;
+      if (next != null && !WAKE.equals(next)) {
+        return Optional.of(next);
       }
     }
     return more();
@@ -72,6 +71,16 @@ final class Mailbox {
       command = waiting.poll();
     }
     return Optional.ofNullable(command == null ? riders.poll() : command);
+  }
+
+  /** Whether a command may be carried out past the mailbox: it is open, and none waits. */
+  boolean passable() {
+    return !closed.get() && waiting.isEmpty();
+  }
+
+  /** What can go into the transaction of a command that passed it. */
+  Optional<Command<?>> rider() {
+    return Optional.ofNullable(riders.poll());
   }
 
   /** Takes no more; what waits is still served. */

@@ -47,13 +47,17 @@ final class Readers implements AutoCloseable {
    * What one thread reads within {@link #together}.
    *
    * @param owner of the reader
+   * @param alone whether the thread may make a change itself
    * @param reader there from the first read on
    * @param depth of the reads that the thread is inside of
    */
   private record Moment(
-      Readers owner, AtomicReference<@Nullable Statements> reader, AtomicInteger depth) {
-    static Moment of(Readers owner) {
-      return new Moment(owner, new AtomicReference<>(), new AtomicInteger());
+      Readers owner,
+      boolean alone,
+      AtomicReference<@Nullable Statements> reader,
+      AtomicInteger depth) {
+    static Moment of(Readers owner, boolean alone) {
+      return new Moment(owner, alone, new AtomicReference<>(), new AtomicInteger());
     }
   }
 
@@ -84,30 +88,39 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** Runs {@code work}, all of whose reads on this thread see the moment of the first. */
-  <T> T together(Supplier<T> work) {
+  /**
+   * Runs {@code work}, all of whose reads on this thread see the moment of the first.
+   *
+   * @param alone what {@link #apart} gives
+   */
+  <T> T together(boolean alone, Supplier<T> work) {
     if (MOMENTS.get() != null) {
       return work.get();
     }
-    MOMENTS.set(Moment.of(this));
+    MOMENTS.set(Moment.of(this, alone));
     try {
       return work.get();
     } finally {
-      apart();
+      boolean unused = apart();
     }
   }
 
-  /** Reads of this thread see the newest state from here on, unless it is in the middle of one. */
-  void apart() {
+  /**
+   * Reads of this thread see the newest state from here on, unless it is in the middle of one.
+   *
+   * @return whether the thread may make a change itself
+   */
+  boolean apart() {
     Moment moment = MOMENTS.get();
     if (moment == null || moment.depth().get() > 0 || !moment.owner().equals(this)) {
-      return;
+      return false;
     }
     MOMENTS.remove();
     Statements reader = moment.reader().get();
     if (reader != null) {
       end(reader);
     }
+    return moment.alone();
   }
 
   private Statements begun() {

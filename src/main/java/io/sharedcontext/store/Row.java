@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class Row {
 
   /** A text, empty for NULL. */
   public Optional<String> optionalText(String column) {
-    return Optional.ofNullable(Sql.attempt(() -> rows.getString(at(column))));
+    return Optional.ofNullable(Sql.attempt(() -> rows.getBytes(at(column))))
+        .map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
   }
 
   /** An integer; 0 for NULL. */

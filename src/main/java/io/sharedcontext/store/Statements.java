@@ -24,6 +24,9 @@ final class Statements {
   private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
   private static final int KEPT = 64;
 
+  /** Longer arguments are not kept in memory until the statement is used again. */
+  private static final int LONG = 4_096;
+
   private final Connection connection;
   private final Workload workload;
   private final Map<String, Prepared> kept = new LinkedHashMap<>();
@@ -110,7 +113,7 @@ final class Statements {
       try {
         bind(prepared.statement(), arguments);
         T result = use.with(prepared);
-        keep(prepared);
+        keep(prepared, arguments);
         return result;
       } catch (SQLException | RuntimeException | Error e) {
         prepared.close();
@@ -129,8 +132,11 @@ final class Statements {
     return new Prepared(sql, connection.prepareStatement(sql));
   }
 
-  private void keep(Prepared prepared) throws SQLException {
-    prepared.statement().clearParameters();
+  /** What is bound stays so: to clear it makes SQLite plan many a query anew at its next use. */
+  private void keep(Prepared prepared, Object[] arguments) throws SQLException {
+    if (anyLong(arguments)) {
+      prepared.statement().clearParameters();
+    }
     Prepared other = kept.put(prepared.sql(), prepared);
     if (other != null) {
       other.close();
@@ -140,6 +146,16 @@ final class Statements {
       oldest.next().close();
       oldest.remove();
     }
+  }
+
+  private static boolean anyLong(Object[] arguments) {
+    for (Object argument : arguments) {
+      if ((argument instanceof String text && text.length() > LONG)
+          || (argument instanceof byte[] bytes && bytes.length > LONG)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void bind(PreparedStatement statement, Object[] arguments) throws SQLException {

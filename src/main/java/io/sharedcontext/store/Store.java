@@ -68,15 +68,23 @@ public final class Store implements AutoCloseable {
   /**
    * Runs {@code work}, all of whose reads on this thread see one moment: that of the first of them.
    * What this thread reads after it asked for a change is newer than that.
+   *
+   * @param alone whether this thread's first change may be made on this thread, if no other is under
+   *     way: that spares it the way to the writer and back, but it shares its commit with none
    */
-  public <T> T together(Supplier<T> work) {
+  public <T> T together(boolean alone, Supplier<T> work) {
     OpenStore store = opened.get();
-    return store == null ? work.get() : store.readers().together(work);
+    return store == null ? work.get() : store.readers().together(alone, work);
+  }
+
+  /** Like {@link #together(boolean, Supplier)}, leaving changes to the writer. */
+  public <T> T together(Supplier<T> work) {
+    return together(false, work);
   }
 
   /** What this thread reads from here on is newer than what {@link #together} saw before. */
   void apart() {
-    inUse().readers().apart();
+    boolean unused = inUse().readers().apart();
   }
 
   /**
@@ -90,8 +98,9 @@ public final class Store implements AutoCloseable {
     Command<T> command = Command.of(work);
     try {
       OpenStore store = inUse();
-      store.readers().apart();
-      store.writer().mailbox().add(command);
+      if (!store.readers().apart() || !store.writer().here(command)) {
+        store.writer().mailbox().add(command);
+      }
     } catch (Failure e) {
       command.fail(e);
     }

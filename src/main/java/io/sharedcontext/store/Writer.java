@@ -2,19 +2,21 @@ package io.sharedcontext.store;
 
 import io.sharedcontext.tool.Failure;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of this process that changes the store. In its turn among the processes it commits
- * everything that waits, then gives the turn away, then makes the commit durable, and only then
- * tells the callers.
+ * Changes the store for this process, one commit at a time. In its turn among the processes its
+ * thread commits everything that waits, then gives the turn away, then makes the commit durable, and
+ * only then tells the callers. A caller that nobody waits behind may do so on its own thread.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final Parts parts;
   private final Mailbox mailbox = new Mailbox();
+  private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::serve, "store-writer");
 
   /** What it works with. */
@@ -51,15 +53,43 @@ final class Writer implements AutoCloseable {
   private void serve() {
     try {
       for (Optional<Command<?>> next = mailbox.next(); next.isPresent(); next = mailbox.next()) {
-        commit(next.get());
+        inOrder(next.get());
       }
     } catch (InterruptedException e) {
       LOG.error("the store's writer was interrupted", e);
     }
   }
 
-  private void commit(Command<?> first) {
-    Batch batch = new Batch(parts.statements(), mailbox, first);
+  private void inOrder(Command<?> first) {
+    turn.lock();
+    try {
+      commit(new Batch(parts.statements(), first, mailbox::more));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * Carries a command out on this thread, unless others are under way or wait; returns whether it
+   * did. The thread must be one that nothing interrupts: that would close the files it works with.
+   */
+  boolean here(Command<?> command) {
+    if (!mailbox.passable() || !turn.tryLock()) {
+      return false;
+    }
+    try {
+      // It may have been closed, and all its files with it.
+      boolean open = mailbox.passable();
+      if (open) {
+        commit(new Batch(parts.statements(), command, mailbox::rider));
+      }
+      return open;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void commit(Batch batch) {
     try {
       parts.sentry().check();
       inTurn(batch);
@@ -78,14 +108,14 @@ final class Writer implements AutoCloseable {
     parts.turnstile().enter();
     try {
       batch.run(parts.durability().knownVersion());
-      parts.checkpoints().force(parts.statements(), parts.log().size());
+      parts.checkpoints().force(parts.statements());
     } finally {
       parts.turnstile().leave();
     }
   }
 
   private void secure() {
-    parts.checkpoints().consider(parts.log().size());
+    parts.checkpoints().consider(parts.statements(), parts.log().size());
     if (!parts.durability().powerSafe()) {
       return;
     }
@@ -104,6 +134,9 @@ final class Writer implements AutoCloseable {
     mailbox.close();
     try {
       thread.join();
+      // Who makes a change on a thread of its own may still be at it.
+      turn.lockInterruptibly();
+      turn.unlock();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

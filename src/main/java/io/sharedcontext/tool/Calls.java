@@ -32,10 +32,14 @@ public final class Calls {
     this.finishers = finishers;
   }
 
-  /** Runs one call on the current thread up to its handler; never throws. */
+  /**
+   * Runs one call on the current thread up to its handler; never throws.
+   *
+   * @param alone whether nothing else is asked for meanwhile
+   */
   public CompletableFuture<Answer> call(
-      Tool<?, ?> tool, ObjectNode arguments, Connection connection) {
-    return policy.together(() -> attempt(tool, arguments, connection));
+      Tool<?, ?> tool, ObjectNode arguments, Connection connection, boolean alone) {
+    return policy.together(alone, () -> attempt(tool, arguments, connection));
   }
 
   private CompletableFuture<Answer> attempt(

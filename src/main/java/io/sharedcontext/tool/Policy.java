@@ -9,8 +9,13 @@ import java.util.function.Supplier;
  * this package needs to know neither tokens nor tables.
  */
 public interface Policy {
-  /** Runs a call, all of whose parts see the store at one moment until it changes something. */
-  default <T> T together(Supplier<T> call) {
+  /**
+   * Runs a call, all of whose parts see the store at one moment until it changes something.
+   *
+   * @param alone whether nothing else is asked for meanwhile, so that a change may be made on this
+   *     thread instead of waiting to share a commit
+   */
+  default <T> T together(boolean alone, Supplier<T> call) {
     return call.get();
   }
 

@@ -29,7 +29,7 @@ final class Callers {
         (request, caller) -> CompletableFuture.completedFuture(reader.read(request, caller));
     return new Method(
         request -> Lane.READ,
-        request -> policy.together(() -> run(request, starter)),
+        request -> policy.together(false, () -> run(request, starter)),
         Optional.empty());
   }
 

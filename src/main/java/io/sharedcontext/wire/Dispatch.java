@@ -76,9 +76,9 @@ final class Dispatch {
         lane,
         running,
         written,
-        () -> problem
+        alone -> problem
             .map(what -> Unreadable.answer(request, what))
-            .orElseGet(() -> method.handler().apply(request)));
+            .orElseGet(() -> method.handler().apply(request.begun(alone))));
   }
 
   /** A modern client says who it is in each request. */

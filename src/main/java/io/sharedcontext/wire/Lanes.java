@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The threads that requests run on. Changes begin in the order they came in, and may share a commit
@@ -24,7 +23,7 @@ final class Lanes {
 
   private final Predicate<Runnable> here;
   private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, named("calls"));
-  private final Queue<Runnable> changes = new ArrayDeque<>();
+  private final Queue<Change> changes = new ArrayDeque<>();
   private final AtomicBoolean changing = new AtomicBoolean();
   private final AtomicReference<CompletableFuture<?>> changed =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
@@ -38,29 +37,38 @@ final class Lanes {
     this.here = here;
   }
 
+  /** Does what was asked for; {@code alone} says whether nothing else is asked for meanwhile. */
+  @FunctionalInterface
+  interface Work {
+    CompletableFuture<String> begin(boolean alone);
+  }
+
+  /** A change that is to begin. */
+  @FunctionalInterface
+  private interface Change {
+    void begin(boolean alone);
+  }
+
   /**
    * Starts {@code work} in {@code lane}.
    *
    * @param written completes once the answer has been written
    */
-  void start(
-      Lane lane,
-      Running running,
-      CompletableFuture<?> written,
-      Supplier<CompletableFuture<String>> work) {
+  void start(Lane lane, Running running, CompletableFuture<?> written, Work work) {
     switch (lane) {
-      case AT_ONCE -> running.run(work);
-      case CHANGE -> change(written, () -> running.run(work));
-      case READ -> read(() -> running.runInterruptibly(work));
+      case AT_ONCE -> running.run(() -> work.begin(false));
+      case CHANGE -> change(written, alone -> running.run(() -> work.begin(alone)));
+      case READ -> read(() -> running.runInterruptibly(() -> work.begin(false)));
     }
   }
 
-  private void change(CompletableFuture<?> written, Runnable task) {
+  private void change(CompletableFuture<?> written, Change change) {
     CompletableFuture<?> done = written.handle((answer, thrown) -> true);
     CompletableFuture<?> before = Objects.requireNonNull(changed.get());
-    changed.set(before.isDone() ? done : before.thenCombine(done, (one, other) -> other));
-    if (queue(task)) {
-      run(this::runChanges);
+    boolean first = before.isDone();
+    changed.set(first ? done : before.thenCombine(done, (one, other) -> other));
+    if (queue(change) && !here.test(() -> runChanges(first))) {
+      pool.execute(() -> runChanges(false));
     }
   }
 
@@ -80,19 +88,22 @@ final class Lanes {
   }
 
   /** Whether somebody has to be found who runs the changes. */
-  private synchronized boolean queue(Runnable change) {
+  private synchronized boolean queue(Change change) {
     changes.add(change);
     return !changing.getAndSet(true);
   }
 
-  private void runChanges() {
-    for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
-      next.get().run();
+  /** Only the first can be alone: the others came while it ran. */
+  private void runChanges(boolean alone) {
+    boolean asOnly = alone;
+    for (Optional<Change> next = next(); next.isPresent(); next = next()) {
+      next.get().begin(asOnly);
+      asOnly = false;
     }
   }
 
-  private synchronized Optional<Runnable> next() {
-    Optional<Runnable> next = Optional.ofNullable(changes.poll());
+  private synchronized Optional<Change> next() {
+    Optional<Change> next = Optional.ofNullable(changes.poll());
     changing.set(next.isPresent());
     return next;
   }

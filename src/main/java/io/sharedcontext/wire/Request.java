@@ -14,9 +14,27 @@ import java.util.Optional;
  * @param era whose rules it follows
  * @param peer the client it came from
  * @param connection the client as it was when the request came
+ * @param alone whether nothing else was asked for when it began
  */
 public record Request(
-    JsonNode id, String method, ObjectNode params, Era era, Peer peer, Connection connection) {
+    JsonNode id,
+    String method,
+    ObjectNode params,
+    Era era,
+    Peer peer,
+    Connection connection,
+    boolean alone) {
+  /** A request that has not begun. */
+  public Request(
+      JsonNode id, String method, ObjectNode params, Era era, Peer peer, Connection connection) {
+    this(id, method, params, era, peer, connection, false);
+  }
+
+  /** The same request as it begins. */
+  Request begun(boolean asOnly) {
+    return new Request(id, method, params, era, peer, connection, asOnly);
+  }
+
   /** A parameter that is a string, if there is one. */
   public Optional<String> text(String name) {
     JsonNode value = params.path(name);

@@ -41,7 +41,7 @@ final class ToolMethods {
 
   private CompletableFuture<String> call(Request request) {
     CompletableFuture<Answer> answer =
-        calls.call(tool(request), arguments(request), request.connection());
+        calls.call(tool(request), arguments(request), request.connection(), request.alone());
     progress.follow(request, answer);
     CompletableFuture<String> result = answer.thenApply(Frames::toolResult);
     CompletableFuture<String> ignored = result.whenComplete((text, thrown) -> {

@@ -94,7 +94,7 @@ final class Peer implements AutoCloseable {
 
   ObjectNode call(String tool, ObjectNode arguments) {
     return Json.object(calls
-        .call(catalog.find(tool).orElseThrow(), arguments, connection)
+        .call(catalog.find(tool).orElseThrow(), arguments, connection, false)
         .join()
         .json());
   }

@@ -78,7 +78,10 @@ final class MemoryDesk implements AutoCloseable {
     connection.client(agent);
     return Json.parse(calls
         .call(
-            catalog.find(tool).orElseThrow(), Json.object(arguments.replace('\'', '"')), connection)
+            catalog.find(tool).orElseThrow(),
+            Json.object(arguments.replace('\'', '"')),
+            connection,
+            true)
         .orTimeout(30, TimeUnit.SECONDS)
         .join()
         .json());

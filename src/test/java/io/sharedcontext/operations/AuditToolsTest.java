@@ -78,7 +78,7 @@ class AuditToolsTest {
       object.set(arguments[i], Json.parse(arguments[i + 1]));
     }
     return Json.object(new Calls(gate, Runnable::run)
-        .call(catalog.find("get_audit_log").orElseThrow(), object, new Connection())
+        .call(catalog.find("get_audit_log").orElseThrow(), object, new Connection(), false)
         .join()
         .json());
   }

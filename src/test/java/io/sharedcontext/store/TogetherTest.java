@@ -3,9 +3,14 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +46,11 @@ class TogetherTest {
   }
 
   private long seq() {
-    return mine.read(tx -> Changes.seq(tx, "test"));
+    return counted(mine, "test");
+  }
+
+  private static long counted(Store store, String scope) {
+    return store.read(tx -> Changes.seq(tx, scope));
   }
 
   @Test
@@ -90,5 +99,90 @@ class TogetherTest {
     }
 
     assertThat(mine.together(this::seq)).isZero();
+  }
+
+  @Test
+  void a_call_that_is_alone_makes_its_first_change_on_its_own_thread() {
+    List<Thread> threads = mine.together(true, () -> {
+      long before = seq();
+      Thread first = mine.write(tx -> Thread.currentThread()).join();
+      bump(mine).join();
+      Thread later = mine.write(tx -> Thread.currentThread()).join();
+      assertThat(seq()).isEqualTo(before + 1);
+      return List.of(first, later);
+    });
+
+    assertThat(threads.get(0)).isEqualTo(Thread.currentThread());
+    assertThat(threads.get(1)).isNotEqualTo(Thread.currentThread());
+  }
+
+  @Test
+  void a_change_leaves_its_thread_when_another_is_under_way() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<Boolean> other = mine.write(tx -> {
+      begun.countDown();
+      return await(end);
+    });
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+    CompletableFuture<Thread> change =
+        mine.together(true, () -> mine.write(tx -> Thread.currentThread()));
+
+    assertThat(change).isNotDone();
+    end.countDown();
+    assertThat(change.get(10, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
+    assertThat(other.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void what_rides_along_goes_with_a_change_on_its_own_thread_too() {
+    int riders = 0;
+    Optional<Thread> thread = Optional.empty();
+    // The first rider wakes the writer, which may be there first.
+    while (riders < 1_000 && !thread.equals(Optional.of(Thread.currentThread()))) {
+      mine.later(tx -> Changes.bump(tx, "rider"));
+      riders++;
+      thread = mine.together(
+          true, () -> mine.write(tx -> Optional.of(Thread.currentThread())).join());
+    }
+
+    assertThat(thread).contains(Thread.currentThread());
+    assertThat(counted(mine, "rider")).isEqualTo(riders);
+  }
+
+  @Test
+  void a_change_on_its_own_thread_that_fails_takes_back_itself_alone() {
+    mine.later(tx -> Changes.bump(tx, "rider"));
+
+    CompletableFuture<Boolean> failed = mine.together(
+        true,
+        () -> mine.write(tx -> {
+          Changes.bump(tx, "test");
+          throw Failure.of(Code.INVALID_INPUT, "no");
+        }));
+
+    assertThat(failed).isCompletedExceptionally();
+    assertThat(seq()).isZero();
+    assertThat(counted(mine, "rider")).isEqualTo(1);
+  }
+
+  @Test
+  void a_closed_store_makes_no_change_on_any_thread() {
+    CompletableFuture<Integer> change = mine.together(true, () -> {
+      mine.close();
+      return bump(mine);
+    });
+
+    assertThat(change).isCompletedExceptionally();
+    assertThat(counted(others, "test")).isZero();
   }
 }

@@ -57,7 +57,7 @@ class CallsTest {
 
   private JsonNode call(Tool<?, ?> tool, String arguments) {
     return Json.parse(
-        calls.call(tool, Json.object(arguments), new Connection()).join().json());
+        calls.call(tool, Json.object(arguments), new Connection(), false).join().json());
   }
 
   @Test

@@ -25,7 +25,8 @@ public final class Posting {
   public Answer post(Caller caller, ObjectNode arguments) {
     Calls calls = new Calls(new Speaking(caller, features.policy()), Runnable::run);
     return calls
-        .call(features.catalog().find("add_message").orElseThrow(), arguments, new Connection())
+        .call(
+            features.catalog().find("add_message").orElseThrow(), arguments, new Connection(), true)
         .join();
   }
 
