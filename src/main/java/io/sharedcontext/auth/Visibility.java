@@ -2,8 +2,12 @@ package io.sharedcontext.auth;
 
 import io.sharedcontext.store.Query;
 import io.sharedcontext.tool.Caller;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Who sees a message. This class alone decides it, as a condition for queries and as a test for one
@@ -64,6 +68,9 @@ public enum Visibility {
     };
   }
 
+  private static final Map<String, Visibility> LABELS =
+      Arrays.stream(values()).collect(Collectors.toMap(Visibility::label, one -> one));
+
   /** As stored and as clients write it: lower case. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
@@ -71,6 +78,7 @@ public enum Visibility {
 
   /** The visibility that {@link #label} wrote. */
   public static Visibility of(String label) {
-    return valueOf(label.toUpperCase(Locale.ROOT));
+    return Optional.ofNullable(LABELS.get(label))
+        .orElseThrow(() -> new IllegalArgumentException("no visibility: " + label));
   }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The current row of a result. Valid only inside the function it was handed to. */
 public final class Row {
@@ -19,13 +20,12 @@ public final class Row {
 
   /** A text that is not NULL. */
   public String text(String column) {
-    return optionalText(column)
-        .orElseThrow(() -> new IllegalStateException("column " + column + " is NULL"));
+    return new String(bytes(column), StandardCharsets.UTF_8);
   }
 
   /** A text, empty for NULL. */
   public Optional<String> optionalText(String column) {
-    return Optional.ofNullable(Sql.attempt(() -> rows.getBytes(at(column))))
+    return Optional.ofNullable(found(column))
         .map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
   }
 
@@ -47,6 +47,15 @@ public final class Row {
 
   /** Bytes that are not NULL. */
   public byte[] bytes(String column) {
+    byte[] found = found(column);
+    if (found == null) {
+      throw new IllegalStateException("column " + column + " is NULL");
+    }
+    return found;
+  }
+
+  /** A text comes as the bytes it is kept in, for which the driver goes a shorter way. */
+  private byte @Nullable [] found(String column) {
     return Sql.attempt(() -> rows.getBytes(at(column)));
   }
 
@@ -62,10 +71,10 @@ public final class Row {
 
   private int at(String column) {
     Integer known = columns.get(column);
-    return known != null ? known : found(column);
+    return known != null ? known : place(column);
   }
 
-  private int found(String column) {
+  private int place(String column) {
     int place = Sql.attempt(() -> rows.findColumn(column));
     columns.put(column, place);
     return place;

@@ -71,7 +71,8 @@ public final class Tx {
 
   /** Like {@link #list}, for a query of at most one row. */
   public <T> Optional<T> find(String sql, Function<Row, T> map, Object... arguments) {
-    return list(sql, map, arguments).stream().findFirst();
+    List<T> found = list(sql, map, arguments);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
   }
 
   /** The integer that a query of one row and one column named {@code n} gives; 0 without a row. */

@@ -1,12 +1,15 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
  * @param optional whether it may be absent
  * @param doc its meaning and limits
  * @param pattern what a text matches, when it says so
+ * @param key the name as it is written
  * @param accessor reads it from a record
  */
 record Field(
@@ -29,7 +33,11 @@ record Field(
     boolean optional,
     Doc doc,
     Optional<Pattern> pattern,
+    SerializedString key,
     Method accessor) {
+
+  /** A page of results has the same few again and again. */
+  private static final Map<Enum<?>, String> CHOICES = new ConcurrentHashMap<>();
 
   static Field of(RecordComponent component) {
     Doc doc = Optional.ofNullable(component.getAnnotation(Doc.class))
@@ -38,14 +46,16 @@ record Field(
     Type type = optional ? Kind.argument(component.getGenericType()) : component.getGenericType();
     Kind kind = Kind.of(Kind.raw(type));
     component.getAccessor().setAccessible(true);
+    String name = snake(component.getName());
     return new Field(
-        snake(component.getName()),
+        name,
         kind,
         Kind.raw(type),
         kind.holds() ? Optional.of(Kind.raw(Kind.argument(type))) : Optional.empty(),
         optional,
         doc,
         doc.pattern().isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(doc.pattern())),
+        new SerializedString(name),
         component.getAccessor());
   }
 
@@ -61,7 +71,8 @@ record Field(
 
   /** An enum constant as clients write it. */
   static String choice(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+    return CHOICES.computeIfAbsent(
+        (Enum<?>) constant, one -> one.name().toLowerCase(Locale.ROOT));
   }
 
   private static String snake(String camel) {

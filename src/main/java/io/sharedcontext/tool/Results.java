@@ -125,7 +125,7 @@ public final class Results {
       Object value = read(field, record);
       Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
       if (present != null) {
-        out.writeFieldName(field.name());
+        out.writeFieldName(field.key());
         write(out, present);
       }
     }
