@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -39,25 +40,28 @@ public class CallBenchmark {
   /** A benchmark of failures would be worse than none. */
   @Setup
   public void check() {
-    for (Optional<String> answer : List.of(
+    for (Optional<?> answer : List.of(
         wire(),
         wire_on_one_thread(),
         sdk(),
         sdk_on_one_thread(),
         sdk_on_one_thread_without_validator())) {
-      if (!answer.orElse("").contains("\"structuredContent\":{\"success\":true,\"text\":\"hi\"}")) {
+      if (!answer
+          .map(Object::toString)
+          .orElse("")
+          .contains("\"structuredContent\":{\"success\":true,\"text\":\"hi\"}")) {
         throw new IllegalStateException("not the answer: " + answer);
       }
     }
   }
 
   @Benchmark
-  public Optional<String> wire() {
+  public Optional<Utf8> wire() {
     return answer(threaded);
   }
 
   @Benchmark
-  public Optional<String> wire_on_one_thread() {
+  public Optional<Utf8> wire_on_one_thread() {
     return answer(direct);
   }
 
@@ -76,8 +80,8 @@ public class CallBenchmark {
     return sdkWithoutValidator.answer(Echo.LINE);
   }
 
-  private static Optional<String> answer(Dispatch dispatch) {
-    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+  private static Optional<Utf8> answer(Dispatch dispatch) {
+    CompletableFuture<Optional<Utf8>> answer = new CompletableFuture<>();
     dispatch.message(Message.parse(Echo.LINE), 1, answer::complete);
     return answer.join();
   }

@@ -74,8 +74,11 @@ public final class CallsThroughPipe {
     kinds.forEach(this::report);
     String trivial = call("get_usage_guidance", "{}");
     flood(trivial, WARM_UP);
+    long before = processorMicros();
+    double each = flood(trivial, FLOOD);
     System.out.printf(
-        "%n%,.0f trivial calls/s with %d in flight%n", flood(trivial, FLOOD), IN_FLIGHT);
+        "%n%,.0f trivial calls/s with %d in flight, %.1f µs of processor time each%n",
+        each, IN_FLIGHT, (processorMicros() - before) / (double) FLOOD);
     System.out.printf("resident MB afterwards: %d%n", resident() / 1024);
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.Utf8;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +35,8 @@ public class LineBenchmark {
       new InFlight());
 
   @Benchmark
-  public Optional<String> ping() {
-    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+  public Optional<Utf8> ping() {
+    CompletableFuture<Optional<Utf8>> answer = new CompletableFuture<>();
     dispatch.message(Message.parse(PING), 1, answer::complete);
     return answer.join();
   }

@@ -73,7 +73,8 @@ public final class Workbench implements AutoCloseable {
     String answer = calls
         .call(features.catalog().find(tool).orElseThrow(), arguments, new Connection(), true)
         .join()
-        .json();
+        .json()
+        .toString();
     return Json.parse(answer);
   }
 

@@ -91,12 +91,12 @@ final class PostCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String content = text.equals("-") ? input() : text;
     Answer answer = operator.withExisting(store -> post(store, content));
-    ObjectNode result = Json.object(answer.json());
+    ObjectNode result = Json.object(answer.json().toString());
     if (answer.failed()) {
       operator.note("shared-context: " + Plain.line(result.path("error").asText()));
     }
     if (json) {
-      operator.print(answer.json());
+      operator.print(answer.json().toString());
     } else if (!answer.failed()) {
       operator.print(result.path("message_id").asText());
     }

@@ -160,7 +160,6 @@ final class Selection {
 
   /** Whether a message that fulfils the condition is asked for. */
   boolean matches(Row row) {
-    return rest.isEmpty()
-        || rest.stream().allMatch(one -> one.test().test(row.text(one.column())));
+    return rest.isEmpty() || rest.stream().allMatch(one -> one.test().test(row.text(one.column())));
   }
 }

@@ -25,8 +25,7 @@ public final class Row {
 
   /** A text, empty for NULL. */
   public Optional<String> optionalText(String column) {
-    return Optional.ofNullable(found(column))
-        .map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
+    return Optional.ofNullable(found(column)).map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
   }
 
   /** An integer; 0 for NULL. */

@@ -6,7 +6,7 @@ package io.sharedcontext.tool;
  * @param json the object's text
  * @param failed whether it is a failure
  */
-public record Answer(String json, boolean failed) {
+public record Answer(Utf8 json, boolean failed) {
   /** A failure as an answer. */
   public static Answer of(Failure failure) {
     return new Answer(Results.failure(failure), true);

@@ -71,8 +71,7 @@ record Field(
 
   /** An enum constant as clients write it. */
   static String choice(Object constant) {
-    return CHOICES.computeIfAbsent(
-        (Enum<?>) constant, one -> one.name().toLowerCase(Locale.ROOT));
+    return CHOICES.computeIfAbsent((Enum<?>) constant, one -> one.name().toLowerCase(Locale.ROOT));
   }
 
   private static String snake(String camel) {

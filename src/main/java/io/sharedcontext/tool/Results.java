@@ -15,12 +15,12 @@ public final class Results {
 
   /** The result of a call as it is kept for a repetition. */
   public static String success(Record result) {
-    return success(result, 0);
+    return success(result, 0).toString();
   }
 
   /** The result of a call, with what any result may carry. */
-  static String success(Record result, long unread) {
-    return Json.text(out -> {
+  static Utf8 success(Record result, long unread) {
+    return Json.utf8(out -> {
       out.writeStartObject();
       out.writeBooleanField("success", true);
       fields(out, result);
@@ -30,8 +30,8 @@ public final class Results {
   }
 
   /** The first result of a call that is repeated with the same idempotency key. */
-  static String replay(JsonNode first, long unread) {
-    return Json.text(out -> {
+  static Utf8 replay(JsonNode first, long unread) {
+    return Json.utf8(out -> {
       out.writeStartObject();
       for (var entry : first.properties()) {
         out.writeFieldName(entry.getKey());
@@ -50,8 +50,8 @@ public final class Results {
   }
 
   /** A failure, in the one shape that all failures have. */
-  static String failure(Failure failure) {
-    return Json.text(out -> {
+  static Utf8 failure(Failure failure) {
+    return Utf8.of(Json.text(out -> {
       out.writeStartObject();
       out.writeBooleanField("success", false);
       out.writeStringField("code", failure.code().name());
@@ -68,7 +68,7 @@ public final class Results {
         out.writeNumberField("retry_after_ms", failure.retryAfterMillis().getAsLong());
       }
       out.writeEndObject();
-    });
+    }));
   }
 
   /** A record as a JSON object: snake_case names, empty optionals left out, times in UTC. */

@@ -118,7 +118,13 @@ final class Rules {
   }
 
   static boolean wellFormed(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    int unpaired = 0;
+    for (int i = 0; i < text.length() && unpaired == 0; i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        unpaired = Character.charCount(text.codePointAt(i)) - 2;
+        i++;
+      }
+    }
+    return unpaired == 0;
   }
 }

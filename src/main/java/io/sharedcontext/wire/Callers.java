@@ -9,6 +9,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Utf8;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,8 +26,8 @@ final class Callers {
 
   /** A method that runs as the agent which the connection stands for, and needs {@code read}. */
   Method method(Reader reader) {
-    Starter starter =
-        (request, caller) -> CompletableFuture.completedFuture(reader.read(request, caller));
+    Starter starter = (request, caller) ->
+        CompletableFuture.completedFuture(Utf8.of(reader.read(request, caller)));
     return new Method(
         request -> Lane.READ,
         request -> policy.together(false, () -> run(request, starter)),
@@ -48,10 +49,10 @@ final class Callers {
   /** Begins what has a result later; may throw {@link Failure} and {@link RpcError}. */
   @FunctionalInterface
   interface Starter {
-    CompletableFuture<String> start(Request request, Caller caller);
+    CompletableFuture<Utf8> start(Request request, Caller caller);
   }
 
-  private CompletableFuture<String> run(Request request, Starter starter) {
+  private CompletableFuture<Utf8> run(Request request, Starter starter) {
     Caller caller = Caller.NOBODY;
     try {
       caller = policy.identify(Optional.empty(), request.connection());
@@ -72,15 +73,15 @@ final class Callers {
     }
   }
 
-  private CompletableFuture<String> refuse(Request request, Caller caller, Failure failure) {
-    CompletableFuture<String> error = CompletableFuture.failedFuture(error(request, failure));
+  private CompletableFuture<Utf8> refuse(Request request, Caller caller, Failure failure) {
+    CompletableFuture<Utf8> error = CompletableFuture.failedFuture(error(request, failure));
     return failure.code().denial()
         ? policy.refused(caller, request.method(), failure).thenCompose(done -> error)
         : error;
   }
 
   private static RpcError error(Request request, Failure failure) {
-    ObjectNode data = Json.object(Answer.of(failure).json());
+    ObjectNode data = Json.object(Answer.of(failure).json().toString());
     int code = switch (failure.code()) {
       case SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MEMORY_NOT_FOUND -> notFound(request.era());
       case INVALID_INPUT,

@@ -2,6 +2,7 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -89,10 +90,10 @@ final class Dispatch {
     }
   }
 
-  private Optional<String> frame(
-      Request request, Method method, @Nullable String result, @Nullable Throwable thrown) {
+  private Optional<Utf8> frame(
+      Request request, Method method, @Nullable Utf8 result, @Nullable Throwable thrown) {
     if (result != null) {
-      String dressed = request.era().dress(result, method, serverInfo);
+      Utf8 dressed = request.era().dress(result, method, serverInfo);
       return Optional.of(Frames.result(request.id(), dressed));
     }
     Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null

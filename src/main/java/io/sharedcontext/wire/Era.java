@@ -3,6 +3,7 @@ package io.sharedcontext.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import java.util.List;
 
 /**
@@ -23,10 +24,12 @@ public enum Era {
       List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
   /** How a result begins that says itself what type it is. */
-  private static final String TYPED = "{\"resultType\":";
+  private static final Utf8 TYPED = Utf8.of("{\"resultType\":");
 
   /** How a result begins that has facts of its own in {@code _meta}. */
-  private static final String NOTED = "{\"_meta\":{\"";
+  private static final Utf8 NOTED = Utf8.of("{\"_meta\":{\"");
+
+  private static final Utf8 NOTHING = Utf8.of("{}");
 
   private static final String PREFIX = "io.modelcontextprotocol/";
 
@@ -75,7 +78,7 @@ public enum Era {
   }
 
   /** A result as this era wants it: complete, unless it begins with another type. */
-  String dress(String result, Method method, String serverInfo) {
+  Utf8 dress(Utf8 result, Method method, String serverInfo) {
     if (this == LEGACY) {
       return result;
     }
@@ -85,11 +88,11 @@ public enum Era {
         .orElse("");
     String server = "\"_meta\":{\"" + PREFIX + "serverInfo\":" + serverInfo;
     if (result.startsWith(NOTED)) {
-      return TYPED + "\"complete\"" + hints + "," + server + ",\""
-          + result.substring(NOTED.length());
+      String head = TYPED + "\"complete\"" + hints + "," + server + ",\"";
+      return Utf8.join(Utf8.of(head), result.after(NOTED.size()));
     }
     String common = server + "}" + hints;
     String head = result.startsWith(TYPED) ? "{" + common : TYPED + "\"complete\"," + common;
-    return head + (result.equals("{}") ? "}" : "," + result.substring(1));
+    return Utf8.join(Utf8.of(head + (result.equals(NOTHING) ? "" : ",")), result.after(1));
   }
 }

@@ -4,51 +4,49 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Answer;
 import io.sharedcontext.tool.Json;
-import java.nio.charset.StandardCharsets;
+import io.sharedcontext.tool.Utf8;
 
 /** The lines that go to a client. */
 final class Frames {
   private static final String HEAD = "{\"jsonrpc\":\"2.0\",";
+  private static final Utf8 RESULT = Utf8.of(",\"result\":");
+  private static final Utf8 END = Utf8.of("}");
+  private static final Utf8 ID = Utf8.of(HEAD + "\"id\":");
+  private static final Utf8 CONTENT = Utf8.of("{\"content\":[{\"type\":\"text\",\"text\":\"");
+  private static final Utf8 STRUCTURED = Utf8.of("\"}],\"structuredContent\":");
+  private static final Utf8 SUCCEEDED = Utf8.of(",\"isError\":false}");
+  private static final Utf8 FAILED = Utf8.of(",\"isError\":true}");
 
   private Frames() {}
 
-  static String result(JsonNode id, String result) {
-    return HEAD + "\"id\":" + Json.text(id) + ",\"result\":" + result + "}";
+  static Utf8 result(JsonNode id, Utf8 result) {
+    return Utf8.join(ID, Utf8.of(Json.text(id)), RESULT, result, END);
   }
 
-  static String error(JsonNode id, RpcError error) {
+  static Utf8 error(JsonNode id, RpcError error) {
     ObjectNode body = Json.object().put("code", error.code()).put("message", error.text());
     error.data().ifPresent(data -> body.set("data", data));
-    return HEAD + "\"id\":" + Json.text(id) + ",\"error\":" + Json.text(body) + "}";
+    return Utf8.of(HEAD + "\"id\":" + Json.text(id) + ",\"error\":" + Json.text(body) + "}");
   }
 
-  static String notification(String method, ObjectNode params) {
-    return HEAD + "\"method\":" + quoted(method) + ",\"params\":" + Json.text(params) + "}";
+  static Utf8 notification(String method, ObjectNode params) {
+    return Utf8.of(
+        HEAD + "\"method\":" + quoted(method) + ",\"params\":" + Json.text(params) + "}");
   }
 
-  static String request(JsonNode id, String method, ObjectNode params) {
-    return HEAD + "\"id\":" + Json.text(id) + ",\"method\":" + quoted(method) + ",\"params\":"
-        + Json.text(params) + "}";
+  static Utf8 request(JsonNode id, String method, ObjectNode params) {
+    return Utf8.of(HEAD + "\"id\":" + Json.text(id) + ",\"method\":" + quoted(method)
+        + ",\"params\":" + Json.text(params) + "}");
   }
 
   /** A tool's answer in both forms, since clients disagree on which of them a model sees. */
-  static String toolResult(Answer answer) {
-    return "{\"content\":[{\"type\":\"text\",\"text\":\"" + escaped(answer.json())
-        + "\"}],\"structuredContent\":" + answer.json() + ",\"isError\":" + answer.failed() + "}";
-  }
-
-  /** JSON as the inside of a JSON string: no control character is left to escape. */
-  private static String escaped(String json) {
-    byte[] plain = json.getBytes(StandardCharsets.UTF_8);
-    byte[] escaped = new byte[2 * plain.length];
-    int size = 0;
-    for (byte next : plain) {
-      if (next == '"' || next == '\\') {
-        escaped[size++] = '\\';
-      }
-      escaped[size++] = next;
-    }
-    return new String(escaped, 0, size, StandardCharsets.UTF_8);
+  static Utf8 toolResult(Answer answer) {
+    return Utf8.join(
+        CONTENT,
+        answer.json().escaped(),
+        STRUCTURED,
+        answer.json(),
+        answer.failed() ? FAILED : SUCCEEDED);
   }
 
   private static String quoted(String text) {

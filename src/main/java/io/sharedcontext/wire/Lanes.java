@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.Utf8;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class Lanes {
   /** Does what was asked for; {@code alone} says whether nothing else is asked for meanwhile. */
   @FunctionalInterface
   interface Work {
-    CompletableFuture<String> begin(boolean alone);
+    CompletableFuture<Utf8> begin(boolean alone);
   }
 
   /** A change that is to begin. */

@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.Utf8;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  */
 public record Method(
     Function<Request, Lane> lane,
-    Function<Request, CompletableFuture<String>> handler,
+    Function<Request, CompletableFuture<Utf8>> handler,
     Optional<Long> freshMillis,
     boolean stream) {
 
@@ -24,7 +25,7 @@ public record Method(
   /** A method whose requests end by themselves. */
   public Method(
       Function<Request, Lane> lane,
-      Function<Request, CompletableFuture<String>> handler,
+      Function<Request, CompletableFuture<Utf8>> handler,
       Optional<Long> freshMillis) {
     this(lane, handler, freshMillis, false);
   }
@@ -33,7 +34,7 @@ public record Method(
   public static Method of(Lane lane, Function<Request, String> handler) {
     return new Method(
         request -> lane,
-        request -> CompletableFuture.completedFuture(handler.apply(request)),
+        request -> CompletableFuture.completedFuture(Utf8.of(handler.apply(request))),
         Optional.empty());
   }
 

@@ -1,8 +1,8 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -28,12 +28,11 @@ final class Output {
   }
 
   /** Writes one line; blocks while the client does not read. */
-  void write(String line) {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+  void write(Utf8 line) {
     turn.lock();
     try {
       if (!broken()) {
-        out.write(bytes);
+        line.writeLine(out);
         out.flush();
       }
     } catch (IOException e) {

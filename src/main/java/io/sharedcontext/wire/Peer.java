@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Utf8;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -39,7 +40,7 @@ public final class Peer {
   }
 
   /** Sends a line. */
-  void send(String frame) {
+  void send(Utf8 frame) {
     output.write(frame);
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.Utf8;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request in flight, from its line to its answer. Safe for use by several threads. */
 final class Running {
-  private final CompletableFuture<String> answer = new CompletableFuture<>();
+  private final CompletableFuture<Utf8> answer = new CompletableFuture<>();
   private final AtomicBoolean left = new AtomicBoolean();
   private final Runnable leaving;
   private final boolean stream;
@@ -33,12 +34,12 @@ final class Running {
   }
 
   /** The result; cancelled when the client wants none. */
-  CompletableFuture<String> answer() {
+  CompletableFuture<Utf8> answer() {
     return answer;
   }
 
   /** Does the work here; an interrupt reaches it, and nothing that this thread does after it. */
-  void runInterruptibly(Supplier<CompletableFuture<String>> work) {
+  void runInterruptibly(Supplier<CompletableFuture<Utf8>> work) {
     begin();
     try {
       run(work);
@@ -57,7 +58,7 @@ final class Running {
   }
 
   /** Does the work here, unless it was cancelled before it began. */
-  void run(Supplier<CompletableFuture<String>> work) {
+  void run(Supplier<CompletableFuture<Utf8>> work) {
     if (answer.isDone()) {
       return;
     }
@@ -68,8 +69,8 @@ final class Running {
     }
   }
 
-  private void follow(CompletableFuture<String> result) {
-    CompletableFuture<String> ignored = result.whenComplete((text, thrown) -> {
+  private void follow(CompletableFuture<Utf8> result) {
+    CompletableFuture<Utf8> ignored = result.whenComplete((text, thrown) -> {
       if (thrown == null) {
         answer.complete(text);
       } else {
@@ -82,8 +83,8 @@ final class Running {
     }
   }
 
-  private void cancelWithAnswer(CompletableFuture<String> result) {
-    CompletableFuture<String> ignored = answer.whenComplete((text, thrown) -> {
+  private void cancelWithAnswer(CompletableFuture<Utf8> result) {
+    CompletableFuture<Utf8> ignored = answer.whenComplete((text, thrown) -> {
       if (answer.isCancelled()) {
         result.cancel(true);
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ record Subscription(JsonNode id, List<Documents.Document> documents) {
   }
 
   /** The line that comes before all others of a stream, with what it will tell of. */
-  Optional<String> acknowledgement() {
+  Optional<Utf8> acknowledgement() {
     if (!stream()) {
       return Optional.empty();
     }
@@ -46,14 +47,14 @@ record Subscription(JsonNode id, List<Documents.Document> documents) {
   }
 
   /** The line that tells that the document at {@code uri} changed. */
-  String update(String uri) {
+  Utf8 update(String uri) {
     ObjectNode params = stream() ? marked() : Json.object();
     return Frames.notification("notifications/resources/updated", params.put("uri", uri));
   }
 
   /** The result of a stream that the server ends. */
-  String end() {
-    return Json.text(marked());
+  Utf8 end() {
+    return Utf8.of(Json.text(marked()));
   }
 
   private ObjectNode marked() {

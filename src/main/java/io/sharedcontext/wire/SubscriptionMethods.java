@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Utf8;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class SubscriptionMethods {
     return "{}";
   }
 
-  private CompletableFuture<String> listen(Request request, Caller caller) {
+  private CompletableFuture<Utf8> listen(Request request, Caller caller) {
     if (!(request.params().get("notifications") instanceof ObjectNode wanted)) {
       throw RpcError.invalidParams("subscriptions/listen: notifications is required, an object such"
           + " as {\"resourceSubscriptions\":[URI]}");

@@ -7,6 +7,7 @@ import io.sharedcontext.tool.Connection;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Policy;
+import io.sharedcontext.tool.Utf8;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Subscriptions implements AutoCloseable {
   private final Policy policy;
   private final Peer peer;
   private final Map<Key, Watched> watched = new ConcurrentHashMap<>();
-  private final Map<JsonNode, CompletableFuture<String>> streams = new ConcurrentHashMap<>();
+  private final Map<JsonNode, CompletableFuture<Utf8>> streams = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable AutoCloseable> ear = new AtomicReference<>();
   private final AtomicBoolean due = new AtomicBoolean();
   private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
@@ -81,11 +82,11 @@ final class Subscriptions implements AutoCloseable {
   }
 
   /** Adds a stream; the future ends with it, and ends it when it is cancelled. */
-  CompletableFuture<String> open(Subscription stream, Connection connection, Caller caller) {
-    CompletableFuture<String> end = new CompletableFuture<>();
+  CompletableFuture<Utf8> open(Subscription stream, Connection connection, Caller caller) {
+    CompletableFuture<Utf8> end = new CompletableFuture<>();
     add(stream, connection, caller);
     streams.put(stream.id(), end);
-    CompletableFuture<String> ignored = end.whenComplete((result, thrown) -> forget(stream.id()));
+    CompletableFuture<Utf8> ignored = end.whenComplete((result, thrown) -> forget(stream.id()));
     if (looks.isShutdown()) {
       end.complete(stream.end());
     }

@@ -6,6 +6,7 @@ import io.sharedcontext.tool.Answer;
 import io.sharedcontext.tool.Calls;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.Utf8;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +40,12 @@ final class ToolMethods {
     return tool(request).beside().test(arguments(request)) ? Lane.READ : Lane.CHANGE;
   }
 
-  private CompletableFuture<String> call(Request request) {
+  private CompletableFuture<Utf8> call(Request request) {
     CompletableFuture<Answer> answer =
         calls.call(tool(request), arguments(request), request.connection(), request.alone());
     progress.follow(request, answer);
-    CompletableFuture<String> result = answer.thenApply(Frames::toolResult);
-    CompletableFuture<String> ignored = result.whenComplete((text, thrown) -> {
+    CompletableFuture<Utf8> result = answer.thenApply(Frames::toolResult);
+    CompletableFuture<Utf8> ignored = result.whenComplete((text, thrown) -> {
       if (result.isCancelled()) {
         answer.cancel(true);
       }

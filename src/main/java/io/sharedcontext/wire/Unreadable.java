@@ -4,6 +4,7 @@ import io.sharedcontext.tool.Answer;
 import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import java.util.concurrent.CompletableFuture;
 
 /** The answer to a request of which something is JSON and yet cannot be read: too large, say. */
@@ -13,7 +14,7 @@ final class Unreadable {
   private Unreadable() {}
 
   /** A model that calls a tool can mend its arguments, so it is told as it is of any other mistake. */
-  static CompletableFuture<String> answer(Request request, Json.Problem problem) {
+  static CompletableFuture<Utf8> answer(Request request, Json.Problem problem) {
     if (!request.method().equals("tools/call") || !problem.pointer().startsWith(ARGUMENTS)) {
       return CompletableFuture.failedFuture(
           RpcError.invalidParams("the message " + problem.sentence()));

@@ -3,6 +3,7 @@ package io.sharedcontext.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.Utf8;
 import io.sharedcontext.tool.Watch;
 import io.sharedcontext.tool.Watch.Mark;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Watched {
   private final Connection connection;
   private final AtomicReference<Seen> seen;
   private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
-  private final Map<JsonNode, String> frames = new ConcurrentHashMap<>();
+  private final Map<JsonNode, Utf8> frames = new ConcurrentHashMap<>();
 
   /** What the last look saw, and through whose eyes. */
   private record Seen(Caller caller, Mark mark) {}
@@ -50,7 +51,7 @@ final class Watched {
   }
 
   /** Has {@code frame} sent for every change from now on, until {@link #forget} of the same id. */
-  void hear(JsonNode id, String frame) {
+  void hear(JsonNode id, Utf8 frame) {
     frames.put(id, frame);
   }
 
@@ -59,7 +60,7 @@ final class Watched {
   }
 
   /** The subscriptions that are about it. */
-  Map<JsonNode, String> frames() {
+  Map<JsonNode, Utf8> frames() {
     return frames;
   }
 

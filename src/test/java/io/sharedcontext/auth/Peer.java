@@ -96,7 +96,8 @@ final class Peer implements AutoCloseable {
     return Json.object(calls
         .call(catalog.find(tool).orElseThrow(), arguments, connection, false)
         .join()
-        .json());
+        .json()
+        .toString());
   }
 
   /** The agent for which a call with these arguments acts, or the code of the refusal. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import io.sharedcontext.wire.About;
 import io.sharedcontext.wire.Lane;
 import io.sharedcontext.wire.Method;
@@ -86,7 +87,7 @@ public final class ConformanceFixture {
   private static Method kept(Function<Request, String> handler) {
     return new Method(
         request -> Lane.READ,
-        request -> CompletableFuture.completedFuture(handler.apply(request)),
+        request -> CompletableFuture.completedFuture(Utf8.of(handler.apply(request))),
         Optional.of(1_000L));
   }
 

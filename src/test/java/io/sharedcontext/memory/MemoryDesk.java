@@ -84,7 +84,8 @@ final class MemoryDesk implements AutoCloseable {
             true)
         .orTimeout(30, TimeUnit.SECONDS)
         .join()
-        .json());
+        .json()
+        .toString());
   }
 
   @Override

@@ -80,7 +80,8 @@ class AuditToolsTest {
     return Json.object(new Calls(gate, Runnable::run)
         .call(catalog.find("get_audit_log").orElseThrow(), object, new Connection(), false)
         .join()
-        .json());
+        .json()
+        .toString());
   }
 
   private ObjectNode log(String... arguments) throws Exception {

@@ -56,8 +56,11 @@ class CallsTest {
       (call, asked) -> new Echoed(asked.word(), Optional.empty()));
 
   private JsonNode call(Tool<?, ?> tool, String arguments) {
-    return Json.parse(
-        calls.call(tool, Json.object(arguments), new Connection(), false).join().json());
+    return Json.parse(calls
+        .call(tool, Json.object(arguments), new Connection(), false)
+        .join()
+        .json()
+        .toString());
   }
 
   @Test

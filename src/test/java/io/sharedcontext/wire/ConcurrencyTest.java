@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -109,7 +110,7 @@ class ConcurrencyTest {
       running.cancel();
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
       sample.interrupted.countDown();
-      return CompletableFuture.completedFuture("late");
+      return CompletableFuture.completedFuture(Utf8.of("late"));
     }));
     worker.start();
     worker.join();
@@ -159,7 +160,7 @@ class ConcurrencyTest {
           return request
               .peer()
               .ask("roots/list", Json.object())
-              .thenApply(heard -> heard.path("result").toString());
+              .thenApply(heard -> Utf8.of(heard.path("result").toString()));
         },
         Optional.empty());
     List<JsonNode> frames = Talk.say(
