@@ -6,7 +6,9 @@ import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Counts of what callers see, and of what waits for them: messages of others not acknowledged. */
@@ -32,10 +34,10 @@ final class TallyTable {
    * @param newest id of the newest message
    */
   record State(long visibility, long positions, long newest) {
-    /** Whether only messages have been added since {@code earlier}. */
+    /** Whether since {@code earlier} messages were added and positions moved, and nothing else. */
     boolean extend(State earlier) {
       return visibility == earlier.visibility
-          && positions == earlier.positions
+          && positions >= earlier.positions
           && newest >= earlier.newest;
     }
   }
@@ -94,14 +96,18 @@ final class TallyTable {
         .add(Visibility.seenBy(caller)));
   }
 
-  /** How many of the messages after the one of that id wait. */
-  static long countAfter(Tx tx, Caller caller, long id) {
-    return tx.number(Query.of("""
-                SELECT count(*) AS n
+  /** How many of the messages after the one of that id wait, by session; not in that order. */
+  static Map<String, Long> countsAfter(Tx tx, Caller caller, long id) {
+    Map<String, Long> counts = new HashMap<>();
+    tx.each(
+        Query.of("""
+                SELECT m.session_id, count(*) AS n
                 FROM messages m
                 CROSS JOIN participants p ON p.agent_id = ? AND p.session_id = m.session_id
                 WHERE m.id > ? AND m.id > p.acked_id AND m.sender <> p.agent_id AND
-                """, caller.id(), id).add(Visibility.seenBy(caller)));
+                """, caller.id(), id).add(Visibility.seenBy(caller)).add("GROUP BY +m.session_id"),
+        row -> counts.put(row.text("session_id"), row.number("n")));
+    return counts;
   }
 
   /** The sessions that {@code caller} takes part in, latest activity first. */

@@ -32,7 +32,7 @@ public final class ParticipantTable {
         WHERE is_public < excluded.is_public
         """, agent, session, known, at);
     if (changed > 0) {
-      Changes.bump(tx, positions(agent));
+      moved(tx, agent, session);
     }
   }
 
@@ -45,8 +45,26 @@ public final class ParticipantTable {
         WHERE acked_id < excluded.acked_id
         """, agent, session, id, at);
     if (changed > 0) {
-      Changes.bump(tx, positions(agent));
+      moved(tx, agent, session);
     }
+  }
+
+  /** Notes that the agent joined the session or acknowledged there. */
+  public static void moved(Tx tx, String agent, String session) {
+    Changes.bump(tx, positions(agent));
+    tx.run("""
+        UPDATE participants SET moved = (SELECT seq FROM change_seq WHERE scope = ?)
+        WHERE agent_id = ? AND session_id = ?
+        """, positions(agent), agent, session);
+  }
+
+  /** The sessions that the agent joined, or acknowledged in, since its {@link #positions} were so. */
+  public static List<String> movedSince(Tx tx, String agent, long positions) {
+    return tx.list(
+        "SELECT session_id FROM participants WHERE agent_id = ? AND moved > ?",
+        row -> row.text("session_id"),
+        agent,
+        positions);
   }
 
   /** The id up to which the agent has acknowledged; empty for one that takes no part. */

@@ -150,7 +150,7 @@ final class ArchiveTable {
         line.isPublic(),
         acknowledged,
         line.joinedAt());
-    Changes.bump(tx, ParticipantTable.positions(line.agentId()));
+    ParticipantTable.moved(tx, line.agentId(), line.sessionId());
   }
 
   /** Keeps an entry unless there is one in its place; says whether it did. */
