@@ -75,10 +75,9 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--think",
       paramLabel = "TIME",
-      defaultValue = "0",
       converter = Seconds.class,
-      description = "Wait this long after each answer; no --rate.")
-  private Duration think = Duration.ZERO;
+      description = "Wait this long after each answer, 0 for not at all; no --rate.")
+  private Optional<Duration> think = Optional.empty();
 
   @Option(
       names = "--mix",

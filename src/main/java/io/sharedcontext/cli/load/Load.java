@@ -6,8 +6,10 @@ import io.sharedcontext.cli.spawn.Pipe;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Runs a plan: starts the processes, lets the agents work, counts afterwards. */
 public final class Load {
@@ -34,6 +36,13 @@ public final class Load {
    * @param residentMegabytes the memory of each server process at the end; empty where unknown
    */
   public record Result(Plan plan, Tape tape, Account account, List<Double> residentMegabytes) {
+    /** The calls of each agent that count. */
+    LongSummaryStatistics shares() {
+      return IntStream.range(0, plan.agents())
+          .mapToLong(agent -> tape.agents().getOrDefault(agent, 0L))
+          .summaryStatistics();
+    }
+
     /** Whether nothing failed and nothing is lost or doubled. */
     public boolean sound() {
       return account.sound() && tape.failureCount() == 0 && tape.calls() == tape.answers();

@@ -43,7 +43,7 @@ public final class LoadReport {
           figures.max()));
     });
     text.append('\n').append(failures());
-    return text.append(accounting()).toString();
+    return text.append(shares()).append(accounting()).toString();
   }
 
   private String failures() {
@@ -54,6 +54,11 @@ public final class LoadReport {
         .forEach((what, count) ->
             text.append("failed: ").append(what).append(' ').append(count).append('\n'));
     return text.toString();
+  }
+
+  private String shares() {
+    var shares = result.shares();
+    return "%d to %d calls an agent%n".formatted(shares.getMin(), shares.getMax());
   }
 
   private String accounting() {
@@ -92,6 +97,10 @@ public final class LoadReport {
             (operation, samples) -> add(operations.putObject(operation.tool()), samples.summary()));
     ObjectNode failures = report.putObject("failures");
     result.tape().failures().forEach(failures::put);
+    report
+        .putObject("calls_of_an_agent")
+        .put("fewest", result.shares().getMin())
+        .put("most", result.shares().getMax());
     report.set("account", Json.mapper().valueToTree(result.account()));
     report.set("resident_mb", Json.mapper().valueToTree(result.residentMegabytes()));
     return report;
@@ -111,7 +120,8 @@ public final class LoadReport {
         + STYLE + "</style><h1>Load</h1><p>"
         + escaped(result.plan().toString()).replace("\n", "<br>") + "<br>"
         + escaped(Machine.words()) + "</p>" + table() + "<p"
-        + (result.sound() ? ">" : " class=\"bad\">") + escaped(failures() + accounting()) + "</p>"
+        + (result.sound() ? ">" : " class=\"bad\">") + escaped(failures() + shares() + accounting())
+        + "</p>"
         + latencies() + throughput()
         + "<p>Times run from when a call was due until its answer was read. The plots show every"
         + " call, the table those after the ramp.</p></html>";

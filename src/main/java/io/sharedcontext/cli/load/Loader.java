@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.load.Operation.Situation;
 import io.sharedcontext.cli.spawn.Pipe;
 import io.sharedcontext.tool.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -67,7 +68,7 @@ final class Loader implements Runnable {
 
   private long after(CompletableFuture<?> answer) {
     settle(answer);
-    return System.nanoTime() + plan.think().toNanos();
+    return System.nanoTime() + plan.think().orElse(Duration.ZERO).toNanos();
   }
 
   private void forgetDone() {
@@ -108,7 +109,10 @@ final class Loader implements Runnable {
 
   private void note(Operation operation, ObjectNode arguments, long due, Pipe.Reply reply) {
     long at = due - place.start();
-    tape.answered(operation, at, reply.nanoTime() - due, at >= plan.ramp().toNanos());
+    tape.answered(at, reply.nanoTime() - due);
+    if (at >= plan.ramp().toNanos()) {
+      tape.measured(operation, place.number(), reply.nanoTime() - due);
+    }
     if (reply.failed()) {
       tape.failed(operation, reply.code());
     } else if (operation == Operation.ADD_MESSAGE) {

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.load;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How much load.
@@ -10,11 +11,11 @@ import java.time.Duration;
  *     answered; unused when the agents think
  * @param duration how long is measured, after the ramp
  * @param ramp over which the agents begin, one by one; not measured
- * @param think when above zero, each agent waits for its answer and then this long
+ * @param think each agent waits for its answer and then this long; empty to send by the clock
  * @param mix what they do
  */
 public record Plan(
-    int agents, double rate, Duration duration, Duration ramp, Duration think, Mix mix) {
+    int agents, double rate, Duration duration, Duration ramp, Optional<Duration> think, Mix mix) {
 
   public Plan {
     if (agents < 1 || agents > 500) {
@@ -23,11 +24,15 @@ public record Plan(
     if (rate <= 0 || rate > 10_000) {
       throw new IllegalArgumentException("--rate must be above 0 and at most 10000");
     }
+    if (duration.isZero()) {
+      throw new IllegalArgumentException(
+          "--duration must be above 0: the ramp is not measured, only what comes after it");
+    }
   }
 
   /** Whether agents send by the clock and not one call after the other. */
   boolean open() {
-    return think.isZero();
+    return think.isEmpty();
   }
 
   long periodNanos() {
@@ -45,7 +50,9 @@ public record Plan(
 
   @Override
   public String toString() {
-    String pace = open() ? "%.0f calls/s each".formatted(rate) : think.toMillis() + " ms to think";
+    String pace = think
+        .map(pause -> pause.toMillis() + " ms to think")
+        .orElseGet(() -> "%.0f calls/s each".formatted(rate));
     return "%d agents, %s, %d s after a ramp of %d s\n%s"
         .formatted(agents, pace, duration.toSeconds(), ramp.toSeconds(), mix);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What was seen of a load: every duration, every failure, every acknowledged message. */
 final class Tape {
   private final Map<Operation, Samples> byOperation = new ConcurrentHashMap<>();
+  private final Map<Integer, LongAdder> byAgent = new ConcurrentHashMap<>();
   private final Map<Long, Samples> bySecond = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
   private final Collection<Posted> posted = new ConcurrentLinkedQueue<>();
@@ -28,14 +29,17 @@ final class Tape {
   }
 
   /** An answer that came {@code nanos} after its call was due, {@code at} nanoseconds into the run. */
-  void answered(Operation operation, long at, long nanos, boolean measured) {
+  void answered(long at, long nanos) {
     answered.increment();
-    if (measured) {
-      byOperation.computeIfAbsent(operation, one -> new Samples()).add(nanos);
-    }
     bySecond
         .computeIfAbsent(TimeUnit.NANOSECONDS.toSeconds(at), one -> new Samples())
         .add(nanos);
+  }
+
+  /** The answer counts, as one of the agent of that number. */
+  void measured(Operation operation, int agent, long nanos) {
+    byOperation.computeIfAbsent(operation, one -> new Samples()).add(nanos);
+    byAgent.computeIfAbsent(agent, one -> new LongAdder()).increment();
   }
 
   void failed(Operation operation, String code) {
@@ -69,6 +73,13 @@ final class Tape {
 
   Map<Operation, Samples> operations() {
     return new TreeMap<>(byOperation);
+  }
+
+  /** How many answers count, by the number of the agent; none for one that had none. */
+  Map<Integer, Long> agents() {
+    Map<Integer, Long> counts = new TreeMap<>();
+    byAgent.forEach((agent, count) -> counts.put(agent, count.sum()));
+    return counts;
   }
 
   /** By the second in which calls were due, from the first. */

@@ -59,6 +59,19 @@ class LoadIT {
   }
 
   @Test
+  void agents_that_do_not_even_think_call_as_fast_as_they_are_answered() {
+    Desk.Done done = new Desk(home)
+        .run("load", "--agents=2", "--think=0", "--duration=1s", "--ramp=0", "--json");
+
+    assertThat(done.code()).as(done.err()).isZero();
+    ObjectNode report = Json.object(done.out());
+    long count = report.at("/operations/add_message/count").asLong();
+    assertThat(count).as("by the clock there would be 40").isGreaterThan(42);
+    assertThat(report.at("/calls_of_an_agent/fewest").asLong())
+        .isBetween(1L, report.at("/calls_of_an_agent/most").asLong());
+  }
+
+  @Test
   void what_was_acknowledged_and_is_not_there_is_called_lost() throws IOException {
     try (Workplace workplace = Workplace.in(new Desk(home).silent(), home.toString())) {
       Pipe pipe = workplace.ready("writer");
@@ -91,6 +104,7 @@ class LoadIT {
   void wrong_usage_is_explained() {
     assertThat(new Desk(home).run("load", "--agents=0").code()).isEqualTo(2);
     assertThat(new Desk(home).run("load", "--duration=soon").err()).contains("soon", "30s");
+    assertThat(new Desk(home).run("load", "--duration=0").err()).contains("above 0");
     assertThat(new Desk(home).run("load", "--mix=" + home.resolve("none")).err())
         .contains("there is no file");
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +49,8 @@ class MixTest {
 
   @Test
   void agents_begin_one_by_one_over_the_ramp() {
-    Plan plan =
-        new Plan(10, 20, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ZERO, Mix.POSTS);
+    Plan plan = new Plan(
+        10, 20, Duration.ofSeconds(30), Duration.ofSeconds(5), Optional.empty(), Mix.POSTS);
 
     assertThat(plan.periodNanos()).isEqualTo(50_000_000);
     assertThat(plan.beginsNanos(0)).isZero();
