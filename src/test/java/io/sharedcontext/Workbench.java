@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Every tool on a real store in a directory of the test's, for
@@ -108,6 +109,11 @@ public final class Workbench implements AutoCloseable {
 
   /** Lets every call act as one caller. */
   private record As(Caller caller, Policy policy) implements Policy {
+    @Override
+    public <T> T together(boolean alone, Supplier<T> call) {
+      return policy.together(alone, call);
+    }
+
     @Override
     public Caller identify(Optional<String> token, Connection connection) {
       return caller;

@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.store.CacheCounts;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Reclaimable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,20 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Corpus {
   /** Of the sessions that are kept; what goes beyond is read again when it is needed. */
-  private static final long MOST_BYTES =
-      Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
   private static final long NOTHING = -1;
 
   private final Vocabulary vocabulary;
   private final Runnable gap;
   private final long mostBytes;
-  private final Map<String, Volume> volumes = new ConcurrentHashMap<>();
   private final AtomicLong clock = new AtomicLong();
   private final CacheCounts counts = new CacheCounts();
 
-  /** Every message up to this id is in {@link #volumes}; {@link #NOTHING} if that is not known. */
-  private final AtomicLong complete = new AtomicLong(NOTHING);
+  private final Reclaimable<Shelf> kept = new Reclaimable<>(
+      () -> new Shelf(new ConcurrentHashMap<>(), new AtomicLong(NOTHING)), counts::evicted);
 
   /**
    * Reads with {@code vocabulary}.
@@ -48,6 +47,13 @@ final class Corpus {
     this.mostBytes = mostBytes;
   }
 
+  /**
+   * What is in memory.
+   *
+   * @param complete every message up to this id is there; {@link #NOTHING} if that is not known
+   */
+  private record Shelf(Map<String, Volume> volumes, AtomicLong complete) {}
+
   /** One session, and when it was last used. */
   private record Volume(Index index, AtomicLong used) {}
 
@@ -60,30 +66,33 @@ final class Corpus {
 
   /** The messages of {@code session}, or of every session that has any, in this snapshot. */
   List<Part> read(Tx tx, Optional<String> session) {
+    Shelf shelf = kept.get();
     long newest = MessageTable.newest(tx);
-    List<Part> parts =
-        session.map(id -> List.of(part(id, one(tx, id), newest))).orElseGet(() -> all(tx, newest));
-    keepWithinBounds();
+    List<Part> parts = session
+        .map(id -> List.of(part(id, one(tx, shelf, id), newest)))
+        .orElseGet(() -> all(tx, shelf, newest));
+    keepWithinBounds(shelf);
     return parts;
   }
 
   /** How often a search found in memory what it needed, or all but the newest of it. */
   CacheCounts.Figures figures() {
-    return counts.figures(volumes.size());
+    return counts.figures(kept.get().volumes().size());
   }
 
-  private Volume volume(String session) {
-    return volumes.computeIfAbsent(
-        session, id -> new Volume(new Index(vocabulary), new AtomicLong()));
+  private Volume volume(Shelf shelf, String session) {
+    return shelf
+        .volumes()
+        .computeIfAbsent(session, id -> new Volume(new Index(vocabulary), new AtomicLong()));
   }
 
-  private Volume one(Tx tx, String session) {
-    Volume volume = volume(session);
+  private Volume one(Tx tx, Shelf shelf, String session) {
+    Volume volume = volume(shelf, session);
     volume.used().set(clock.incrementAndGet());
     synchronized (volume) {
       long after = volume.index().view().newest();
       counts.look(after > 0);
-      take(tx, Optional.of(session), after);
+      take(tx, shelf, Optional.of(session), after);
       if (after == 0) {
         volume.index().trim();
       }
@@ -91,19 +100,20 @@ final class Corpus {
     return volume;
   }
 
-  private synchronized List<Part> all(Tx tx, long newest) {
+  private synchronized List<Part> all(Tx tx, Shelf shelf, long newest) {
+    AtomicLong complete = shelf.complete();
     counts.look(complete.get() != NOTHING);
     if (complete.get() < newest) {
       boolean first = complete.get() == NOTHING;
-      take(tx, Optional.empty(), complete.get());
+      take(tx, shelf, Optional.empty(), complete.get());
       complete.set(newest);
       if (first) {
-        volumes.values().forEach(volume -> volume.index().trim());
+        shelf.volumes().values().forEach(volume -> volume.index().trim());
       }
     }
     long now = clock.incrementAndGet();
     List<Part> parts = new ArrayList<>();
-    volumes.forEach((session, volume) -> {
+    shelf.volumes().forEach((session, volume) -> {
       volume.used().set(now);
       parts.add(part(session, volume, newest));
     });
@@ -117,9 +127,9 @@ final class Corpus {
     return new Part(session, view, place < 0 ? -place - 1 : place + 1);
   }
 
-  private void take(Tx tx, Optional<String> session, long after) {
+  private void take(Tx tx, Shelf shelf, Optional<String> session, long after) {
     DocumentTable.each(tx, session, after, stored -> {
-      Volume volume = volume(stored.session());
+      Volume volume = volume(shelf, stored.session());
       synchronized (volume) {
         if (stored.entry().id() > volume.index().view().newest()) {
           volume.index().add(stored.entry());
@@ -132,13 +142,14 @@ final class Corpus {
   }
 
   /** Gives up the sessions that were not used for longest. */
-  private synchronized void keepWithinBounds() {
+  private synchronized void keepWithinBounds(Shelf shelf) {
+    Map<String, Volume> volumes = shelf.volumes();
     long bytes =
         volumes.values().stream().mapToLong(one -> one.index().weight()).sum();
     if (bytes <= mostBytes) {
       return;
     }
-    complete.set(NOTHING);
+    shelf.complete().set(NOTHING);
     List<Map.Entry<String, Volume>> oldest = new ArrayList<>(volumes.entrySet());
     oldest.sort(Comparator.comparingLong(entry -> entry.getValue().used().get()));
     for (Map.Entry<String, Volume> entry : oldest) {

@@ -1,0 +1,83 @@
+package io.sharedcontext.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ServerProcess;
+import io.sharedcontext.Setting;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Caches are worth their memory, and give it back when there is none. */
+class CachesIT {
+  private static final int ROUNDS = 40;
+
+  @TempDir
+  private Path home;
+
+  /** Two agents at work: each posts, reads on, searches and looks around. */
+  @Test
+  void in_ordinary_work_seven_of_ten_looks_find_what_they_need() throws IOException {
+    try (Fleet fleet = new Fleet(home)) {
+      ServerProcess writer = fleet.start("writer");
+      String session = Talk.session(writer);
+      String key = Files.readString(home.resolve("admin.key")).strip();
+      ServerProcess reader = fleet.start("reader", Map.of(Setting.API_KEY, key));
+      for (int i = 0; i < ROUNDS; i++) {
+        work(writer, session, "the writer's note on harvest " + i);
+        work(reader, session, "the reader's answer about harvest " + i);
+      }
+
+      JsonNode cache = metrics(reader);
+
+      assertThat(cache.path("hit_ratio").asDouble()).as(cache.toString()).isGreaterThan(0.7);
+      assertThat(cache.path("l2_hits").asLong()).as(cache.toString()).isPositive();
+    }
+  }
+
+  private static void work(ServerProcess server, String session, String text) {
+    Map<String, String> there = Map.of("session_id", session);
+    long unused = Talk.post(server, session, text);
+    ObjectNode page = Talk.ok(server, "get_messages", there);
+    ObjectNode list = Talk.ok(server, "list_sessions", Map.of());
+    ObjectNode found = Talk.ok(server, "search_context", Map.of("query", "harvest note"));
+    ObjectNode news = Talk.ok(server, "catch_up", there);
+    assertThat(page.size() * list.size() * found.size() * news.size()).isPositive();
+  }
+
+  /** Processes hand their figures over now and then; its own are always among them. */
+  private static JsonNode metrics(ServerProcess server) {
+    return Talk.ok(server, "get_performance_metrics", Map.of()).path("cache");
+  }
+
+  @Test
+  void a_process_that_runs_out_of_memory_empties_its_caches_and_goes_on()
+      throws IOException, InterruptedException {
+    List<String> command = ServerProcess.command(Pressed.class.getName());
+    command.add(home.toString());
+    Process pressed = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    String said = new String(pressed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(pressed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(pressed.exitValue()).as(said).isZero();
+    List<String> lines = said.lines().toList();
+    assertThat(Json.object(lines.get(0)).path("l2_size").asInt()).as(said).isEqualTo(1);
+    ObjectNode after = Json.object(lines.get(1));
+    assertThat(after.path("l1_size").asInt() + after.path("l2_size").asInt())
+        .as(said)
+        .isZero();
+    assertThat(after.path("evictions").asInt()).as(said).isPositive();
+    assertThat(lines.get(2)).as("the same search finds the same").isEqualTo("true");
+  }
+}
