@@ -7,6 +7,7 @@ import io.sharedcontext.auth.Keys;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Times;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code keys}: the credentials of agents. */
 @Command(
@@ -61,6 +64,7 @@ final class KeysCommand {
               split = ",",
               defaultValue = "read,write",
               paramLabel = "P",
+              converter = Grantable.class,
               description = "Some of read, write and admin; default: read,write.")
           Set<Permission> permissions,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
@@ -69,6 +73,22 @@ final class KeysCommand {
     operator.print(
         json ? facts(issued.key()).put("key", issued.secret()).toString() : words(issued));
     return Cli.OK;
+  }
+
+  /** Reads a permission that a key can grant. */
+  private static final class Grantable implements ITypeConverter<Permission> {
+    private static final List<Permission> ALL =
+        Arrays.stream(Permission.values()).filter(one -> one != Permission.NONE).toList();
+
+    @Override
+    public Permission convert(String text) {
+      return ALL.stream()
+          .filter(one -> one.label().equalsIgnoreCase(text.strip()))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("'" + text + "' is no permission; there are "
+                  + ALL.stream().map(Permission::label).collect(Collectors.joining(", "))));
+    }
   }
 
   private static String words(Keys.Issued issued) {

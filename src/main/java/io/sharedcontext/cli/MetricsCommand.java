@@ -129,7 +129,7 @@ final class MetricsCommand implements Callable<Integer> {
     JsonNode system = figures.path("system");
     JsonNode coordination = figures.path("coordination");
     return """
-        store      %s: %,d KB, log %,d KB
+        store      %s: %,d kB, log %,d kB
         holds      %s messages, %s open sessions, %s memory entries
         now        %d servers, %s agents, %s locks, %s waiting
         queries    %s, of which %s took over 100 ms

@@ -68,12 +68,12 @@ final class DocumentTable {
     return new Stored(row.text("session_id"), entry, made.isPresent());
   }
 
-  /** Keeps a message's document in place of the one that is there. */
+  /** Keeps a message's document, unless another process kept one of this version meanwhile. */
   static void keep(Tx tx, long message, byte[] document) {
-    tx.run(
-        "INSERT OR REPLACE INTO search_documents (message_id, version, document) VALUES (?, ?, ?)",
-        message,
-        Document.VERSION,
-        document);
+    tx.run("""
+        INSERT INTO search_documents (message_id, version, document) VALUES (?, ?, ?)
+        ON CONFLICT (message_id) DO UPDATE SET version = excluded.version, document = excluded.document
+        WHERE version <> excluded.version
+        """, message, Document.VERSION, document);
   }
 }

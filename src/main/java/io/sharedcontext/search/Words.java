@@ -182,7 +182,12 @@ public final class Words {
 
   private String joined(int start, int end) {
     String folded = fold(uncontracted(text.substring(start, end)));
-    return folded.length() > LONGEST ? folded.substring(0, LONGEST) : folded;
+    return folded.length() > LONGEST ? folded.substring(0, whole(folded, LONGEST)) : folded;
+  }
+
+  /** The last place at or before {@code end} that does not part a pair of surrogates. */
+  private static int whole(String text, int end) {
+    return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
   }
 
   /** Without the genitive's and the contractions' endings: Ann's, we've, isn't. */

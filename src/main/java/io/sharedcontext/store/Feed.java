@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -96,6 +97,7 @@ final class Feed implements AutoCloseable {
   private final class Watch {
     private final Optional<WatchService> service;
     private final AtomicLong seen = new AtomicLong();
+    private final AtomicBoolean failed = new AtomicBoolean();
     private final Thread thread = new Thread(this::run, "store-feed");
 
     Watch(Optional<WatchService> service) {
@@ -113,13 +115,27 @@ final class Feed implements AutoCloseable {
 
     private void run() {
       try {
-        watch();
+        while (!thread.isInterrupted()) {
+          attempt();
+        }
       } catch (InterruptedException | ClosedWatchServiceException e) {
         LOG.trace("nobody listens any more");
-      } catch (RuntimeException | Error e) {
-        LOG.warn("commits of other processes are no longer heard of at once", e);
       } finally {
         service.ifPresent(Watch::quietly);
+      }
+    }
+
+    /** Watches until something goes wrong; after a while it may be right again. */
+    private void attempt() throws InterruptedException {
+      try {
+        watch();
+      } catch (ClosedWatchServiceException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!failed.getAndSet(true)) {
+          LOG.warn("commits of other processes are heard of late", e);
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MS);
       }
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server process that is asked and heard on one thread, so that what is measured is the server and
@@ -102,21 +104,34 @@ final class Line implements AutoCloseable {
    */
   long burst(Calls calls, int count, int inFlight) {
     Semaphore room = new Semaphore(inFlight);
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     long began = System.nanoTime();
     // Not in the common pool, which has a single thread where there are two processors.
     Thread sending = new Thread(
         () -> {
-          for (int i = 0; i < count; i++) {
-            room.acquireUninterruptibly();
-            send(calls.line(i));
+          try {
+            for (int i = 0; i < count; i++) {
+              room.acquireUninterruptibly();
+              send(calls.line(i));
+            }
+          } catch (RuntimeException e) {
+            // Nobody would ever answer what was not sent: the reader must not wait for it.
+            failure.set(e);
+            Process ended = process.destroyForcibly();
+            assert ended.equals(process);
           }
         },
         "sending");
     sending.setDaemon(true);
     sending.start();
-    for (int i = 0; i < count; i++) {
-      String ignored = checked(receive());
-      room.release();
+    try {
+      for (int i = 0; i < count; i++) {
+        String ignored = checked(receive());
+        room.release();
+      }
+    } catch (UncheckedIOException e) {
+      RuntimeException cause = failure.get();
+      throw cause == null ? e : cause;
     }
     return System.nanoTime() - began;
   }

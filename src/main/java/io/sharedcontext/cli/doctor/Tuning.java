@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 public final class Tuning {
   private static final double SLOW_SYNC_MS = 10;
   private static final double SLOW_STAT_MICROS = 100;
-  private static final long LONG_LOG = 16_000_000;
+  /** The file keeps up to 16 MB; longer than this it is held up. */
+  private static final long LONG_LOG = 32_000_000;
+
   private static final long LITTLE = 1L << 30;
   private static final int MANY_SERVERS = 25;
   private static final int FAST_JAVA = 24;
@@ -101,7 +103,7 @@ public final class Tuning {
 
   private static Finding sync(Settings settings, Disk disk) throws IOException {
     double millis = disk.syncMillis();
-    String text = "the disk confirms 4 KB in %.2f ms (median); durability is %s"
+    String text = "the disk confirms 4 kB in %.2f ms (median); durability is %s"
         .formatted(millis, settings.store().powerSafe() ? "power" : "process");
     return millis < SLOW_SYNC_MS || !settings.store().powerSafe()
         ? Finding.ok("sync", text)
@@ -143,7 +145,7 @@ public final class Tuning {
   private static Finding writeAheadLog(Path file) throws IOException {
     Path log = file.resolveSibling(file.getFileName() + "-wal");
     long bytes = Files.exists(log) ? Files.size(log) : 0;
-    String text = "the write-ahead log has %,d KB".formatted(bytes >> 10);
+    String text = "the write-ahead log has %,d kB".formatted(bytes >> 10);
     if (bytes < LONG_LOG) {
       return Finding.ok("log size", text);
     }
