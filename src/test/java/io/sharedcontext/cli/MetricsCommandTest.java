@@ -124,7 +124,7 @@ class MetricsCommandTest {
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
-        .containsPattern("sync +the disk confirms 4 KB in [0-9.]+ ms")
+        .containsPattern("sync +the disk confirms 4 kB in [0-9.]+ ms")
         .containsPattern("stat +the system tells of the store's file in [0-9.]+ µs")
         .containsPattern("servers +0 servers use the store")
         .containsPattern("target +message_insertion: 95 of 100 in [0-9.]+ ms, target 20.0 ms")
