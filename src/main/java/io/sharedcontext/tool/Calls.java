@@ -49,7 +49,7 @@ public final class Calls {
     try {
       caller = identify(tool, arguments, connection);
       return noted(tool, caller, began, run(tool, arguments, caller, connection));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return noted(tool, caller, began, failed(tool, caller, e));
     }
   }
@@ -155,6 +155,12 @@ public final class Calls {
       return failure;
     }
     LOG.error("{} failed", what, cause);
+    if (cause instanceof OutOfMemoryError) {
+      return Failure.because(
+              Code.INTERNAL_ERROR, what + " needs more memory than this server may take", cause)
+          .suggest("Ask for less at once: a smaller limit, or a single session.")
+          .suggest("Or start the server with SHARED_CONTEXT_JAVA_OPTIONS=-Xmx1g.");
+    }
     return Failure.because(
         Code.INTERNAL_ERROR, what + " failed inside the server; its log has the cause", cause);
   }

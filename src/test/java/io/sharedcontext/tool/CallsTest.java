@@ -113,6 +113,19 @@ class CallsTest {
   }
 
   @Test
+  void a_call_that_needs_too_much_memory_says_so() {
+    Tool<Echo, Echoed> greedy = Tool.reads("greedy", Echo.class, Echoed.class, (call, asked) -> {
+      throw new OutOfMemoryError("on purpose");
+    });
+
+    JsonNode result = call(greedy, "{\"word\":\"hi\"}");
+
+    assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
+    assertThat(result.get("error").asText()).contains("memory");
+    assertThat(result.get("suggestions").toString()).contains("-Xmx");
+  }
+
+  @Test
   void a_failure_that_comes_later_is_answered_like_one_that_comes_at_once() {
     Tool<Echo, Echoed> late = Tool.changes(
         "late",
