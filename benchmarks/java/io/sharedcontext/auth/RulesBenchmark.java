@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,6 +37,7 @@ public class RulesBenchmark {
   private static final Caller AGENT = Workbench.agent("bench", "measured");
 
   private final Connection connection = new Connection();
+  private final AtomicLong strangers = new AtomicLong();
   private Path home;
   private Workbench bench;
   private Optional<String> token = Optional.empty();
@@ -71,6 +73,13 @@ public class RulesBenchmark {
   @Benchmark
   public long unread() {
     return bench.features().policy().unread(AGENT);
+  }
+
+  /** The cache knows nothing of this caller. */
+  @Benchmark
+  public long unreadOfSomebodyNew() {
+    Caller stranger = Workbench.agent("stranger-" + strangers.incrementAndGet(), "measured");
+    return bench.features().policy().unread(stranger);
   }
 
   @Benchmark
