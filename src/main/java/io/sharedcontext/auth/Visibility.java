@@ -23,6 +23,9 @@ public enum Visibility {
   /** Agents with {@code admin}. */
   ADMIN_ONLY;
 
+  private static final Map<String, Visibility> LABELS =
+      Arrays.stream(values()).collect(Collectors.toMap(Visibility::label, one -> one));
+
   private static final String OWN = """
       (m.sender = ? OR EXISTS (
         SELECT 1 FROM recipients r WHERE r.message_id = m.id AND r.agent_id = ?))""";
@@ -67,9 +70,6 @@ public enum Visibility {
       case ADMIN_ONLY -> caller.admin();
     };
   }
-
-  private static final Map<String, Visibility> LABELS =
-      Arrays.stream(values()).collect(Collectors.toMap(Visibility::label, one -> one));
 
   /** As stored and as clients write it: lower case. */
   public String label() {

@@ -136,8 +136,8 @@ final class MetricsCommand implements Callable<Integer> {
         caches     %s hits, %s misses, ratio %s
         scaling    %s""".formatted(
             store.facts().file(),
-            database.path("size_bytes").asLong() >> 10,
-            database.path("wal_bytes").asLong() >> 10,
+            database.path("size_bytes").asLong() / 1_000,
+            database.path("wal_bytes").asLong() / 1_000,
             system.path("total_messages"),
             system.path("active_sessions"),
             system.path("memory_entries"),

@@ -60,13 +60,13 @@ public final class Backfill {
     return store.read(tx -> DocumentTable.missing(tx, id, AT_ONCE));
   }
 
-  private int keep(List<DocumentTable.Stored> some) {
+  /** Keeps these documents and says how many of them nobody else had kept meanwhile. */
+  int keep(List<DocumentTable.Stored> some) {
     return store
-        .write(tx -> {
-          some.forEach(stored ->
-              DocumentTable.keep(tx, stored.entry().id(), stored.entry().document()));
-          return some.size();
-        })
+        .write(tx -> some.stream()
+            .mapToInt(stored ->
+                DocumentTable.keep(tx, stored.entry().id(), stored.entry().document()))
+            .sum())
         .join();
   }
 }

@@ -68,9 +68,9 @@ final class DocumentTable {
     return new Stored(row.text("session_id"), entry, made.isPresent());
   }
 
-  /** Keeps a message's document, unless another process kept one of this version meanwhile. */
-  static void keep(Tx tx, long message, byte[] document) {
-    tx.run("""
+  /** Keeps a message's document, unless another process did meanwhile; gives the rows written. */
+  static int keep(Tx tx, long message, byte[] document) {
+    return tx.run("""
         INSERT INTO search_documents (message_id, version, document) VALUES (?, ?, ?)
         ON CONFLICT (message_id) DO UPDATE SET version = excluded.version, document = excluded.document
         WHERE version <> excluded.version

@@ -41,11 +41,20 @@ final class Background implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  private static void quietly(Runnable task) {
+  private void quietly(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("the store's background work failed", e);
+      note(e);
+    }
+  }
+
+  /** What fails because its files are being closed is no fault. */
+  private void note(Throwable failure) {
+    if (executor.isShutdown()) {
+      LOG.info("background work ended with the store: {}", failure.toString());
+    } else {
+      LOG.warn("the store's background work failed", failure);
     }
   }
 

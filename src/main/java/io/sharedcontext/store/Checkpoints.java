@@ -1,6 +1,5 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -76,7 +75,7 @@ final class Checkpoints implements AutoCloseable {
       }
     } catch (OverlappingFileLockException e) {
       LOG.debug("another store of this process is at it");
-    } catch (IOException | Failure e) {
+    } catch (IOException | RuntimeException e) {
       LOG.info("a checkpoint was put off: {}", e.toString());
     }
   }

@@ -77,11 +77,6 @@ public final class Store implements AutoCloseable {
     return store == null ? work.get() : store.readers().together(alone, work);
   }
 
-  /** Like {@link #together(boolean, Supplier)}, leaving changes to the writer. */
-  public <T> T together(Supplier<T> work) {
-    return together(false, work);
-  }
-
   /** What this thread reads from here on is newer than what {@link #together} saw before. */
   void apart() {
     boolean unused = inUse().readers().apart();
@@ -117,7 +112,9 @@ public final class Store implements AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null) {
+      if (failure != null && closed.get()) {
+        LOG.info("a change that nobody waits for came too late: {}", failure.toString());
+      } else if (failure != null) {
         LOG.warn("a change that nobody waits for was lost", failure);
       }
     });

@@ -99,6 +99,16 @@ class CliTest {
   }
 
   @Test
+  void a_key_grants_what_there_is_to_grant() {
+    for (String wrong : List.of("none", "debug", "read,foo")) {
+      Desk.Done refused = run("keys", "add", "--agent", "boss", "--permissions", wrong);
+
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err()).contains("read, write, admin").doesNotContain("NONE");
+    }
+  }
+
+  @Test
   void a_revoked_key_is_listed_as_such() {
     run("keys", "add", "--agent", "planner");
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Workbench;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,17 @@ class BackfillTest {
     while (backfill.missing() > 0 && System.nanoTime() < deadline) {
       LockSupport.parkNanos(1_000_000);
     }
+    assertThat(backfill.missing()).isZero();
+  }
+
+  @Test
+  void what_another_process_made_meanwhile_is_not_made_again() {
+    List<DocumentTable.Stored> some =
+        bench.store().read(tx -> DocumentTable.missing(tx, 0, MESSAGES));
+    Backfill backfill = new Backfill(bench.store());
+    assertThat(backfill.run()).isEqualTo(MESSAGES);
+
+    assertThat(backfill.keep(some)).isZero();
     assertThat(backfill.missing()).isZero();
   }
 

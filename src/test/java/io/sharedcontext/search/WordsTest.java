@@ -31,6 +31,15 @@ class WordsTest {
   }
 
   @Test
+  void a_long_word_is_cut_between_two_characters() {
+    String odd = "a" + "\uD801\uDC28".repeat(Words.LONGEST);
+
+    String word = Words.of(odd).get(0);
+
+    assertThat(word).isEqualTo(odd.substring(0, Words.LONGEST - 1));
+  }
+
+  @Test
   void says_where_each_word_is() {
     Words.read("Čaj, see getUser", (word, start, end) -> {
       String piece = "Čaj, see getUser".substring(start, end);

@@ -55,7 +55,7 @@ class TogetherTest {
 
   @Test
   void what_others_commit_meanwhile_is_seen_by_the_next_call() {
-    List<Long> seen = mine.together(() -> {
+    List<Long> seen = mine.together(false, () -> {
       long first = seq();
       bump(others).join();
       return List.of(first, seq());
@@ -63,12 +63,12 @@ class TogetherTest {
 
     assertThat(seen).containsExactly(0L, 0L);
     assertThat(seq()).isEqualTo(1);
-    assertThat(mine.together(this::seq)).isEqualTo(1);
+    assertThat(mine.together(false, this::seq)).isEqualTo(1);
   }
 
   @Test
   void what_the_call_changed_itself_is_seen_by_it() {
-    List<Long> seen = mine.together(() -> {
+    List<Long> seen = mine.together(false, () -> {
       long first = seq();
       bump(mine).join();
       return List.of(first, seq());
@@ -79,10 +79,12 @@ class TogetherTest {
 
   @Test
   void a_call_that_asks_for_a_change_in_the_middle_of_a_read_reads_on() {
-    long seen = mine.together(() -> mine.read(tx -> {
-      bump(mine).join();
-      return Changes.seq(tx, "test") + seq();
-    }));
+    long seen = mine.together(
+        false,
+        () -> mine.read(tx -> {
+          bump(mine).join();
+          return Changes.seq(tx, "test") + seq();
+        }));
 
     assertThat(seen).isBetween(0L, 2L);
     assertThat(mine.facts().readers().active()).isEqualTo(1);
@@ -92,13 +94,13 @@ class TogetherTest {
   @Test
   void a_call_that_fails_gives_its_reader_back() {
     for (int i = 0; i < 10; i++) {
-      assertThatThrownBy(() -> mine.together(() -> {
+      assertThatThrownBy(() -> mine.together(false, () -> {
             throw new IllegalStateException(Long.toString(seq()));
           }))
           .hasMessage("0");
     }
 
-    assertThat(mine.together(this::seq)).isZero();
+    assertThat(mine.together(false, this::seq)).isZero();
   }
 
   @Test
@@ -160,7 +162,9 @@ class TogetherTest {
   }
 
   @Test
-  void a_change_on_its_own_thread_that_fails_is_taken_back() {
+  void a_change_on_its_own_thread_that_fails_takes_back_itself_alone() {
+    mine.later(tx -> Changes.bump(tx, "rider"));
+
     CompletableFuture<Boolean> failed = mine.together(
         true,
         () -> mine.write(tx -> {
@@ -168,10 +172,13 @@ class TogetherTest {
           throw Failure.of(Code.INVALID_INPUT, "no");
         }));
 
-    assertThat(failed).isCompletedExceptionally();
+    assertThatThrownBy(failed::join).hasMessageContaining("no");
     assertThat(seq()).isZero();
     assertThat(bump(mine).join()).isEqualTo(1);
     assertThat(seq()).isEqualTo(1);
+    assertThat(counted(mine, "rider"))
+        .as("it goes with a commit, at the latest that one")
+        .isEqualTo(1);
   }
 
   @Test

@@ -73,7 +73,7 @@ class WaitsTest {
   void a_wait_in_a_call_that_has_read_finds_what_was_committed_since() throws Exception {
     CompletableFuture<Long> listening = waits.untilCommitted(Optional::empty, LONG, () -> -1L);
     CompletableFuture<Long> told = waits.untilCommitted(this::changed, LONG, () -> -1L);
-    CompletableFuture<Long> wait = store.together(() -> {
+    CompletableFuture<Long> wait = store.together(false, () -> {
       assertThat(changed()).isEmpty();
       CompletableFuture.runAsync(this::change).join();
       assertThat(told).succeedsWithin(Duration.ofSeconds(10));

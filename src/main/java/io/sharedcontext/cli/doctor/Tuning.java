@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Tuning {
   private static final double SLOW_SYNC_MS = 10;
   private static final double SLOW_STAT_MICROS = 100;
+
   /** The file keeps up to 16 MB; longer than this it is held up. */
   private static final long LONG_LOG = 32_000_000;
 
@@ -145,7 +146,7 @@ public final class Tuning {
   private static Finding writeAheadLog(Path file) throws IOException {
     Path log = file.resolveSibling(file.getFileName() + "-wal");
     long bytes = Files.exists(log) ? Files.size(log) : 0;
-    String text = "the write-ahead log has %,d kB".formatted(bytes >> 10);
+    String text = "the write-ahead log has %,d kB".formatted(bytes / 1_000);
     if (bytes < LONG_LOG) {
       return Finding.ok("log size", text);
     }

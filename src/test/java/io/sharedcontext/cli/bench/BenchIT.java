@@ -1,12 +1,15 @@
 package io.sharedcontext.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.Setting;
 import io.sharedcontext.cli.Desk;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,18 @@ class BenchIT {
     assertThat(Json.parse(Files.readString(saved)).path("figures")).hasSize(12);
     assertThat(Files.readString(table)).hasLineCount(13);
     assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void what_is_never_sent_is_not_waited_for() {
+    Map<String, String> environment = Map.of(Setting.HOME.variable(), home.toString());
+    try (Line line = Line.open(environment)) {
+      Line.Calls calls = number -> {
+        throw new IllegalStateException("no line " + number);
+      };
+
+      assertThatThrownBy(() -> line.burst(calls, 5, 2)).hasMessage("no line 0");
+    }
   }
 
   @Test
