@@ -112,14 +112,14 @@ final class ManyProcesses {
 
   private List<ObjectNode> stored(String session) {
     try (Fleet fleet = new Fleet(home)) {
-      return Talk.transcript(fleet.start("late-reader"), session, PAGE);
+      return ProcessConversation.transcript(fleet.start("late-reader"), session, PAGE);
     }
   }
 
   /** Shows how long the processes take to warm up. */
-  private static String bySecond(List<Posted> posted) {
-    long start = posted.stream().mapToLong(Posted::intended).min().orElseThrow();
-    Map<Long, List<Posted>> seconds = posted.stream()
+  private static String bySecond(List<PostedMessages> posted) {
+    long start = posted.stream().mapToLong(PostedMessages::intended).min().orElseThrow();
+    Map<Long, List<PostedMessages>> seconds = posted.stream()
         .collect(groupingBy(
             message -> (message.intended() - start) / 1_000_000_000, TreeMap::new, toList()));
     return seconds.values().stream()
@@ -137,7 +137,7 @@ final class ManyProcesses {
   }
 
   private boolean kills() throws InterruptedException {
-    Kills.Report report = Kills.run(home, KILLED_AGENTS, KILLS_EACH);
+    KillReport.Report report = KillReport.run(home, KILLED_AGENTS, KILLS_EACH);
     say(
         "%d kills, %d messages acknowledged, %d problems",
         KILLED_AGENTS * KILLS_EACH, report.acknowledged(), report.problems().size());

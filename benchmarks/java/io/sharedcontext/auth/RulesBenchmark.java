@@ -1,8 +1,8 @@
 package io.sharedcontext.auth;
 
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,18 +34,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RulesBenchmark {
-  private static final Caller AGENT = Workbench.agent("bench", "measured");
+  private static final Caller AGENT = ToolFixture.agent("bench", "measured");
 
-  private final Connection connection = new Connection();
+  private final ConnectionContext connection = new ConnectionContext();
   private final AtomicLong strangers = new AtomicLong();
   private Path home;
-  private Workbench bench;
+  private ToolFixture bench;
   private Optional<String> token = Optional.empty();
 
   @Setup
   public void authenticate() throws IOException {
     home = Files.createTempDirectory("rules-benchmark");
-    bench = new Workbench(home);
+    bench = new ToolFixture(home);
     token = Optional.of(bench
         .call(
             AGENT,
@@ -78,7 +78,7 @@ public class RulesBenchmark {
   /** The cache knows nothing of this caller. */
   @Benchmark
   public long unreadOfSomebodyNew() {
-    Caller stranger = Workbench.agent("stranger-" + strangers.incrementAndGet(), "measured");
+    Caller stranger = ToolFixture.agent("stranger-" + strangers.incrementAndGet(), "measured");
     return bench.features().policy().unread(stranger);
   }
 

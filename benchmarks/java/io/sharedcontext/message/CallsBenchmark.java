@@ -2,7 +2,7 @@ package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class CallsBenchmark {
-  private static final Caller AGENT = Workbench.agent("bench", "measured");
+  private static final Caller AGENT = ToolFixture.agent("bench", "measured");
   private static final int EVERY = 997;
 
   @Param({"1000", "10000", "100000"})
@@ -46,13 +46,13 @@ public class CallsBenchmark {
 
   private final AtomicLong numbers = new AtomicLong();
   private Path home;
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
 
   @Setup
   public void fill() throws IOException {
     home = Files.createTempDirectory("calls-benchmark");
-    bench = new Workbench(home);
+    bench = new ToolFixture(home);
     session = bench.session(AGENT);
     for (int i = 0; i < messages; i++) {
       long ignored = bench.post(AGENT, session, text(i));

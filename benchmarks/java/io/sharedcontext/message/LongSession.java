@@ -2,7 +2,7 @@ package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -22,8 +22,8 @@ import java.util.Random;
  * the median of nine calls each, in milliseconds.
  */
 public final class LongSession {
-  private static final Caller ADA = Workbench.agent("ada", "builder");
-  private static final Caller BOB = Workbench.agent("bob", "tester");
+  private static final Caller ADA = ToolFixture.agent("ada", "builder");
+  private static final Caller BOB = ToolFixture.agent("bob", "tester");
   private static final int MESSAGES = 100_000;
   private static final int ROUNDS = 9;
 
@@ -32,7 +32,7 @@ public final class LongSession {
   /** Makes the session in a temporary directory and prints a line for each read. */
   public static void main(String[] arguments) throws Exception {
     Path home = Files.createTempDirectory("long-session");
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       String session = bench.session(ADA);
       for (int i = 0; i < MESSAGES; i += 10_000) {
         fill(bench, session, i);
@@ -58,7 +58,7 @@ public final class LongSession {
     return reads;
   }
 
-  private static void fill(Workbench bench, String session, int from) {
+  private static void fill(ToolFixture bench, String session, int from) {
     boolean unused = bench
         .store()
         .write(tx -> {
@@ -99,7 +99,7 @@ public final class LongSession {
     return text + (i % 1_000 == 0 ? " needle" : "") + (i % 20 == 0 ? " straße" : "");
   }
 
-  private static String time(Workbench bench, String session, String more) {
+  private static String time(ToolFixture bench, String session, String more) {
     ObjectNode arguments = Json.object(more.replace('\'', '"')).put("session_id", session);
     double[] millis = new double[ROUNDS];
     JsonNode answer = Json.object();

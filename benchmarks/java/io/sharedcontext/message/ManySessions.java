@@ -1,6 +1,6 @@
 package io.sharedcontext.message;
 
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * more, in milliseconds, in one process and without the pipe.
  */
 public final class ManySessions {
-  private static final Caller ADA = Workbench.agent("ada", "builder");
+  private static final Caller ADA = ToolFixture.agent("ada", "builder");
   private static final int[] SESSIONS = {300, 3_300, 10_000};
   private static final int ROUNDS = 101;
 
@@ -22,7 +22,7 @@ public final class ManySessions {
     Path home = Files.createTempDirectory("many-sessions");
     System.out.println("| sessions | create_session ms |");
     System.out.println("| --- | --- |");
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       int there = 0;
       for (int sessions : SESSIONS) {
         for (; there < sessions; there++) {
@@ -33,7 +33,7 @@ public final class ManySessions {
     }
   }
 
-  private static double median(Workbench bench) {
+  private static double median(ToolFixture bench) {
     double[] millis = new double[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
       long begun = System.nanoTime();

@@ -1,9 +1,9 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.message.Indexing;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.message.SearchIndexer;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Query;
@@ -60,18 +60,19 @@ final class Alternatives {
   static void bare(Store store) {
     SearchSpeed.Watch watch = SearchSpeed.Watch.start();
     Vocabulary vocabulary = new Vocabulary();
-    Map<String, Index> sessions = new HashMap<>();
+    Map<String, SessionIndex> sessions = new HashMap<>();
     store.read(tx -> {
       tx.each(
           "SELECT id, session_id, sender, sent_at, content, metadata FROM messages ORDER BY id",
           row -> sessions
-              .computeIfAbsent(row.text("session_id"), id -> new Index(vocabulary))
-              .add(new Index.Entry(
+              .computeIfAbsent(row.text("session_id"), id -> new SessionIndex(vocabulary))
+              .add(new SessionIndex.Entry(
                   row.number("id"),
                   row.text("sender"),
                   row.number("sent_at"),
                   0,
-                  Document.of(row.text("content"), Values.of(Json.parse(row.text("metadata"))))
+                  Document.of(
+                          row.text("content"), MetadataText.of(Json.parse(row.text("metadata"))))
                       .encode())));
       return true;
     });
@@ -96,7 +97,7 @@ final class Alternatives {
       for (int i = 0; i < messages; i++) {
         Message message = chatter.message(i);
         long began = System.nanoTime();
-        Indexing.Findable findable = findable(kind, message);
+        SearchIndexer.IndexEntry findable = findable(kind, message);
         long id =
             store.write(tx -> MessageTable.insert(tx, "s", message, findable)).join();
         micros[i] = (System.nanoTime() - began) / 1e3;
@@ -120,9 +121,9 @@ final class Alternatives {
     return kind.equals("full text") && tx.run(FULL_TEXT) >= 0;
   }
 
-  private static Indexing.Findable findable(String kind, Message message) {
+  private static SearchIndexer.IndexEntry findable(String kind, Message message) {
     return switch (kind) {
-      case "documents" -> Documents.look(message);
+      case "documents" -> MessageIndexer.look(message);
       case "full text" ->
         (tx, id) -> {
           int rows = tx.run(

@@ -10,7 +10,7 @@ import java.util.List;
 import me.xdrop.fuzzywuzzy.FuzzySearch;
 
 /**
- * Races {@link Likeness} against RapidFuzz (C++, called from Python, where python3 can import it) and
+ * Races {@link WeightedRatio} against RapidFuzz (C++, called from Python, where python3 can import it) and
  * the fuzzywuzzy library, by turns in one run, on the same texts: every query against every text,
  * weighted ratio, cut-off 60. Prints nanoseconds a comparison, medians over the rounds.
  *
@@ -109,7 +109,7 @@ public final class LikenessRace {
     double sum = 0;
     long start = clock();
     for (String query : queries) {
-      Likeness likeness = Likeness.of(query);
+      WeightedRatio likeness = WeightedRatio.of(query);
       for (PreparedText text : ready) {
         sum += likeness.score(text, CUTOFF);
       }
@@ -121,7 +121,7 @@ public final class LikenessRace {
     double sum = 0;
     long start = clock();
     for (String query : queries) {
-      Likeness likeness = Likeness.of(query);
+      WeightedRatio likeness = WeightedRatio.of(query);
       for (String text : texts) {
         sum += likeness.score(text, CUTOFF);
       }

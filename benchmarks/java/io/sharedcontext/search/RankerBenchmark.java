@@ -35,10 +35,10 @@ public class RankerBenchmark {
 
   private final Random random = new Random(1);
   private final Vocabulary vocabulary = new Vocabulary();
-  private final Index index = new Index(vocabulary);
-  private final List<Question> words = new ArrayList<>();
-  private final List<Question> sentences = new ArrayList<>();
-  private final List<Question> misspelt = new ArrayList<>();
+  private final SessionIndex index = new SessionIndex(vocabulary);
+  private final List<ParsedQuery> words = new ArrayList<>();
+  private final List<ParsedQuery> sentences = new ArrayList<>();
+  private final List<ParsedQuery> misspelt = new ArrayList<>();
   private int next;
 
   @Setup
@@ -46,7 +46,7 @@ public class RankerBenchmark {
     for (int i = 0; i < messages; i++) {
       Document document = Document.of(text(WORDS_EACH) + " once" + i % (messages / 2), List.of());
       String sender = "agent-" + random.nextInt(8);
-      index.add(new Index.Entry(i + 1, sender, i * 40_000L, 0, document.encode()));
+      index.add(new SessionIndex.Entry(i + 1, sender, i * 40_000L, 0, document.encode()));
     }
     for (int i = 0; i < QUERIES; i++) {
       words.add(question(rare() + " " + rare() + " " + rare()));
@@ -56,8 +56,8 @@ public class RankerBenchmark {
     }
   }
 
-  private static Question question(String query) {
-    return Question.of(query, Mode.AUTO, true);
+  private static ParsedQuery question(String query) {
+    return ParsedQuery.of(query, SearchMode.AUTO, true);
   }
 
   /** A word, number n as often as 1/n. */
@@ -85,28 +85,28 @@ public class RankerBenchmark {
     return text.toString();
   }
 
-  private Ranked search(List<Question> questions) {
+  private SearchHits search(List<ParsedQuery> questions) {
     next++;
-    Scope all = new Scope(index.view(), any -> true, any -> true);
+    SearchScope all = new SearchScope(index.view(), any -> true, any -> true);
     return new Ranker(vocabulary)
         .search(List.of(all), questions.get(next % questions.size()), 60, 10);
   }
 
   /** Three words that are there. */
   @Benchmark
-  public Ranked words() {
+  public SearchHits words() {
     return search(words);
   }
 
   /** A question with frequent words and a sender's name. */
   @Benchmark
-  public Ranked sentence() {
+  public SearchHits sentence() {
     return search(sentences);
   }
 
   /** Two misspelt words and one that is there, against the whole vocabulary. */
   @Benchmark
-  public Ranked misspelt() {
+  public SearchHits misspelt() {
     return search(misspelt);
   }
 

@@ -95,7 +95,7 @@ public final class SearchSpeed {
                   tx,
                   session(Math.floorMod(message.timestamp().getEpochSecond() / 40, SESSIONS)),
                   message,
-                  Documents.look(message));
+                  MessageIndexer.look(message));
             }
             return true;
           })
@@ -108,7 +108,7 @@ public final class SearchSpeed {
     Babble chatter = new Babble();
     Search search = new Search(store, Clock.systemUTC());
     for (int i = 0; i < 4; i++) {
-      Wanted wanted = wanted(chatter.query(), where);
+      SearchRequest wanted = wanted(chatter.query(), where);
       Watch watch = Watch.start();
       Search.Found found = search.find(CALLER, wanted);
       System.out.printf("search %d: %s, %d found%n", i + 1, watch.words(), found.total());
@@ -202,7 +202,8 @@ public final class SearchSpeed {
     measure(200, () -> Alternatives.fullText(store, CALLER, chatter.query()));
   }
 
-  static Wanted wanted(String query, Optional<String> where) {
-    return new Wanted(query, where, Mode.AUTO, 60, 10, true, false, Wanted.Only.ANY);
+  static SearchRequest wanted(String query, Optional<String> where) {
+    return new SearchRequest(
+        query, where, SearchMode.AUTO, 60, 10, true, false, SearchRequest.SearchFilter.ANY);
   }
 }

@@ -1,7 +1,7 @@
 package io.sharedcontext.wire;
 
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class CallBenchmark {
-  private final Dispatch threaded = dispatch(Echo.methods());
-  private final Dispatch direct = dispatch(atOnce(Echo.methods()));
+  private final Dispatcher threaded = dispatch(Echo.methods());
+  private final Dispatcher direct = dispatch(atOnce(Echo.methods()));
   private final SdkServer sdkThreaded = new SdkServer(true, false);
   private final SdkServer sdkDirect = new SdkServer(true, true);
   private final SdkServer sdkWithoutValidator = new SdkServer(false, true);
@@ -56,12 +56,12 @@ public class CallBenchmark {
   }
 
   @Benchmark
-  public Optional<Utf8> wire() {
+  public Optional<Utf8Bytes> wire() {
     return answer(threaded);
   }
 
   @Benchmark
-  public Optional<Utf8> wire_on_one_thread() {
+  public Optional<Utf8Bytes> wire_on_one_thread() {
     return answer(direct);
   }
 
@@ -80,22 +80,26 @@ public class CallBenchmark {
     return sdkWithoutValidator.answer(Echo.LINE);
   }
 
-  private static Optional<Utf8> answer(Dispatch dispatch) {
-    CompletableFuture<Optional<Utf8>> answer = new CompletableFuture<>();
-    dispatch.message(Message.parse(Echo.LINE), 1, answer::complete);
+  private static Optional<Utf8Bytes> answer(Dispatcher dispatch) {
+    CompletableFuture<Optional<Utf8Bytes>> answer = new CompletableFuture<>();
+    dispatch.message(JsonRpcMessage.parse(Echo.LINE), 1, answer::complete);
     return answer.join();
   }
 
-  private static Dispatch dispatch(Methods methods) {
-    Peer peer = new Peer(new Output(OutputStream.nullOutputStream(), () -> {}));
-    return new Dispatch(methods, peer, new Lanes(request -> false), new InFlight());
+  private static Dispatcher dispatch(MethodRegistry methods) {
+    ClientConnection peer =
+        new ClientConnection(new LineWriter(OutputStream.nullOutputStream(), () -> {}));
+    return new Dispatcher(
+        methods, peer, new RequestScheduler(request -> false), new InFlightRequests());
   }
 
-  private static Methods atOnce(Methods methods) {
-    Peer peer = new Peer(new Output(OutputStream.nullOutputStream(), () -> {}));
-    Method call = methods.of(new Request(
-        Json.parse("1"), "tools/call", Json.object(), Era.LEGACY, peer, peer.connection()));
+  private static MethodRegistry atOnce(MethodRegistry methods) {
+    ClientConnection peer =
+        new ClientConnection(new LineWriter(OutputStream.nullOutputStream(), () -> {}));
+    RpcMethod call = methods.of(new JsonRpcRequest(
+        Json.parse("1"), "tools/call", Json.object(), ProtocolEra.LEGACY, peer, peer.connection()));
     return methods.both(
-        "tools/call", new Method(request -> Lane.AT_ONCE, call.handler(), call.freshMillis()));
+        "tools/call",
+        new RpcMethod(request -> Ordering.AT_ONCE, call.handler(), call.freshMillis()));
   }
 }

@@ -1,13 +1,13 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Policy;
-import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -29,7 +29,8 @@ public final class Echo {
   /** Serves the tool on standard input and output. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var out = new FileOutputStream(FileDescriptor.out);
-    new Wire(methods(), new FileInputStream(FileDescriptor.in), out, () -> System.exit(0)).serve();
+    new StdioTransport(methods(), new FileInputStream(FileDescriptor.in), out, () -> System.exit(0))
+        .serve();
     System.exit(0);
   }
 
@@ -41,25 +42,25 @@ public final class Echo {
   record Result(@Doc("") String text) {}
 
   /** The product's methods with this tool alone. */
-  static Methods methods() {
+  static MethodRegistry methods() {
     Tool<Request, Result> tool = Tool.reads(
             "echo", Request.class, Result.class, (call, asked) -> new Result(asked.text()))
         .needs(Permission.NONE);
     Catalog catalog = new Catalog(List.of(tool));
-    return Methods.of(
-        new About("echo", "Echo", "1", "Echoes."),
-        new Offer(catalog, catalog::all, Set.of(), List.of(), List.of(), new Anybody()));
+    return MethodRegistry.of(
+        new ServerInfo("echo", "Echo", "1", "Echoes."),
+        new ServerDefinition(catalog, catalog::all, Set.of(), List.of(), List.of(), new Anybody()));
   }
 
   /** Lets everybody call. */
-  private static final class Anybody implements Policy {
+  private static final class Anybody implements CallPolicy {
     @Override
-    public Caller identify(Optional<String> token, Connection connection) {
+    public Caller identify(Optional<String> token, ConnectionContext connection) {
       return Caller.NOBODY;
     }
 
     @Override
-    public void admit(Caller caller, Rate rate) {}
+    public void admit(Caller caller, RateLimit rate) {}
 
     @Override
     public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {

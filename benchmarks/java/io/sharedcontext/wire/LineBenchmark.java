@@ -1,6 +1,6 @@
 package io.sharedcontext.wire;
 
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,23 +28,23 @@ public class LineBenchmark {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
   private static final String RUBBISH = "{\"jsonrpc\":\"2.0\",\"id\":1,";
 
-  private final Dispatch dispatch = new Dispatch(
+  private final Dispatcher dispatch = new Dispatcher(
       Echo.methods(),
-      new Peer(new Output(OutputStream.nullOutputStream(), () -> {})),
-      new Lanes(request -> false),
-      new InFlight());
+      new ClientConnection(new LineWriter(OutputStream.nullOutputStream(), () -> {})),
+      new RequestScheduler(request -> false),
+      new InFlightRequests());
 
   @Benchmark
-  public Optional<Utf8> ping() {
-    CompletableFuture<Optional<Utf8>> answer = new CompletableFuture<>();
-    dispatch.message(Message.parse(PING), 1, answer::complete);
+  public Optional<Utf8Bytes> ping() {
+    CompletableFuture<Optional<Utf8Bytes>> answer = new CompletableFuture<>();
+    dispatch.message(JsonRpcMessage.parse(PING), 1, answer::complete);
     return answer.join();
   }
 
   @Benchmark
   public boolean rubbish() {
     try {
-      return Message.parse(RUBBISH).value().isNull();
+      return JsonRpcMessage.parse(RUBBISH).value().isNull();
     } catch (RpcError e) {
       return true;
     }

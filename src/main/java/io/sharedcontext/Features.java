@@ -1,19 +1,19 @@
 package io.sharedcontext;
 
-import io.sharedcontext.auth.Identities;
+import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.operations.ActivityTools;
 import io.sharedcontext.operations.AuditTools;
 import io.sharedcontext.operations.DocumentationTools;
 import io.sharedcontext.operations.GuidanceTools;
-import io.sharedcontext.operations.Measured;
+import io.sharedcontext.operations.MeteredPolicy;
+import io.sharedcontext.operations.MetricsCollector;
 import io.sharedcontext.operations.MetricsTools;
 import io.sharedcontext.operations.Prompts;
 import io.sharedcontext.operations.Resources;
-import io.sharedcontext.operations.Survey;
+import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.Waits;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Prompt;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
@@ -37,14 +37,14 @@ public record Features(
     Catalog catalog,
     List<Resource> resources,
     List<Prompt> prompts,
-    Policy policy,
-    Identities identities,
-    Waits waits,
-    Survey survey) {
+    CallPolicy policy,
+    Authenticator identities,
+    ChangeAwaiter waits,
+    MetricsCollector survey) {
 
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
-    Ground ground = Ground.of(settings, store, clock);
+    Components ground = Components.of(settings, store, clock);
     ground.tidy();
     MetricsTools metrics = new MetricsTools(ground.survey());
     List<Tool<?, ?>> tools = new ArrayList<>();
@@ -58,7 +58,7 @@ public record Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
         new Prompts(store, clock, ground.leases(), ground.attendance()).prompts(),
-        new Measured(ground.gate(), ground.survey().metrics(), settings.slow()),
+        new MeteredPolicy(ground.gate(), ground.survey().metrics(), settings.slow()),
         ground.identities(),
         ground.waits(),
         ground.survey());

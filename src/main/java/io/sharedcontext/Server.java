@@ -1,12 +1,12 @@
 package io.sharedcontext;
 
 import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
-import io.sharedcontext.wire.About;
-import io.sharedcontext.wire.Methods;
-import io.sharedcontext.wire.Offer;
-import io.sharedcontext.wire.Wire;
+import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.wire.MethodRegistry;
+import io.sharedcontext.wire.ServerDefinition;
+import io.sharedcontext.wire.ServerInfo;
+import io.sharedcontext.wire.StdioTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -44,8 +44,8 @@ final class Server {
 
   /** Serves standard input and {@code out} until the client is gone, then ends the process. */
   void serve(OutputStream out) throws IOException {
-    Wire wire = new Wire(
-        Methods.of(about(), offer()),
+    StdioTransport wire = new StdioTransport(
+        MethodRegistry.of(about(), offer()),
         new FileInputStream(FileDescriptor.in),
         out,
         () -> System.exit(0));
@@ -61,7 +61,7 @@ final class Server {
   }
 
   /** However the process ends, short of being killed: answers first, then the store. */
-  private void end(Wire wire) {
+  private void end(StdioTransport wire) {
     features.waits().finish();
     try {
       // With work still in flight the time is up: not to close the store does it no harm.
@@ -75,12 +75,12 @@ final class Server {
     Runtime.getRuntime().halt(0);
   }
 
-  static About about() {
-    return new About("shared-context", "Shared Context", Version.text(), INSTRUCTIONS);
+  static ServerInfo about() {
+    return new ServerInfo("shared-context", "Shared Context", Version.text(), INSTRUCTIONS);
   }
 
-  private Offer offer() {
-    return new Offer(
+  private ServerDefinition offer() {
+    return new ServerDefinition(
         features.catalog(),
         this::listed,
         HOT,
@@ -92,8 +92,8 @@ final class Server {
   private List<Tool<?, ?>> listed() {
     boolean admin = features.identities().launchedAsAdmin();
     return features.catalog().all().stream()
-        .filter(tool ->
-            tool.tier().compareTo(settings.tools()) <= 0 || (admin && tool.tier() == Tier.ADMIN))
+        .filter(tool -> tool.tier().compareTo(settings.tools()) <= 0
+            || (admin && tool.tier() == ToolTier.ADMIN))
         .toList();
   }
 }

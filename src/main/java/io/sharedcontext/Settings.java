@@ -2,7 +2,7 @@ package io.sharedcontext;
 
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Limits;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ public record Settings(
     Optional<String> agentId,
     Optional<String> agentType,
     Optional<String> apiKey,
-    Tier tools,
+    ToolTier tools,
     Duration tokenLifetime,
     double rateFactor,
     Duration slow,
@@ -48,7 +48,7 @@ public record Settings(
 
   /** The settings of the environment; throws {@link Wrong}. */
   public static Settings of(Map<String, String> environment) {
-    Home home = Home.of(environment);
+    StorePaths home = StorePaths.of(environment);
     return new Settings(
         home.directory(),
         new StoreSettings(
@@ -75,8 +75,8 @@ public record Settings(
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));
   }
 
-  private static Tier tier(String name) {
-    return name.equals("all") ? Tier.ADMIN : Tier.valueOf(name.toUpperCase(Locale.ROOT));
+  private static ToolTier tier(String name) {
+    return name.equals("all") ? ToolTier.ADMIN : ToolTier.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private static String choice(Setting setting, Map<String, String> environment, List<String> all) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Reference;
+import io.sharedcontext.tool.ToolReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class GeneratedTest {
 
   @Test
   void the_page_of_tools_is_the_one_on_file() throws IOException {
-    check(Path.of("docs/tools.md"), Reference.markdown(catalog()));
+    check(Path.of("docs/tools.md"), ToolReference.markdown(catalog()));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
@@ -180,7 +180,8 @@ class NamesTest {
   private void check(String guidance, Caller caller) {
     assertThat(guidance).startsWith("# ");
     assertThat(known()).containsAll(found(SNAKE, guidance));
-    assertThat(Arrays.stream(Code.values()).map(Code::name)).containsAll(found(CODE, guidance));
+    assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::name))
+        .containsAll(found(CODE, guidance));
     List<String> allowed = features.catalog().all().stream()
         .filter(tool -> caller.may(tool.permission()))
         .<String>map(Tool::name)

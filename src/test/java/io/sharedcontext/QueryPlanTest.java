@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(OS.WINDOWS)
 class QueryPlanTest {
-  private static final Pattern PREPARED = Pattern.compile("Statements: prepares (.*)");
+  private static final Pattern PREPARED = Pattern.compile("StatementCache: prepares (.*)");
   private static final Pattern LITERAL =
       Pattern.compile("\"\"\"\n(.*?)\"\"\"|\"((?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
   private static final Pattern STATEMENT =
@@ -148,7 +148,7 @@ class QueryPlanTest {
       sources
           .filter(path -> path.toString().endsWith("Table.java"))
           // The search that evaluate compares with has tables of its own, in a store of its own.
-          .filter(path -> !path.endsWith("evaluate/FtsTable.java"))
+          .filter(path -> !path.endsWith("evaluate/Fts5Table.java"))
           .flatMap(path -> LITERAL.matcher(text(path)).results())
           .map(QueryPlanTest::literal)
           .filter(sql -> STATEMENT.matcher(sql).matches())

@@ -3,7 +3,7 @@ package io.sharedcontext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +30,7 @@ class SettingsTest {
     assertThat(settings.store().anyFileSystem()).isFalse();
     assertThat(settings.agentId()).isEmpty();
     assertThat(settings.apiKey()).isEmpty();
-    assertThat(settings.tools()).isEqualTo(Tier.STANDARD);
+    assertThat(settings.tools()).isEqualTo(ToolTier.STANDARD);
     assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.rateFactor()).isEqualTo(1);
     assertThat(settings.log()).isEqualTo("warn");
@@ -38,8 +38,8 @@ class SettingsTest {
 
   @Test
   void what_is_set_counts() {
-    assertThat(of("TOOLS", "ALL").tools()).isEqualTo(Tier.ADMIN);
-    assertThat(of("TOOLS", "core").tools()).isEqualTo(Tier.CORE);
+    assertThat(of("TOOLS", "ALL").tools()).isEqualTo(ToolTier.ADMIN);
+    assertThat(of("TOOLS", "core").tools()).isEqualTo(ToolTier.CORE);
     assertThat(of("DURABILITY", "process").store().powerSafe()).isFalse();
     assertThat(of("ANY_FILE_SYSTEM", "true").store().anyFileSystem()).isTrue();
     assertThat(of("RATE_LIMIT", "0").rateFactor()).isZero();

@@ -137,7 +137,7 @@ public final class Audit {
       parts.add(SEPARATOR);
       parts.add(utf8(text));
     }
-    return Secrets.sha256(parts.toArray(byte[][]::new));
+    return Hashing.sha256(parts.toArray(byte[][]::new));
   }
 
   private static byte[] utf8(String text) {

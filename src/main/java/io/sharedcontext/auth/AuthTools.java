@@ -1,18 +1,18 @@
 package io.sharedcontext.auth;
 
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Code;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
 public final class AuthTools {
   private final Store store;
   private final Clock clock;
-  private final Identities identities;
-  private final Buckets buckets;
+  private final Authenticator identities;
+  private final RateLimiter buckets;
 
-  public AuthTools(Store store, Clock clock, Identities identities, Buckets buckets) {
+  public AuthTools(Store store, Clock clock, Authenticator identities, RateLimiter buckets) {
     this.store = store;
     this.clock = clock;
     this.identities = identities;
@@ -46,7 +46,7 @@ public final class AuthTools {
                 Authenticated.class,
                 this::authenticate)
             .needs(Permission.NONE)
-            .limited(Rate.AUTHENTICATION),
+            .limited(RateLimit.AUTHENTICATION),
         Tool.acts(
                 "refresh_token",
                 Effect.REPLACES,
@@ -54,7 +54,7 @@ public final class AuthTools {
                 Authenticated.class,
                 this::refresh)
             .needs(Permission.NONE)
-            .limited(Rate.AUTHENTICATION));
+            .limited(RateLimit.AUTHENTICATION));
   }
 
   /** A permission that an agent may ask for. */
@@ -92,9 +92,9 @@ public final class AuthTools {
       @Doc Instant expiresAt) {}
 
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
-    buckets.draw(request.agentId(), Rate.AUTHENTICATION);
+    buckets.draw(request.agentId(), RateLimit.AUTHENTICATION);
     identities.founding().ensure();
-    Authenticated issued = Committed.result(store.write(tx -> issue(tx, request)));
+    Authenticated issued = Futures.result(store.write(tx -> issue(tx, request)));
     call.connection().token(issued.token());
     return issued;
   }
@@ -104,7 +104,7 @@ public final class AuthTools {
     Set<Permission> permissions = request
         .requestedPermissions()
         .map(wishes -> granted(most, wishes))
-        .orElseGet(() -> Rights.common(most.permissions(), Rights.OPEN));
+        .orElseGet(() -> PermissionSets.common(most.permissions(), PermissionSets.OPEN));
     Grant grant = new Grant(most.agentId(), most.agentType(), permissions, most.keyId());
     return issued(tx, grant, "token_issued");
   }
@@ -113,9 +113,9 @@ public final class AuthTools {
     Set<Permission> asked = wishes.stream().map(Wish::permission).collect(Collectors.toSet());
     if (!most.permissions().containsAll(asked)) {
       throw Failure.of(
-              Code.PERMISSION_DENIED,
-              "requested_permissions asks for " + Rights.text(asked) + ", but " + most.agentId()
-                  + " is granted only " + Rights.text(most.permissions()))
+              ErrorCode.PERMISSION_DENIED,
+              "requested_permissions asks for " + PermissionSets.text(asked) + ", but "
+                  + most.agentId() + " is granted only " + PermissionSets.text(most.permissions()))
           .suggest("Call authenticate_agent without requested_permissions, or with an api_key that"
               + " grants more.")
           .detail("agent_id", most.agentId());
@@ -126,8 +126,8 @@ public final class AuthTools {
   private Authenticated refresh(Call call, RefreshToken request) {
     identities.founding().ensure();
     Token old = store.read(tx -> identities.tokens().check(tx, request.token()));
-    buckets.draw(old.grant().agentId(), Rate.AUTHENTICATION);
-    Authenticated issued = Committed.result(store.write(tx -> replace(tx, request.token())));
+    buckets.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
+    Authenticated issued = Futures.result(store.write(tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;
   }
@@ -136,11 +136,11 @@ public final class AuthTools {
   private Authenticated replace(Tx tx, String text) {
     Token old = identities.tokens().check(tx, text);
     RevokedTable.add(tx, old);
-    Changes.bump(tx, Keys.SCOPE);
+    ChangeCounters.bump(tx, Keys.SCOPE);
     return issued(tx, old.grant(), "token_refreshed");
   }
 
-  private static void carryOver(Connection connection, String old, String replacement) {
+  private static void carryOver(ConnectionContext connection, String old, String replacement) {
     if (connection.token().equals(Optional.of(old))) {
       connection.token(replacement);
     }
@@ -158,13 +158,13 @@ public final class AuthTools {
             Audit.Result.SUCCESS,
             Json.object()
                 .put("token_id", token.id())
-                .put("permissions", Rights.text(grant.permissions()))));
+                .put("permissions", PermissionSets.text(grant.permissions()))));
     return new Authenticated(
         identities.tokens().sign(tx, token),
         "Bearer",
         grant.agentId(),
         grant.agentType(),
-        Rights.labels(grant.permissions()),
+        PermissionSets.labels(grant.permissions()),
         token.issuedAt(),
         token.expiresAt());
   }

@@ -2,7 +2,7 @@ package io.sharedcontext.auth;
 
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
 import java.util.Optional;
@@ -34,19 +34,19 @@ record Grant(
       return byKey(tx, claim, claim.apiKey().get());
     }
     if (!mayGoWithoutKey(tx, claim.agentId())) {
-      throw refusal(Code.AUTHENTICATION_REQUIRED, claim.agentId(), "needs its api_key here")
+      throw refusal(ErrorCode.AUTHENTICATION_REQUIRED, claim.agentId(), "needs its api_key here")
           .suggest("Call authenticate_agent with the api_key of this agent.")
           .suggest("Set SHARED_CONTEXT_API_KEY where the server is started.");
     }
     String type = claim.agentType().orElse(claim.otherwiseType());
-    return new Grant(claim.agentId(), type, Rights.OPEN, Optional.empty());
+    return new Grant(claim.agentId(), type, PermissionSets.OPEN, Optional.empty());
   }
 
   private static Grant byKey(Tx tx, Claim claim, String secret) {
     Key key = KeyTable.matching(tx, claim.agentId(), secret)
         .or(() -> adminKey(tx, claim.agentId(), secret))
         .orElseThrow(() -> refusal(
-                Code.INVALID_API_KEY, claim.agentId(), "has no valid key like the one given")
+                ErrorCode.INVALID_API_KEY, claim.agentId(), "has no valid key like the one given")
             .suggest("Ask the operator for a key of this agent: shared-context keys add.")
             .suggest("The key in admin.key serves for agents that have no key of their own."));
     return new Grant(claim.agentId(), type(key, claim), key.permissions(), Optional.of(key.id()));
@@ -56,7 +56,7 @@ record Grant(
   private static Optional<Key> adminKey(Tx tx, String agentId, String secret) {
     return KeyTable.known(tx, agentId)
         ? Optional.empty()
-        : KeyTable.matching(tx, Founding.ADMIN, secret);
+        : KeyTable.matching(tx, StoreBootstrap.ADMIN, secret);
   }
 
   /** Whether a token that {@code agentId} got with {@code key} still fits the two. */
@@ -71,17 +71,19 @@ record Grant(
     String fixed = key.agentType().get();
     if (!claim.agentType().orElse(fixed).equals(fixed)) {
       throw refusal(
-          Code.PERMISSION_DENIED, claim.agentId(), "may act with this key only as type " + fixed);
+          ErrorCode.PERMISSION_DENIED,
+          claim.agentId(),
+          "may act with this key only as type " + fixed);
     }
     return fixed;
   }
 
   /** Whether the agent may act by naming itself: the store is open and no key was ever its own. */
   static boolean mayGoWithoutKey(Tx tx, String agentId) {
-    return Access.state(tx) == Access.State.OPEN && !KeyTable.known(tx, agentId);
+    return AccessMode.state(tx) == AccessMode.State.OPEN && !KeyTable.known(tx, agentId);
   }
 
-  private static Failure refusal(Code code, String agentId, String problem) {
+  private static Failure refusal(ErrorCode code, String agentId, String problem) {
     return Failure.of(code, "agent " + agentId + " " + problem).detail("agent_id", agentId);
   }
 }

@@ -3,7 +3,7 @@ package io.sharedcontext.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class IdempotencyTable {
   private IdempotencyTable() {}
 
   /** The first result of this call; throws when its key belongs to a call with other arguments. */
-  static Optional<JsonNode> find(Tx tx, Repeatable call, Instant now) {
+  static Optional<JsonNode> find(Tx tx, IdempotentCall call, Instant now) {
     return tx.find(
         """
         SELECT arguments, result FROM idempotency
@@ -26,10 +26,10 @@ final class IdempotencyTable {
         """, row -> first(row, call), call.agentId(), call.tool(), call.key(), now.minus(KEPT));
   }
 
-  private static JsonNode first(Row row, Repeatable call) {
+  private static JsonNode first(Row row, IdempotentCall call) {
     if (!Arrays.equals(row.bytes("arguments"), call.fingerprint())) {
       throw Failure.of(
-              Code.IDEMPOTENCY_CONFLICT,
+              ErrorCode.IDEMPOTENCY_CONFLICT,
               "idempotency_key was used for another call of " + call.tool()
                   + " within the last 24 hours")
           .suggest("Use a new key, or repeat the first arguments exactly.");
@@ -37,7 +37,7 @@ final class IdempotencyTable {
     return Json.parse(row.text("result"));
   }
 
-  static void keep(Tx tx, Repeatable call, String result, Instant now) {
+  static void keep(Tx tx, IdempotentCall call, String result, Instant now) {
     tx.run("""
         INSERT OR REPLACE INTO idempotency (agent_id, tool, key, arguments, result, created_at)
         VALUES (?, ?, ?, ?, ?, ?)

@@ -15,7 +15,7 @@ final class KeyTable {
   private KeyTable() {}
 
   static void insert(Tx tx, Key key, String secret) {
-    byte[] salt = Secrets.bytes(SALT_BYTES);
+    byte[] salt = Hashing.bytes(SALT_BYTES);
     tx.run(
         """
         INSERT INTO keys (id, agent_id, agent_type, permissions, salt, hash, created_at)
@@ -24,7 +24,7 @@ final class KeyTable {
         key.id(),
         key.agentId(),
         key.agentType(),
-        Rights.text(key.permissions()),
+        PermissionSets.text(key.permissions()),
         salt,
         hash(salt, secret),
         key.createdAt());
@@ -86,13 +86,13 @@ final class KeyTable {
         row.text("id"),
         row.text("agent_id"),
         row.optionalText("agent_type"),
-        Rights.parse(row.text("permissions")),
+        PermissionSets.parse(row.text("permissions")),
         row.time("created_at"),
         row.optionalTime("revoked_at"));
   }
 
   /** A fast hash is enough: what it hides has 256 random bits and cannot be guessed. */
   private static byte[] hash(byte[] salt, String secret) {
-    return Secrets.sha256(salt, secret.getBytes(StandardCharsets.UTF_8));
+    return Hashing.sha256(salt, secret.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,9 @@
 package io.sharedcontext.auth;
 
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
@@ -20,17 +20,17 @@ public final class Keys {
   /** What every key begins with, so that people and scanners recognise one. */
   static final String PREFIX = "sck_";
 
-  /** The scope of {@link Changes} that keys, tokens and access share. */
+  /** The scope of {@link ChangeCounters} that keys, tokens and access share. */
   static final String SCOPE = "auth";
 
   private final Store store;
   private final Clock clock;
-  private final Founding founding;
+  private final StoreBootstrap founding;
 
   public Keys(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    this.founding = new Founding(store, clock);
+    this.founding = new StoreBootstrap(store, clock);
   }
 
   /**
@@ -49,13 +49,14 @@ public final class Keys {
     require("agent", agentId, Limits.AGENT_ID);
     agentType.ifPresent(type -> require("type", type, Limits.AGENT_TYPE));
     if (permissions.isEmpty() || permissions.contains(Permission.NONE)) {
-      throw Failure.of(Code.INVALID_INPUT, "permissions must be some of read, write and admin");
+      throw Failure.of(
+          ErrorCode.INVALID_INPUT, "permissions must be some of read, write and admin");
     }
     founding.ensure();
     Instant now = clock.instant();
-    Key key = key(agentId, agentType, Rights.complete(permissions), now);
+    Key key = key(agentId, agentType, PermissionSets.complete(permissions), now);
     String secret = secret();
-    return Committed.result(store.write(tx -> {
+    return Futures.result(store.write(tx -> {
       KeyTable.insert(tx, key, secret);
       changed(tx, now, "key_added", key);
       return new Issued(key, secret);
@@ -76,7 +77,7 @@ public final class Keys {
   public List<Key> revoke(String idOrAgent) {
     founding.ensure();
     Instant now = clock.instant();
-    return Committed.result(store.write(tx -> {
+    return Futures.result(store.write(tx -> {
       List<Key> revoked = KeyTable.revoke(tx, idOrAgent, now);
       revoked.forEach(key -> changed(tx, now, "key_revoked", key));
       return revoked;
@@ -85,17 +86,17 @@ public final class Keys {
 
   static Key key(
       String agentId, Optional<String> agentType, Set<Permission> permissions, Instant now) {
-    String id = "key_" + Secrets.hex(6);
+    String id = "key_" + Hashing.hex(6);
     Instant created = now.truncatedTo(ChronoUnit.MILLIS);
     return new Key(id, agentId, agentType, permissions, created, Optional.empty());
   }
 
   static String secret() {
-    return PREFIX + Secrets.text(32);
+    return PREFIX + Hashing.text(32);
   }
 
   private static void changed(Tx tx, Instant now, String what, Key key) {
-    Changes.bump(tx, SCOPE);
+    ChangeCounters.bump(tx, SCOPE);
     Audit.record(
         tx,
         now,
@@ -106,12 +107,12 @@ public final class Keys {
             Audit.Result.SUCCESS,
             Json.object()
                 .put("key_id", key.id())
-                .put("permissions", Rights.text(key.permissions()))));
+                .put("permissions", PermissionSets.text(key.permissions()))));
   }
 
   private static void require(String field, String value, String pattern) {
     if (!value.matches(pattern)) {
-      throw Failure.of(Code.INVALID_INPUT, field + " must match " + pattern);
+      throw Failure.of(ErrorCode.INVALID_INPUT, field + " must match " + pattern);
     }
   }
 }

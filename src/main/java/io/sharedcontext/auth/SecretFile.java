@@ -4,7 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ record SecretFile(Path path) {
 
   /** Puts {@code line} there, in place of what there was. */
   void write(String line) {
-    Path draft = path.resolveSibling(path.getFileName() + "." + Secrets.hex(4));
+    Path draft = path.resolveSibling(path.getFileName() + "." + Hashing.hex(4));
     try {
       durably(draft, line + "\n");
       Files.move(draft, path, ATOMIC_MOVE);
@@ -62,7 +62,7 @@ record SecretFile(Path path) {
 
   private Failure unusable(String verb, IOException e) {
     return Failure.because(
-        Code.STORE_UNAVAILABLE,
+        ErrorCode.STORE_UNAVAILABLE,
         "cannot " + verb + " " + path.getFileName()
             + " beside the store: run shared-context doctor",
         e);

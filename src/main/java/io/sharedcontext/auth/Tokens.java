@@ -7,7 +7,7 @@ import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
 import java.time.Clock;
@@ -28,11 +28,11 @@ final class Tokens {
   private static final String EXPIRES_AT = "exp";
   private static final double MILLIS = 1_000;
 
-  private final Founding founding;
+  private final StoreBootstrap founding;
   private final Clock clock;
   private final Duration lifetime;
 
-  Tokens(Founding founding, Clock clock, Duration lifetime) {
+  Tokens(StoreBootstrap founding, Clock clock, Duration lifetime) {
     this.founding = founding;
     this.clock = clock;
     this.lifetime = lifetime;
@@ -41,7 +41,7 @@ final class Tokens {
   /** A new token for {@code grant}, from now to the millisecond. */
   Token issue(Grant grant) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Token(Secrets.hex(16), grant, now, now.plus(lifetime));
+    return new Token(Hashing.hex(16), grant, now, now.plus(lifetime));
   }
 
   /** The token as the agent carries it. Replaces the store's secret if that was lost. */
@@ -52,7 +52,7 @@ final class Tokens {
         .withJWTId(token.id())
         .withSubject(grant.agentId())
         .withClaim(TYPE, grant.agentType())
-        .withClaim(PERMISSIONS, Rights.text(grant.permissions()))
+        .withClaim(PERMISSIONS, PermissionSets.text(grant.permissions()))
         .withClaim(KEY, grant.keyId().orElse(""))
         .withClaim(ISSUED_AT, seconds(token.issuedAt()))
         .withClaim(EXPIRES_AT, seconds(token.expiresAt()))
@@ -108,7 +108,7 @@ final class Tokens {
     Grant grant = new Grant(
         token.getSubject(),
         token.getClaim(TYPE).asString(),
-        Rights.parse(token.getClaim(PERMISSIONS).asString()),
+        PermissionSets.parse(token.getClaim(PERMISSIONS).asString()),
         Optional.of(token.getClaim(KEY).asString()).filter(key -> !key.isEmpty()));
     return new Token(token.getId(), grant, time(token, ISSUED_AT), time(token, EXPIRES_AT));
   }
@@ -131,28 +131,28 @@ final class Tokens {
             .filter(key -> Grant.serves(tx, key, grant.agentId()))
             .orElseThrow(() -> invalid("was made with a key that no longer serves"))
             .permissions())
-        .orElse(Rights.OPEN);
+        .orElse(PermissionSets.OPEN);
     if (grant.keyId().isEmpty() && !Grant.mayGoWithoutKey(tx, grant.agentId())) {
       throw invalid("was made without a key, which " + grant.agentId() + " needs by now");
     }
     return new Grant(
         grant.agentId(),
         grant.agentType(),
-        Rights.common(grant.permissions(), most),
+        PermissionSets.common(grant.permissions(), most),
         grant.keyId());
   }
 
   private static String issuer(Tx tx) {
-    return FactTable.find(tx, FactTable.STORE).orElseThrow();
+    return PropertyTable.find(tx, PropertyTable.STORE).orElseThrow();
   }
 
   static Failure invalid(String problem) {
-    return Failure.of(Code.TOKEN_INVALID, "the token " + problem)
+    return Failure.of(ErrorCode.TOKEN_INVALID, "the token " + problem)
         .suggest("Call authenticate_agent for a new token.");
   }
 
   private static Failure expired() {
-    return Failure.of(Code.TOKEN_EXPIRED, "the token has expired")
+    return Failure.of(ErrorCode.TOKEN_EXPIRED, "the token has expired")
         .suggest("Call authenticate_agent for a new token.");
   }
 }

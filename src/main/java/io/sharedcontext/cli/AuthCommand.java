@@ -1,7 +1,7 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.auth.Access;
-import io.sharedcontext.auth.Access.State;
+import io.sharedcontext.auth.AccessMode;
+import io.sharedcontext.auth.AccessMode.State;
 import io.sharedcontext.auth.Key;
 import io.sharedcontext.auth.Keys;
 import io.sharedcontext.store.Store;
@@ -77,8 +77,8 @@ final class AuthCommand {
     });
   }
 
-  private Access access(Store store) {
-    return new Access(store, operator.clock());
+  private AccessMode access(Store store) {
+    return new AccessMode(store, operator.clock());
   }
 
   private String words(State state) {

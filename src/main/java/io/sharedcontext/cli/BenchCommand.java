@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import io.sharedcontext.cli.bench.Bench;
 import io.sharedcontext.cli.bench.BenchResult;
 import io.sharedcontext.cli.bench.Comparison;
-import io.sharedcontext.cli.measure.Workplace;
+import io.sharedcontext.cli.measure.TempStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchResult measure() throws IOException {
     Bench.Effort effort = quick ? Bench.Effort.QUICK : Bench.Effort.STANDARD;
-    try (Workplace workplace = Workplace.in(operator, directory);
+    try (TempStore workplace = TempStore.in(operator, directory);
         ProgressLine progress = new ProgressLine(operator)) {
       return new Bench(workplace, effort, progress::show).run();
     }

@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.wire.Near;
+import io.sharedcontext.wire.NameSuggestions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -112,7 +112,7 @@ public final class Cli {
         word.startsWith("-")
             ? command.getCommandSpec().optionsMap().keySet()
             : command.getSubcommands().keySet());
-    return Near.of(word, names).stream()
+    return NameSuggestions.of(word, names).stream()
         .findFirst()
         .map(name -> "Did you mean " + name + "? ")
         .orElse("");
@@ -134,7 +134,7 @@ public final class Cli {
   /** What the operator reads; empty for what should never happen. */
   private static Optional<String> sentence(Throwable thrown) {
     if (thrown instanceof IOException trouble) {
-      return Optional.of(Trouble.sentence(trouble));
+      return Optional.of(IoErrors.sentence(trouble));
     }
     if (thrown instanceof Failure failure) {
       return Optional.of(failure.sentence() + reason(failure));
@@ -150,7 +150,7 @@ public final class Cli {
       return "";
     }
     String told =
-        cause instanceof IOException trouble ? Trouble.sentence(trouble) : "" + cause.getMessage();
+        cause instanceof IOException trouble ? IoErrors.sentence(trouble) : "" + cause.getMessage();
     boolean known = String.valueOf(failure.getMessage()).contains(told);
     return (known ? "" : "\n  because: " + told) + reason(cause);
   }

@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import io.sharedcontext.Features;
 import io.sharedcontext.Setting;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.Reference;
+import io.sharedcontext.tool.ToolReference;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,7 +59,7 @@ final class DocsCommand implements Callable<Integer> {
   }
 
   private String tools(Store store) {
-    return Reference.markdown(
+    return ToolReference.markdown(
         Features.of(operator.settings(), store, operator.clock()).catalog());
   }
 }

@@ -56,8 +56,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String words(Finding finding) {
-    String line =
-        "%-5s%-12s %s".formatted(label(finding), finding.check(), Plain.line(finding.text()));
+    String line = "%-5s%-12s %s"
+        .formatted(label(finding), finding.check(), TerminalText.line(finding.text()));
     return finding.advice().isEmpty() ? line : line + "\n     -> " + finding.advice();
   }
 

@@ -3,8 +3,8 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.evaluate.Evaluation;
 import io.sharedcontext.cli.evaluate.Evaluation.Contestant;
-import io.sharedcontext.cli.evaluate.Measure;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.cli.evaluate.RankingMeasure;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -73,24 +73,24 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (depths.isEmpty() || depths.stream().anyMatch(depth -> depth < 1 || depth > MOST)) {
-      throw Failure.of(Code.INVALID_INPUT, "--k takes numbers from 1 to " + MOST);
+      throw Failure.of(ErrorCode.INVALID_INPUT, "--k takes numbers from 1 to " + MOST);
     }
-    Map<String, Measure> measures =
+    Map<String, RankingMeasure> measures =
         Evaluation.of(directory, corpus.orElse(directory), depths).run(system, threshold);
     operator.print(json ? object(measures).toString() : table(measures));
     return Cli.OK;
   }
 
-  private String table(Map<String, Measure> measures) {
+  private String table(Map<String, RankingMeasure> measures) {
     List<String> titles = new ArrayList<>(List.of("QUESTIONS", "N"));
     depths.forEach(depth -> titles.add("R@" + depth));
     titles.addAll(List.of("MRR", "NDCG", "P50 ms", "P95 ms"));
-    Table table = new Table(titles.toArray(String[]::new));
+    TextTable table = new TextTable(titles.toArray(String[]::new));
     measures.forEach((name, measure) -> table.row(row(name, measure).toArray()));
     return table.text();
   }
 
-  private List<Object> row(String name, Measure measure) {
+  private List<Object> row(String name, RankingMeasure measure) {
     List<Object> row = new ArrayList<>(List.of(name, measure.questions()));
     depths.forEach(depth -> row.add(decimals(measure.recall(depth), 3)));
     row.add(decimals(measure.reciprocalRank(), 3));
@@ -108,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return ("%." + places + "f").formatted(value);
   }
 
-  private ObjectNode object(Map<String, Measure> measures) {
+  private ObjectNode object(Map<String, RankingMeasure> measures) {
     ObjectNode object = Json.object();
     object.put("system", system.name().toLowerCase(Locale.ROOT));
     ObjectNode sets = object.putObject("questions");

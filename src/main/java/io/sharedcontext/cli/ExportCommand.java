@@ -1,8 +1,8 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.archive.Export;
-import io.sharedcontext.cli.archive.Tally;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.cli.archive.RecordCounts;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
     target.ifPresent(this::requirePossible);
     Path draft = draft(target);
     try {
-      Tally tally =
+      RecordCounts tally =
           operator.withExisting(store -> write(draft, new Export(store, operator.clock())));
       deliver(draft, target);
       operator.note(
@@ -86,7 +86,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static Failure refused(String sentence) {
-    return Failure.of(Code.INVALID_INPUT, sentence);
+    return Failure.of(ErrorCode.INVALID_INPUT, sentence);
   }
 
   /**
@@ -101,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
         : Files.createTempFile("export", ".jsonl");
   }
 
-  private Tally write(Path draft, Export export) {
+  private RecordCounts write(Path draft, Export export) {
     try (BufferedWriter out = Files.newBufferedWriter(draft)) {
       return export.write(session, out);
     } catch (IOException e) {

@@ -3,8 +3,8 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.archive.Import;
 import io.sharedcontext.cli.archive.Import.Imported;
-import io.sharedcontext.cli.archive.Tally;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.cli.archive.RecordCounts;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -56,11 +56,12 @@ final class ImportCommand implements Callable<Integer> {
       return fromStandardInput();
     }
     if (Files.isDirectory(file)) {
-      throw Failure.of(Code.INVALID_INPUT, file + " is a directory; name a file of JSON Lines");
+      throw Failure.of(
+          ErrorCode.INVALID_INPUT, file + " is a directory; name a file of JSON Lines");
     }
     if (!Files.isReadable(file)) {
       throw Failure.of(
-          Code.INVALID_INPUT,
+          ErrorCode.INVALID_INPUT,
           file + (Files.notExists(file) ? " does not exist" : " cannot be read by this user"));
     }
     return bringIn(file);
@@ -96,7 +97,7 @@ final class ImportCommand implements Callable<Integer> {
     return facts;
   }
 
-  private static ObjectNode facts(Tally tally) {
+  private static ObjectNode facts(RecordCounts tally) {
     return Json.object()
         .put("sessions", tally.sessions())
         .put("messages", tally.messages())

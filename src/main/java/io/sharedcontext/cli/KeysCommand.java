@@ -150,7 +150,7 @@ final class KeysCommand {
   }
 
   private static String table(List<Key> keys) {
-    Table table = new Table("KEY", "AGENT", "TYPE", "PERMISSIONS", "STATE");
+    TextTable table = new TextTable("KEY", "AGENT", "TYPE", "PERMISSIONS", "STATE");
     for (Key key : keys) {
       table.row(
           key.id(),

@@ -1,10 +1,10 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.load.Load;
+import io.sharedcontext.cli.load.LoadProfile;
 import io.sharedcontext.cli.load.LoadReport;
-import io.sharedcontext.cli.load.Mix;
-import io.sharedcontext.cli.load.Plan;
-import io.sharedcontext.cli.measure.Workplace;
+import io.sharedcontext.cli.load.OperationMix;
+import io.sharedcontext.cli.measure.TempStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,9 +107,9 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Plan plan = plan();
+    LoadProfile plan = plan();
     Load.Result result;
-    try (Workplace workplace = Workplace.in(operator, directory);
+    try (TempStore workplace = TempStore.in(operator, directory);
         ProgressLine progress = new ProgressLine(operator)) {
       result = new Load(workplace, plan, progress::show).run();
     }
@@ -122,10 +122,10 @@ final class LoadCommand implements Callable<Integer> {
     return result.sound() ? Cli.OK : Cli.FAILED;
   }
 
-  private Plan plan() throws IOException {
+  private LoadProfile plan() throws IOException {
     try {
-      Mix chosen = mix.isPresent() ? Mix.read(mix.get()) : Mix.POSTS;
-      return new Plan(agents, rate, duration, ramp, think, chosen);
+      OperationMix chosen = mix.isPresent() ? OperationMix.read(mix.get()) : OperationMix.POSTS;
+      return new LoadProfile(agents, rate, duration, ramp, think, chosen);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

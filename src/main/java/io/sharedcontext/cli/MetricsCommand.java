@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Features;
-import io.sharedcontext.operations.Survey;
+import io.sharedcontext.operations.MetricsCollector;
 import io.sharedcontext.store.Store;
 import java.time.Duration;
 import java.util.Locale;
@@ -59,7 +59,8 @@ final class MetricsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return operator.withExisting(store -> {
-      Survey survey = Features.of(operator.settings(), store, operator.clock()).survey();
+      MetricsCollector survey =
+          Features.of(operator.settings(), store, operator.clock()).survey();
       show(store, survey);
       // Whoever reads it may go away.
       while (watch.isPresent() && !operator.out().checkError() && waited()) {
@@ -80,7 +81,7 @@ final class MetricsCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Store store, Survey survey) {
+  private void show(Store store, MetricsCollector survey) {
     if (prometheus) {
       operator.print(survey.exposition().stripTrailing());
     } else if (json) {
@@ -92,7 +93,8 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static String table(JsonNode figures) {
-    Table table = new Table("OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS", "TARGET");
+    TextTable table =
+        new TextTable("OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS", "TARGET");
     figures.path("operations").properties().forEach(entry -> {
       JsonNode one = entry.getValue();
       table.row(
@@ -112,7 +114,7 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static String target(String operation, double millis) {
-    var limit = Survey.limit(operation);
+    var limit = MetricsCollector.limit(operation);
     if (limit.isEmpty()) {
       return "waits";
     }

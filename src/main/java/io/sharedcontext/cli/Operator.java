@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public record Operator(
   /** The operator of this process. */
   public static Operator here() {
     return new Operator(
-        System.getenv(), System.out, System.err, Terminals.attached(), Clock.systemUTC());
+        System.getenv(), System.out, System.err, Terminal.attached(), Clock.systemUTC());
   }
 
   /** The settings that a server in this environment would have. */
@@ -68,7 +68,7 @@ public record Operator(
     if (absent(file)) {
       boolean hidden = !Files.exists(file) && !Files.notExists(file);
       throw Failure.of(
-          Code.STORE_UNAVAILABLE,
+          ErrorCode.STORE_UNAVAILABLE,
           "there is no store at " + file + (hidden ? " that this user can reach" : "")
               + "; the first server makes it, and SHARED_CONTEXT_HOME" + " names another place");
     }

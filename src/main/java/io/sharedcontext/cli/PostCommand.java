@@ -3,10 +3,10 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Features;
 import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.cli.live.Acting;
-import io.sharedcontext.cli.live.Posting;
+import io.sharedcontext.cli.live.CallerResolver;
+import io.sharedcontext.cli.live.MessagePoster;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.Answer;
+import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class PostCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "NAME",
-      converter = Reading.Agent.class,
+      converter = Converters.Agent.class,
       description = "Under which name.")
   private Optional<String> as = Optional.empty();
 
@@ -90,10 +90,10 @@ final class PostCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String content = text.equals("-") ? input() : text;
-    Answer answer = operator.withExisting(store -> post(store, content));
+    CallResult answer = operator.withExisting(store -> post(store, content));
     ObjectNode result = Json.object(answer.json().toString());
     if (answer.failed()) {
-      operator.note("shared-context: " + Plain.line(result.path("error").asText()));
+      operator.note("shared-context: " + TerminalText.line(result.path("error").asText()));
     }
     if (json) {
       operator.print(answer.json().toString());
@@ -103,10 +103,10 @@ final class PostCommand implements Callable<Integer> {
     return answer.failed() ? Cli.FAILED : Cli.OK;
   }
 
-  private Answer post(Store store, String content) {
+  private CallResult post(Store store, String content) {
     Features features = Features.of(operator.settings(), store, operator.clock());
-    Caller caller = store.read(tx -> Acting.writer(tx, operator.settings(), as, login()));
-    return new Posting(features).post(caller, arguments(content));
+    Caller caller = store.read(tx -> CallerResolver.writer(tx, operator.settings(), as, login()));
+    return new MessagePoster(features).post(caller, arguments(content));
   }
 
   private ObjectNode arguments(String content) {
@@ -116,7 +116,7 @@ final class PostCommand implements Callable<Integer> {
     if (!to.isEmpty()) {
       to.forEach(arguments.putArray("to")::add);
     }
-    arguments.putObject("metadata").put("author", Acting.PERSON);
+    arguments.putObject("metadata").put("author", CallerResolver.PERSON);
     return arguments;
   }
 
@@ -128,6 +128,6 @@ final class PostCommand implements Callable<Integer> {
   /** The name of the user of this computer, as an agent may be called. */
   private static String login() {
     String name = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@:-]+", "-");
-    return name.isEmpty() ? Acting.PERSON : name.substring(0, Math.min(name.length(), 100));
+    return name.isEmpty() ? CallerResolver.PERSON : name.substring(0, Math.min(name.length(), 100));
   }
 }

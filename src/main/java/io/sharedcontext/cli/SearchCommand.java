@@ -2,17 +2,18 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.cli.live.Acting;
-import io.sharedcontext.search.Mode;
-import io.sharedcontext.search.Result;
+import io.sharedcontext.cli.live.CallerResolver;
 import io.sharedcontext.search.Search;
+import io.sharedcontext.search.SearchMode;
+import io.sharedcontext.search.SearchRequest;
+import io.sharedcontext.search.SearchRequest.SearchFilter;
+import io.sharedcontext.search.SearchResult;
 import io.sharedcontext.search.SearchTools;
 import io.sharedcontext.search.Snippet;
-import io.sharedcontext.search.Wanted;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Times;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,7 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "AGENT",
-      converter = Reading.Agent.class,
+      converter = Converters.Agent.class,
       description = "Search what this agent sees.")
   private Optional<String> agent = Optional.empty();
 
@@ -81,24 +82,24 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private Caller caller(Store store) {
-    return store.read(tx -> Acting.reader(tx, operator.settings(), agent));
+    return store.read(tx -> CallerResolver.reader(tx, operator.settings(), agent));
   }
 
-  private Wanted wanted() {
-    return new Wanted(
+  private SearchRequest wanted() {
+    return new SearchRequest(
         String.join(" ", query),
         session,
-        Mode.AUTO,
+        SearchMode.AUTO,
         THRESHOLD,
         limit,
         true,
         false,
-        Wanted.Only.ANY);
+        SearchFilter.ANY);
   }
 
   private String words(Search.Found found) {
     if (found.results().isEmpty()) {
-      return "Nothing was found for: " + Plain.line(String.join(" ", query));
+      return "Nothing was found for: " + TerminalText.line(String.join(" ", query));
     }
     StringBuilder text = new StringBuilder();
     found.results().forEach(result -> text.append(words(result)).append('\n'));
@@ -106,15 +107,15 @@ final class SearchCommand implements Callable<Integer> {
         .toString();
   }
 
-  private String words(Result result) {
-    Result.Told told = result.message().orElseThrow();
+  private String words(SearchResult result) {
+    SearchResult.Told told = result.message().orElseThrow();
     return "%3d  %s  %s  %s%n     %s"
         .formatted(
             result.score(),
             minute(told.timestamp()),
             told.sender(),
             told.sessionId(),
-            highlighted(Plain.line(result.snippet()), result.words()));
+            highlighted(TerminalText.line(result.snippet()), result.words()));
   }
 
   /** The text with {@code words} in bold, if a person is looking. */
@@ -143,7 +144,8 @@ final class SearchCommand implements Callable<Integer> {
     ArrayNode results = facts.putArray("results");
     found
         .results()
-        .forEach(result -> results.add(Json.object(Results.text(SearchTools.Shown.of(result)))));
+        .forEach(
+            result -> results.add(Json.object(ResultWriter.text(SearchTools.Shown.of(result)))));
     return facts.put("total_matches", found.total());
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.SessionsTable.Overview;
 import io.sharedcontext.cli.SessionsTable.Said;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
@@ -81,7 +81,7 @@ final class SessionsCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     return operator.withExisting(store -> store.read(tx -> {
       Overview session = SessionsTable.find(tx, id)
-          .orElseThrow(() -> Failure.of(Code.SESSION_NOT_FOUND, "there is no session " + id));
+          .orElseThrow(() -> Failure.of(ErrorCode.SESSION_NOT_FOUND, "there is no session " + id));
       List<Said> messages = SessionsTable.latest(tx, id, limit);
       operator.print(
           json ? facts(session, messages, every).toString() : words(session, messages, every));
@@ -93,7 +93,7 @@ final class SessionsCommand {
     if (sessions.isEmpty()) {
       return "There are no sessions in " + operator.settings().store().file();
     }
-    Table table = new Table("SESSION", "MESSAGES", "LATEST (UTC)", "PURPOSE");
+    TextTable table = new TextTable("SESSION", "MESSAGES", "LATEST (UTC)", "PURPOSE");
     for (Overview session : sessions) {
       table.row(
           session.id(),
@@ -105,7 +105,7 @@ final class SessionsCommand {
   }
 
   private static String words(Overview session, List<Said> messages, boolean every) {
-    StringBuilder text = new StringBuilder(Plain.line(session.purpose()))
+    StringBuilder text = new StringBuilder(TerminalText.line(session.purpose()))
         .append("\n%s, %s, begun by %s on %s\n%d messages, agents: %s\n"
             .formatted(
                 session.id(),
@@ -121,7 +121,7 @@ final class SessionsCommand {
               said.sender(),
               addressed(said),
               every || said.visibility().equals(PUBLIC)
-                  ? Plain.lines(said.content(), "    ")
+                  ? TerminalText.lines(said.content(), "    ")
                   : "(not public; --private shows it)"));
     }
     return text.toString();

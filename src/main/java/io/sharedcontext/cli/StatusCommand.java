@@ -1,7 +1,7 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.cli.status.Report;
-import io.sharedcontext.cli.status.Standing;
+import io.sharedcontext.cli.status.StatusReport;
+import io.sharedcontext.cli.status.StoreStatus;
 import io.sharedcontext.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,14 +36,14 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Standing standing = operator.withExisting(this::look);
-    operator.print(json ? standing.json().toString() : Report.of(standing));
+    StoreStatus standing = operator.withExisting(this::look);
+    operator.print(json ? standing.json().toString() : StatusReport.of(standing));
     return Cli.OK;
   }
 
-  private Standing look(Store store) {
+  private StoreStatus look(Store store) {
     try {
-      return Standing.of(store, operator.clock());
+      return StoreStatus.of(store, operator.clock());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

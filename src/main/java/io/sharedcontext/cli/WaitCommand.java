@@ -1,16 +1,16 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.cli.live.Acting;
-import io.sharedcontext.cli.live.Happening;
-import io.sharedcontext.cli.live.Hook;
-import io.sharedcontext.message.HeardMessage;
-import io.sharedcontext.message.Hearing;
+import io.sharedcontext.cli.live.CallerResolver;
+import io.sharedcontext.cli.live.ExecHook;
+import io.sharedcontext.cli.live.StoreEvent;
+import io.sharedcontext.message.DeliveredMessage;
+import io.sharedcontext.message.MessageFilter;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.Waits;
-import io.sharedcontext.tool.Results;
+import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Times;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class WaitCommand implements Callable<Integer> {
       names = "--from",
       split = ",",
       paramLabel = "AGENT",
-      converter = Reading.Agent.class,
+      converter = Converters.Agent.class,
       description = "Only messages from these agents, separated by commas.")
   private List<String> from = List.of();
 
@@ -81,7 +81,7 @@ final class WaitCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "AGENT",
-      converter = Reading.Agent.class,
+      converter = Converters.Agent.class,
       description = "Whose messages; default: SHARED_CONTEXT_AGENT_ID, else the operator's.")
   private Optional<String> as = Optional.empty();
 
@@ -94,43 +94,43 @@ final class WaitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<HeardMessage> heard = operator.withExisting(this::await);
+    List<DeliveredMessage> heard = operator.withExisting(this::await);
     if (heard.isEmpty()) {
       return Cli.TIMED_OUT;
     }
     if (exec.isPresent()) {
-      return new Hook(exec.get()).run(heard);
+      return new ExecHook(exec.get()).run(heard);
     }
-    heard.forEach(message -> operator.print(json ? Results.text(message) : words(message)));
+    heard.forEach(message -> operator.print(json ? ResultWriter.text(message) : words(message)));
     return Cli.OK;
   }
 
-  private List<HeardMessage> await(Store store) {
-    Hearing hearing = store.read(this::hearing);
+  private List<DeliveredMessage> await(Store store) {
+    MessageFilter hearing = store.read(this::hearing);
     long place = after.orElseGet(() -> store.read(MessageTable::newest));
-    try (Waits waits = new Waits(store)) {
+    try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
       return waits
           .until(() -> some(store.read(tx -> hearing.after(tx, place, MOST))), timeout, List::of)
           .join();
     }
   }
 
-  private Hearing hearing(Tx tx) {
+  private MessageFilter hearing(Tx tx) {
     session.ifPresent(id -> SessionTable.requireKnown(tx, id));
-    return new Hearing(Acting.reader(tx, operator.settings(), as), session, from);
+    return new MessageFilter(CallerResolver.reader(tx, operator.settings(), as), session, from);
   }
 
-  private static Optional<List<HeardMessage>> some(List<HeardMessage> heard) {
+  private static Optional<List<DeliveredMessage>> some(List<DeliveredMessage> heard) {
     return heard.isEmpty() ? Optional.empty() : Optional.of(heard);
   }
 
-  private static String words(HeardMessage message) {
+  private static String words(DeliveredMessage message) {
     return "#%d  %s  %s  in %s\n    %s"
         .formatted(
             message.id(),
             Times.text(message.timestamp()).substring(0, 16).replace('T', ' '),
-            Happening.heading(message),
+            StoreEvent.heading(message),
             message.sessionId(),
-            Plain.lines(message.content(), "    "));
+            TerminalText.lines(message.content(), "    "));
   }
 }

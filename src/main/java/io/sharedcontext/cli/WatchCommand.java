@@ -1,14 +1,14 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.cli.live.Acting;
-import io.sharedcontext.cli.live.Happening;
-import io.sharedcontext.cli.live.Happenings;
-import io.sharedcontext.cli.live.Happenings.Place;
-import io.sharedcontext.cli.live.Happenings.Round;
-import io.sharedcontext.cli.live.Interruption;
-import io.sharedcontext.cli.live.Readership;
+import io.sharedcontext.cli.live.CallerResolver;
+import io.sharedcontext.cli.live.EventStream;
+import io.sharedcontext.cli.live.EventStream.Place;
+import io.sharedcontext.cli.live.EventStream.Round;
+import io.sharedcontext.cli.live.PipeReaders;
+import io.sharedcontext.cli.live.ShutdownSignal;
+import io.sharedcontext.cli.live.StoreEvent;
+import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.Waits;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Times;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "AGENT",
-      converter = Reading.Agent.class,
+      converter = Converters.Agent.class,
       description = "What this agent sees; default: SHARED_CONTEXT_AGENT_ID, else the operator.")
   private Optional<String> as = Optional.empty();
 
@@ -63,9 +63,9 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = Reading.Since.class,
+      converter = Converters.Since.class,
       description = "Begin then: a time, or how long ago, such as 90s, 15m, 2h, 1d.")
-  private Optional<Reading.Moment> since = Optional.empty();
+  private Optional<Converters.Moment> since = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON Lines.")
   private boolean json;
@@ -76,8 +76,8 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Readership readers = new Readership(operator.out().equals(System.out));
-    try (Interruption interruption = new Interruption()) {
+    PipeReaders readers = new PipeReaders(operator.out().equals(System.out));
+    try (ShutdownSignal interruption = new ShutdownSignal()) {
       return operator.withExisting(store -> watch(store, interruption, readers));
     } catch (Operator.Unwritten e) {
       if (readers.piped()) {
@@ -87,9 +87,9 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private int watch(Store store, Interruption interruption, Readership readers) {
-    Happenings happenings = new Happenings(store, operator.clock(), caller(store), session);
-    try (Waits waits = new Waits(store)) {
+  private int watch(Store store, ShutdownSignal interruption, PipeReaders readers) {
+    EventStream happenings = new EventStream(store, operator.clock(), caller(store), session);
+    try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
       Place place = happenings.begin(since.map(moment -> moment.from(operator.clock())));
       operator.note("watching " + operator.settings().store().file() + "; Ctrl-C ends it");
       while (!interruption.asked() && !readers.gone()) {
@@ -105,22 +105,24 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private Caller caller(Store store) {
-    return admin ? Acting.OPERATOR : store.read(tx -> Acting.reader(tx, operator.settings(), as));
+    return admin
+        ? CallerResolver.OPERATOR
+        : store.read(tx -> CallerResolver.reader(tx, operator.settings(), as));
   }
 
-  private void print(Happening happening) {
+  private void print(StoreEvent happening) {
     operator.print(json ? happening.json() : line(happening));
   }
 
-  private String line(Happening happening) {
+  private String line(StoreEvent happening) {
     String where = happening.session().isEmpty() ? "" : "  " + happening.session();
     return Times.text(happening.at()).substring(0, 19).replace('T', ' ') + "  "
-        + coloured(happening.kind()) + Plain.line(where, WIDEST) + "  "
-        + Plain.line(happening.words(), WIDEST);
+        + coloured(happening.kind()) + TerminalText.line(where, WIDEST) + "  "
+        + TerminalText.line(happening.words(), WIDEST);
   }
 
   private String coloured(String kind) {
-    String name = "%-16s".formatted(Plain.line(kind));
+    String name = "%-16s".formatted(TerminalText.line(kind));
     Ansi ansi = operator.terminal()
             && operator.environment().getOrDefault("NO_COLOR", "").isEmpty()
         ? Ansi.ON

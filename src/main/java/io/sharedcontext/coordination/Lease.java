@@ -17,7 +17,12 @@ import java.time.Instant;
  * @param expiresAt when it ends unless it is renewed
  */
 record Lease(
-    long fence, Claim claim, String process, Instant lockedAt, Duration ttl, Instant expiresAt) {
+    long fence,
+    LockClaim claim,
+    String process,
+    Instant lockedAt,
+    Duration ttl,
+    Instant expiresAt) {
   /** The same lease, lasting so long from {@code now}. */
   Lease renewed(Instant now, Duration time) {
     return new Lease(fence, claim, process, lockedAt, time, now.plus(time));

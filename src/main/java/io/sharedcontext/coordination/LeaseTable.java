@@ -1,6 +1,6 @@
 package io.sharedcontext.coordination;
 
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
@@ -17,8 +17,8 @@ final class LeaseTable {
 
   private LeaseTable() {}
 
-  static long insert(Tx tx, Claim claim, String process, Instant now, Duration ttl) {
-    Changes.bump(tx, SCOPE);
+  static long insert(Tx tx, LockClaim claim, String process, Instant now, Duration ttl) {
+    ChangeCounters.bump(tx, SCOPE);
     return tx.number(
         """
         INSERT INTO leases
@@ -37,7 +37,7 @@ final class LeaseTable {
   }
 
   static long enqueue(
-      Tx tx, Claim claim, String process, Duration ttl, Instant now, Instant until) {
+      Tx tx, LockClaim claim, String process, Duration ttl, Instant now, Instant until) {
     return tx.number(
         """
         INSERT INTO lease_waiters
@@ -105,11 +105,11 @@ final class LeaseTable {
 
   static void delete(Tx tx, long fence) {
     tx.run("DELETE FROM leases WHERE fence = ?", fence);
-    Changes.bump(tx, SCOPE);
+    ChangeCounters.bump(tx, SCOPE);
   }
 
   static int leave(Tx tx, long ticket) {
-    Changes.bump(tx, SCOPE);
+    ChangeCounters.bump(tx, SCOPE);
     return tx.run("DELETE FROM lease_waiters WHERE ticket = ?", ticket);
   }
 
@@ -133,11 +133,11 @@ final class LeaseTable {
         row.time("until"));
   }
 
-  private static Claim claim(Row row) {
+  private static LockClaim claim(Row row) {
     List<String> resources = new ArrayList<>();
     Json.parse(row.text("resources")).forEach(name -> resources.add(name.textValue()));
     LockType type = LockType.valueOf(row.text("lock_type").toUpperCase(Locale.ROOT));
-    return new Claim(row.text("agent_id"), row.text("session_id"), type, resources);
+    return new LockClaim(row.text("agent_id"), row.text("session_id"), type, resources);
   }
 
   private static String text(List<String> resources) {

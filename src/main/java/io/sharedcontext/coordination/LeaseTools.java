@@ -1,27 +1,28 @@
 package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.auth.Mutations;
+import io.sharedcontext.auth.AuditedWrites;
+import io.sharedcontext.auth.AuditedWrites.AuditedResult;
 import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.message.Indexing;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.message.SearchIndexer;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.Waits;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
-import io.sharedcontext.tool.Rate;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +36,11 @@ public final class LeaseTools {
   private static final int MOST_OF_PATTERNS = 2_000;
 
   private final Store store;
-  private final Mutations mutations;
+  private final AuditedWrites mutations;
   private final Clock clock;
   private final Leases leases;
-  private final Indexing indexing;
-  private final Line line;
+  private final SearchIndexer indexing;
+  private final LockQueue line;
 
   /**
    * Tools over {@code leases}.
@@ -48,17 +49,17 @@ public final class LeaseTools {
    */
   public LeaseTools(
       Store store,
-      Mutations mutations,
-      Waits waits,
+      AuditedWrites mutations,
+      ChangeAwaiter waits,
       Clock clock,
       Leases leases,
-      Indexing indexing) {
+      SearchIndexer indexing) {
     this.store = store;
     this.mutations = mutations;
     this.clock = clock;
     this.leases = leases;
     this.indexing = indexing;
-    this.line = new Line(store, mutations, waits, clock, leases);
+    this.line = new LockQueue(store, mutations, waits, clock, leases);
   }
 
   /** The tool. */
@@ -67,11 +68,11 @@ public final class LeaseTools {
             "coordinate_session_work",
             Effect.REPLACES,
             Coordinate.class,
-            Coordinated.class,
+            CoordinationResult.class,
             this::coordinate)
         .besideWhen(LeaseTools::readsOrWaits)
-        .in(Tier.CORE)
-        .limited(Rate.MESSAGES));
+        .in(ToolTier.CORE)
+        .limited(RateLimit.MESSAGES));
   }
 
   private static boolean readsOrWaits(ObjectNode arguments) {
@@ -119,11 +120,11 @@ public final class LeaseTools {
           value = "notify: posted to all.",
           min = 1,
           max = Limits.CONTENT,
-          over = Code.CONTENT_TOO_LARGE)
+          over = ErrorCode.CONTENT_TOO_LARGE)
       Optional<String> message) {
     Coordinate {
       if (action == Action.NOTIFY && message.isEmpty()) {
-        throw Failure.of(Code.INVALID_INPUT, "message is required for action notify")
+        throw Failure.of(ErrorCode.INVALID_INPUT, "message is required for action notify")
             .suggest("Call coordinate_session_work again with message.");
       }
       resources.ifPresent(Coordinate::requireShort);
@@ -136,7 +137,7 @@ public final class LeaseTools {
           names.stream().filter(Glob::pattern).mapToInt(String::length).sum();
       if (all > MOST_CHARACTERS || patterns > MOST_OF_PATTERNS) {
         throw Failure.of(
-                Code.INVALID_INPUT,
+                ErrorCode.INVALID_INPUT,
                 "resources must have at most " + MOST_CHARACTERS + " characters together, not "
                     + all + ", and patterns among them " + MOST_OF_PATTERNS + ", not " + patterns)
             .suggest("Name what they have in common with a pattern such as src/**.");
@@ -144,14 +145,14 @@ public final class LeaseTools {
     }
 
     /** What is asked for, or about. */
-    Claim claim(Caller caller) {
+    LockClaim claim(Caller caller) {
       List<String> names =
-          resources.map(all -> all.stream().distinct().toList()).orElse(Claim.EVERYTHING);
-      return new Claim(caller.id(), sessionId, lockType, names);
+          resources.map(all -> all.stream().distinct().toList()).orElse(LockClaim.EVERYTHING);
+      return new LockClaim(caller.id(), sessionId, lockType, names);
     }
 
-    Leases.Wish wish(Caller caller) {
-      return new Leases.Wish(claim(caller), ttl());
+    Leases.LeaseRequest wish(Caller caller) {
+      return new Leases.LeaseRequest(claim(caller), ttl());
     }
 
     Duration ttl() {
@@ -159,7 +160,7 @@ public final class LeaseTools {
     }
   }
 
-  private CompletableFuture<Outcome<Coordinated>> coordinate(Call call, Coordinate asked) {
+  private CompletableFuture<Outcome<CoordinationResult>> coordinate(Call call, Coordinate asked) {
     return switch (asked.action()) {
       case LOCK -> lock(call, asked);
       case RENEW -> mutations.run(call, (tx, now) -> renew(tx, now, call, asked));
@@ -171,8 +172,8 @@ public final class LeaseTools {
     };
   }
 
-  private CompletableFuture<Outcome<Coordinated>> lock(Call call, Coordinate asked) {
-    Leases.Wish wish = asked.wish(call.caller());
+  private CompletableFuture<Outcome<CoordinationResult>> lock(Call call, Coordinate asked) {
+    Leases.LeaseRequest wish = asked.wish(call.caller());
     if (asked.waitSeconds() > 0) {
       return line.stand(call, wish, Duration.ofSeconds(asked.waitSeconds()));
     }
@@ -181,65 +182,67 @@ public final class LeaseTools {
             call,
             (tx, now) -> {
               SessionTable.requireKnown(tx, asked.sessionId());
-              return Optional.of(Coordinated.acquired(call, leases.ask(tx, now, wish), 0, 0));
+              return Optional.of(
+                  CoordinationResult.acquired(call, leases.ask(tx, now, wish), 0, 0));
             },
             line::holds)
         .thenApply(Optional::orElseThrow);
   }
 
-  private Mutations.Effected<Coordinated> renew(Tx tx, Instant now, Call call, Coordinate asked) {
-    Tenure tenure = tenure(tx, now, call.caller(), asked);
+  private AuditedResult<CoordinationResult> renew(Tx tx, Instant now, Call call, Coordinate asked) {
+    HeldLeases tenure = tenure(tx, now, call.caller(), asked);
     List<Lease> meant = asked.fencingToken().isPresent()
         ? List.of(tenure.with(asked.fencingToken().get()))
         : asked.resources().map(tenure::on).orElseGet(tenure::any);
     List<Lease> renewed =
         meant.stream().map(lease -> lease.renewed(now, asked.ttl())).toList();
     renewed.forEach(lease -> LeaseTable.extend(tx, lease));
-    return Coordinated.renewed(call, renewed);
+    return CoordinationResult.renewed(call, renewed);
   }
 
-  private Mutations.Effected<Coordinated> unlock(Tx tx, Instant now, Call call, Coordinate asked) {
-    Tenure tenure = tenure(tx, now, call.caller(), asked);
+  private AuditedResult<CoordinationResult> unlock(
+      Tx tx, Instant now, Call call, Coordinate asked) {
+    HeldLeases tenure = tenure(tx, now, call.caller(), asked);
     boolean anybodys = call.caller().admin();
     List<Lease> meant = asked.fencingToken().isPresent()
         ? List.of(released(tenure, asked.fencingToken().get(), anybodys))
         : asked.resources().map(anybodys ? tenure::anybodysOn : tenure::on).orElseGet(tenure::any);
     meant.forEach(lease -> LeaseTable.delete(tx, lease.fence()));
-    return Coordinated.released(call, meant);
+    return CoordinationResult.released(call, meant);
   }
 
-  private static Lease released(Tenure tenure, long token, boolean anybodys) {
+  private static Lease released(HeldLeases tenure, long token, boolean anybodys) {
     return anybodys ? tenure.anybodysWith(token) : tenure.with(token);
   }
 
-  private Tenure tenure(Tx tx, Instant now, Caller caller, Coordinate asked) {
+  private HeldLeases tenure(Tx tx, Instant now, Caller caller, Coordinate asked) {
     SessionTable.requireKnown(tx, asked.sessionId());
     List<Lease> there = leases.held(tx, now, asked.sessionId());
-    return new Tenure(there, caller.id(), asked.sessionId());
+    return new HeldLeases(there, caller.id(), asked.sessionId());
   }
 
-  private Coordinated status(Tx tx, Caller caller, Coordinate asked) {
+  private CoordinationResult status(Tx tx, Caller caller, Coordinate asked) {
     SessionTable.requireKnown(tx, asked.sessionId());
-    State state = leases.view(tx, clock.instant());
-    Claim about = asked.claim(caller);
-    return Coordinated.status(
+    LeaseState state = leases.view(tx, clock.instant());
+    LockClaim about = asked.claim(caller);
+    return CoordinationResult.status(
         state.leases().stream().filter(lease -> touches(about, lease.claim())).toList(),
         state.waiters().stream()
             .filter(waiter -> touches(about, waiter.claim()))
             .toList());
   }
 
-  private static boolean touches(Claim about, Claim other) {
+  private static boolean touches(LockClaim about, LockClaim other) {
     return about.session().equals(other.session()) && about.overlaps(other);
   }
 
-  private CompletableFuture<Outcome<Coordinated>> announce(Call call, Coordinate asked) {
+  private CompletableFuture<Outcome<CoordinationResult>> announce(Call call, Coordinate asked) {
     Message draft = draft(call.caller(), asked.message().orElseThrow());
-    Indexing.Findable findable = indexing.look(draft);
+    SearchIndexer.IndexEntry findable = indexing.look(draft);
     return mutations.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, asked.sessionId());
       long id = MessageTable.insert(tx, asked.sessionId(), draft.posted(0, now), findable);
-      return Coordinated.notified(call, asked.sessionId(), id, now);
+      return CoordinationResult.notified(call, asked.sessionId(), id, now);
     });
   }
 

@@ -5,7 +5,7 @@ import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
@@ -43,10 +43,10 @@ public final class Leases {
   }
 
   /** A claim, and how long a lease on it is to last. */
-  record Wish(Claim claim, Duration ttl) {}
+  record LeaseRequest(LockClaim claim, Duration ttl) {}
 
   /** What became of a claim: the lease, or the ticket under which it waits. */
-  record Turn(Optional<Lease> lease, long ticket) {}
+  record AcquireResult(Optional<Lease> lease, long ticket) {}
 
   /** The locks of a session, in the order of granting. */
   public List<ObjectNode> locks(Tx tx, Instant now, String session) {
@@ -68,7 +68,7 @@ public final class Leases {
    */
   public void check(Tx tx, Instant now, Caller caller, String session, long token) {
     List<Lease> there = session.isEmpty() ? view(tx, now).leases() : held(tx, now, session);
-    Tenure tenure = new Tenure(there, caller.id(), session);
+    HeldLeases tenure = new HeldLeases(there, caller.id(), session);
     if (tenure.find(token).isEmpty()) {
       requireNotEnded(tx, now, session, token);
     }
@@ -79,7 +79,7 @@ public final class Leases {
   private void requireNotEnded(Tx tx, Instant now, String session, long token) {
     long newest = LeaseTable.newest(tx);
     if (token <= newest && !alive(tx, now, token)) {
-      throw Refusal.stale(session, token, newest);
+      throw LockFailures.stale(session, token, newest);
     }
   }
 
@@ -91,30 +91,30 @@ public final class Leases {
   /** Removes what has ended and nobody asked for since. */
   public void purge(Tx tx, Instant now) {
     if (LeaseTable.any(tx)) {
-      State unused = settle(tx, now);
+      LeaseState unused = settle(tx, now);
     }
   }
 
-  /** Grants {@code claim} now, or refuses it with {@link Code#SESSION_LOCKED}. */
-  Lease ask(Tx tx, Instant now, Wish wish) {
-    State state = settle(tx, now);
+  /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
+  Lease ask(Tx tx, Instant now, Leases.LeaseRequest wish) {
+    LeaseState state = settle(tx, now);
     if (!free(state, wish.claim(), state.waiters())) {
-      throw Refusal.locked(now, wish.claim(), state.leases(), state.waiters());
+      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters());
     }
     return grant(tx, now, wish, state);
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
-  Turn askOrWait(Tx tx, Instant now, Wish wish, Instant until) {
-    State state = settle(tx, now);
-    Claim claim = wish.claim();
+  Leases.AcquireResult askOrWait(Tx tx, Instant now, Leases.LeaseRequest wish, Instant until) {
+    LeaseState state = settle(tx, now);
+    LockClaim claim = wish.claim();
     if (free(state, claim, state.waiters())) {
-      return new Turn(Optional.of(grant(tx, now, wish, state)), 0);
+      return new Leases.AcquireResult(Optional.of(grant(tx, now, wish, state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
-      throw Refusal.deadlock(claim, ring, state);
+      throw LockFailures.deadlock(claim, ring, state);
     });
-    return new Turn(
+    return new Leases.AcquireResult(
         Optional.empty(), LeaseTable.enqueue(tx, claim, process.get(), wish.ttl(), now, until));
   }
 
@@ -122,37 +122,38 @@ public final class Leases {
    * Grants the claim of a waiter whose turn has come; empty while it has not. One whose ticket is
    * gone asks anew: a clock that is set forward ends the time of everybody in line.
    */
-  Turn retry(Tx tx, Instant now, long ticket, Wish wish, Instant until) {
-    State state = settle(tx, now);
+  Leases.AcquireResult retry(
+      Tx tx, Instant now, long ticket, Leases.LeaseRequest wish, Instant until) {
+    LeaseState state = settle(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     if (ahead.size() == state.waiters().size()) {
       return askOrWait(tx, now, wish, until);
     }
     if (!free(state, wish.claim(), ahead)) {
-      return new Turn(Optional.empty(), ticket);
+      return new Leases.AcquireResult(Optional.empty(), ticket);
     }
     LeaseTable.leave(tx, ticket);
-    return new Turn(Optional.of(grant(tx, now, wish, state)), ticket);
+    return new Leases.AcquireResult(Optional.of(grant(tx, now, wish, state)), ticket);
   }
 
   /** Whether it is worth asking again for {@code ticket}; for a reader's snapshot, changes nothing. */
   boolean ready(Tx tx, Instant now, long ticket) {
-    State state = view(tx, now);
+    LeaseState state = view(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     return ahead.size() == state.waiters().size()
         || free(state, state.waiters().get(ahead.size()).claim(), ahead);
   }
 
   /** Who holds all of it already would otherwise wait for those who wait for it. */
-  private static boolean free(State state, Claim claim, List<Waiter> ahead) {
+  private static boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
     return state.covers(claim) || state.blockers(claim, ahead).isEmpty();
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
-  Failure giveUp(Tx tx, Instant now, Claim claim, long ticket) {
-    State state = view(tx, now);
+  Failure giveUp(Tx tx, Instant now, LockClaim claim, long ticket) {
+    LeaseState state = view(tx, now);
     LeaseTable.leave(tx, ticket);
-    return Refusal.locked(now, claim, state.leases(), state.ahead(ticket));
+    return LockFailures.locked(now, claim, state.leases(), state.ahead(ticket));
   }
 
   /** What is held in one session, in the order of granting. */
@@ -164,8 +165,8 @@ public final class Leases {
   }
 
   /** The state without what has expired or belongs to processes that ended. */
-  State view(Tx tx, Instant now) {
-    return new State(
+  LeaseState view(Tx tx, Instant now) {
+    return new LeaseState(
         LeaseTable.held(tx).stream()
             .filter(lease -> live(lease, now))
             .map(lease -> lease.bounded(now))
@@ -174,7 +175,7 @@ public final class Leases {
   }
 
   /** After a clock was set back, a lease lasts no longer from then on than it was granted for. */
-  private State settle(Tx tx, Instant now) {
+  private LeaseState settle(Tx tx, Instant now) {
     LeaseTable.held(tx).stream()
         .filter(lease -> lease.outlasts(now))
         .forEach(lease -> LeaseTable.extend(tx, lease.bounded(now)));
@@ -199,7 +200,7 @@ public final class Leases {
   /** Ends a lease that its holder did not release; the log keeps why. */
   static void end(Tx tx, Instant now, Lease lease, String reason) {
     LeaseTable.delete(tx, lease.fence());
-    Claim claim = lease.claim();
+    LockClaim claim = lease.claim();
     ObjectNode details = Json.object().put("fencing_token", lease.fence()).put("reason", reason);
     Audit.record(
         tx,
@@ -209,7 +210,7 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(Tx tx, Instant now, Wish wish, State state) {
+  private Lease grant(Tx tx, Instant now, Leases.LeaseRequest wish, LeaseState state) {
     state.leases().stream()
         .filter(lease -> lease.claim().equals(wish.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));

@@ -8,7 +8,7 @@ import java.time.Instant;
  * An agent in one server process: what it said of itself, and when it was last heard there.
  *
  * @param process the server process
- * @param status as it said; {@link Status#ACTIVE} if it never said anything
+ * @param status as it said; {@link PresenceStatus#ACTIVE} if it never said anything
  * @param activity as it said, else empty
  * @param session the session it named, else empty
  * @param ttl how long it counts as there after it was heard
@@ -18,7 +18,7 @@ record Presence(
     String agentId,
     String agentType,
     String process,
-    Status status,
+    PresenceStatus status,
     String activity,
     String session,
     ObjectNode metadata,

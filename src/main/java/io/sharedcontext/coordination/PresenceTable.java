@@ -106,7 +106,7 @@ final class PresenceTable {
         row.text("agent_id"),
         row.text("agent_type"),
         row.text("process"),
-        Status.of(row.text("status")),
+        PresenceStatus.of(row.text("status")),
         row.text("activity"),
         row.text("session_id"),
         Json.object(row.text("metadata")),

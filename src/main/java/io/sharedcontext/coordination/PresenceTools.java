@@ -1,13 +1,13 @@
 package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.coordination.Attendance.ActiveAgent;
+import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
@@ -21,9 +21,9 @@ import java.util.Optional;
 public final class PresenceTools {
   private final Store store;
   private final Clock clock;
-  private final Attendance attendance;
+  private final PresenceTracker attendance;
 
-  public PresenceTools(Store store, Clock clock, Attendance attendance) {
+  public PresenceTools(Store store, Clock clock, PresenceTracker attendance) {
     this.store = store;
     this.clock = clock;
     this.attendance = attendance;
@@ -44,20 +44,20 @@ public final class PresenceTools {
   @Doc("Says what the caller is doing. Any call keeps it fresh; after ttl_seconds without one, and"
       + " when its server process ends, it reads as offline.")
   record Register(
-      @Doc Status status,
+      @Doc PresenceStatus status,
       @Doc("The session it works in.") Optional<String> sessionId,
       @Doc(max = 500) Optional<String> activity,
 
       @Doc(
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
-          over = Code.METADATA_TOO_LARGE)
+          over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
       @Doc(min = 10, max = 3_600, otherwise = "120") int ttlSeconds) {}
 
   record Registered(
-      @Doc String agentId, @Doc Status status, @Doc Instant expiresAt) {}
+      @Doc String agentId, @Doc PresenceStatus status, @Doc Instant expiresAt) {}
 
   @Doc("Lists the agents that are there now, in all server processes of the store.")
   record GetActive(

@@ -26,9 +26,9 @@ final class WaitGraph {
    * @param held what is held
    * @param waiting what is asked for, in the order of asking
    */
-  WaitGraph(List<Claim> held, List<Claim> waiting) {
+  WaitGraph(List<LockClaim> held, List<LockClaim> waiting) {
     for (int i = 0; i < waiting.size(); i++) {
-      Claim claim = waiting.get(i);
+      LockClaim claim = waiting.get(i);
       Set<String> blockers =
           waitsFor.computeIfAbsent(claim.agent(), agent -> new LinkedHashSet<>());
       blockers.addAll(blockers(claim, held, waiting.subList(0, i)));
@@ -36,10 +36,10 @@ final class WaitGraph {
   }
 
   /** The agents that keep {@code claim} from being granted now. */
-  static Set<String> blockers(Claim claim, List<Claim> held, List<Claim> ahead) {
+  static Set<String> blockers(LockClaim claim, List<LockClaim> held, List<LockClaim> ahead) {
     Set<String> agents = new LinkedHashSet<>();
-    held.stream().filter(claim::conflicts).map(Claim::agent).forEach(agents::add);
-    ahead.stream().filter(claim::conflicts).map(Claim::agent).forEach(agents::add);
+    held.stream().filter(claim::conflicts).map(LockClaim::agent).forEach(agents::add);
+    ahead.stream().filter(claim::conflicts).map(LockClaim::agent).forEach(agents::add);
     return agents;
   }
 

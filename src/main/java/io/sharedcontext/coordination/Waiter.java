@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param until when it gives up
  */
 record Waiter(
-    long ticket, Claim claim, String process, Duration ttl, Instant askedAt, Instant until) {
+    long ticket, LockClaim claim, String process, Duration ttl, Instant askedAt, Instant until) {
 
   /** As agents see it. */
   ObjectNode json() {

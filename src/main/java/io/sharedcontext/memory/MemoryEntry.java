@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param expiresAt when it ceases to exist; empty for never
  */
 public record MemoryEntry(
-    Place place,
+    MemoryKey place,
     String value,
     String metadata,
     long version,

@@ -1,6 +1,6 @@
 package io.sharedcontext.memory;
 
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
@@ -47,7 +47,7 @@ public final class MemoryTable {
   private MemoryTable() {}
 
   /** The entry at {@code place}, if it exists at {@code now}. */
-  static Optional<MemoryEntry> find(Tx tx, Place place, Instant now) {
+  static Optional<MemoryEntry> find(Tx tx, MemoryKey place, Instant now) {
     return tx.find("""
             SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
               created_at, updated_at, expires_at
@@ -57,7 +57,7 @@ public final class MemoryTable {
   }
 
   /** The last version of an entry that vanished from {@code place}; 0 if none is known. */
-  static long vanished(Tx tx, Place place) {
+  static long vanished(Tx tx, MemoryKey place) {
     return tx.number(
         "SELECT version AS n FROM memory_gone WHERE owner = ? AND session_id = ? AND key = ?",
         place.owner(),
@@ -88,11 +88,11 @@ public final class MemoryTable {
         entry.createdAt(),
         entry.updatedAt(),
         entry.expiresAt());
-    Changes.bump(tx, SCOPE + entry.place().owner());
+    ChangeCounters.bump(tx, SCOPE + entry.place().owner());
   }
 
   /** Removes what is at {@code place}, and remembers its version. */
-  static void delete(Tx tx, Place place, Instant now) {
+  static void delete(Tx tx, MemoryKey place, Instant now) {
     remove(
         tx,
         now,
@@ -140,7 +140,7 @@ public final class MemoryTable {
   }
 
   /** A page of existing entries in the order of session and key, global ones first. */
-  static List<Listing.Entry> list(Tx tx, Listing.Page page, Instant now) {
+  static List<MemoryPageQuery.Entry> list(Tx tx, MemoryPageQuery.Page page, Instant now) {
     Query query = Query.of("""
         SELECT key, session_id, version, octet_length(value) AS value_size,
           created_at, updated_at, expires_at
@@ -151,14 +151,14 @@ public final class MemoryTable {
       query.add("AND key >= ? AND key < ?", page.prefix(), page.prefix() + LAST_CHARACTER);
     }
     query.add("ORDER BY session_id, key LIMIT ?", page.limit());
-    return tx.list(query, Listing.Entry::of);
+    return tx.list(query, MemoryPageQuery.Entry::of);
   }
 
   /**
    * The first {@code limit} entries of {@code owner} with their values, in the order of {@link
    * #list}; from where the values together exceed {@code bytes}, without them.
    */
-  static List<Snapshot.Entry> first(Tx tx, String owner, Instant now, int limit, long bytes) {
+  static List<MemoryDocument.Entry> first(Tx tx, String owner, Instant now, int limit, long bytes) {
     return tx.list(
         COLUMNS + """
         , sum(octet_length(value)) OVER (ORDER BY session_id, key) <= ? AS fits
@@ -166,7 +166,7 @@ public final class MemoryTable {
         WHERE owner = ? AND (expires_at IS NULL OR expires_at > ?)
         ORDER BY session_id, key LIMIT ?
         """,
-        row -> Snapshot.Entry.of(map(row), row.flag("fits")),
+        row -> MemoryDocument.Entry.of(map(row), row.flag("fits")),
         bytes,
         owner,
         now,
@@ -182,7 +182,7 @@ public final class MemoryTable {
   }
 
   /** Where the page begins; one condition for each case, so that each is a range of the index. */
-  private static Query after(Listing.Page page) {
+  private static Query after(MemoryPageQuery.Page page) {
     return page.session()
         .map(session -> Query.of("AND session_id = ? AND key > ?", session, page.afterKey()))
         .orElseGet(
@@ -216,9 +216,9 @@ public final class MemoryTable {
   public static List<MemoryEntry> readable(
       Tx tx, Caller caller, Optional<String> session, Instant now, long characters) {
     Query query = Query.of(COLUMNS)
-        .add("FROM memory WHERE owner IN (?, ?)", Place.SHARED, caller.id())
+        .add("FROM memory WHERE owner IN (?, ?)", MemoryKey.SHARED, caller.id())
         .add("AND (expires_at IS NULL OR expires_at > ?)", now);
-    session.ifPresent(id -> query.add("AND session_id IN (?, ?)", Place.GLOBAL, id));
+    session.ifPresent(id -> query.add("AND session_id IN (?, ?)", MemoryKey.GLOBAL, id));
     List<MemoryEntry> entries = new ArrayList<>();
     AtomicLong left = new AtomicLong(characters);
     boolean ignored =
@@ -232,7 +232,7 @@ public final class MemoryTable {
 
   private static MemoryEntry map(Row row) {
     return new MemoryEntry(
-        new Place(row.text("owner"), row.text("session_id"), row.text("key")),
+        new MemoryKey(row.text("owner"), row.text("session_id"), row.text("key")),
         row.text("value"),
         row.text("metadata"),
         row.number("version"),

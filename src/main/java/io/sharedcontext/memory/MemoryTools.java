@@ -3,21 +3,21 @@ package io.sharedcontext.memory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.auth.Mutations;
-import io.sharedcontext.session.Fence;
+import io.sharedcontext.auth.AuditedWrites;
+import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
-import io.sharedcontext.tool.Rate;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +27,11 @@ import java.util.concurrent.CompletableFuture;
 /** The tools by which agents keep JSON values under keys. */
 public final class MemoryTools {
   private final Store store;
-  private final Mutations mutations;
+  private final AuditedWrites mutations;
   private final Clock clock;
-  private final Fence fence;
+  private final FencingCheck fence;
 
-  public MemoryTools(Store store, Mutations mutations, Clock clock, Fence fence) {
+  public MemoryTools(Store store, AuditedWrites mutations, Clock clock, FencingCheck fence) {
     this.store = store;
     this.mutations = mutations;
     this.clock = clock;
@@ -42,13 +42,13 @@ public final class MemoryTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.changes("set_memory", Effect.REPLACES, SetMemory.class, Stored.class, this::set)
-            .in(Tier.CORE)
-            .limited(Rate.MEMORY),
-        Tool.reads("get_memory", GetMemory.class, Found.class, this::get).in(Tier.CORE),
+            .in(ToolTier.CORE)
+            .limited(RateLimit.MEMORY),
+        Tool.reads("get_memory", GetMemory.class, Found.class, this::get).in(ToolTier.CORE),
         Tool.reads("list_memory", ListMemory.class, Listed.class, this::list),
         Tool.changes(
                 "delete_memory", Effect.DELETES, DeleteMemory.class, Deleted.class, this::delete)
-            .limited(Rate.MEMORY));
+            .limited(RateLimit.MEMORY));
   }
 
   @Doc("Keep a JSON value under a key, private to the calling agent or shared, in a session or"
@@ -59,7 +59,7 @@ public final class MemoryTools {
       @Doc(
           value = "Any JSON, kept exactly; at most 100,000 bytes.",
           max = Limits.VALUE_BYTES,
-          over = Code.CONTENT_TOO_LARGE)
+          over = ErrorCode.CONTENT_TOO_LARGE)
       JsonNode value,
 
       @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
@@ -73,7 +73,7 @@ public final class MemoryTools {
       @Doc(
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
-          over = Code.METADATA_TOO_LARGE,
+          over = ErrorCode.METADATA_TOO_LARGE,
           otherwise = "{}")
       ObjectNode metadata,
 
@@ -88,7 +88,7 @@ public final class MemoryTools {
 
   record Stored(
       @Doc String key,
-      @Doc Scope scope,
+      @Doc MemoryScope scope,
       @Doc long version,
       @Doc Instant storedAt,
       @Doc Optional<Instant> expiresAt) {
@@ -113,7 +113,7 @@ public final class MemoryTools {
       @Doc JsonNode value,
       @Doc ObjectNode metadata,
       @Doc long version,
-      @Doc Scope scope,
+      @Doc MemoryScope scope,
       @Doc Instant createdAt,
       @Doc Instant updatedAt,
       @Doc Optional<Instant> expiresAt,
@@ -147,7 +147,7 @@ public final class MemoryTools {
       @Doc Optional<String> cursor) {}
 
   record Listed(
-      @Doc List<Listing.Entry> entries,
+      @Doc List<MemoryPageQuery.Entry> entries,
       @Doc int count,
       @Doc boolean hasMore,
       @Doc Optional<String> nextCursor) {}
@@ -164,38 +164,38 @@ public final class MemoryTools {
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
 
   private CompletableFuture<Outcome<Stored>> set(Call call, SetMemory asked) {
-    Place place = Place.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
-    Draft draft = new Draft(call.caller().id(), place, Json.text(asked.value()), asked);
+    MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
+    MemoryWrite draft = new MemoryWrite(call.caller().id(), place, Json.text(asked.value()), asked);
     return mutations.run(call, (tx, now) -> {
       requireSession(tx, place.session());
       asked.fencingToken().ifPresent(token -> fence.check(tx, call, place.session(), token));
       MemoryEntry entry = draft.put(tx, now);
       Audit.Event event = event("memory_set", call, place);
       event.details().put("version", entry.version());
-      return new Mutations.Effected<>(Stored.of(entry), event);
+      return new AuditedWrites.AuditedResult<>(Stored.of(entry), event);
     });
   }
 
   private Found get(Call call, GetMemory asked) {
-    Place place = Place.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
+    MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
     Instant now = clock.instant();
     return store.read(tx -> {
       requireSession(tx, place.session());
       return MemoryTable.find(tx, place, now)
           .map(Found::of)
-          .orElseThrow(() -> Refusal.notFound(tx, call.caller(), place, now));
+          .orElseThrow(() -> MemoryFailures.notFound(tx, call.caller(), place, now));
     });
   }
 
   private Listed list(Call call, ListMemory asked) {
     Optional<String> session =
-        Optional.of(asked.sessionId().orElse(Place.GLOBAL)).filter(id -> !id.equals("all"));
-    Listing listing = new Listing(
-        Place.owner(call.caller(), asked.shared()),
+        Optional.of(asked.sessionId().orElse(MemoryKey.GLOBAL)).filter(id -> !id.equals("all"));
+    MemoryPageQuery listing = new MemoryPageQuery(
+        MemoryKey.owner(call.caller(), asked.shared()),
         session,
         asked.prefix().orElse(""),
         asked.limit());
-    Listing.Page page = listing.page(asked.cursor());
+    MemoryPageQuery.Page page = listing.page(asked.cursor());
     Instant now = clock.instant();
     return listing.shown(store.read(tx -> {
       session.ifPresent(id -> requireSession(tx, id));
@@ -204,26 +204,26 @@ public final class MemoryTools {
   }
 
   private CompletableFuture<Outcome<Deleted>> delete(Call call, DeleteMemory asked) {
-    Place place = Place.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
+    MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
     return mutations.run(call, (tx, now) -> {
       requireSession(tx, place.session());
       Optional<MemoryEntry> before = MemoryTable.find(tx, place, now);
       before.ifPresent(entry -> remove(tx, entry, asked.expectedVersion(), now));
       Audit.Event event = event("memory_deleted", call, place);
       event.details().put("deleted", before.isPresent());
-      return new Mutations.Effected<>(new Deleted(before.isPresent()), event);
+      return new AuditedWrites.AuditedResult<>(new Deleted(before.isPresent()), event);
     });
   }
 
   private static void remove(Tx tx, MemoryEntry entry, Optional<Long> expected, Instant now) {
     if (expected.isPresent() && expected.get() != entry.version()) {
-      throw Refusal.conflict(entry.place(), expected.get(), Optional.of(entry));
+      throw MemoryFailures.conflict(entry.place(), expected.get(), Optional.of(entry));
     }
     MemoryTable.delete(tx, entry.place(), now);
   }
 
   /** The key of a private entry stays out of the log, which admins read. */
-  private static Audit.Event event(String type, Call call, Place place) {
+  private static Audit.Event event(String type, Call call, MemoryKey place) {
     ObjectNode details = Json.object().put("shared", place.shared());
     if (place.shared()) {
       details.put("key", place.key());

@@ -3,11 +3,11 @@ package io.sharedcontext.message;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
-import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Times;
 import io.sharedcontext.tool.Tool;
 import java.time.Instant;
@@ -26,9 +26,9 @@ public final class BrowsingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("search_by_sender", BySender.class, Found.class, this::bySender)
-            .limited(Rate.SEARCH),
+            .limited(RateLimit.SEARCH),
         Tool.reads("search_by_timerange", ByTime.class, Found.class, this::byTime)
-            .limited(Rate.SEARCH));
+            .limited(RateLimit.SEARCH));
   }
 
   @Doc("Lists what one agent said in a session, newest first.")
@@ -48,7 +48,7 @@ public final class BrowsingTools {
     ByTime {
       if (startTime.isAfter(endTime)) {
         throw Failure.of(
-                Code.INVALID_INPUT,
+                ErrorCode.INVALID_INPUT,
                 "start_time " + Times.text(startTime) + " must not be after end_time "
                     + Times.text(endTime))
             .suggest("Exchange start_time and end_time and call search_by_timerange again.");
@@ -68,17 +68,18 @@ public final class BrowsingTools {
   }
 
   private Found bySender(Call call, BySender asked) {
-    Selection all = Selection.of(call.caller(), asked.sessionId()).senders(List.of(asked.sender()));
+    MessageQuery all =
+        MessageQuery.of(call.caller(), asked.sessionId()).senders(List.of(asked.sender()));
     return page(all, Direction.BACKWARD, asked.cursor(), asked.limit());
   }
 
   private Found byTime(Call call, ByTime asked) {
-    Selection all = Selection.of(call.caller(), asked.sessionId())
+    MessageQuery all = MessageQuery.of(call.caller(), asked.sessionId())
         .between(Optional.of(asked.startTime()), Optional.of(asked.endTime()));
     return page(all, Direction.FORWARD, asked.cursor(), asked.limit());
   }
 
-  private Found page(Selection all, Direction way, Optional<String> cursor, int limit) {
+  private Found page(MessageQuery all, Direction way, Optional<String> cursor, int limit) {
     Paging paging = new Paging(way, cursor, 0, limit, Optional.empty());
     Paging.Slice slice = store.read(tx -> {
       SessionTable.requireKnown(tx, all.session());
@@ -91,6 +92,7 @@ public final class BrowsingTools {
         slice.hasMore(),
         Optional.of(messages)
             .filter(some -> slice.hasMore())
-            .map(some -> Position.text(all.session(), some.get(some.size() - 1).id())));
+            .map(some ->
+                MessageCursor.text(all.session(), some.get(some.size() - 1).id())));
   }
 }

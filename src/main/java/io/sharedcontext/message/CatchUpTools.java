@@ -1,16 +1,16 @@
 package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.message.TallyTable.Backlog;
+import io.sharedcontext.message.SessionCountTable.Backlog;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.Results;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,13 +24,17 @@ public final class CatchUpTools {
   private static final long MESSAGES_TO_THE_REST = 3;
 
   private final Store store;
-  private final Tallies tallies;
-  private final SharedKeys keys;
-  private final Locks locks;
-  private final ActiveAgents agents;
+  private final SessionCountCache tallies;
+  private final SharedKeyLookup keys;
+  private final LockLookup locks;
+  private final PresenceLookup agents;
 
   public CatchUpTools(
-      Store store, Tallies tallies, SharedKeys keys, Locks locks, ActiveAgents agents) {
+      Store store,
+      SessionCountCache tallies,
+      SharedKeyLookup keys,
+      LockLookup locks,
+      PresenceLookup agents) {
     this.store = store;
     this.tallies = tallies;
     this.keys = keys;
@@ -41,7 +45,7 @@ public final class CatchUpTools {
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(
-        Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp).in(Tier.CORE));
+        Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp).in(ToolTier.CORE));
   }
 
   @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
@@ -85,7 +89,7 @@ public final class CatchUpTools {
   }
 
   /** What is told of a session, and whether that is all there is. */
-  private record Told(News news, boolean whole) {}
+  private record SessionNews(News news, boolean whole) {}
 
   /** A session and how much of it the caller missed. */
   private record Missed(Backlog backlog, long unread) {}
@@ -99,18 +103,18 @@ public final class CatchUpTools {
         tx,
         call.caller(),
         missed(tx, call.caller(), asked.sessionId()),
-        Budget.of(Optional.of(asked.maxTokens()))));
+        TokenBudget.of(Optional.of(asked.maxTokens()))));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */
   private List<Missed> missed(Tx tx, Caller caller, Optional<String> session) {
     if (session.isPresent()) {
       SessionTable.requireKnown(tx, session.get());
-      return TallyTable.find(tx, caller, session.get()).stream()
+      return SessionCountTable.find(tx, caller, session.get()).stream()
           .map(one -> new Missed(one, waiting(tx, caller, one)))
           .toList();
     }
-    return TallyTable.all(tx, caller).stream()
+    return SessionCountTable.all(tx, caller).stream()
         .map(one -> new Missed(one, tallies.of(tx, caller, one.session()).unread()))
         .filter(one -> one.backlog().active() || one.unread() > 0)
         .sorted(Comparator.comparing(one -> one.unread() == 0))
@@ -119,42 +123,48 @@ public final class CatchUpTools {
 
   /** To one that takes no part, everything of others is new. */
   private long waiting(Tx tx, Caller caller, Backlog backlog) {
-    Tally tally = tallies.of(tx, caller, backlog.session());
+    SessionCounts tally = tallies.of(tx, caller, backlog.session());
     return tally.mark().takesPart()
         ? tally.unread()
-        : TallyTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
+        : SessionCountTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
   }
 
   /** What waits comes first; sessions without anything new are named in what room is left. */
-  private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, Budget budget) {
+  private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, TokenBudget budget) {
     List<Missed> waiting = missed.stream().filter(one -> one.unread() > 0).toList();
     List<Missed> quiet = missed.subList(waiting.size(), missed.size());
-    List<Told> told = new ArrayList<>(news(tx, caller, waiting, budget));
+    List<CatchUpTools.SessionNews> told = new ArrayList<>(news(tx, caller, waiting, budget));
     if (told.size() == waiting.size()) {
       told.addAll(quiet(tx, caller, quiet, budget, told.isEmpty()));
     }
-    boolean complete = told.size() == missed.size() && told.stream().allMatch(Told::whole);
+    boolean complete =
+        told.size() == missed.size() && told.stream().allMatch(CatchUpTools.SessionNews::whole);
     return new CaughtUp(
-        told.stream().map(Told::news).toList(), complete ? Optional.empty() : Optional.of(true));
+        told.stream().map(CatchUpTools.SessionNews::news).toList(),
+        complete ? Optional.empty() : Optional.of(true));
   }
 
   /** The frames of sessions come first; what is left is shared out evenly to what goes in them. */
-  private List<Told> news(Tx tx, Caller caller, List<Missed> waiting, Budget budget) {
+  private List<CatchUpTools.SessionNews> news(
+      Tx tx, Caller caller, List<Missed> waiting, TokenBudget budget) {
     List<News> frames = frames(waiting, budget, true);
-    List<Told> told = new ArrayList<>();
+    List<CatchUpTools.SessionNews> told = new ArrayList<>();
     for (News frame : frames) {
       int share = frames.size() - told.size();
-      Told around = around(tx, caller, frame, budget, share * MESSAGES_TO_THE_REST);
+      CatchUpTools.SessionNews around =
+          around(tx, caller, frame, budget, share * MESSAGES_TO_THE_REST);
       Backlog backlog = waiting.get(told.size()).backlog();
       News news = fill(tx, caller, around.news(), backlog, budget, share);
-      told.add(new Told(news, around.whole() && news.messages().size() == news.unread()));
+      told.add(new CatchUpTools.SessionNews(
+          news, around.whole() && news.messages().size() == news.unread()));
     }
     return told;
   }
 
-  private List<Told> quiet(Tx tx, Caller caller, List<Missed> quiet, Budget budget, boolean first) {
+  private List<CatchUpTools.SessionNews> quiet(
+      Tx tx, Caller caller, List<Missed> quiet, TokenBudget budget, boolean first) {
     List<News> frames = frames(quiet, budget, first);
-    List<Told> told = new ArrayList<>();
+    List<CatchUpTools.SessionNews> told = new ArrayList<>();
     frames.forEach(
         frame -> told.add(around(tx, caller, frame, budget, frames.size() - told.size())));
     return told;
@@ -165,12 +175,12 @@ public final class CatchUpTools {
    *
    * @param first whether one is wanted however small the budget
    */
-  private static List<News> frames(List<Missed> missed, Budget budget, boolean first) {
+  private static List<News> frames(List<Missed> missed, TokenBudget budget, boolean first) {
     List<News> frames = new ArrayList<>();
     for (Missed one : missed) {
       News frame = frame(one.backlog(), one.unread());
       boolean wanted = first && frames.isEmpty();
-      if (!budget.reserve(Results.text(frame).length()) && !wanted) {
+      if (!budget.reserve(ResultWriter.text(frame).length()) && !wanted) {
         break;
       }
       frames.add(frame);
@@ -188,21 +198,22 @@ public final class CatchUpTools {
         List.of(),
         List.of(),
         List.of(),
-        Position.text(backlog.session(), backlog.acknowledged()));
+        MessageCursor.text(backlog.session(), backlog.acknowledged()));
   }
 
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */
-  private Told around(Tx tx, Caller caller, News frame, Budget budget, long share) {
+  private CatchUpTools.SessionNews around(
+      Tx tx, Caller caller, News frame, TokenBudget budget, long share) {
     List<ObjectNode> held = locks.of(tx, frame.sessionId());
     List<String> present = agents.of(tx, caller, frame.sessionId());
     List<String> shared = keys.of(tx, frame.sessionId());
-    Budget part = budget.part(share);
+    TokenBudget part = budget.part(share);
     News full = frame.within(
         part.first(held, lock -> lock.toString().length()),
         part.names(present),
         part.names(shared));
     budget.settle(part, share);
-    return new Told(
+    return new CatchUpTools.SessionNews(
         full,
         full.locks().size() == held.size()
             && full.activeAgents().size() == present.size()
@@ -210,9 +221,10 @@ public final class CatchUpTools {
   }
 
   private static News fill(
-      Tx tx, Caller caller, News frame, Backlog backlog, Budget budget, long share) {
-    Budget part = budget.part(share);
-    Selection waiting = Selection.of(caller, backlog.session()).unreadAfter(backlog.acknowledged());
+      Tx tx, Caller caller, News frame, Backlog backlog, TokenBudget budget, long share) {
+    TokenBudget part = budget.part(share);
+    MessageQuery waiting =
+        MessageQuery.of(caller, backlog.session()).unreadAfter(backlog.acknowledged());
     List<Message> messages =
         Paging.oldest(MOST_MESSAGES).slice(tx, waiting, part).messages();
     budget.settle(part, share);
@@ -220,6 +232,7 @@ public final class CatchUpTools {
         ? frame
         : frame.with(
             messages,
-            Position.text(backlog.session(), messages.get(messages.size() - 1).id()));
+            MessageCursor.text(
+                backlog.session(), messages.get(messages.size() - 1).id()));
   }
 }

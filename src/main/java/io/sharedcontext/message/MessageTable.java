@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
@@ -34,10 +34,11 @@ public final class MessageTable {
    * Keeps a message; sender and recipients take part in the session from now on.
    *
    * @param message its id is ignored
-   * @param findable what {@link Indexing} found in it
+   * @param findable what {@link SearchIndexer} found in it
    * @return the id it was given
    */
-  public static long insert(Tx tx, String session, Message message, Indexing.Findable findable) {
+  public static long insert(
+      Tx tx, String session, Message message, SearchIndexer.IndexEntry findable) {
     tx.run(
         """
         INSERT INTO messages (session_id, sender, sender_type, content, visibility, recipients,
@@ -74,7 +75,8 @@ public final class MessageTable {
 
   /** How often the visibility of some message had changed, of one session or of the store. */
   public static long visibilityChanges(Tx tx, Optional<String> session) {
-    return Changes.seq(tx, session.map(TallyTable::visibility).orElse(TallyTable.VISIBILITY));
+    return ChangeCounters.seq(
+        tx, session.map(SessionCountTable::visibility).orElse(SessionCountTable.VISIBILITY));
   }
 
   /** The id of the store's newest message, whoever sees it; 0 without one. */
@@ -152,7 +154,7 @@ public final class MessageTable {
    */
   static boolean walk(
       Tx tx,
-      Selection selection,
+      MessageQuery selection,
       Query condition,
       boolean oldestFirst,
       long offset,
@@ -169,7 +171,7 @@ public final class MessageTable {
   }
 
   /** How many messages are in the selection. */
-  static long count(Tx tx, Selection selection) {
+  static long count(Tx tx, MessageQuery selection) {
     if (selection.exact()) {
       return tx.number(
           Query.of("SELECT count(*) AS n FROM messages m WHERE").add(selection.condition()));

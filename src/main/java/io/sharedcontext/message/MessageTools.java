@@ -2,24 +2,23 @@ package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.auth.Mutations;
-import io.sharedcontext.auth.Mutations.Effected;
+import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
-import io.sharedcontext.tool.Rate;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +26,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** The tools that post messages and say who sees them. */
 public final class MessageTools {
-  private final Mutations mutations;
-  private final Indexing indexing;
+  private final AuditedWrites mutations;
+  private final SearchIndexer indexing;
 
-  public MessageTools(Mutations mutations, Indexing indexing) {
+  public MessageTools(AuditedWrites mutations, SearchIndexer indexing) {
     this.mutations = mutations;
     this.indexing = indexing;
   }
@@ -39,22 +38,22 @@ public final class MessageTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.changes("add_message", Effect.ADDS, AddMessage.class, AddedMessage.class, this::add)
-            .in(Tier.CORE)
-            .limited(Rate.MESSAGES),
+            .in(ToolTier.CORE)
+            .limited(RateLimit.MESSAGES),
         Tool.changes(
                 "set_message_visibility",
                 Effect.REPLACES,
                 SetVisibility.class,
                 ShownMessage.class,
                 this::show)
-            .limited(Rate.MESSAGES));
+            .limited(RateLimit.MESSAGES));
   }
 
   @Doc("Posts a message to a session. Its content is kept exactly.")
   record AddMessage(
       @Doc String sessionId,
 
-      @Doc(min = 1, max = Limits.CONTENT, over = Code.CONTENT_TOO_LARGE)
+      @Doc(min = 1, max = Limits.CONTENT, over = ErrorCode.CONTENT_TOO_LARGE)
       String content,
 
       @Doc(
@@ -73,7 +72,7 @@ public final class MessageTools {
       @Doc(
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
-          over = Code.METADATA_TOO_LARGE)
+          over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
       @Doc("The message it answers.") Optional<Long> parentMessageId) {}
@@ -102,7 +101,7 @@ public final class MessageTools {
     Caller caller = call.caller();
     requireReadable(caller, asked.visibility(), Optional.of(asked.sessionId()));
     Message draft = draft(caller, asked);
-    Indexing.Findable findable = indexing.look(draft);
+    SearchIndexer.IndexEntry findable = indexing.look(draft);
     return mutations.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, asked.sessionId());
       asked.parentMessageId().ifPresent(id -> requireParent(tx, caller, asked.sessionId(), id));
@@ -110,7 +109,7 @@ public final class MessageTools {
       ObjectNode details = Json.object()
           .put("message_id", id)
           .put("visibility", asked.visibility().label());
-      return new Effected<>(
+      return new AuditedWrites.AuditedResult<>(
           new AddedMessage(id, now), event("message_added", call, asked.sessionId(), details));
     });
   }
@@ -133,7 +132,7 @@ public final class MessageTools {
       Caller caller, Visibility visibility, Optional<String> session) {
     if (visibility == Visibility.ADMIN_ONLY && !caller.admin()) {
       Failure failure = Failure.of(
-              Code.PERMISSION_DENIED,
+              ErrorCode.PERMISSION_DENIED,
               "visibility admin_only needs the permission admin, which " + caller.id()
                   + " does not hold")
           .suggest("Use visibility private or agent_only to keep it from others.")
@@ -145,7 +144,7 @@ public final class MessageTools {
   private static void requireParent(Tx tx, Caller caller, String session, long parent) {
     if (!MessageTable.holds(tx, caller, session, parent)) {
       throw Failure.of(
-              Code.PARENT_NOT_FOUND,
+              ErrorCode.PARENT_NOT_FOUND,
               "parent_message_id " + parent + " is no message of session " + session + " that "
                   + caller.id() + " can see")
           .suggest("Call get_messages for the ids of the session's messages.");
@@ -161,14 +160,14 @@ public final class MessageTools {
           asked.visibility(),
           asked.to().map(to -> to.stream().distinct().toList()).orElse(before.to()));
       MessageTable.show(tx, found.session(), before, after, now);
-      Changes.bump(tx, TallyTable.VISIBILITY);
-      Changes.bump(tx, TallyTable.visibility(found.session()));
+      ChangeCounters.bump(tx, SessionCountTable.VISIBILITY);
+      ChangeCounters.bump(tx, SessionCountTable.visibility(found.session()));
       ObjectNode details = Json.object()
           .put("message_id", before.id())
           .put("old_visibility", before.visibility().label())
           .put("new_visibility", after.visibility().label());
       asked.reason().ifPresent(reason -> details.put("reason", reason));
-      return new Effected<>(
+      return new AuditedWrites.AuditedResult<>(
           new ShownMessage(before.id(), before.visibility(), after.visibility()),
           event("message_visibility_set", call, found.session(), details));
     });
@@ -177,11 +176,11 @@ public final class MessageTools {
   private static MessageTable.Located owned(Tx tx, Caller caller, long id) {
     MessageTable.Located found = MessageTable.find(tx, caller, id)
         .orElseThrow(() -> Failure.of(
-                Code.MESSAGE_NOT_FOUND, "there is no message " + id + " that you can see")
+                ErrorCode.MESSAGE_NOT_FOUND, "there is no message " + id + " that you can see")
             .suggest("Call get_messages for the ids of a session's messages."));
     if (!found.message().sender().equals(caller.id()) && !caller.admin()) {
       throw Failure.of(
-              Code.PERMISSION_DENIED,
+              ErrorCode.PERMISSION_DENIED,
               "message " + id + " is from " + found.message().sender()
                   + "; only its sender or an admin says who sees it")
           .suggest("Ask " + found.message().sender() + " to change it.")

@@ -33,7 +33,7 @@ record Paging(
   }
 
   /** Reads the page of {@code selection} with its counts and cursors. */
-  MessagePage page(Tx tx, Selection selection, Tallies tallies) {
+  MessagePage page(Tx tx, MessageQuery selection, SessionCountCache tallies) {
     Slice slice = slice(tx, selection);
     List<Message> messages = slice.messages();
     String session = selection.session();
@@ -45,31 +45,31 @@ record Paging(
         total(tx, selection, tallies),
         slice.hasMore(),
         slice.hasMore() ? Optional.of(next(session, messages)) : Optional.empty(),
-        Position.text(session, highest),
+        MessageCursor.text(session, highest),
         slice.truncated() ? Optional.of(true) : Optional.empty());
   }
 
   /** Where an empty page leaves its reader: who goes on from there must not begin anew. */
-  private long reached(Tx tx, Selection selection) {
+  private long reached(Tx tx, MessageQuery selection) {
     String session = selection.session();
     return position
         .filter(text -> direction == Direction.FORWARD)
-        .map(text -> Position.read(text, session))
+        .map(text -> MessageCursor.read(text, session))
         .orElseGet(() ->
             ParticipantTable.acknowledged(tx, selection.caller().id(), session).orElse(0L));
   }
 
   private static String next(String session, List<Message> messages) {
-    return Position.text(session, messages.get(messages.size() - 1).id());
+    return MessageCursor.text(session, messages.get(messages.size() - 1).id());
   }
 
   /** Reads the messages of the page. */
-  Slice slice(Tx tx, Selection selection) {
-    return slice(tx, selection, Budget.of(maxTokens));
+  Slice slice(Tx tx, MessageQuery selection) {
+    return slice(tx, selection, TokenBudget.of(maxTokens));
   }
 
   /** Reads the messages of the page as far as {@code budget} goes. */
-  Slice slice(Tx tx, Selection selection, Budget budget) {
+  Slice slice(Tx tx, MessageQuery selection, TokenBudget budget) {
     AtomicBoolean truncated = new AtomicBoolean();
     List<Message> taken = new ArrayList<>();
     boolean forward = direction == Direction.FORWARD;
@@ -81,15 +81,15 @@ record Paging(
     return new Slice(taken, !all, truncated.get());
   }
 
-  private Query from(Selection selection) {
+  private Query from(MessageQuery selection) {
     Query condition = selection.condition();
     position.ifPresent(text -> condition.add(
         direction == Direction.FORWARD ? "AND m.id > ?" : "AND m.id < ?",
-        Position.read(text, selection.session())));
+        MessageCursor.read(text, selection.session())));
     return condition;
   }
 
-  private static long total(Tx tx, Selection selection, Tallies tallies) {
+  private static long total(Tx tx, MessageQuery selection, SessionCountCache tallies) {
     if (selection.everything()) {
       return tallies.of(tx, selection.caller(), selection.session()).messages();
     }

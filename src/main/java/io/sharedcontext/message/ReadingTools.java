@@ -7,12 +7,12 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,10 @@ import java.util.function.UnaryOperator;
 /** The tools that read a session's messages page by page. */
 public final class ReadingTools {
   private final Store store;
-  private final Tallies tallies;
-  private final Acknowledging acknowledging;
+  private final SessionCountCache tallies;
+  private final Acknowledgements acknowledging;
 
-  public ReadingTools(Store store, Tallies tallies, Acknowledging acknowledging) {
+  public ReadingTools(Store store, SessionCountCache tallies, Acknowledgements acknowledging) {
     this.store = store;
     this.tallies = tallies;
     this.acknowledging = acknowledging;
@@ -35,7 +35,7 @@ public final class ReadingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
-            .in(Tier.CORE),
+            .in(ToolTier.CORE),
         Tool.reads(
             "get_messages_advanced",
             GetMessagesAdvanced.class,
@@ -182,7 +182,7 @@ public final class ReadingTools {
   private static void requireAdmin(Caller caller, boolean wanted) {
     if (wanted && !caller.admin()) {
       throw Failure.of(
-              Code.PERMISSION_DENIED,
+              ErrorCode.PERMISSION_DENIED,
               "include_admin_only needs the permission admin, which " + caller.id()
                   + " does not hold")
           .suggest("Call get_messages_advanced without include_admin_only.")
@@ -195,10 +195,10 @@ public final class ReadingTools {
       String session,
       boolean unreadOnly,
       Paging paging,
-      UnaryOperator<Selection> narrow) {
+      UnaryOperator<MessageQuery> narrow) {
     return store.read(tx -> {
       SessionTable.requireKnown(tx, session);
-      Selection selection = narrow.apply(Selection.of(caller, session));
+      MessageQuery selection = narrow.apply(MessageQuery.of(caller, session));
       if (unreadOnly) {
         selection.unreadAfter(
             ParticipantTable.acknowledged(tx, caller.id(), session).orElse(0L));

@@ -12,8 +12,8 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,10 +26,10 @@ public final class SessionViewTools {
   private static final String LIST = "sessions";
 
   private final Store store;
-  private final Tallies tallies;
-  private final Locks locks;
+  private final SessionCountCache tallies;
+  private final LockLookup locks;
 
-  public SessionViewTools(Store store, Tallies tallies, Locks locks) {
+  public SessionViewTools(Store store, SessionCountCache tallies, LockLookup locks) {
     this.store = store;
     this.tallies = tallies;
     this.locks = locks;
@@ -39,7 +39,7 @@ public final class SessionViewTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("list_sessions", ListSessions.class, SessionList.class, this::list)
-            .in(Tier.CORE),
+            .in(ToolTier.CORE),
         Tool.reads("get_session", GetSession.class, SessionView.class, this::get));
   }
 
@@ -100,7 +100,7 @@ public final class SessionViewTools {
       List<Session> page = new ArrayList<>();
       SessionTable.walk(tx, condition(call.caller(), asked), session -> {
         if (asked.query().isPresent()
-            && !Matches.contains(session.purpose(), asked.query().get())) {
+            && !Matching.contains(session.purpose(), asked.query().get())) {
           return true;
         }
         page.add(session);
@@ -144,7 +144,8 @@ public final class SessionViewTools {
         more ? Optional.of(cursor(page.get(page.size() - 1))) : Optional.empty());
   }
 
-  private static SessionSummary summary(Session session, List<String> participants, Tally tally) {
+  private static SessionSummary summary(
+      Session session, List<String> participants, SessionCounts tally) {
     return new SessionSummary(
         session.sessionId(),
         session.purpose(),
@@ -167,22 +168,23 @@ public final class SessionViewTools {
       Session session = SessionTable.require(tx, asked.sessionId());
       Paging latest = new Paging(
           Direction.BACKWARD, Optional.empty(), 0, asked.messageLimit(), asked.maxTokens());
-      return view(tx, call.caller(), session, latest, Budget.of(asked.maxTokens()));
+      return view(tx, call.caller(), session, latest, TokenBudget.of(asked.maxTokens()));
     });
   }
 
   /** Locks and participants take a third of the budget at most. */
-  private SessionView view(Tx tx, Caller caller, Session session, Paging latest, Budget budget) {
+  private SessionView view(
+      Tx tx, Caller caller, Session session, Paging latest, TokenBudget budget) {
     String id = session.sessionId();
     List<ObjectNode> held = locks.of(tx, id);
     List<String> known =
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
     budget.spend(session);
-    Budget part = budget.part(3);
+    TokenBudget part = budget.part(3);
     List<ObjectNode> shownLocks = part.first(held, lock -> lock.toString().length());
     List<String> shown = part.names(known);
     budget.settle(part, 3);
-    Paging.Slice slice = latest.slice(tx, Selection.of(caller, id), budget);
+    Paging.Slice slice = latest.slice(tx, MessageQuery.of(caller, id), budget);
     boolean cut =
         slice.truncated() || shownLocks.size() < held.size() || shown.size() < known.size();
     List<Message> messages = new ArrayList<>(slice.messages());
@@ -195,7 +197,7 @@ public final class SessionViewTools {
         shownLocks,
         cut ? Optional.of(true) : Optional.empty(),
         slice.truncated()
-            ? Optional.of(Position.text(id, messages.get(0).id()))
+            ? Optional.of(MessageCursor.text(id, messages.get(0).id()))
             : Optional.empty());
   }
 }

@@ -44,7 +44,7 @@ public record Statistics(
 
   private static long unread(Tx tx, Caller caller, String session) {
     return ParticipantTable.acknowledged(tx, caller.id(), session)
-        .map(id -> TallyTable.waiting(tx, caller, session, id, Long.MAX_VALUE))
+        .map(id -> SessionCountTable.waiting(tx, caller, session, id, Long.MAX_VALUE))
         .orElse(0L);
   }
 

@@ -1,19 +1,19 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.Waits;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +25,10 @@ public final class WaitingTools {
   private static final int MOST_MESSAGES = 100;
 
   private final Store store;
-  private final Waits waits;
-  private final Acknowledging acknowledging;
+  private final ChangeAwaiter waits;
+  private final Acknowledgements acknowledging;
 
-  public WaitingTools(Store store, Waits waits, Acknowledging acknowledging) {
+  public WaitingTools(Store store, ChangeAwaiter waits, Acknowledgements acknowledging) {
     this.store = store;
     this.waits = waits;
     this.acknowledging = acknowledging;
@@ -40,9 +40,9 @@ public final class WaitingTools {
             "wait_for_messages",
             Effect.READS,
             WaitForMessages.class,
-            HeardMessages.class,
+            WaitingTools.DeliveredMessages.class,
             this::await)
-        .in(Tier.CORE));
+        .in(ToolTier.CORE));
   }
 
   @Doc("Waits until others post, in one session or in any that the caller takes part in, and gives"
@@ -63,26 +63,28 @@ public final class WaitingTools {
 
       @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
 
-  record HeardMessages(
-      @Doc("Oldest first.") List<HeardMessage> messages,
+  record DeliveredMessages(
+      @Doc("Oldest first.") List<DeliveredMessage> messages,
       @Doc boolean timedOut,
       @Doc("Pass as after.") String nextCursor,
       @Doc("True when there are more already.") Optional<Boolean> truncated) {}
 
-  private CompletableFuture<Outcome<HeardMessages>> await(Call call, WaitForMessages asked) {
+  private CompletableFuture<Outcome<WaitingTools.DeliveredMessages>> await(
+      Call call, WaitForMessages asked) {
     acknowledge(call.caller(), asked);
-    String place = asked.sessionId().orElse(Position.ANYWHERE);
+    String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
     long after = store.read(tx -> {
       asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       return asked
           .after()
-          .map(cursor -> Position.read(cursor, place, "after", remedy(asked)))
+          .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(asked)))
           .orElseGet(() -> MessageTable.newest(tx));
     });
-    CompletableFuture<HeardMessages> wait = waits.untilCommitted(
+    CompletableFuture<WaitingTools.DeliveredMessages> wait = waits.untilCommitted(
         () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
         Duration.ofSeconds(asked.timeoutSeconds()),
-        () -> new HeardMessages(List.of(), true, Position.text(place, after), Optional.empty()));
+        () -> new WaitingTools.DeliveredMessages(
+            List.of(), true, MessageCursor.text(place, after), Optional.empty()));
     return Outcome.fresh(wait);
   }
 
@@ -96,7 +98,8 @@ public final class WaitingTools {
 
   private void acknowledge(Caller caller, WaitForMessages asked) {
     if (asked.acknowledge().isPresent() && asked.sessionId().isEmpty()) {
-      throw Failure.of(Code.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
+      throw Failure.of(
+              ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
           .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
     }
     asked
@@ -104,24 +107,24 @@ public final class WaitingTools {
         .ifPresent(session -> acknowledging.upTo(caller, session, asked.acknowledge()));
   }
 
-  private static Optional<HeardMessages> heard(
+  private static Optional<WaitingTools.DeliveredMessages> heard(
       Tx tx, Caller caller, WaitForMessages asked, long after) {
-    Budget budget = Budget.of(asked.maxTokens());
-    List<HeardMessage> heard = new ArrayList<>();
-    Hearing hearing = new Hearing(caller, asked.sessionId(), asked.from());
+    TokenBudget budget = TokenBudget.of(asked.maxTokens());
+    List<DeliveredMessage> heard = new ArrayList<>();
+    MessageFilter hearing = new MessageFilter(caller, asked.sessionId(), asked.from());
     boolean all = hearing.walk(tx, after, located -> {
-      HeardMessage next = HeardMessage.of(located);
+      DeliveredMessage next = DeliveredMessage.of(located);
       boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message(), next);
       return fits && heard.add(next);
     });
     if (heard.isEmpty()) {
       return Optional.empty();
     }
-    String place = asked.sessionId().orElse(Position.ANYWHERE);
-    return Optional.of(new HeardMessages(
+    String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
+    return Optional.of(new WaitingTools.DeliveredMessages(
         heard,
         false,
-        Position.text(place, heard.get(heard.size() - 1).id()),
+        MessageCursor.text(place, heard.get(heard.size() - 1).id()),
         all ? Optional.empty() : Optional.of(true)));
   }
 }

@@ -122,7 +122,7 @@ final class ActivityTable {
   private static Part part(Row row) {
     return new Part(
         row.text("agent_id"),
-        Gathered.worker(
+        AgentActivity.worker(
             row.text("session_id"),
             row.number("messages"),
             row.number("denied"),
@@ -140,7 +140,7 @@ final class ActivityTable {
         query.add("ORDER BY last_seen"),
         row -> new Part(
             row.text("agent_id"),
-            Gathered.caller(
+            AgentActivity.caller(
                 row.text("agent_type"), row.time("first_seen"), row.time("last_seen"))));
   }
 
@@ -155,7 +155,8 @@ final class ActivityTable {
     return tx.list(
         query.add("GROUP BY agent_id"),
         row -> new Part(
-            row.text("agent_id"), Gathered.searcher(row.number("searches"), row.time("last_at"))));
+            row.text("agent_id"),
+            AgentActivity.searcher(row.number("searches"), row.time("last_at"))));
   }
 
   /** How many memory entries that are there at {@code now} each agent made. */
@@ -172,5 +173,5 @@ final class ActivityTable {
   }
 
   /** Something that is known of an agent. */
-  record Part(String agent, Gathered known) {}
+  record Part(String agent, AgentActivity known) {}
 }

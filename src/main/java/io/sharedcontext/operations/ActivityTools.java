@@ -6,8 +6,8 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ActivityTools {
             ActivitySummary.class,
             this::summary)
         .needs(Permission.ADMIN)
-        .in(Tier.ADMIN));
+        .in(ToolTier.ADMIN));
   }
 
   @Doc("Sums up what each agent did: messages, sessions, searches, memory entries, refusals.")
@@ -68,14 +68,14 @@ public final class ActivityTools {
 
   private static List<Activity> agents(Tx tx, Optional<String> agent, Instant since, Instant now) {
     Map<String, Long> memory = ActivityTable.memory(tx, agent, now);
-    return Gathered.of(tx, agent, since).entrySet().stream()
+    return AgentActivity.of(tx, agent, since).entrySet().stream()
         .filter(entry -> !entry.getValue().last().isBefore(since))
         .map(entry ->
             activity(entry.getKey(), entry.getValue(), memory.getOrDefault(entry.getKey(), 0L)))
         .toList();
   }
 
-  private static Activity activity(String agent, Gathered gathered, long memory) {
+  private static Activity activity(String agent, AgentActivity gathered, long memory) {
     return new Activity(
         agent,
         Optional.of(gathered.type()).filter(type -> !type.isEmpty()),

@@ -8,8 +8,8 @@ import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class AuditTools {
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.reads("get_audit_log", GetAuditLog.class, AuditLog.class, this::log)
         .needs(Permission.ADMIN)
-        .in(Tier.ADMIN));
+        .in(ToolTier.ADMIN));
   }
 
   @Doc("Lists changes, authentications and denials, newest first.")

@@ -11,9 +11,9 @@ import io.sharedcontext.tool.Examples;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.OpenApi;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Reference;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolReference;
+import io.sharedcontext.tool.ToolTier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class DocumentationTools {
             Documentation.class,
             this::document)
         .needs(Permission.ADMIN)
-        .in(Tier.ADMIN));
+        .in(ToolTier.ADMIN));
   }
 
   /** How the reference is written. */
@@ -77,7 +77,7 @@ public final class DocumentationTools {
         documentation(
             asked.format(),
             JsonNodeFactory.instance.textNode(
-                Reference.markdown(catalog, asked.includeExamples())));
+                ToolReference.markdown(catalog, asked.includeExamples())));
     };
   }
 

@@ -16,7 +16,7 @@ public final class GuidanceTools {
   }
 
   @Doc("Short guidance on using this server, limited to what the caller may do.")
-  record GetUsageGuidance(@Doc(otherwise = "operations") Topic topic) {}
+  record GetUsageGuidance(@Doc(otherwise = "operations") GuidanceTopic topic) {}
 
   record Guidance(@Doc("Markdown.") String guidance) {}
 }

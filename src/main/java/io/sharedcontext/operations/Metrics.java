@@ -32,7 +32,7 @@ public final class Metrics {
   private final Store store;
   private final Clock clock;
   private final Map<String, LongSupplier> counters;
-  private final Map<String, Histogram> operations = new ConcurrentHashMap<>();
+  private final Map<String, LatencyHistogram> operations = new ConcurrentHashMap<>();
   private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
   private final Map<String, Long> handedOver = new TreeMap<>();
 
@@ -67,9 +67,10 @@ public final class Metrics {
 
   /** Counts something that took {@code nanos}. */
   void record(String operation, long nanos, boolean failed) {
-    Histogram known = operations.get(operation);
-    Histogram histogram =
-        known != null ? known : operations.computeIfAbsent(operation, name -> new Histogram());
+    LatencyHistogram known = operations.get(operation);
+    LatencyHistogram histogram = known != null
+        ? known
+        : operations.computeIfAbsent(operation, name -> new LatencyHistogram());
     histogram.record(nanos, failed);
     if (since.get() == NOTHING) {
       since.compareAndSet(NOTHING, now());
@@ -103,7 +104,7 @@ public final class Metrics {
   private void handOver(Tx tx) {
     boolean counts = startAnew() >= MetricsTable.epoch(tx);
     operations.forEach((name, histogram) -> {
-      Spread more = histogram.drain();
+      LatencySnapshot more = histogram.drain();
       if (counts && more.calls() > 0) {
         MetricsTable.add(tx, name, more);
       }

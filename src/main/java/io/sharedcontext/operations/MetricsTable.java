@@ -9,10 +9,10 @@ final class MetricsTable {
   private MetricsTable() {}
 
   /** What was measured since the last reset, by name. */
-  record Totals(Map<String, Spread> operations, Map<String, Long> counts) {
-    /** An operation's figures; {@link Spread#NONE} if it never ran. */
-    Spread operation(String name) {
-      return operations.getOrDefault(name, Spread.NONE);
+  record Totals(Map<String, LatencySnapshot> operations, Map<String, Long> counts) {
+    /** An operation's figures; {@link LatencySnapshot#NONE} if it never ran. */
+    LatencySnapshot operation(String name) {
+      return operations.getOrDefault(name, LatencySnapshot.NONE);
     }
 
     long count(String name) {
@@ -22,12 +22,12 @@ final class MetricsTable {
 
   /** Everything measured. */
   static Totals totals(Tx tx) {
-    Map<String, Spread> operations = new TreeMap<>();
+    Map<String, LatencySnapshot> operations = new TreeMap<>();
     tx.each(
         "SELECT name, errors, total_nanos, max_nanos, buckets FROM operation_figures",
         row -> operations.put(
             row.text("name"),
-            Spread.read(
+            LatencySnapshot.read(
                 row.bytes("buckets"),
                 row.number("errors"),
                 row.number("total_nanos"),
@@ -57,16 +57,16 @@ final class MetricsTable {
   }
 
   /** Adds to the figures of an operation. */
-  static void add(Tx tx, String name, Spread more) {
-    Spread sum = tx.find(
+  static void add(Tx tx, String name, LatencySnapshot more) {
+    LatencySnapshot sum = tx.find(
             "SELECT errors, total_nanos, max_nanos, buckets FROM operation_figures WHERE name = ?",
-            row -> Spread.read(
+            row -> LatencySnapshot.read(
                 row.bytes("buckets"),
                 row.number("errors"),
                 row.number("total_nanos"),
                 row.number("max_nanos")),
             name)
-        .orElse(Spread.NONE)
+        .orElse(LatencySnapshot.NONE)
         .plus(more);
     tx.run("""
         INSERT OR REPLACE INTO operation_figures (name, errors, total_nanos, max_nanos, buckets)

@@ -1,14 +1,14 @@
 package io.sharedcontext.operations;
 
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ChangeDetector;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Resource;
-import io.sharedcontext.tool.Results;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
-import io.sharedcontext.tool.Watch;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,9 +16,9 @@ import java.util.List;
 public final class MetricsTools {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final Survey survey;
+  private final MetricsCollector survey;
 
-  public MetricsTools(Survey survey) {
+  public MetricsTools(MetricsCollector survey) {
     this.survey = survey;
   }
 
@@ -28,11 +28,11 @@ public final class MetricsTools {
             "get_performance_metrics",
             Effect.REPLACES,
             GetPerformanceMetrics.class,
-            Performance.class,
+            PerformanceMetrics.class,
             (call, asked) -> survey.take(asked.reset()))
         .besideWhen(arguments -> !arguments.path("reset").booleanValue())
         .needs(Permission.ADMIN)
-        .in(Tier.ADMIN));
+        .in(ToolTier.ADMIN));
   }
 
   @Doc("Figures of all processes: durations of calls, database, caches, coordination, targets.")
@@ -50,17 +50,17 @@ public final class MetricsTools {
         "application/json",
         (caller, nothing) -> document(caller),
         (caller, typed) -> List.of(),
-        Watch.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE));
+        ChangeDetector.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE));
   }
 
-  private Watch.Mark mark(Caller caller) {
-    Access.require(caller, Permission.ADMIN, "performance://metrics");
+  private ChangeDetector.Version mark(Caller caller) {
+    PermissionCheck.require(caller, Permission.ADMIN, "performance://metrics");
     String state = survey.state();
-    return new Watch.Mark(state, state);
+    return new ChangeDetector.Version(state, state);
   }
 
   private String document(Caller caller) {
-    Access.require(caller, Permission.ADMIN, "performance://metrics");
-    return Results.text(survey.take(false));
+    PermissionCheck.require(caller, Permission.ADMIN, "performance://metrics");
+    return ResultWriter.text(survey.take(false));
   }
 }

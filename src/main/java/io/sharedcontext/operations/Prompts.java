@@ -1,9 +1,9 @@
 package io.sharedcontext.operations;
 
-import io.sharedcontext.coordination.Attendance;
 import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.memory.MemoryTable;
-import io.sharedcontext.message.Transcript;
+import io.sharedcontext.message.SessionDocument;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
@@ -26,15 +26,15 @@ public final class Prompts {
   private final Store store;
   private final Clock clock;
   private final Leases leases;
-  private final Attendance attendance;
-  private final Offers offers;
+  private final PresenceTracker attendance;
+  private final CompletionProvider offers;
 
-  public Prompts(Store store, Clock clock, Leases leases, Attendance attendance) {
+  public Prompts(Store store, Clock clock, Leases leases, PresenceTracker attendance) {
     this.store = store;
     this.clock = clock;
     this.leases = leases;
     this.attendance = attendance;
-    this.offers = new Offers(store, attendance::known);
+    this.offers = new CompletionProvider(store, attendance::known);
   }
 
   /** The prompts. */
@@ -72,9 +72,9 @@ public final class Prompts {
   }
 
   private String setUp(Caller caller, Map<String, String> arguments) {
-    Access.require(caller, Permission.WRITE, "setup-collaboration");
-    String purpose = Given.text(arguments, "purpose", Limits.PURPOSE);
-    List<String> agents = Given.agents(arguments, "agents");
+    PermissionCheck.require(caller, Permission.WRITE, "setup-collaboration");
+    String purpose = PromptArguments.text(arguments, "purpose", Limits.PURPOSE);
+    List<String> agents = PromptArguments.agents(arguments, "agents");
     return """
         Set up a collaboration of several agents over the tools of this server.
 
@@ -95,13 +95,13 @@ public final class Prompts {
         6. `wait_for_messages` with the session's id waits for their answers, `catch_up` shows what \
         came meanwhile. Say the session's id at the end, so that others can join.
         """.formatted(
-            Given.json("purpose", purpose),
-            agents.isEmpty() ? "" : " `to` " + Given.json(agents) + ",");
+            PromptArguments.json("purpose", purpose),
+            agents.isEmpty() ? "" : " `to` " + PromptArguments.json(agents) + ",");
   }
 
   private String catchUp(Caller caller, Map<String, String> arguments) {
-    Access.require(caller, Permission.READ, "catch-up");
-    Optional<String> id = Given.optional(arguments, "session_id");
+    PermissionCheck.require(caller, Permission.READ, "catch-up");
+    Optional<String> id = PromptArguments.optional(arguments, "session_id");
     Optional<Session> session = id.map(text -> store.read(tx -> SessionTable.require(tx, text)));
     return """
         Catch up on what other agents did.
@@ -119,13 +119,14 @@ public final class Prompts {
         and its `ack_cursor` as `after`.
         %s""".formatted(
             session.map(one -> " with `session_id` \"" + one.sessionId() + "\"").orElse(""),
-            session.map(one -> Given.data("The session", one)).orElse(""));
+            session.map(one -> PromptArguments.data("The session", one)).orElse(""));
   }
 
   private String handOff(Caller caller, Map<String, String> arguments) {
-    Access.require(caller, Permission.WRITE, "hand-off");
-    Situation situation = situation(caller, Given.text(arguments, "session_id", 100));
-    List<String> to = Given.agents(arguments, "to");
+    PermissionCheck.require(caller, Permission.WRITE, "hand-off");
+    SessionBriefing situation =
+        situation(caller, PromptArguments.text(arguments, "session_id", 100));
+    List<String> to = PromptArguments.agents(arguments, "to");
     return """
         Hand your work in session %s over%s.
 
@@ -143,13 +144,14 @@ public final class Prompts {
         %s""".formatted(
             situation.session().sessionId(),
             to.isEmpty() ? "" : " to " + String.join(", ", to),
-            to.isEmpty() ? "" : ", `to` " + Given.json(to),
-            Given.data("What the session holds", situation));
+            to.isEmpty() ? "" : ", `to` " + PromptArguments.json(to),
+            PromptArguments.data("What the session holds", situation));
   }
 
   private String debug(Caller caller, Map<String, String> arguments) {
-    Access.require(caller, Permission.READ, "debug-session");
-    Situation situation = situation(caller, Given.text(arguments, "session_id", 100));
+    PermissionCheck.require(caller, Permission.READ, "debug-session");
+    SessionBriefing situation =
+        situation(caller, PromptArguments.text(arguments, "session_id", 100));
     return """
         Find out why the work in session %s does not go on, and say what would help.
 
@@ -167,14 +169,15 @@ public final class Prompts {
         without `expires_at` outlive their agents.
         7. Unseen? What you may not see is not counted here; others may see more.
         %s""".formatted(
-            situation.session().sessionId(), Given.data("What you see of the session", situation));
+            situation.session().sessionId(),
+            PromptArguments.data("What you see of the session", situation));
   }
 
-  private Situation situation(Caller caller, String id) {
+  private SessionBriefing situation(Caller caller, String id) {
     Instant now = clock.instant();
     return store.read(tx -> {
-      Transcript transcript = Transcript.of(tx, caller, id);
-      return new Situation(
+      SessionDocument transcript = SessionDocument.of(tx, caller, id);
+      return new SessionBriefing(
           now,
           transcript.session(),
           transcript.statistics(),

@@ -1,17 +1,17 @@
 package io.sharedcontext.operations;
 
-import io.sharedcontext.memory.Snapshot;
-import io.sharedcontext.message.Transcript;
+import io.sharedcontext.memory.MemoryDocument;
+import io.sharedcontext.message.SessionDocument;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ChangeDetector;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Reference;
 import io.sharedcontext.tool.Resource;
-import io.sharedcontext.tool.Results;
-import io.sharedcontext.tool.Watch;
+import io.sharedcontext.tool.ResultWriter;
+import io.sharedcontext.tool.ToolReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,15 +27,15 @@ public final class Resources {
   private final Store store;
   private final Clock clock;
   private final Catalog catalog;
-  private final Offers offers;
-  private final Watches watches;
+  private final CompletionProvider offers;
+  private final ResourceChangeDetectors watches;
 
   public Resources(Store store, Clock clock, Catalog catalog) {
     this.store = store;
     this.clock = clock;
     this.catalog = catalog;
-    this.offers = new Offers(store);
-    this.watches = new Watches(store);
+    this.offers = new CompletionProvider(store);
+    this.watches = new ResourceChangeDetectors(store);
   }
 
   /** The documents. */
@@ -49,7 +49,7 @@ public final class Resources {
             JSON,
             this::session,
             offers::sessions,
-            Watch.of(watches::session)),
+            ChangeDetector.of(watches::session)),
         new Resource(
             "agent://{agent_id}/memory",
             "agent_memory",
@@ -58,7 +58,7 @@ public final class Resources {
             JSON,
             this::memory,
             offers::agents,
-            Watch.of(watches::memory)),
+            ChangeDetector.of(watches::memory)),
         new Resource(
             "docs://{topic}",
             "docs",
@@ -68,35 +68,37 @@ public final class Resources {
             this::document,
             (caller, typed) ->
                 topics().stream().filter(topic -> topic.startsWith(typed)).toList(),
-            Watch.never(this::document)));
+            ChangeDetector.never(this::document)));
   }
 
   private static List<String> topics() {
-    return Stream.concat(Arrays.stream(Topic.values()).map(Topic::label), Stream.of(TOOLS))
+    return Stream.concat(
+            Arrays.stream(GuidanceTopic.values()).map(GuidanceTopic::label), Stream.of(TOOLS))
         .toList();
   }
 
   private String session(Caller caller, String id) {
-    Access.session(caller, id);
-    return Results.text(store.read(tx -> Transcript.of(tx, caller, id)));
+    PermissionCheck.session(caller, id);
+    return ResultWriter.text(store.read(tx -> SessionDocument.of(tx, caller, id)));
   }
 
   private String memory(Caller caller, String agent) {
-    Access.memory(caller, agent);
+    PermissionCheck.memory(caller, agent);
     Instant now = clock.instant();
-    return Results.text(store.read(tx -> Snapshot.of(tx, agent, now)));
+    return ResultWriter.text(store.read(tx -> MemoryDocument.of(tx, agent, now)));
   }
 
   private String document(Caller caller, String name) {
-    Access.require(caller, Permission.READ, "docs://" + name);
+    PermissionCheck.require(caller, Permission.READ, "docs://" + name);
     if (name.equals(TOOLS)) {
-      return Reference.markdown(catalog);
+      return ToolReference.markdown(catalog);
     }
-    Optional<Topic> topic =
-        Arrays.stream(Topic.values()).filter(one -> one.label().equals(name)).findFirst();
+    Optional<GuidanceTopic> topic = Arrays.stream(GuidanceTopic.values())
+        .filter(one -> one.label().equals(name))
+        .findFirst();
     return topic
         .orElseThrow(() -> Failure.of(
-                Code.INVALID_INPUT,
+                ErrorCode.INVALID_INPUT,
                 "there is no document docs://" + name + "; there are " + topics())
             .suggest("Read docs://operations to begin with."))
         .guidance(caller);

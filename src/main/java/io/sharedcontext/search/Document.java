@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param text the words of the content
  * @param metadata the words in the metadata's values
- * @param traits the {@link Traits} that its words do not show
+ * @param traits the {@link TextFeatures} that its words do not show
  */
 public record Document(List<String> text, List<String> metadata, int traits) {
   /** Grows when messages are read or written in another way: documents are to be made anew then. */
@@ -31,11 +31,11 @@ public record Document(List<String> text, List<String> metadata, int traits) {
   /** The document of a message with {@code content} and these metadata values (nested ones too). */
   public static Document of(String content, Collection<String> metadataValues) {
     List<String> values = new ArrayList<>();
-    metadataValues.forEach(value -> values.addAll(Words.of(value)));
-    return new Document(Words.of(content), values, Traits.ofText(content));
+    metadataValues.forEach(value -> values.addAll(Tokenizer.of(value)));
+    return new Document(Tokenizer.of(content), values, TextFeatures.ofText(content));
   }
 
-  /** The words that a {@link Vocabulary} has to know before an {@link Index} takes this. */
+  /** The words that a {@link Vocabulary} has to know before an {@link SessionIndex} takes this. */
   public Set<String> words() {
     Set<String> words = new LinkedHashSet<>(text);
     words.addAll(metadata);
@@ -43,7 +43,7 @@ public record Document(List<String> text, List<String> metadata, int traits) {
     return words;
   }
 
-  /** This document as bytes, for {@link Index#add}. */
+  /** This document as bytes, for {@link SessionIndex#add}. */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(traits);

@@ -31,7 +31,7 @@ final class DocumentTable {
    *
    * @param made whether its document was made just now, as none was kept that this version reads
    */
-  record Stored(String session, Index.Entry entry, boolean made) {}
+  record Stored(String session, SessionIndex.Entry entry, boolean made) {}
 
   /** Shows the messages with an id above {@code after} in order, of one session or of all. */
   static void each(Tx tx, Optional<String> session, long after, Consumer<Stored> sink) {
@@ -58,8 +58,8 @@ final class DocumentTable {
   private static Stored stored(Row row) {
     Optional<byte[]> made = row.optionalText("content")
         .map(text ->
-            Document.of(text, Values.of(Json.parse(row.text("metadata")))).encode());
-    Index.Entry entry = new Index.Entry(
+            Document.of(text, MetadataText.of(Json.parse(row.text("metadata")))).encode());
+    SessionIndex.Entry entry = new SessionIndex.Entry(
         row.number("id"),
         row.text("sender"),
         row.number("sent_at"),

@@ -17,12 +17,13 @@ final class EditDistance {
 
   private final String word;
   private final long letters;
-  private final Positions positions;
+  private final PatternMatchVector positions;
 
   private EditDistance(String word) {
     this.word = word;
     letters = letters(word);
-    positions = new Positions(word.toCharArray(), word.length() > WORD ? 0 : word.length());
+    positions =
+        new PatternMatchVector(word.toCharArray(), word.length() > WORD ? 0 : word.length());
   }
 
   /** Distances from {@code word}, which may be empty. */
@@ -62,7 +63,9 @@ final class EditDistance {
     if (word.isEmpty() || other.isEmpty()) {
       return Math.max(word.length(), other.length());
     }
-    return word.length() > WORD ? Alignment.within(word, other, most) : parallel(other, most);
+    return word.length() > WORD
+        ? BandedEditDistance.within(word, other, most)
+        : parallel(other, most);
   }
 
   /** One column a letter; the lowest cell of a column is the distance to the letters read so far. */

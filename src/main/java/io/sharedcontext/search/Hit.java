@@ -8,10 +8,10 @@ import java.util.Set;
  * @param id the message's id
  * @param score 0 to 100; docs/search.md says what it means
  * @param match what answered, never empty
- * @param words the words of the message that answered, as {@link Words} reads them from its text;
+ * @param words the words of the message that answered, as {@link Tokenizer} reads them from its text;
  *     empty when only the sender's name or what stands next to the message answered
  */
-public record Hit(long id, int score, Set<Match> match, Set<String> words) {
+public record Hit(long id, int score, Set<MatchKind> match, Set<String> words) {
   public Hit {
     match = Set.copyOf(match);
     words = Set.copyOf(words);

@@ -17,7 +17,7 @@ final class PartialRatio {
   private PartialRatio() {}
 
   /** The score if it is at least {@code cutoff}, otherwise 0; of two empty texts it is 100. */
-  static double of(Pattern query, char[] text, double cutoff) {
+  static double of(CompiledPattern query, char[] text, double cutoff) {
     if (query.length() == 0 || text.length == 0) {
       return Similarity.atLeast(cutoff, query.length() == text.length ? Similarity.MOST : 0);
     }
@@ -32,27 +32,28 @@ final class PartialRatio {
     return best > floor ? Similarity.atLeast(cutoff, best) : 0;
   }
 
-  private static double queryInText(Pattern query, char[] text, double floor) {
+  private static double queryInText(CompiledPattern query, char[] text, double floor) {
     int rest = query.length() - 1;
     double best = windows(query, text, floor);
     if (best == Similarity.MOST || rest == 0) {
       return best;
     }
     best = beginnings(query.forward(), text, rest, best);
-    return beginnings(query.backward(), Pattern.reversed(text, rest), rest, best);
+    return beginnings(query.backward(), CompiledPattern.reversed(text, rest), rest, best);
   }
 
-  private static double textInQuery(Pattern query, char[] text, double floor) {
+  private static double textInQuery(CompiledPattern query, char[] text, double floor) {
     double best = windowsOfQuery(query, text, floor);
     if (best == Similarity.MOST) {
       return best;
     }
     best = beginningsOfQuery(query.forward(), text, best);
-    return beginningsOfQuery(query.backward(), Pattern.reversed(text, text.length), best);
+    return beginningsOfQuery(query.backward(), CompiledPattern.reversed(text, text.length), best);
   }
 
   /** The best of the query against the first 1, 2, … {@code most} characters of the text. */
-  private static double beginnings(Subsequence query, char[] text, int most, double floor) {
+  private static double beginnings(
+      LongestCommonSubsequence query, char[] text, int most, double floor) {
     double best = floor;
     long[] state = query.stateFrom(0);
     int common = 0;
@@ -80,7 +81,7 @@ final class PartialRatio {
   }
 
   /** The best of the query against all stretches of its length. */
-  private static double windows(Pattern query, char[] text, double floor) {
+  private static double windows(CompiledPattern query, char[] text, double floor) {
     int size = query.length();
     int need = Math.max(1, Similarity.needed(floor, 2 * size));
     int found = 0;
@@ -105,7 +106,8 @@ final class PartialRatio {
    * Reads on from the stretch at {@code start} until {@code missing} more characters are in common;
    * returns the start of the stretch that ends where that can be, beyond the text if nowhere.
    */
-  private static int nextStart(Pattern query, long[] state, char[] text, int start, int missing) {
+  private static int nextStart(
+      CompiledPattern query, long[] state, char[] text, int start, int missing) {
     int from = start + query.length();
     int left = missing;
     while (from < text.length) {
@@ -121,7 +123,7 @@ final class PartialRatio {
   }
 
   /** The best of the text against all stretches of the query of its length. */
-  private static double windowsOfQuery(Pattern query, char[] text, double floor) {
+  private static double windowsOfQuery(CompiledPattern query, char[] text, double floor) {
     int size = text.length;
     int need = Math.max(1, Similarity.needed(floor, 2 * size));
     int found = 0;
@@ -138,14 +140,15 @@ final class PartialRatio {
       int end = States.growth(state, start, need);
       start = Math.max(start, end - size) + 1;
     }
-    if (need == size && new Needle(text).in(query.letters(), start)) {
+    if (need == size && new HorspoolSearch(text).in(query.letters(), start)) {
       found = size;
     }
     return found == 0 ? floor : Similarity.of(found, 2 * size);
   }
 
   /** The best of the text against the first 1, 2, … characters of the query, fewer than its own. */
-  private static double beginningsOfQuery(Subsequence query, char[] text, double floor) {
+  private static double beginningsOfQuery(
+      LongestCommonSubsequence query, char[] text, double floor) {
     double best = floor;
     long[] state = query.stateFrom(0);
     query.read(state, text);

@@ -17,7 +17,7 @@ final class PreparedText {
 
   private final char[] letters;
   private final LetterCounts counts;
-  private final AtomicReference<Tokens> tokens = new AtomicReference<>(Tokens.UNREAD);
+  private final AtomicReference<SortedTokens> tokens = new AtomicReference<>(SortedTokens.UNREAD);
 
   private PreparedText(char[] letters) {
     this.letters = letters;
@@ -54,10 +54,10 @@ final class PreparedText {
   }
 
   /** The words in order; found at the first call, because many comparisons end before. */
-  Tokens tokens() {
-    Tokens known = Objects.requireNonNull(tokens.get(), "tokens");
-    if (known == Tokens.UNREAD) {
-      known = Tokens.of(letters);
+  SortedTokens tokens() {
+    SortedTokens known = Objects.requireNonNull(tokens.get(), "tokens");
+    if (known == SortedTokens.UNREAD) {
+      known = SortedTokens.of(letters);
       tokens.set(known);
     }
     return known;

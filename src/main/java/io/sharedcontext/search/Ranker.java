@@ -18,18 +18,19 @@ public final class Ranker {
    * @param threshold the lowest score, 0 to 100, that counts as found
    * @param limit the most hits to return
    */
-  public Ranked search(List<Scope> scopes, Question question, int threshold, int limit) {
-    Resolution resolution = Resolution.of(vocabulary, question, scopes);
-    Names names = new Names(resolution, question);
-    Cues cues = new Cues(resolution, names, question);
-    boolean exact = question.mode() == Mode.EXACT;
-    Threads threads = new Threads(resolution.gathering(), vocabulary);
-    Lexical lexical = new Lexical(resolution, threads, exact);
+  public SearchHits search(
+      List<SearchScope> scopes, ParsedQuery question, int threshold, int limit) {
+    QueryExpansion resolution = QueryExpansion.of(vocabulary, question, scopes);
+    SenderMatcher names = new SenderMatcher(resolution, question);
+    RankingSignals cues = new RankingSignals(resolution, names, question);
+    boolean exact = question.mode() == SearchMode.EXACT;
+    ConversationThreads threads = new ConversationThreads(resolution.gathering(), vocabulary);
+    Bm25Scorer lexical = new Bm25Scorer(resolution, threads, exact);
     double most = 0;
     for (int t = 0; t < resolution.terms().size(); t++) {
       most += lexical.add(t, exact ? 1 : names.factor(t));
     }
-    return new Judgement(vocabulary, question, resolution, cues, lexical, most)
+    return new HitScorer(vocabulary, question, resolution, cues, lexical, most)
         .ranked(threshold, limit);
   }
 }

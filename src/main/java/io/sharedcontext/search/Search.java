@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import io.sharedcontext.memory.MemoryEntry;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.CacheCounts;
+import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -24,17 +24,17 @@ import java.util.Optional;
  */
 public final class Search {
   private final Store store;
-  private final Corpus corpus;
-  private final Audiences audiences = new Audiences();
+  private final IndexCache corpus;
+  private final VisibilityCache audiences = new VisibilityCache();
   private final Ranker ranker;
-  private final Recollection recollection;
+  private final MemorySearch recollection;
 
   public Search(Store store, Clock clock) {
     Vocabulary vocabulary = new Vocabulary();
     this.store = store;
-    this.corpus = new Corpus(vocabulary, new Backfill(store)::begin);
+    this.corpus = new IndexCache(vocabulary, new Backfill(store)::begin);
     this.ranker = new Ranker(vocabulary);
-    this.recollection = new Recollection(clock);
+    this.recollection = new MemorySearch(clock);
   }
 
   /**
@@ -43,39 +43,39 @@ public final class Search {
    * @param results best first
    * @param total how many there are, whether or not they are among the results
    */
-  public record Found(List<Result> results, long total) {
+  public record Found(List<SearchResult> results, long total) {
     public Found {
       results = List.copyOf(results);
     }
   }
 
   /** How often a search found the sessions it needed in memory. */
-  public CacheCounts.Figures figures() {
+  public CacheStats.Figures figures() {
     return corpus.figures();
   }
 
   /** What counts for a search, as it was at one moment. */
-  private record Moment(List<Scope> scopes, List<MemoryEntry> memory) {}
+  private record Moment(List<SearchScope> scopes, List<MemoryEntry> memory) {}
 
   /** The best answers among what {@code caller} sees; fails for a session that does not exist. */
-  public Found find(Caller caller, Wanted wanted) {
+  public Found find(Caller caller, SearchRequest wanted) {
     Moment moment = store.read(tx -> moment(tx, caller, wanted));
-    Ranked ranked =
-        wanted.mode() == Mode.FUZZY ? fuzzy(caller, wanted, moment) : ranked(wanted, moment);
+    SearchHits ranked =
+        wanted.mode() == SearchMode.FUZZY ? fuzzy(caller, wanted, moment) : ranked(wanted, moment);
     Found messages = shown(caller, ranked);
     return wanted.memory()
-        ? merged(messages, Recollection.search(moment.memory(), wanted), wanted.limit())
+        ? merged(messages, MemorySearch.search(moment.memory(), wanted), wanted.limit())
         : messages;
   }
 
-  private Ranked ranked(Wanted wanted, Moment moment) {
+  private SearchHits ranked(SearchRequest wanted, Moment moment) {
     return ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
   }
 
   /** The best by their words, compared as a whole; who resembles the query may so come to count. */
-  private Ranked fuzzy(Caller caller, Wanted wanted, Moment moment) {
-    Ranked best = ranker.search(moment.scopes(), wanted.question(), 0, Resemblance.COMPARED);
-    Resemblance resemblance = new Resemblance(wanted.query());
+  private SearchHits fuzzy(Caller caller, SearchRequest wanted, Moment moment) {
+    SearchHits best = ranker.search(moment.scopes(), wanted.question(), 0, FuzzyReranker.COMPARED);
+    FuzzyReranker resemblance = new FuzzyReranker(wanted.query());
     List<Hit> judged = located(caller, best).entrySet().stream()
         .map(entry ->
             resemblance.judged(entry.getKey(), entry.getValue().message().content()))
@@ -84,29 +84,29 @@ public final class Search {
         .toList();
     long before =
         best.hits().stream().filter(hit -> hit.score() >= wanted.threshold()).count();
-    return new Ranked(judged.subList(0, Math.min(wanted.limit(), judged.size())), (int)
+    return new SearchHits(judged.subList(0, Math.min(wanted.limit(), judged.size())), (int)
         (ranked(wanted, moment).total() + judged.size() - before));
   }
 
-  private Moment moment(Tx tx, Caller caller, Wanted wanted) {
+  private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {
     wanted.session().ifPresent(id -> SessionTable.requireKnown(tx, id));
-    List<Corpus.Part> parts = corpus.read(tx, wanted.session());
-    Audience audience = audiences.of(tx, caller, wanted.session());
-    List<Scope> scopes = parts.stream()
-        .map(part -> Seen.scope(part, audience.of(part.session()), wanted.only()))
+    List<IndexCache.Part> parts = corpus.read(tx, wanted.session());
+    VisibilitySnapshot audience = audiences.of(tx, caller, wanted.session());
+    List<SearchScope> scopes = parts.stream()
+        .map(part -> VisibilityFilter.scope(part, audience.of(part.session()), wanted.only()))
         .toList();
     return new Moment(scopes, wanted.memory() ? recollection.read(tx, caller, wanted) : List.of());
   }
 
   /** What is shown; a message that the caller ceased to see since the search began is left out. */
-  private Found shown(Caller caller, Ranked ranked) {
-    List<Result> results = new ArrayList<>();
-    located(caller, ranked).forEach((hit, found) -> results.add(Result.of(found, hit)));
+  private Found shown(Caller caller, SearchHits ranked) {
+    List<SearchResult> results = new ArrayList<>();
+    located(caller, ranked).forEach((hit, found) -> results.add(SearchResult.of(found, hit)));
     return new Found(results, (long) ranked.total() - ranked.hits().size() + results.size());
   }
 
   /** The messages of the hits that the caller sees now, in the hits' order. */
-  private Map<Hit, MessageTable.Located> located(Caller caller, Ranked ranked) {
+  private Map<Hit, MessageTable.Located> located(Caller caller, SearchHits ranked) {
     List<Long> ids = ranked.hits().stream().map(Hit::id).toList();
     Map<Long, MessageTable.Located> seen =
         store.read(tx -> MessageTable.find(tx, caller, ids)).stream()
@@ -120,9 +120,9 @@ public final class Search {
   }
 
   private static Found merged(Found messages, Found memory, int limit) {
-    List<Result> all = new ArrayList<>(messages.results());
+    List<SearchResult> all = new ArrayList<>(messages.results());
     all.addAll(memory.results());
-    all.sort(comparingInt(Result::score).reversed());
+    all.sort(comparingInt(SearchResult::score).reversed());
     return new Found(
         all.subList(0, Math.min(limit, all.size())), messages.total() + memory.total());
   }

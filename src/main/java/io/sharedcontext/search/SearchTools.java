@@ -1,14 +1,14 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.message.Budget;
-import io.sharedcontext.search.Wanted.Privacy;
+import io.sharedcontext.message.TokenBudget;
+import io.sharedcontext.search.SearchRequest.Privacy;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
-import io.sharedcontext.tool.Rate;
-import io.sharedcontext.tool.Results;
-import io.sharedcontext.tool.Tier;
+import io.sharedcontext.tool.RateLimit;
+import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,8 @@ public final class SearchTools {
   /** The tool. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
-        .in(Tier.CORE)
-        .limited(Rate.SEARCH));
+        .in(ToolTier.CORE)
+        .limited(RateLimit.SEARCH));
   }
 
   @Doc("Finds messages by words, names, identifiers, dates or a question, typos included; best"
@@ -52,15 +52,15 @@ public final class SearchTools {
       @Doc Optional<Instant> until,
 
       @Doc(value = "exact: every word, and what is quoted, as written.", otherwise = "auto")
-      Mode mode,
+      SearchMode mode,
 
       @Doc(value = "Shared and own memory, too.", otherwise = "false")
       boolean includeMemory,
 
       @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {
 
-    Wanted wanted() {
-      return new Wanted(
+    SearchRequest wanted() {
+      return new SearchRequest(
           query,
           sessionId,
           mode,
@@ -68,20 +68,20 @@ public final class SearchTools {
           limit,
           searchMetadata,
           includeMemory,
-          new Wanted.Only(searchScope, sender, since, until));
+          new SearchRequest.SearchFilter(searchScope, sender, since, until));
     }
   }
 
   /** One result: a message, or in its place an entry of memory. */
   public record Shown(
-      @Doc Optional<Result.Told> message,
-      @Doc Optional<Result.Kept> memory,
+      @Doc Optional<SearchResult.Told> message,
+      @Doc Optional<SearchResult.Kept> memory,
       @Doc int score,
       @Doc String snippet,
-      @Doc Match match) {
+      @Doc MatchKind match) {
 
     /** The result as clients see it. */
-    public static Shown of(Result result) {
+    public static Shown of(SearchResult result) {
       return new Shown(
           result.message(), result.memory(), result.score(), result.snippet(), result.match());
     }
@@ -105,16 +105,16 @@ public final class SearchTools {
   private Found search(Call call, SearchContext asked) {
     long began = System.nanoTime();
     Search.Found found = search.find(call.caller(), asked.wanted());
-    List<Shown> results = within(Budget.of(asked.maxTokens()), found.results());
+    List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
     double millis = Math.round((System.nanoTime() - began) / NANOS_A_MILLI * 100) / 100.0;
     return new Found(results, found.total(), results.size() < found.total(), millis);
   }
 
-  private static List<Shown> within(Budget budget, List<Result> results) {
+  private static List<Shown> within(TokenBudget budget, List<SearchResult> results) {
     List<Shown> shown = new ArrayList<>();
-    for (Result result : results) {
+    for (SearchResult result : results) {
       Shown next = Shown.of(result);
-      if (!budget.take(Results.text(next).length())) {
+      if (!budget.take(ResultWriter.text(next).length())) {
         break;
       }
       shown.add(next);

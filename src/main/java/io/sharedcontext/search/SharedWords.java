@@ -5,16 +5,16 @@ package io.sharedcontext.search;
  * two are when what they share counts in full. It is RapidFuzz's {@code token_set_ratio}. Immutable.
  */
 final class SharedWords {
-  private final Tokens words;
-  private final Pattern distinct;
+  private final SortedTokens words;
+  private final CompiledPattern distinct;
 
   /** Open addressing by hash: a word's number plus one, or 0. */
   private final int[] table;
 
   /** The words of a query, and its pattern of all of them in order. */
-  SharedWords(Tokens words, Pattern sorted) {
+  SharedWords(SortedTokens words, CompiledPattern sorted) {
     this.words = words;
-    distinct = words.distinct() == words.sorted() ? sorted : new Pattern(words.distinct());
+    distinct = words.distinct() == words.sorted() ? sorted : new CompiledPattern(words.distinct());
     table = new int[Integer.highestOneBit(words.count() + 1) << 2];
     for (int word = 0; word < words.count(); word++) {
       int place = words.hash(word) & (table.length - 1);
@@ -26,25 +26,25 @@ final class SharedWords {
   }
 
   /** The pattern of the words in order without repetitions. */
-  Pattern distinct() {
+  CompiledPattern distinct() {
     return distinct;
   }
 
   /** Whether a word repeats, in the query or in the text. */
-  boolean repeat(Tokens text) {
+  boolean repeat(SortedTokens text) {
     return words.distinct() != words.sorted() || text.distinct() != text.sorted();
   }
 
   /** Whether a word is in both. */
-  boolean anyIn(Tokens text) {
+  boolean anyIn(SortedTokens text) {
     return mayShare(text) && firstIn(text) < text.count();
   }
 
-  private boolean mayShare(Tokens text) {
+  private boolean mayShare(SortedTokens text) {
     return (words.signature() & text.signature()) != 0;
   }
 
-  private int firstIn(Tokens text) {
+  private int firstIn(SortedTokens text) {
     int word = 0;
     while (word < text.count() && find(text, word) < 0) {
       word++;
@@ -53,7 +53,7 @@ final class SharedWords {
   }
 
   /** The number of the query's word that is the text's {@code word}, or -1. */
-  private int find(Tokens text, int word) {
+  private int find(SortedTokens text, int word) {
     int hash = text.hash(word);
     if ((words.signature() >>> hash & 1) == 0) {
       return -1;
@@ -66,14 +66,14 @@ final class SharedWords {
   }
 
   /** The token-set ratio; any number below {@code cutoff} if it is less than that. */
-  double ratio(Tokens text, double cutoff) {
+  double ratio(SortedTokens text, double cutoff) {
     if (words.count() == 0 || text.count() == 0) {
       return 0;
     }
     return mayShare(text) ? split(text, cutoff) : apart(text, cutoff);
   }
 
-  private double apart(Tokens text, double cutoff) {
+  private double apart(SortedTokens text, double cutoff) {
     int total = distinct.length() + text.distinct().length;
     int need = Similarity.needed(cutoff, total);
     return Math.min(distinct.length(), text.distinct().length) < need
@@ -81,7 +81,7 @@ final class SharedWords {
         : Similarity.of(distinct.forward().common(text.distinct(), need), total);
   }
 
-  private double split(Tokens text, double cutoff) {
+  private double split(SortedTokens text, double cutoff) {
     boolean[] ours = new boolean[words.count()];
     boolean[] theirs = new boolean[text.count()];
     int count = 0;
@@ -98,11 +98,11 @@ final class SharedWords {
     if (count == 0) {
       return apart(text, cutoff);
     }
-    return together(new Split(words, text, ours, theirs, letters + count - 1), cutoff);
+    return together(new WordOverlap(words, text, ours, theirs, letters + count - 1), cutoff);
   }
 
   /** The shared words against themselves with the others of one, and those of one against the other. */
-  private double together(Split split, double cutoff) {
+  private double together(WordOverlap split, double cutoff) {
     int ours = split.ourRest();
     int theirs = split.theirRest();
     if (ours == 0 || theirs == 0) {

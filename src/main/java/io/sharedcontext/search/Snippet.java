@@ -41,7 +41,7 @@ public final class Snippet {
   public static List<Spot> spots(String text, Set<String> words) {
     List<Spot> spots = new ArrayList<>();
     if (!words.isEmpty()) {
-      Words.read(text, (word, start, end) -> {
+      Tokenizer.read(text, (word, start, end) -> {
         if (words.contains(word) && spots.size() < MOST_SPOTS) {
           spots.add(new Spot(start, end, word));
         }

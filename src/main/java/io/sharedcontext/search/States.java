@@ -1,6 +1,6 @@
 package io.sharedcontext.search;
 
-/** Reads the states of a {@link Subsequence}: a bit that is off is a place where it grew. */
+/** Reads the states of a {@link LongestCommonSubsequence}: a bit that is off is a place where it grew. */
 final class States {
   private States() {}
 

@@ -20,8 +20,8 @@ public final class Vocabulary {
   /** For each word: its text, the letters in it as bits, the next word with the same stem or -1. */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   private record State(
-      LongMap numbers,
-      LongMap stems,
+      LongIntMap numbers,
+      LongIntMap stems,
       String[] words,
       long[] letters,
       int[] next,
@@ -29,8 +29,8 @@ public final class Vocabulary {
       int size) {
     static State empty() {
       return new State(
-          LongMap.empty(),
-          LongMap.empty(),
+          LongIntMap.empty(),
+          LongIntMap.empty(),
           new String[FEWEST],
           new long[FEWEST],
           new int[FEWEST],
@@ -138,10 +138,10 @@ public final class Vocabulary {
   private int added(String word, long key) {
     State roomy = now().roomy();
     int number = roomy.size;
-    long stem = key(Stems.of(word));
+    long stem = key(Stemmer.of(word));
     roomy.words[number] = word;
     roomy.letters[number] = EditDistance.letters(word);
-    roomy.traits[number] = (byte) Traits.of(word);
+    roomy.traits[number] = (byte) TextFeatures.of(word);
     roomy.next[number] = roomy.stems.get(stem);
     state.set(new State(
         roomy.numbers.with(key, number),
@@ -154,7 +154,7 @@ public final class Vocabulary {
     return number;
   }
 
-  /** The {@link Traits} of the word with this number. */
+  /** The {@link TextFeatures} of the word with this number. */
   int traits(int number) {
     return number < 0 ? 0 : now().traits[number];
   }
@@ -167,7 +167,7 @@ public final class Vocabulary {
   /** The numbers of all words with the stem of {@code word}. */
   synchronized int[] family(String word) {
     State now = now();
-    int first = now.stems.get(key(Stems.of(word)));
+    int first = now.stems.get(key(Stemmer.of(word)));
     return first < 0
         ? new int[0]
         : IntStream.iterate(first, number -> number >= 0, number -> now.next[number])

@@ -1,6 +1,6 @@
 package io.sharedcontext.session;
 
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import java.time.Instant;
@@ -51,7 +51,7 @@ public final class ParticipantTable {
 
   /** Notes that the agent joined the session or acknowledged there. */
   public static void moved(Tx tx, String agent, String session) {
-    Changes.bump(tx, positions(agent));
+    ChangeCounters.bump(tx, positions(agent));
     tx.run("""
         UPDATE participants SET moved = (SELECT seq FROM change_seq WHERE scope = ?)
         WHERE agent_id = ? AND session_id = ?

@@ -3,7 +3,7 @@ package io.sharedcontext.session;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
@@ -41,12 +41,12 @@ public final class SessionTable {
     return tx.find(COLUMNS + "WHERE s.id = ?", SessionTable::map, id);
   }
 
-  /** The session, or {@link Code#SESSION_NOT_FOUND}. */
+  /** The session, or {@link ErrorCode#SESSION_NOT_FOUND}. */
   public static Session require(Tx tx, String id) {
     return find(tx, id).orElseThrow(() -> missing(id));
   }
 
-  /** Whether the session takes messages, or {@link Code#SESSION_NOT_FOUND}. */
+  /** Whether the session takes messages, or {@link ErrorCode#SESSION_NOT_FOUND}. */
   public static boolean active(Tx tx, String id) {
     return tx.find("SELECT is_active FROM sessions WHERE id = ?", row -> row.flag("is_active"), id)
         .orElseThrow(() -> missing(id));
@@ -60,7 +60,8 @@ public final class SessionTable {
   /** Refuses a session that does not exist or takes no messages. */
   public static void requireActive(Tx tx, String id) {
     if (!active(tx, id)) {
-      throw Failure.of(Code.SESSION_CLOSED, "session " + id + " is closed: it takes no messages")
+      throw Failure.of(
+              ErrorCode.SESSION_CLOSED, "session " + id + " is closed: it takes no messages")
           .suggest("Call update_session with is_active true to reopen it.")
           .suggest("Call create_session to begin another.");
     }
@@ -110,7 +111,7 @@ public final class SessionTable {
   }
 
   private static Failure missing(String id) {
-    return Failure.of(Code.SESSION_NOT_FOUND, "there is no session " + id)
+    return Failure.of(ErrorCode.SESSION_NOT_FOUND, "there is no session " + id)
         .suggest("Call list_sessions to see the sessions there are.");
   }
 }

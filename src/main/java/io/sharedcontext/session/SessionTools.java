@@ -2,20 +2,19 @@ package io.sharedcontext.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.auth.Mutations;
-import io.sharedcontext.auth.Mutations.Effected;
+import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
-import io.sharedcontext.tool.Tier;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,16 +24,16 @@ import java.util.random.RandomGenerator;
 
 /** The tools that make and change sessions. What shows a session shows its messages too. */
 public final class SessionTools {
-  private final Mutations mutations;
+  private final AuditedWrites mutations;
   private final RandomGenerator random;
-  private final Fence fence;
+  private final FencingCheck fence;
 
   /**
    * Tools on the store behind {@code mutations}.
    *
    * @param random where session ids come from; unpredictable, so that an id cannot be guessed
    */
-  public SessionTools(Mutations mutations, RandomGenerator random, Fence fence) {
+  public SessionTools(AuditedWrites mutations, RandomGenerator random, FencingCheck fence) {
     this.mutations = mutations;
     this.random = random;
     this.fence = fence;
@@ -49,7 +48,7 @@ public final class SessionTools {
                 CreateSession.class,
                 CreatedSession.class,
                 this::create)
-            .in(Tier.CORE),
+            .in(ToolTier.CORE),
         Tool.changes(
             "update_session",
             Effect.REPLACES,
@@ -66,7 +65,7 @@ public final class SessionTools {
       @Doc(
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
-          over = Code.METADATA_TOO_LARGE)
+          over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata) {
     CreateSession {
       requireWords(purpose);
@@ -87,7 +86,7 @@ public final class SessionTools {
           value = "Replaces all of it.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
-          over = Code.METADATA_TOO_LARGE)
+          over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
       @Doc("False closes it, true reopens it.") Optional<Boolean> isActive,
@@ -98,7 +97,7 @@ public final class SessionTools {
       purpose.ifPresent(SessionTools::requireWords);
       if (purpose.isEmpty() && metadata.isEmpty() && isActive.isEmpty()) {
         throw Failure.of(
-                Code.INVALID_INPUT, "nothing to change: give purpose, metadata or is_active")
+                ErrorCode.INVALID_INPUT, "nothing to change: give purpose, metadata or is_active")
             .suggest("Call update_session again with what is to change.");
       }
     }
@@ -108,7 +107,7 @@ public final class SessionTools {
 
   private static void requireWords(String purpose) {
     if (purpose.isBlank()) {
-      throw Failure.of(Code.INVALID_INPUT, "purpose must not be blank")
+      throw Failure.of(ErrorCode.INVALID_INPUT, "purpose must not be blank")
           .suggest("Say in a few words what the session is about.");
     }
   }
@@ -128,7 +127,7 @@ public final class SessionTools {
               true,
               asked.metadata().orElseGet(Json::object)));
       ParticipantTable.join(tx, creator, id, true, now);
-      return new Effected<>(
+      return new AuditedWrites.AuditedResult<>(
           new CreatedSession(id, creator, now), event("session_created", call, id, Json.object()));
     });
   }
@@ -150,7 +149,7 @@ public final class SessionTools {
           .put("purpose_changed", asked.purpose().isPresent())
           .put("metadata_changed", asked.metadata().isPresent())
           .put("is_active", after.isActive());
-      return new Effected<>(
+      return new AuditedWrites.AuditedResult<>(
           new UpdatedSession(after), event("session_updated", call, after.sessionId(), details));
     });
   }
@@ -159,7 +158,7 @@ public final class SessionTools {
     Session session = SessionTable.require(tx, id);
     if (!session.createdBy().equals(caller.id()) && !caller.admin()) {
       throw Failure.of(
-              Code.PERMISSION_DENIED,
+              ErrorCode.PERMISSION_DENIED,
               "session " + id + " belongs to " + session.createdBy()
                   + "; only its creator or an admin changes it")
           .suggest("Ask " + session.createdBy() + ", or call create_session for one of your own.")

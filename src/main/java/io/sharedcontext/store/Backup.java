@@ -24,7 +24,7 @@ final class Backup {
     }
     Path fresh = target.resolveSibling(target.getFileName() + ".partial");
     Files.deleteIfExists(fresh);
-    Permissions.createFile(fresh);
+    FilePermissions.createFile(fresh);
     try {
       copy(store, fresh);
       check(fresh);
@@ -36,7 +36,7 @@ final class Backup {
   }
 
   private static void copy(Path store, Path fresh) throws SQLException {
-    try (Connection connection = new Connections(store).keeper();
+    try (Connection connection = new ConnectionFactory(store).keeper();
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       copy.setString(1, fresh.toString());
       copy.executeUpdate();
@@ -44,8 +44,8 @@ final class Backup {
   }
 
   private static void check(Path copy) throws IOException, SQLException {
-    try (Connection connection = new Connections(copy).keeper()) {
-      String verdict = Connections.text(connection, "PRAGMA quick_check(1)");
+    try (Connection connection = new ConnectionFactory(copy).keeper()) {
+      String verdict = ConnectionFactory.text(connection, "PRAGMA quick_check(1)");
       if (!verdict.equals("ok")) {
         throw new IOException("the copy is damaged: " + verdict);
       }

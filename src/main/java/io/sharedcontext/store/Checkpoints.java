@@ -22,27 +22,27 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long FROM_BYTES = 4L << 20;
-  private static final long FORCED_FROM_BYTES = Connections.WAL_KEPT_BYTES;
+  private static final long FORCED_FROM_BYTES = ConnectionFactory.WAL_KEPT_BYTES;
   private static final long FRAME_BYTES = 4_096 + 24;
   private static final long PAUSE_MS = 50;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final Statements keeper;
-  private final Background background;
+  private final StatementCache keeper;
+  private final Scheduler background;
   private final FileChannel election;
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicLong filled = new AtomicLong();
   private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime() - FORCED_PAUSE_NANOS);
 
-  Checkpoints(Statements keeper, Path electionFile, Background background) throws IOException {
-    Permissions.createFile(electionFile);
+  Checkpoints(StatementCache keeper, Path electionFile, Scheduler background) throws IOException {
+    FilePermissions.createFile(electionFile);
     this.keeper = keeper;
     this.background = background;
     this.election = FileChannel.open(electionFile, StandardOpenOption.WRITE);
   }
 
   /** Plans a checkpoint if there is enough for one in the log, whose file has {@code walBytes}. */
-  void consider(Statements writer, long walBytes) {
+  void consider(StatementCache writer, long walBytes) {
     filled.set(walBytes < FROM_BYTES ? walBytes : left(writer));
     if (filled.get() >= FROM_BYTES && !planned.getAndSet(true)) {
       background.in(PAUSE_MS, TimeUnit.MILLISECONDS, this::ifElected);
@@ -53,7 +53,7 @@ final class Checkpoints implements AutoCloseable {
    * How many bytes the log holds; 0 if all is in the database, so that it begins anew. The commit
    * before it stands, whatever becomes of this.
    */
-  private static long left(Statements writer) {
+  private static long left(StatementCache writer) {
     AtomicLong bytes = new AtomicLong();
     try {
       boolean unused = writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
@@ -81,7 +81,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Empties the log during the writer's turn, if it has to be; not more often than every 5 s. */
-  void force(Statements writer) {
+  void force(StatementCache writer) {
     long now = System.nanoTime();
     if (filled.get() >= FORCED_FROM_BYTES && now - forcedNanos.get() >= FORCED_PAUSE_NANOS) {
       forcedNanos.set(now);
@@ -90,7 +90,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** The commit before it stands, whatever becomes of this. */
-  private static void empty(Statements writer) {
+  private static void empty(StatementCache writer) {
     try {
       long busy = writer.number("PRAGMA wal_checkpoint(RESTART)");
       LOG.debug("the write-ahead log was emptied: {}", busy == 0);

@@ -1,6 +1,6 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,7 +57,7 @@ final class Migrations {
     boolean empty =
         application == 0 && number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     if (!ours && !empty) {
-      throw Failure.of(Code.STORE_UNAVAILABLE, "the file is another program's database")
+      throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "the file is another program's database")
           .suggest("Name another file with SHARED_CONTEXT_DATABASE.");
     }
   }
@@ -72,7 +72,7 @@ final class Migrations {
 
   static Failure tooNew(long version, int newest) {
     return Failure.of(
-            Code.STORE_UNAVAILABLE,
+            ErrorCode.STORE_UNAVAILABLE,
             "the store has version " + version + ", this server knows versions up to " + newest)
         .suggest("Start a newer shared-context server on this store.")
         .detail("store_version", version)

@@ -129,7 +129,7 @@ final class NativeLibrary {
 
   private static void unpack(JarFile jar, JarEntry entry, Path library) throws IOException {
     Path directory = library.resolveSibling("").normalize();
-    Permissions.createDirectories(directory);
+    FilePermissions.createDirectories(directory);
     Path fresh = Files.createTempFile(directory, "unpacking", ".tmp");
     try (InputStream content = jar.getInputStream(entry)) {
       Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);

@@ -1,6 +1,6 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.sql.SQLException;
 
@@ -49,15 +49,16 @@ final class Sql {
   static RuntimeException understand(SQLException e) {
     return switch (code(e)) {
       case BUSY, LOCKED ->
-        Failure.because(Code.STORE_BUSY, "the store is busy with other writers", e)
+        Failure.because(ErrorCode.STORE_BUSY, "the store is busy with other writers", e)
             .retryAfter(100);
-      case READ_ONLY -> Failure.because(Code.STORE_READ_ONLY, "the store cannot be written", e);
+      case READ_ONLY ->
+        Failure.because(ErrorCode.STORE_READ_ONLY, "the store cannot be written", e);
       case FULL ->
-        Failure.because(Code.STORE_FULL, "the disk that holds the store is full", e)
+        Failure.because(ErrorCode.STORE_FULL, "the disk that holds the store is full", e)
             .retryAfter(5_000);
       case DISK_ERROR, CORRUPT, CANNOT_OPEN, NOT_A_DATABASE ->
         Failure.because(
-            Code.STORE_UNAVAILABLE, "the store cannot be used: run shared-context doctor", e);
+            ErrorCode.STORE_UNAVAILABLE, "the store cannot be used: run shared-context doctor", e);
       default -> new IllegalStateException("the store refused a statement", e);
     };
   }

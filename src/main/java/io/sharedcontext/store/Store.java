@@ -1,6 +1,6 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,21 +31,21 @@ public final class Store implements AutoCloseable {
   private static final long CLOSING_MS = 250;
 
   private final StoreSettings settings;
-  private final Background background = new Background();
-  private final Workload workload = new Workload();
+  private final Scheduler background = new Scheduler();
+  private final QueryStats workload = new QueryStats();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
-  private final Opening opening;
-  private final AtomicReference<@Nullable OpenStore> opened = new AtomicReference<>();
-  private final AtomicReference<@Nullable Processes> processes = new AtomicReference<>();
+  private final StoreOpener opening;
+  private final AtomicReference<@Nullable StoreHandle> opened = new AtomicReference<>();
+  private final AtomicReference<@Nullable ProcessRegistry> processes = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public Store(StoreSettings settings) {
-    this(settings, Surroundings.real());
+    this(settings, StoreEnvironment.real());
   }
 
-  Store(StoreSettings settings, Surroundings surroundings) {
+  Store(StoreSettings settings, StoreEnvironment surroundings) {
     this.settings = settings;
-    this.opening = new Opening(settings, surroundings, background, workload);
+    this.opening = new StoreOpener(settings, surroundings, background, workload);
   }
 
   /** The settings it was made with. */
@@ -55,12 +55,12 @@ public final class Store implements AutoCloseable {
 
   /** Opens the store unless it is open; a failure says why not, and the next call tries again. */
   public void open() {
-    OpenStore unused = inUse();
+    StoreHandle unused = inUse();
   }
 
   /** Runs {@code work} on a reader. It sees one consistent snapshot. */
   public <T> T read(Function<Tx, T> work) {
-    OpenStore store = inUse();
+    StoreHandle store = inUse();
     store.sentry().checkNowAndThen();
     return store.readers().read(work);
   }
@@ -73,7 +73,7 @@ public final class Store implements AutoCloseable {
    *     way: that spares it the way to the writer and back, but it shares its commit with none
    */
   public <T> T together(boolean alone, Supplier<T> work) {
-    OpenStore store = opened.get();
+    StoreHandle store = opened.get();
     return store == null ? work.get() : store.readers().together(alone, work);
   }
 
@@ -92,7 +92,7 @@ public final class Store implements AutoCloseable {
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
     Command<T> command = Command.of(work);
     try {
-      OpenStore store = inUse();
+      StoreHandle store = inUse();
       if (!store.readers().apart() || !store.writer().here(command)) {
         store.writer().mailbox().add(command);
       }
@@ -154,10 +154,10 @@ public final class Store implements AutoCloseable {
   }
 
   /** What the store did for this process. Looks at names and sizes of its files, never into them. */
-  public StoreWork work() {
-    OpenStore store = inUse();
+  public StoreMetrics work() {
+    StoreHandle store = inUse();
     try {
-      return new StoreWork(
+      return new StoreMetrics(
           workload.queries(),
           workload.slow(),
           Files.size(store.file()),
@@ -169,7 +169,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** Facts about the store, which is opened for it. */
-  public StoreFacts facts() {
+  public StoreInfo facts() {
     return inUse().facts();
   }
 
@@ -204,36 +204,37 @@ public final class Store implements AutoCloseable {
   }
 
   /** The processes that use this store; from the first call on this one is among them. */
-  public Processes processes() {
-    Processes joined = processes.get();
+  public ProcessRegistry processes() {
+    ProcessRegistry joined = processes.get();
     return joined != null ? joined : joinOnce();
   }
 
-  private synchronized Processes joinOnce() {
-    Processes faster = processes.get();
+  private synchronized ProcessRegistry joinOnce() {
+    ProcessRegistry faster = processes.get();
     if (faster != null) {
       return faster;
     }
     Path file = inUse().file();
-    Processes joined = Processes.join(file.resolveSibling(file.getFileName() + ".presence"));
+    ProcessRegistry joined =
+        ProcessRegistry.join(file.resolveSibling(file.getFileName() + ".presence"));
     processes.set(joined);
     return joined;
   }
 
-  private OpenStore inUse() {
-    OpenStore store = opened.get();
+  private StoreHandle inUse() {
+    StoreHandle store = opened.get();
     return store != null ? store : openOnce();
   }
 
-  private synchronized OpenStore openOnce() {
+  private synchronized StoreHandle openOnce() {
     if (closed.get()) {
-      throw Failure.of(Code.STORE_UNAVAILABLE, "this server is shutting down");
+      throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "this server is shutting down");
     }
-    OpenStore faster = opened.get();
+    StoreHandle faster = opened.get();
     if (faster != null) {
       return faster;
     }
-    OpenStore store = opening.open();
+    StoreHandle store = opening.open();
     opened.set(store);
     return store;
   }
@@ -265,11 +266,11 @@ public final class Store implements AutoCloseable {
   }
 
   private synchronized void closeParts() {
-    OpenStore store = opened.get();
+    StoreHandle store = opened.get();
     if (store != null) {
       store.close();
     }
-    Processes joined = processes.get();
+    ProcessRegistry joined = processes.get();
     if (joined != null) {
       joined.close();
     }

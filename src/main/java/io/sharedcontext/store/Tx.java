@@ -13,10 +13,10 @@ import java.util.function.Predicate;
  * and {@code Optional} of those (kept as NULL when empty).
  */
 public final class Tx {
-  private final Statements statements;
+  private final StatementCache statements;
   private final boolean writing;
 
-  Tx(Statements statements, boolean writing) {
+  Tx(StatementCache statements, boolean writing) {
     this.statements = statements;
     this.writing = writing;
   }

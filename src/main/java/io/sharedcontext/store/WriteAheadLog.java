@@ -1,6 +1,6 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ final class WriteAheadLog implements AutoCloseable {
       }
     } catch (IOException e) {
       throw Failure.because(
-          Code.STORE_UNAVAILABLE,
+          ErrorCode.STORE_UNAVAILABLE,
           "the change was made, but the disk did not confirm that it would outlast a power cut",
           e);
     }

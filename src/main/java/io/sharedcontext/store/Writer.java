@@ -15,18 +15,18 @@ final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final Parts parts;
-  private final Mailbox mailbox = new Mailbox();
+  private final WriteQueue mailbox = new WriteQueue();
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::serve, "store-writer");
 
   /** What it works with. */
   record Parts(
-      Statements statements,
-      Turnstile turnstile,
+      StatementCache statements,
+      TicketLock turnstile,
       WriteAheadLog log,
       Checkpoints checkpoints,
-      Sentry sentry,
-      Signal signal,
+      FileIdentityGuard sentry,
+      CommitSignal signal,
       Durability durability) {}
 
   /**
@@ -46,7 +46,7 @@ final class Writer implements AutoCloseable {
     thread.start();
   }
 
-  Mailbox mailbox() {
+  WriteQueue mailbox() {
     return mailbox;
   }
 
@@ -63,7 +63,7 @@ final class Writer implements AutoCloseable {
   private void inOrder(Command<?> first) {
     turn.lock();
     try {
-      commit(new Batch(parts.statements(), first, mailbox::more));
+      commit(new GroupCommit(parts.statements(), first, mailbox::more));
     } finally {
       turn.unlock();
     }
@@ -81,7 +81,7 @@ final class Writer implements AutoCloseable {
       // It may have been closed, and all its files with it.
       boolean open = mailbox.passable();
       if (open) {
-        commit(new Batch(parts.statements(), command, mailbox::rider));
+        commit(new GroupCommit(parts.statements(), command, mailbox::rider));
       }
       return open;
     } finally {
@@ -89,7 +89,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void commit(Batch batch) {
+  private void commit(GroupCommit batch) {
     try {
       parts.sentry().check();
       inTurn(batch);
@@ -104,7 +104,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void inTurn(Batch batch) {
+  private void inTurn(GroupCommit batch) {
     parts.turnstile().enter();
     try {
       batch.run(parts.durability().knownVersion());

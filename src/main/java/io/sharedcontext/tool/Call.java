@@ -17,4 +17,4 @@ public record Call(
     String tool,
     ObjectNode arguments,
     Optional<String> idempotencyKey,
-    Connection connection) {}
+    ConnectionContext connection) {}

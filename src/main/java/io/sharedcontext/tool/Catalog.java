@@ -28,7 +28,7 @@ public final class Catalog {
   }
 
   /** The tools up to and including {@code tier}. */
-  public List<Tool<?, ?>> upTo(Tier tier) {
+  public List<Tool<?, ?>> upTo(ToolTier tier) {
     return tools.values().stream()
         .filter(tool -> tool.tier().compareTo(tier) <= 0)
         .toList();

@@ -53,7 +53,7 @@ public record Cursor(String list, List<String> position) {
   }
 
   private static Failure unknown() {
-    return Failure.of(Code.INVALID_CURSOR, "the cursor is not one that this list gave")
+    return Failure.of(ErrorCode.INVALID_CURSOR, "the cursor is not one that this list gave")
         .suggest("Call again without cursor to begin at the first page.");
   }
 

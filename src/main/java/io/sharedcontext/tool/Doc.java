@@ -35,7 +35,7 @@ public @interface Doc {
   String pattern() default "";
 
   /** The code when {@link #max} or {@link #maxKeys} is exceeded. */
-  Code over() default Code.INVALID_INPUT;
+  ErrorCode over() default ErrorCode.INVALID_INPUT;
 
   /** Whether the schema leaves out what is in the objects: a list of tools has to stay short. */
   boolean brief() default false;

@@ -33,23 +33,25 @@ public final class Examples {
   /** Arguments with which the tool could be called. */
   public static ObjectNode arguments(Tool<?, ?> tool) {
     ObjectNode arguments = Json.object();
-    List<Field> fields = Shape.of(tool.request()).fields();
+    List<FieldSchema> fields = RecordSchema.of(tool.request()).fields();
     fields.stream()
         .filter(field -> field.required() || field.name().equals(CHANGED))
         .forEach(field -> arguments.set(field.name(), value(field)));
     return arguments;
   }
 
-  private static JsonNode value(Field field) {
+  private static JsonNode value(FieldSchema field) {
     String known = KNOWN.get(field.name());
     if (known != null
-        && (field.kind() == Kind.TEXT || field.kind() == Kind.ANY || field.kind() == Kind.TIME)) {
+        && (field.kind() == JsonType.TEXT
+            || field.kind() == JsonType.ANY
+            || field.kind() == JsonType.TIME)) {
       return JSON.textNode(known);
     }
     return switch (field.kind()) {
       case TEXT, ANY -> JSON.textNode("text");
       case TIME -> JSON.textNode("2026-11-20T10:30:00.000Z");
-      case CHOICE -> JSON.textNode(Field.choices(field.type()).get(0));
+      case CHOICE -> JSON.textNode(FieldSchema.choices(field.type()).get(0));
       case INTEGER -> JSON.numberNode(Math.max(1, field.doc().min()));
       case NUMBER -> JSON.numberNode((double) field.doc().min());
       case BOOLEAN -> JSON.booleanNode(true);

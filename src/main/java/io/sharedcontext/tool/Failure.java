@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final Code code;
+  private final ErrorCode code;
   private final transient List<String> suggestions;
   private final transient ObjectNode details;
   private final long retryAfterMillis;
 
   private Failure(
-      Code code,
+      ErrorCode code,
       String message,
       List<String> suggestions,
       ObjectNode details,
@@ -36,12 +36,12 @@ public final class Failure extends RuntimeException {
   }
 
   /** A failure whose sentence names the limit or the field that was broken. */
-  public static Failure of(Code code, String sentence) {
+  public static Failure of(ErrorCode code, String sentence) {
     return new Failure(code, sentence, List.of(), JsonNodeFactory.instance.objectNode(), -1, null);
   }
 
   /** A failure of the server itself: the caller learns no more than {@code sentence}. */
-  public static Failure because(Code code, String sentence, Throwable cause) {
+  public static Failure because(ErrorCode code, String sentence, Throwable cause) {
     return new Failure(code, sentence, List.of(), JsonNodeFactory.instance.objectNode(), -1, cause);
   }
 
@@ -74,7 +74,7 @@ public final class Failure extends RuntimeException {
     return new Failure(code, sentence(), suggestions, details, Math.max(1, millis), getCause());
   }
 
-  public Code code() {
+  public ErrorCode code() {
     return code;
   }
 

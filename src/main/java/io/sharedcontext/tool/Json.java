@@ -97,13 +97,13 @@ public final class Json {
    * The text that {@code body} writes, as bytes. Arguments hold no unpaired surrogate, and neither
    * does the store; what complains of one is written as {@link #text(Body)}.
    */
-  static Utf8 utf8(Body body) {
+  static Utf8Bytes utf8(Body body) {
     BufferRecycler buffers = FACTORY._getBufferRecycler();
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(buffers);
         JsonGenerator out = FACTORY.createGenerator(bytes)) {
       body.write(out);
       out.flush();
-      return Utf8.wrap(bytes.getClearAndRelease());
+      return Utf8Bytes.wrap(bytes.getClearAndRelease());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -225,13 +225,11 @@ public final class Json {
   public static Read read(String text) throws JsonProcessingException {
     try {
       // A parser makes a plain zero of a negative one.
-      return text.contains("-0")
-          ? CarefulReader.read(text)
-          : new Read(tree(text), Optional.empty());
+      return text.contains("-0") ? JsonReader.read(text) : new Read(tree(text), Optional.empty());
     } catch (StreamConstraintsException e) {
-      return CarefulReader.read(text);
+      return JsonReader.read(text);
     } catch (JsonParseException e) {
-      return CarefulReader.readBrokenNames(text).orElseThrow(() -> e);
+      return JsonReader.readBrokenNames(text).orElseThrow(() -> e);
     }
   }
 

@@ -24,7 +24,7 @@ public record Resource(
     String mimeType,
     Reader reader,
     Completer completer,
-    Watch watch) {
+    ChangeDetector watch) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 

@@ -44,7 +44,7 @@ final class Schema {
     ObjectNode schema = Json.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = Json.array();
-    for (Field field : Shape.of(type).fields()) {
+    for (FieldSchema field : RecordSchema.of(type).fields()) {
       describe(properties.putObject(field.name()), field);
       if (field.required()) {
         required.add(field.name());
@@ -56,7 +56,7 @@ final class Schema {
     return schema;
   }
 
-  private static void describe(ObjectNode property, Field field) {
+  private static void describe(ObjectNode property, FieldSchema field) {
     Doc doc = field.doc();
     describe(property, field.kind(), field.type());
     if (!doc.value().isEmpty()) {
@@ -64,8 +64,8 @@ final class Schema {
     }
     field.item().ifPresent(item -> {
       ObjectNode items =
-          property.putObject(field.kind() == Kind.MAP ? "additionalProperties" : "items");
-      describe(items, doc.brief() ? Kind.OBJECT : Kind.of(item), item);
+          property.putObject(field.kind() == JsonType.MAP ? "additionalProperties" : "items");
+      describe(items, doc.brief() ? JsonType.OBJECT : JsonType.of(item), item);
       field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
     });
     if (field.item().isEmpty() && field.pattern().isPresent()) {
@@ -73,21 +73,21 @@ final class Schema {
     }
     limits(property, field.kind(), doc);
     if (!doc.otherwise().isEmpty()) {
-      property.set("default", Arguments.otherwise(field));
+      property.set("default", ArgumentReader.otherwise(field));
     }
   }
 
-  private static void describe(ObjectNode property, Kind kind, Class<?> type) {
-    if (kind == Kind.RECORD) {
+  private static void describe(ObjectNode property, JsonType kind, Class<?> type) {
+    if (kind == JsonType.RECORD) {
       property.setAll(object(type));
       return;
     }
     if (!kind.json().isEmpty()) {
       property.put("type", kind.json());
     }
-    if (kind == Kind.CHOICE) {
+    if (kind == JsonType.CHOICE) {
       ArrayNode values = property.putArray("enum");
-      Field.choices(type).forEach(values::add);
+      FieldSchema.choices(type).forEach(values::add);
     }
   }
 
@@ -95,7 +95,7 @@ final class Schema {
     return "^" + doc.pattern() + "$";
   }
 
-  private static void limits(ObjectNode property, Kind kind, Doc doc) {
+  private static void limits(ObjectNode property, JsonType kind, Doc doc) {
     String least = least(kind);
     if (!least.isEmpty() && doc.min() > 0) {
       property.put(least, doc.min());
@@ -105,7 +105,7 @@ final class Schema {
     }
   }
 
-  private static String least(Kind kind) {
+  private static String least(JsonType kind) {
     return switch (kind) {
       case TEXT -> "minLength";
       case LIST -> "minItems";

@@ -27,8 +27,8 @@ public record Tool<Q extends Record, R extends Record>(
     String name,
     Effect effect,
     Permission permission,
-    Tier tier,
-    Rate rate,
+    ToolTier tier,
+    RateLimit rate,
     boolean repeatable,
     Predicate<ObjectNode> beside,
     Class<Q> request,
@@ -68,8 +68,8 @@ public record Tool<Q extends Record, R extends Record>(
         name,
         effect,
         effect == Effect.READS ? Permission.READ : Permission.WRITE,
-        Tier.STANDARD,
-        Rate.UNLIMITED,
+        ToolTier.STANDARD,
+        RateLimit.UNLIMITED,
         false,
         arguments -> effect.readOnly(),
         request,
@@ -87,8 +87,8 @@ public record Tool<Q extends Record, R extends Record>(
         name,
         effect,
         Permission.WRITE,
-        Tier.STANDARD,
-        Rate.UNLIMITED,
+        ToolTier.STANDARD,
+        RateLimit.UNLIMITED,
         true,
         arguments -> false,
         request,
@@ -107,8 +107,8 @@ public record Tool<Q extends Record, R extends Record>(
         name,
         effect,
         effect.readOnly() ? Permission.READ : Permission.WRITE,
-        Tier.STANDARD,
-        Rate.UNLIMITED,
+        ToolTier.STANDARD,
+        RateLimit.UNLIMITED,
         !effect.readOnly(),
         arguments -> true,
         request,
@@ -127,17 +127,17 @@ public record Tool<Q extends Record, R extends Record>(
   }
 
   /** The same tool in other lists. */
-  public Tool<Q, R> in(Tier lists) {
+  public Tool<Q, R> in(ToolTier lists) {
     return with(permission, lists, rate, beside);
   }
 
   /** The same tool with a limit on how often one agent may call it. */
-  public Tool<Q, R> limited(Rate bucket) {
+  public Tool<Q, R> limited(RateLimit bucket) {
     return with(permission, tier, bucket, beside);
   }
 
   private Tool<Q, R> with(
-      Permission needed, Tier lists, Rate bucket, Predicate<ObjectNode> alongside) {
+      Permission needed, ToolTier lists, RateLimit bucket, Predicate<ObjectNode> alongside) {
     return new Tool<>(
         name, effect, needed, lists, bucket, repeatable, alongside, request, result, handler);
   }
@@ -164,6 +164,6 @@ public record Tool<Q extends Record, R extends Record>(
 
   /** Reads the arguments and runs the handler. */
   CompletableFuture<Outcome<R>> run(Call call) {
-    return handler.handle(call, Arguments.read(this, call.arguments()));
+    return handler.handle(call, ArgumentReader.read(this, call.arguments()));
   }
 }

@@ -14,19 +14,19 @@ final class CompletionMethods {
   /** The most that the protocol allows. */
   private static final int MOST = 100;
 
-  private final Offer offer;
-  private final Callers callers;
+  private final ServerDefinition offer;
+  private final AuthenticatedMethods callers;
 
-  CompletionMethods(Offer offer, Callers callers) {
+  CompletionMethods(ServerDefinition offer, AuthenticatedMethods callers) {
     this.offer = offer;
     this.callers = callers;
   }
 
-  void addTo(Methods methods) {
+  void addTo(MethodRegistry methods) {
     methods.both("completion/complete", callers.method(this::complete));
   }
 
-  private String complete(Request request, Caller caller) {
+  private String complete(JsonRpcRequest request, Caller caller) {
     String argument = request.params().path("argument").path("name").asText();
     String typed = request.params().path("argument").path("value").asText();
     List<String> values = completer(request, argument).complete(caller, typed);
@@ -38,7 +38,7 @@ final class CompletionMethods {
     return Json.text(result);
   }
 
-  private Completer completer(Request request, String argument) {
+  private Completer completer(JsonRpcRequest request, String argument) {
     var reference = request.params().path("ref");
     return switch (reference.path("type").asText()) {
       case "ref/prompt" -> ofPrompt(reference.path("name").asText(), argument);

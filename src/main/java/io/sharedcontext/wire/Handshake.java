@@ -6,23 +6,24 @@ import java.util.List;
 
 /** How client and server get to know each other: {@code initialize}, {@code server/discover}, ping. */
 final class Handshake {
-  private final About about;
+  private final ServerInfo about;
 
-  Handshake(About about) {
+  Handshake(ServerInfo about) {
     this.about = about;
   }
 
-  void addTo(Methods methods) {
+  void addTo(MethodRegistry methods) {
     methods
-        .legacy("initialize", Method.of(Lane.AT_ONCE, this::initialize))
-        .legacy("ping", Method.of(Lane.AT_ONCE, request -> "{}"))
+        .legacy("initialize", RpcMethod.of(Ordering.AT_ONCE, this::initialize))
+        .legacy("ping", RpcMethod.of(Ordering.AT_ONCE, request -> "{}"))
         .modern(
-            "server/discover", Method.of(Lane.AT_ONCE, this::discover).fresh(Method.STABLE_MILLIS));
+            "server/discover",
+            RpcMethod.of(Ordering.AT_ONCE, this::discover).fresh(RpcMethod.STABLE_MILLIS));
   }
 
-  private String initialize(Request request) {
+  private String initialize(JsonRpcRequest request) {
     String asked = request.params().path("protocolVersion").asText();
-    String revision = Era.agreed(asked);
+    String revision = ProtocolEra.agreed(asked);
     request.peer().revision(revision);
     request
         .peer()
@@ -34,9 +35,9 @@ final class Handshake {
     return Json.text(result.put("instructions", about.instructions()));
   }
 
-  private String discover(Request request) {
+  private String discover(JsonRpcRequest request) {
     ObjectNode result = Json.object();
-    result.putArray("supportedVersions").add(Era.MODERN_REVISION);
+    result.putArray("supportedVersions").add(ProtocolEra.MODERN_REVISION);
     result.set("capabilities", capabilities());
     return Json.text(result.put("instructions", about.instructions()));
   }

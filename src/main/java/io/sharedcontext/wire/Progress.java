@@ -14,14 +14,14 @@ final class Progress {
   private static final long EVERY_SECONDS = 5;
 
   private final ScheduledThreadPoolExecutor clock =
-      new ScheduledThreadPoolExecutor(1, Lanes.named("progress"));
+      new ScheduledThreadPoolExecutor(1, RequestScheduler.named("progress"));
 
   Progress() {
     clock.setRemoveOnCancelPolicy(true);
   }
 
   /** Tells of {@code answer} until it is there, if the request carries a progress token. */
-  void follow(Request request, CompletableFuture<?> answer) {
+  void follow(JsonRpcRequest request, CompletableFuture<?> answer) {
     JsonNode token = request.params().path("_meta").path("progressToken");
     if (answer.isDone() || !(token.isTextual() || token.isIntegralNumber())) {
       return;

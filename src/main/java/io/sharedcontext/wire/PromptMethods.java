@@ -13,17 +13,19 @@ import java.util.Map;
 /** {@code prompts/list} and {@code prompts/get}. */
 final class PromptMethods {
   private final List<Prompt> prompts;
-  private final Callers callers;
+  private final AuthenticatedMethods callers;
 
-  PromptMethods(List<Prompt> prompts, Callers callers) {
+  PromptMethods(List<Prompt> prompts, AuthenticatedMethods callers) {
     this.prompts = prompts;
     this.callers = callers;
   }
 
-  void addTo(Methods methods) {
-    Pages list =
-        new Pages("prompts", () -> prompts.stream().map(PromptMethods::describe).toList());
-    methods.both("prompts/list", Method.list(list)).both("prompts/get", callers.method(this::get));
+  void addTo(MethodRegistry methods) {
+    Pagination list = new Pagination(
+        "prompts", () -> prompts.stream().map(PromptMethods::describe).toList());
+    methods
+        .both("prompts/list", RpcMethod.list(list))
+        .both("prompts/get", callers.method(this::get));
   }
 
   private static String describe(Prompt prompt) {
@@ -40,7 +42,7 @@ final class PromptMethods {
     return Json.text(description);
   }
 
-  private String get(Request request, Caller caller) {
+  private String get(JsonRpcRequest request, Caller caller) {
     Prompt prompt = find(prompts, request.required("name"));
     String text = prompt.writer().write(caller, arguments(prompt, request));
     ObjectNode result = Json.object().put("description", prompt.description());
@@ -57,7 +59,7 @@ final class PromptMethods {
         .orElseThrow(() -> RpcError.invalidParams("Unknown prompt: " + name));
   }
 
-  private static Map<String, String> arguments(Prompt prompt, Request request) {
+  private static Map<String, String> arguments(Prompt prompt, JsonRpcRequest request) {
     Map<String, String> given = new LinkedHashMap<>();
     for (Prompt.Argument argument : prompt.arguments()) {
       JsonNode value = request.params().path("arguments").path(argument.name());

@@ -10,21 +10,21 @@ import java.util.function.Predicate;
 
 /** {@code resources/list}, {@code resources/templates/list} and {@code resources/read}. */
 final class ResourceMethods {
-  private final Documents documents;
-  private final Callers callers;
+  private final ResourceResolver documents;
+  private final AuthenticatedMethods callers;
 
-  ResourceMethods(Documents documents, Callers callers) {
+  ResourceMethods(ResourceResolver documents, AuthenticatedMethods callers) {
     this.documents = documents;
     this.callers = callers;
   }
 
-  void addTo(Methods methods) {
-    Pages single = new Pages("resources", () -> describe(Optional::isEmpty, "uri"));
-    Pages families =
-        new Pages("resourceTemplates", () -> describe(Optional::isPresent, "uriTemplate"));
+  void addTo(MethodRegistry methods) {
+    Pagination single = new Pagination("resources", () -> describe(Optional::isEmpty, "uri"));
+    Pagination families =
+        new Pagination("resourceTemplates", () -> describe(Optional::isPresent, "uriTemplate"));
     methods
-        .both("resources/list", Method.list(single))
-        .both("resources/templates/list", Method.list(families))
+        .both("resources/list", RpcMethod.list(single))
+        .both("resources/templates/list", RpcMethod.list(families))
         .both("resources/read", callers.method(this::read).fresh(0));
   }
 
@@ -40,8 +40,8 @@ final class ResourceMethods {
         .toList();
   }
 
-  private String read(Request request, Caller caller) {
-    Documents.Document document = documents.find(request.required("uri"), request.era());
+  private String read(JsonRpcRequest request, Caller caller) {
+    ResourceResolver.Document document = documents.find(request.required("uri"), request.era());
     Resource resource = document.resource();
     String text = resource.reader().read(caller, document.variable());
     return document(document.uri(), resource.mimeType(), text);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  *     legacy era subscribes to
  * @param documents what it is about
  */
-record Subscription(JsonNode id, List<Documents.Document> documents) {
+record Subscription(JsonNode id, List<ResourceResolver.Document> documents) {
   private static final String ID = "io.modelcontextprotocol/subscriptionId";
 
   Subscription {
@@ -23,7 +23,7 @@ record Subscription(JsonNode id, List<Documents.Document> documents) {
   }
 
   /** A subscription of the legacy era to one document. */
-  static Subscription to(Documents.Document document) {
+  static Subscription to(ResourceResolver.Document document) {
     return new Subscription(NullNode.instance, List.of(document));
   }
 
@@ -33,7 +33,7 @@ record Subscription(JsonNode id, List<Documents.Document> documents) {
   }
 
   /** The line that comes before all others of a stream, with what it will tell of. */
-  Optional<Utf8> acknowledgement() {
+  Optional<Utf8Bytes> acknowledgement() {
     if (!stream()) {
       return Optional.empty();
     }
@@ -43,18 +43,19 @@ record Subscription(JsonNode id, List<Documents.Document> documents) {
       var uris = honoured.putArray("resourceSubscriptions");
       documents.forEach(document -> uris.add(document.uri()));
     }
-    return Optional.of(Frames.notification("notifications/subscriptions/acknowledged", params));
+    return Optional.of(
+        JsonRpcWriter.notification("notifications/subscriptions/acknowledged", params));
   }
 
   /** The line that tells that the document at {@code uri} changed. */
-  Utf8 update(String uri) {
+  Utf8Bytes update(String uri) {
     ObjectNode params = stream() ? marked() : Json.object();
-    return Frames.notification("notifications/resources/updated", params.put("uri", uri));
+    return JsonRpcWriter.notification("notifications/resources/updated", params.put("uri", uri));
   }
 
   /** The result of a stream that the server ends. */
-  Utf8 end() {
-    return Utf8.of(Json.text(marked()));
+  Utf8Bytes end() {
+    return Utf8Bytes.of(Json.text(marked()));
   }
 
   private ObjectNode marked() {

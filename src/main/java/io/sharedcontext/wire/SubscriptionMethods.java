@@ -2,9 +2,9 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Policy;
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,25 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * a stream that asks for them is acknowledged without them, as the protocol has it.
  */
 final class SubscriptionMethods {
-  private final Documents documents;
-  private final Callers callers;
-  private final Policy policy;
-  private final Map<Peer, Subscriptions> peers = new ConcurrentHashMap<>();
+  private final ResourceResolver documents;
+  private final AuthenticatedMethods callers;
+  private final CallPolicy policy;
+  private final Map<ClientConnection, Subscriptions> peers = new ConcurrentHashMap<>();
 
-  SubscriptionMethods(Documents documents, Callers callers, Policy policy) {
+  SubscriptionMethods(ResourceResolver documents, AuthenticatedMethods callers, CallPolicy policy) {
     this.documents = documents;
     this.callers = callers;
     this.policy = policy;
   }
 
-  void addTo(Methods methods) {
+  void addTo(MethodRegistry methods) {
     methods
         .legacy("resources/subscribe", callers.method(this::subscribe))
-        .legacy("resources/unsubscribe", Method.of(Lane.READ, this::unsubscribe))
+        .legacy("resources/unsubscribe", RpcMethod.of(Ordering.READ, this::unsubscribe))
         .modern("subscriptions/listen", callers.stream(this::listen));
   }
 
-  private Subscriptions of(Peer peer) {
+  private Subscriptions of(ClientConnection peer) {
     return peers.computeIfAbsent(peer, fresh -> {
       Subscriptions subscriptions = new Subscriptions(policy, fresh);
       fresh.atEnd(subscriptions::close);
@@ -44,24 +44,24 @@ final class SubscriptionMethods {
     });
   }
 
-  private String subscribe(Request request, Caller caller) {
-    Documents.Document document = documents.find(request.required("uri"), request.era());
+  private String subscribe(JsonRpcRequest request, Caller caller) {
+    ResourceResolver.Document document = documents.find(request.required("uri"), request.era());
     of(request.peer()).add(Subscription.to(document), request.connection(), caller);
     return "{}";
   }
 
-  private String unsubscribe(Request request) {
+  private String unsubscribe(JsonRpcRequest request) {
     String uri = request.required("uri");
     of(request.peer()).remove(uri);
     return "{}";
   }
 
-  private CompletableFuture<Utf8> listen(Request request, Caller caller) {
+  private CompletableFuture<Utf8Bytes> listen(JsonRpcRequest request, Caller caller) {
     if (!(request.params().get("notifications") instanceof ObjectNode wanted)) {
       throw RpcError.invalidParams("subscriptions/listen: notifications is required, an object such"
           + " as {\"resourceSubscriptions\":[URI]}");
     }
-    List<Documents.Document> asked =
+    List<ResourceResolver.Document> asked =
         uris(wanted).stream().map(uri -> documents.find(uri, request.era())).toList();
     return of(request.peer())
         .open(new Subscription(request.id(), asked), request.connection(), caller);

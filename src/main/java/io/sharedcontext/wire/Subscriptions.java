@@ -2,12 +2,12 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Policy;
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +43,18 @@ final class Subscriptions implements AutoCloseable {
   /** For how long the thread that looks is kept when there is nothing to look for. */
   private static final long IDLE_SECONDS = 5;
 
-  private final Policy policy;
-  private final Peer peer;
-  private final Map<Key, Watched> watched = new ConcurrentHashMap<>();
-  private final Map<JsonNode, CompletableFuture<Utf8>> streams = new ConcurrentHashMap<>();
+  private final CallPolicy policy;
+  private final ClientConnection peer;
+  private final Map<Key, SubscribedResource> watched = new ConcurrentHashMap<>();
+  private final Map<JsonNode, CompletableFuture<Utf8Bytes>> streams = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable AutoCloseable> ear = new AtomicReference<>();
   private final AtomicBoolean due = new AtomicBoolean();
   private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
-  private final ScheduledThreadPoolExecutor looks =
-      new ScheduledThreadPoolExecutor(1, Lanes.named("subscriptions"), new DiscardPolicy());
+  private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(
+      1, RequestScheduler.named("subscriptions"), new DiscardPolicy());
 
   /** The subscriptions of {@code peer}; costs nothing while there are none. */
-  Subscriptions(Policy policy, Peer peer) {
+  Subscriptions(CallPolicy policy, ClientConnection peer) {
     this.policy = policy;
     this.peer = peer;
     looks.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -66,12 +66,12 @@ final class Subscriptions implements AutoCloseable {
   private record Key(String uri, String client) {}
 
   /** Adds a subscription, or fails as reading one of its documents would. */
-  synchronized void add(Subscription added, Connection connection, Caller caller) {
+  synchronized void add(Subscription added, ConnectionContext connection, Caller caller) {
     require(added);
     listen();
     try {
-      List<Watched> seen = added.documents().stream()
-          .map(document -> new Watched(document, connection, caller))
+      List<SubscribedResource> seen = added.documents().stream()
+          .map(document -> new SubscribedResource(document, connection, caller))
           .toList();
       // A change from now on is told of after this line, because rounds wait for this method.
       added.acknowledgement().ifPresent(peer::send);
@@ -82,11 +82,13 @@ final class Subscriptions implements AutoCloseable {
   }
 
   /** Adds a stream; the future ends with it, and ends it when it is cancelled. */
-  CompletableFuture<Utf8> open(Subscription stream, Connection connection, Caller caller) {
-    CompletableFuture<Utf8> end = new CompletableFuture<>();
+  CompletableFuture<Utf8Bytes> open(
+      Subscription stream, ConnectionContext connection, Caller caller) {
+    CompletableFuture<Utf8Bytes> end = new CompletableFuture<>();
     add(stream, connection, caller);
     streams.put(stream.id(), end);
-    CompletableFuture<Utf8> ignored = end.whenComplete((result, thrown) -> forget(stream.id()));
+    CompletableFuture<Utf8Bytes> ignored =
+        end.whenComplete((result, thrown) -> forget(stream.id()));
     if (looks.isShutdown()) {
       end.complete(stream.end());
     }
@@ -121,7 +123,7 @@ final class Subscriptions implements AutoCloseable {
     }
   }
 
-  private void keep(Subscription added, Watched fresh) {
+  private void keep(Subscription added, SubscribedResource fresh) {
     Key key = new Key(fresh.uri(), fresh.connection().client());
     watched.computeIfAbsent(key, unseen -> fresh).hear(added.id(), added.update(fresh.uri()));
   }
@@ -157,7 +159,7 @@ final class Subscriptions implements AutoCloseable {
     restsUntil.set(now + Math.max(REST_NANOS, 2 * (now - began)));
   }
 
-  private void look(Watched one, Map<String, Optional<Caller>> callers) {
+  private void look(SubscribedResource one, Map<String, Optional<Caller>> callers) {
     if (one.rests()) {
       return;
     }
@@ -182,14 +184,14 @@ final class Subscriptions implements AutoCloseable {
     }
   }
 
-  private void rest(Watched one) {
+  private void rest(SubscribedResource one) {
     long pause = one.rest();
     if (pause > 0) {
       after(pause, this::soon);
     }
   }
 
-  private Optional<Caller> caller(Connection connection) {
+  private Optional<Caller> caller(ConnectionContext connection) {
     try {
       return Optional.of(policy.acting(connection)).filter(caller -> caller.may(Permission.READ));
     } catch (Failure e) {

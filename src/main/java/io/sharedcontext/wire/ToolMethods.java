@@ -2,11 +2,11 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.tool.Answer;
-import io.sharedcontext.tool.Calls;
+import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,20 +14,20 @@ import java.util.concurrent.Executors;
 
 /** {@code tools/list} and {@code tools/call}. */
 final class ToolMethods {
-  private final Offer offer;
-  private final Calls calls;
+  private final ServerDefinition offer;
+  private final CallPipeline calls;
   private final Progress progress = new Progress();
 
-  ToolMethods(Offer offer) {
+  ToolMethods(ServerDefinition offer) {
     this.offer = offer;
-    this.calls =
-        new Calls(offer.policy(), Executors.newSingleThreadExecutor(Lanes.named("answers")));
+    this.calls = new CallPipeline(
+        offer.policy(), Executors.newSingleThreadExecutor(RequestScheduler.named("answers")));
   }
 
-  void addTo(Methods methods) {
+  void addTo(MethodRegistry methods) {
     methods
-        .both("tools/list", Method.list(new Pages("tools", this::list)))
-        .both("tools/call", new Method(this::lane, this::call, Optional.empty()));
+        .both("tools/list", RpcMethod.list(new Pagination("tools", this::list)))
+        .both("tools/call", new RpcMethod(this::lane, this::call, Optional.empty()));
   }
 
   private List<String> list() {
@@ -36,16 +36,16 @@ final class ToolMethods {
         .toList();
   }
 
-  private Lane lane(Request request) {
-    return tool(request).beside().test(arguments(request)) ? Lane.READ : Lane.CHANGE;
+  private Ordering lane(JsonRpcRequest request) {
+    return tool(request).beside().test(arguments(request)) ? Ordering.READ : Ordering.CHANGE;
   }
 
-  private CompletableFuture<Utf8> call(Request request) {
-    CompletableFuture<Answer> answer =
+  private CompletableFuture<Utf8Bytes> call(JsonRpcRequest request) {
+    CompletableFuture<CallResult> answer =
         calls.call(tool(request), arguments(request), request.connection(), request.alone());
     progress.follow(request, answer);
-    CompletableFuture<Utf8> result = answer.thenApply(Frames::toolResult);
-    CompletableFuture<Utf8> ignored = result.whenComplete((text, thrown) -> {
+    CompletableFuture<Utf8Bytes> result = answer.thenApply(JsonRpcWriter::toolResult);
+    CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {
       if (result.isCancelled()) {
         answer.cancel(true);
       }
@@ -53,19 +53,19 @@ final class ToolMethods {
     return result;
   }
 
-  private Tool<?, ?> tool(Request request) {
+  private Tool<?, ?> tool(JsonRpcRequest request) {
     String name = request.required("name");
     return offer.catalog().find(name).orElseThrow(() -> unknown(name));
   }
 
   private RpcError unknown(String name) {
     List<String> known = offer.catalog().all().stream().map(Tool::name).toList();
-    List<String> near = Near.of(name, known);
+    List<String> near = NameSuggestions.of(name, known);
     String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     return RpcError.invalidParams("Unknown tool: " + name + hint);
   }
 
-  private static ObjectNode arguments(Request request) {
+  private static ObjectNode arguments(JsonRpcRequest request) {
     JsonNode arguments = request.params().path("arguments");
     if (arguments.isMissingNode() || arguments.isNull()) {
       return Json.object();

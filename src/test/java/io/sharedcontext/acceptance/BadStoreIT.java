@@ -48,7 +48,7 @@ class BadStoreIT {
   @Test
   void a_store_of_a_newer_server_stays_as_it_is() throws Exception {
     try (Fleet fleet = new Fleet(home)) {
-      Talk.session(fleet.start("ann"));
+      ProcessConversation.session(fleet.start("ann"));
     }
     sql("PRAGMA user_version = 999");
     byte[] before = Files.readAllBytes(home.resolve("context.db"));
@@ -66,9 +66,10 @@ class BadStoreIT {
   void a_store_that_is_removed_while_it_is_in_use() throws IOException {
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess server = fleet.start("ann");
-      String session = Talk.session(server);
+      String session = ProcessConversation.session(server);
       remove(home);
-      ObjectNode answer = server.call("add_message", Talk.message(session, "into the void"));
+      ObjectNode answer =
+          server.call("add_message", ProcessConversation.message(session, "into the void"));
       assertThat(answer.path("code").asText()).as("%s", answer).isEqualTo("STORE_UNAVAILABLE");
       assertThat(server.request("ping", Json.object()).has("result")).isTrue();
     }

@@ -29,7 +29,7 @@ class CachesIT {
   void in_ordinary_work_seven_of_ten_looks_find_what_they_need() throws IOException {
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess writer = fleet.start("writer");
-      String session = Talk.session(writer);
+      String session = ProcessConversation.session(writer);
       String key = Files.readString(home.resolve("admin.key")).strip();
       ServerProcess reader = fleet.start("reader", Map.of(Setting.API_KEY, key));
       for (int i = 0; i < ROUNDS; i++) {
@@ -46,23 +46,24 @@ class CachesIT {
 
   private static void work(ServerProcess server, String session, String text) {
     Map<String, String> there = Map.of("session_id", session);
-    long unused = Talk.post(server, session, text);
-    ObjectNode page = Talk.ok(server, "get_messages", there);
-    ObjectNode list = Talk.ok(server, "list_sessions", Map.of());
-    ObjectNode found = Talk.ok(server, "search_context", Map.of("query", "harvest note"));
-    ObjectNode news = Talk.ok(server, "catch_up", there);
+    long unused = ProcessConversation.post(server, session, text);
+    ObjectNode page = ProcessConversation.ok(server, "get_messages", there);
+    ObjectNode list = ProcessConversation.ok(server, "list_sessions", Map.of());
+    ObjectNode found =
+        ProcessConversation.ok(server, "search_context", Map.of("query", "harvest note"));
+    ObjectNode news = ProcessConversation.ok(server, "catch_up", there);
     assertThat(page.size() * list.size() * found.size() * news.size()).isPositive();
   }
 
   /** Processes hand their figures over now and then; its own are always among them. */
   private static JsonNode metrics(ServerProcess server) {
-    return Talk.ok(server, "get_performance_metrics", Map.of()).path("cache");
+    return ProcessConversation.ok(server, "get_performance_metrics", Map.of()).path("cache");
   }
 
   @Test
   void a_process_that_runs_out_of_memory_empties_its_caches_and_goes_on()
       throws IOException, InterruptedException {
-    List<String> command = ServerProcess.command(Pressed.class.getName());
+    List<String> command = ServerProcess.command(MemoryPressureMain.class.getName());
     command.add(home.toString());
     Process pressed = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -17,7 +17,7 @@ final class Endurance {
 
   private Endurance(ServerProcess server) {
     this.server = server;
-    this.session = Talk.session(server);
+    this.session = ProcessConversation.session(server);
   }
 
   /** What the process holds after each of these numbers of calls. */
@@ -56,7 +56,8 @@ final class Endurance {
     ObjectNode inSession = Json.object().put("session_id", session);
     ObjectNode entry = Json.object().put("key", "k" + i % 100);
     return switch (i % 8) {
-      case 0, 1 -> server.callAsync("add_message", Talk.message(session, "call " + i));
+      case 0, 1 ->
+        server.callAsync("add_message", ProcessConversation.message(session, "call " + i));
       case 2 -> server.callAsync("get_messages", inSession.put("direction", "backward"));
       case 3 -> server.callAsync("get_session", inSession);
       case 4 -> server.callAsync("set_memory", entry.put("value", i));

@@ -40,7 +40,7 @@ final class Follower {
 
   /** Reads one page and says whether anything was on it. */
   private boolean page() {
-    ObjectNode page = Talk.ok(server, "get_messages", asked);
+    ObjectNode page = ProcessConversation.ok(server, "get_messages", asked);
     page.get("messages").forEach(message -> seen.add((ObjectNode) message));
     asked.put("cursor", page.get("ack_cursor").asText());
     return !page.get("messages").isEmpty();

@@ -68,7 +68,7 @@ final class Freshness implements AutoCloseable {
   Freshness(Path home) {
     fleet = new Fleet(home);
     servers = AGENTS.stream().map(fleet::start).toList();
-    session = Talk.session(servers.get(0));
+    session = ProcessConversation.session(servers.get(0));
     tokens = List.of(tokenFor(1, 0), tokenFor(0, 1));
     admin = admin(home);
     acknowledge(servers.get(1), session);
@@ -84,8 +84,9 @@ final class Freshness implements AutoCloseable {
         key(home),
         "requested_permissions",
         List.of("read", "admin"));
-    String token =
-        Talk.ok(servers.get(0), "authenticate_agent", asked).get("token").asText();
+    String token = ProcessConversation.ok(servers.get(0), "authenticate_agent", asked)
+        .get("token")
+        .asText();
     authenticate(0, 0);
     return token;
   }
@@ -107,7 +108,7 @@ final class Freshness implements AutoCloseable {
 
   private String authenticate(int server, int agent) {
     Map<String, String> asked = Map.of("agent_id", AGENTS.get(agent), "agent_type", "tester");
-    return Talk.ok(servers.get(server), "authenticate_agent", asked)
+    return ProcessConversation.ok(servers.get(server), "authenticate_agent", asked)
         .get("token")
         .asText();
   }
@@ -140,7 +141,7 @@ final class Freshness implements AutoCloseable {
   private List<ObjectNode> change(int number, long before, String content) {
     ServerProcess server = servers.get(number % 2);
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
-    answers.add(server.callAsync("add_message", Talk.message(session, content)));
+    answers.add(server.callAsync("add_message", ProcessConversation.message(session, content)));
     List<Runnable> others = new ArrayList<>(others(number, before, server, answers));
     Collections.shuffle(others, random);
     others.forEach(Runnable::run);
@@ -189,8 +190,9 @@ final class Freshness implements AutoCloseable {
   /** So that in every turn exactly one message waits; who acknowledges takes part. */
   private static void acknowledge(ServerProcess reader, String session) {
     Map<String, Object> last = Map.of("session_id", session, "direction", "backward", "limit", 1);
-    String position = Talk.ok(reader, "get_messages", last).get("ack_cursor").asText();
-    Talk.ok(
+    String position =
+        ProcessConversation.ok(reader, "get_messages", last).get("ack_cursor").asText();
+    ProcessConversation.ok(
         reader, "get_messages", Map.of("session_id", session, "limit", 1, "acknowledge", position));
   }
 

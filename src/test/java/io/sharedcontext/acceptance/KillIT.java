@@ -22,7 +22,7 @@ class KillIT {
 
   @Test
   void nothing_acknowledged_is_lost_and_nothing_doubled_when_writers_are_killed() throws Exception {
-    Kills.Report report = Kills.run(home, 3, 4);
+    KillReport.Report report = KillReport.run(home, 3, 4);
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.acknowledged()).isGreaterThan(12);
@@ -50,7 +50,9 @@ class KillIT {
   private static void use(Path store) {
     try (Fleet fleet = new Fleet(store)) {
       ServerProcess server = fleet.start("heir");
-      assertThat(Talk.post(server, Talk.session(server), "still here")).isPositive();
+      assertThat(
+              ProcessConversation.post(server, ProcessConversation.session(server), "still here"))
+          .isPositive();
     }
     assertThat(StoreCheck.problems(store)).isEmpty();
   }

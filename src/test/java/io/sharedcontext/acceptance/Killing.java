@@ -111,7 +111,8 @@ final class Killing implements Runnable {
 
   /** Every third is private, so that a crash could part it from its recipient. */
   private ObjectNode message(String content) {
-    ObjectNode message = Talk.message(session, content).put("idempotency_key", content);
+    ObjectNode message =
+        ProcessConversation.message(session, content).put("idempotency_key", content);
     if (content.hashCode() % 3 == 0) {
       message.put("visibility", "private").set("to", Json.array().add(READER));
     }

@@ -12,8 +12,9 @@ final class Latencies {
   }
 
   /** The latencies of {@code posted}, which must not be empty. */
-  static Latencies of(Collection<Posted> posted) {
-    return new Latencies(posted.stream().mapToLong(Posted::latency).sorted().toArray());
+  static Latencies of(Collection<PostedMessages> posted) {
+    return new Latencies(
+        posted.stream().mapToLong(PostedMessages::latency).sorted().toArray());
   }
 
   /** The duration, in milliseconds, that {@code percent} of all do not exceed. */

@@ -14,14 +14,14 @@ import java.util.Set;
  * What writers were told, held against what a reader finds. Contents must be unique among the
  * writers, so that a message that is there twice shows.
  */
-record Ledger(List<Posted> posted, List<ObjectNode> stored) {
+record Ledger(List<PostedMessages> posted, List<ObjectNode> stored) {
 
   /** Messages that were acknowledged and are not there as they were sent. */
   List<String> lost() {
     Map<Long, ObjectNode> byId = new HashMap<>();
     stored.forEach(message -> byId.put(message.get("id").asLong(), message));
     List<String> lost = new ArrayList<>();
-    for (Posted message : posted) {
+    for (PostedMessages message : posted) {
       ObjectNode found = byId.get(message.id());
       if (found == null
           || !found.get("content").asText().equals(message.content())
@@ -55,13 +55,14 @@ record Ledger(List<Posted> posted, List<ObjectNode> stored) {
 
   /** Messages sent after another was acknowledged, with a smaller id all the same. */
   private List<String> overtaken() {
-    List<Posted> sent = posted.stream().sorted(comparingLong(Posted::sent)).toList();
-    List<Posted> known =
-        posted.stream().sorted(comparingLong(Posted::acknowledged)).toList();
+    List<PostedMessages> sent =
+        posted.stream().sorted(comparingLong(PostedMessages::sent)).toList();
+    List<PostedMessages> known =
+        posted.stream().sorted(comparingLong(PostedMessages::acknowledged)).toList();
     List<String> wrong = new ArrayList<>();
     long highest = 0;
     int next = 0;
-    for (Posted message : sent) {
+    for (PostedMessages message : sent) {
       while (known.get(next).acknowledged() < message.sent()) {
         highest = Math.max(highest, known.get(next).id());
         next++;

@@ -33,7 +33,7 @@ class LimitsIT {
   void what_is_just_within_a_limit_passes_and_what_is_just_beyond_is_named() {
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess server = fleet.start("ann");
-      String session = Talk.session(server);
+      String session = ProcessConversation.session(server);
       messages(session);
       sessions();
       reading(session);

@@ -22,7 +22,7 @@ final class Load {
 
   private final Path home;
   private final Plan plan;
-  private final Queue<Posted> posted = new ConcurrentLinkedQueue<>();
+  private final Queue<PostedMessages> posted = new ConcurrentLinkedQueue<>();
   private final Queue<String> refused = new ConcurrentLinkedQueue<>();
 
   /**
@@ -57,8 +57,8 @@ final class Load {
    */
   record Report(
       String session,
-      List<Posted> posted,
-      List<Posted> measured,
+      List<PostedMessages> posted,
+      List<PostedMessages> measured,
       List<String> refused,
       List<ObjectNode> followed) {}
 
@@ -71,7 +71,7 @@ final class Load {
   Report run() throws InterruptedException {
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess reader = fleet.start("reader");
-      String session = Talk.session(reader);
+      String session = ProcessConversation.session(reader);
       Follower follower = new Follower(reader, session);
       long start = post(fleet.start(plan.processes()), session);
       List<ObjectNode> followed = follower.end();
@@ -86,7 +86,8 @@ final class Load {
   }
 
   private long post(List<ServerProcess> servers, String session) throws InterruptedException {
-    servers.forEach(server -> Talk.ok(server, "get_messages", Map.of("session_id", session)));
+    servers.forEach(
+        server -> ProcessConversation.ok(server, "get_messages", Map.of("session_id", session)));
     long start = System.nanoTime() + HEAD_START;
     List<Thread> writers = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
@@ -111,7 +112,7 @@ final class Load {
       awaitTime(intended);
       long sent = System.nanoTime();
       answers.add(server
-          .callAsync("add_message", Talk.message(session, content))
+          .callAsync("add_message", ProcessConversation.message(session, content))
           .thenAccept(answer -> note(answer, agent, content, intended, sent)));
     }
     CompletableFuture<Void> all =
@@ -128,7 +129,7 @@ final class Load {
     long now = System.nanoTime();
     long id = answer.at("/result/structuredContent/message_id").asLong();
     if (id > 0) {
-      posted.add(new Posted(agent, content, id, intended, sent, now));
+      posted.add(new PostedMessages(agent, content, id, intended, sent, now));
     } else {
       refused.add(content + ": " + answer);
     }

@@ -38,7 +38,7 @@ class ManyWritersIT {
   private List<ObjectNode> stored(String session) {
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess reader = fleet.start("late-reader");
-      return Talk.transcript(reader, session, PAGE);
+      return ProcessConversation.transcript(reader, session, PAGE);
     }
   }
 }

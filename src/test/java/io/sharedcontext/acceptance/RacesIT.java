@@ -29,7 +29,8 @@ class RacesIT {
           all(servers, "create_session", Json.object().put("purpose", "first"));
 
       assertThat(answers).allSatisfy(answer -> succeeded(answer));
-      ObjectNode list = Talk.ok(servers.get(0), "list_sessions", Map.of("limit", 200));
+      ObjectNode list =
+          ProcessConversation.ok(servers.get(0), "list_sessions", Map.of("limit", 200));
       assertThat(list.get("sessions")).hasSize(20);
     }
     assertThat(StoreCheck.problems(home)).isEmpty();
@@ -39,9 +40,10 @@ class RacesIT {
   void of_two_processes_with_one_idempotency_key_one_posts_and_the_other_repeats_its_answer() {
     try (Fleet fleet = new Fleet(home)) {
       List<ServerProcess> servers = List.of(fleet.start("ann"), fleet.start("ann"));
-      String session = Talk.session(servers.get(0));
+      String session = ProcessConversation.session(servers.get(0));
       for (int i = 0; i < ROUNDS; i++) {
-        ObjectNode call = Talk.message(session, "once " + i).put("idempotency_key", "key " + i);
+        ObjectNode call =
+            ProcessConversation.message(session, "once " + i).put("idempotency_key", "key " + i);
         List<ObjectNode> answers = all(servers, "add_message", call);
         assertThat(answers).allSatisfy(answer -> succeeded(answer));
         assertThat(answers.get(0).get("message_id")).isEqualTo(answers.get(1).get("message_id"));
@@ -49,7 +51,7 @@ class RacesIT {
             .filteredOn(answer -> answer.path("replayed").asBoolean())
             .hasSize(1);
       }
-      assertThat(Talk.transcript(servers.get(0), session, 50)).hasSize(ROUNDS);
+      assertThat(ProcessConversation.transcript(servers.get(0), session, 50)).hasSize(ROUNDS);
     }
     assertThat(StoreCheck.problems(home)).isEmpty();
   }
@@ -58,7 +60,7 @@ class RacesIT {
   void of_two_processes_with_one_idempotency_key_and_other_arguments_one_is_refused() {
     try (Fleet fleet = new Fleet(home)) {
       List<ServerProcess> servers = List.of(fleet.start("ann"), fleet.start("ann"));
-      String session = Talk.session(servers.get(0));
+      String session = ProcessConversation.session(servers.get(0));
       for (int i = 0; i < ROUNDS; i++) {
         List<CompletableFuture<ObjectNode>> pending = new ArrayList<>();
         for (int j = 0; j < 2; j++) {
@@ -66,11 +68,12 @@ class RacesIT {
               .get(j)
               .callAsync(
                   "add_message",
-                  Talk.message(session, i + " by " + j).put("idempotency_key", "key " + i)));
+                  ProcessConversation.message(session, i + " by " + j)
+                      .put("idempotency_key", "key " + i)));
         }
         assertThat(codes(answers(servers, pending))).containsExactly("", "IDEMPOTENCY_CONFLICT");
       }
-      assertThat(Talk.transcript(servers.get(0), session, 50)).hasSize(ROUNDS);
+      assertThat(ProcessConversation.transcript(servers.get(0), session, 50)).hasSize(ROUNDS);
     }
   }
 
@@ -78,7 +81,7 @@ class RacesIT {
   void of_two_processes_that_refresh_one_token_exactly_one_gets_a_new_one() {
     try (Fleet fleet = new Fleet(home)) {
       List<ServerProcess> servers = List.of(fleet.start("ann"), fleet.start("ben"));
-      String token = Talk.ok(
+      String token = ProcessConversation.ok(
               servers.get(0), "authenticate_agent", Map.of("agent_id", "eve", "agent_type", "x"))
           .get("token")
           .asText();
@@ -109,12 +112,12 @@ class RacesIT {
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess ann = fleet.start("ann");
       ServerProcess ben = fleet.start("ben", Map.of(Setting.AGENT_TYPE, "other"));
-      String token = Talk.ok(
+      String token = ProcessConversation.ok(
               ann, "authenticate_agent", Map.of("agent_id", "eve", "agent_type", "x"))
           .get("token")
           .asText();
-      ObjectNode created =
-          Talk.ok(ben, "create_session", Map.of("purpose", "by token", "auth_token", token));
+      ObjectNode created = ProcessConversation.ok(
+          ben, "create_session", Map.of("purpose", "by token", "auth_token", token));
       assertThat(created.get("created_by").asText()).isEqualTo("eve");
     }
   }

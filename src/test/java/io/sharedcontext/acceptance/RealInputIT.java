@@ -111,11 +111,12 @@ class RealInputIT {
     Map<String, List<ObjectNode>> sessions = new LinkedHashMap<>();
     try (Fleet fleet = new Fleet(home)) {
       ServerProcess server = fleet.start("reader");
-      ObjectNode list = Talk.ok(server, "list_sessions", Map.of("limit", 200));
+      ObjectNode list = ProcessConversation.ok(server, "list_sessions", Map.of("limit", 200));
       list.get("sessions")
           .forEach(session -> sessions.put(
               session.get("purpose").asText(),
-              Talk.transcript(server, session.get("session_id").asText(), PAGE).stream()
+              ProcessConversation.transcript(server, session.get("session_id").asText(), PAGE)
+                  .stream()
                   .map(RealInputIT::said)
                   .toList()));
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RubbishIT {
   private static final int CALLS_PER_TOOL = 120;
   private static final long SEED = 20_260_101;
-  private static final Set<String> CODES = Arrays.stream(Code.values())
-      .filter(code -> code != Code.INTERNAL_ERROR)
-      .map(Code::name)
+  private static final Set<String> CODES = Arrays.stream(ErrorCode.values())
+      .filter(code -> code != ErrorCode.INTERNAL_ERROR)
+      .map(ErrorCode::name)
       .collect(Collectors.toSet());
 
   @TempDir
@@ -68,10 +68,10 @@ class RubbishIT {
 
   /** Texts that lead beyond the first check. */
   private static List<String> known(ServerProcess server) {
-    String session = Talk.session(server);
-    long id = Talk.post(server, session, "something to find");
-    Talk.ok(server, "set_memory", Map.of("key", "key", "value", 1));
-    String cursor = Talk.ok(server, "get_messages", Map.of("session_id", session))
+    String session = ProcessConversation.session(server);
+    long id = ProcessConversation.post(server, session, "something to find");
+    ProcessConversation.ok(server, "set_memory", Map.of("key", "key", "value", 1));
+    String cursor = ProcessConversation.ok(server, "get_messages", Map.of("session_id", session))
         .get("ack_cursor")
         .asText();
     return List.of(session, session, session, "ann", "key", cursor, Long.toString(id), "find");

@@ -47,12 +47,12 @@ class StarvedIT {
   private static void fill(Path disk, Path ballast) throws IOException {
     try (Fleet fleet = new Fleet(disk)) {
       ServerProcess server = fleet.start("ann");
-      String session = Talk.session(server);
+      String session = ProcessConversation.session(server);
       List<String> kept = untilFull(server, session);
       assertThat(contents(server, session)).isEqualTo(kept);
 
       Files.delete(ballast);
-      Talk.post(server, session, "room again");
+      ProcessConversation.post(server, session, "room again");
       kept.add("room again");
       assertThat(contents(fleet.start("ben"), session)).isEqualTo(kept);
     }
@@ -63,7 +63,7 @@ class StarvedIT {
     ObjectNode answer = Json.object();
     while (!answer.has("code")) {
       String content = kept.size() + " " + "x".repeat(50_000);
-      answer = server.call("add_message", Talk.message(session, content));
+      answer = server.call("add_message", ProcessConversation.message(session, content));
       if (!answer.has("code")) {
         kept.add(content);
       }
@@ -74,7 +74,7 @@ class StarvedIT {
   }
 
   private static List<String> contents(ServerProcess server, String session) {
-    return Talk.transcript(server, session, 10).stream()
+    return ProcessConversation.transcript(server, session, 10).stream()
         .map(message -> message.get("content").asText())
         .toList();
   }
@@ -90,7 +90,7 @@ class StarvedIT {
   void a_store_that_may_not_be_written_is_refused_by_code() throws Exception {
     Path home = open(Files.createDirectory(directory.resolve("home")));
     try (Fleet fleet = new Fleet(home)) {
-      Talk.session(fleet.start("ann"));
+      ProcessConversation.session(fleet.start("ann"));
     }
     assertThat(codes(home)).isSubsetOf("STORE_UNAVAILABLE", "STORE_READ_ONLY");
     assertThat(StoreCheck.problems(home)).isEmpty();
@@ -100,7 +100,7 @@ class StarvedIT {
   void a_store_that_may_be_read_only_says_so() throws Exception {
     Path home = open(Files.createDirectory(directory.resolve("home")));
     try (Fleet fleet = new Fleet(home)) {
-      Talk.session(fleet.start("ann"));
+      ProcessConversation.session(fleet.start("ann"));
     }
     open(home);
     Path file = home.resolve("context.db");

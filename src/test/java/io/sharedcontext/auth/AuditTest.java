@@ -22,12 +22,12 @@ class AuditTest {
   @TempDir
   Path home;
 
-  private final Watch watch = new Watch();
-  private Peer peer;
+  private final MutableClock watch = new MutableClock();
+  private IdentityFixture peer;
 
   @BeforeEach
   void start() {
-    peer = new Peer(home, watch, Peer.launch("ann"));
+    peer = new IdentityFixture(home, watch, IdentityFixture.launch("ann"));
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ class AuditTest {
 
   @Test
   void a_failed_authentication_is_kept_under_the_agent_it_named() {
-    peer.keys.add("bob", Optional.empty(), Rights.OPEN);
+    peer.keys.add("bob", Optional.empty(), PermissionSets.OPEN);
     peer.token("bob");
     assertThat(last().type()).isEqualTo("authentication_failed");
     assertThat(last().agent()).isEqualTo("bob");
@@ -69,13 +69,13 @@ class AuditTest {
 
   @Test
   void identity_leaves_its_trace_and_no_secret() {
-    Keys.Issued issued = peer.keys.add("bob", Optional.empty(), Rights.OPEN);
+    Keys.Issued issued = peer.keys.add("bob", Optional.empty(), PermissionSets.OPEN);
     String token = peer.token("bob", "api_key", issued.secret());
     String next = peer.call("refresh_token", "token", token).path("token").asText();
     peer.call("who_am_i", "auth_token", token);
     peer.token("bob", "api_key", "sck_wrong");
     peer.keys.revoke("bob");
-    peer.access.set(Access.State.CLOSED);
+    peer.access.set(AccessMode.State.CLOSED);
     assertThat(log().stream().map(Audit.Event::type))
         .containsExactly(
             "access_changed",

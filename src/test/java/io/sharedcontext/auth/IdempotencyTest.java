@@ -3,12 +3,12 @@ package io.sharedcontext.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.auth.Mutations.Effected;
+import io.sharedcontext.auth.AuditedWrites.AuditedResult;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
-import io.sharedcontext.tool.Code;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
@@ -29,20 +29,21 @@ class IdempotencyTest {
   @TempDir
   Path home;
 
-  private final Watch watch = new Watch();
-  private final List<Peer> peers = new ArrayList<>();
+  private final MutableClock watch = new MutableClock();
+  private final List<IdentityFixture> peers = new ArrayList<>();
 
   @BeforeEach
   void start() {
     for (int i = 0; i < 2; i++) {
-      peers.add(new Peer(home, watch, Peer.launch("ann"), 0, IdempotencyTest::tools));
+      peers.add(new IdentityFixture(
+          home, watch, IdentityFixture.launch("ann"), 0, IdempotencyTest::tools));
     }
     peers.get(0).who();
   }
 
   @AfterEach
   void stop() {
-    peers.forEach(Peer::close);
+    peers.forEach(IdentityFixture::close);
   }
 
   @Doc("Adds to a sum.")
@@ -51,7 +52,7 @@ class IdempotencyTest {
   /** The sum after an addition. */
   record Balance(@Doc long sum) {}
 
-  private static List<Tool<?, ?>> tools(Mutations mutations) {
+  private static List<Tool<?, ?>> tools(AuditedWrites mutations) {
     return List.of(Tool.changes(
         "deposit",
         Effect.ADDS,
@@ -60,15 +61,15 @@ class IdempotencyTest {
         (call, request) -> mutations.run(call, (tx, now) -> add(tx, call, request))));
   }
 
-  private static Effected<Balance> add(Tx tx, Call call, Deposit request) {
+  private static AuditedResult<Balance> add(Tx tx, Call call, Deposit request) {
     if (request.amount() < 0) {
-      throw Failure.of(Code.LIMIT_EXCEEDED, "amount must not be negative");
+      throw Failure.of(ErrorCode.LIMIT_EXCEEDED, "amount must not be negative");
     }
-    long sum = FactTable.find(tx, "sum").map(Long::parseLong).orElse(0L) + request.amount();
-    FactTable.set(tx, "sum", Long.toString(sum));
+    long sum = PropertyTable.find(tx, "sum").map(Long::parseLong).orElse(0L) + request.amount();
+    PropertyTable.set(tx, "sum", Long.toString(sum));
     var event =
         new Audit.Event("deposited", call.caller().id(), "", Audit.Result.SUCCESS, Json.object());
-    return new Effected<>(new Balance(sum), event);
+    return new AuditedResult<>(new Balance(sum), event);
   }
 
   private ObjectNode deposit(int peer, String key, long amount) {
@@ -83,7 +84,7 @@ class IdempotencyTest {
     return peers
         .get(1)
         .store
-        .read(tx -> FactTable.find(tx, "sum").map(Long::parseLong).orElse(0L));
+        .read(tx -> PropertyTable.find(tx, "sum").map(Long::parseLong).orElse(0L));
   }
 
   @Test
@@ -139,7 +140,7 @@ class IdempotencyTest {
 
   private int purged() {
     Instant now = watch.instant();
-    return peers.get(0).store.write(tx -> Purge.run(tx, now)).join();
+    return peers.get(0).store.write(tx -> RetentionJob.run(tx, now)).join();
   }
 
   /** What ought to happen: per key, the first amount takes effect and is the only one that does. */

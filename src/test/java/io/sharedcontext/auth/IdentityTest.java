@@ -22,11 +22,11 @@ class IdentityTest {
   @TempDir
   Path home;
 
-  private Peer peer;
+  private IdentityFixture peer;
 
   @BeforeEach
   void start() {
-    peer = peer(Peer.launch("ann"));
+    peer = peer(IdentityFixture.launch("ann"));
   }
 
   @AfterEach
@@ -34,8 +34,8 @@ class IdentityTest {
     peer.close();
   }
 
-  private Peer peer(Launch launch) {
-    return new Peer(home, Clock.systemUTC(), launch);
+  private IdentityFixture peer(LaunchIdentity launch) {
+    return new IdentityFixture(home, Clock.systemUTC(), launch);
   }
 
   private String key(String agentId) {
@@ -52,7 +52,8 @@ class IdentityTest {
 
   @Test
   void without_a_launch_id_the_clients_name_and_four_digits_say_who_acts() {
-    Peer nameless = peer(Launch.of(Optional.empty(), Optional.empty(), Optional.empty()));
+    IdentityFixture nameless =
+        peer(LaunchIdentity.of(Optional.empty(), Optional.empty(), Optional.empty()));
     assertThat(nameless.who()).matches("agent-[0-9a-f]{4}");
     nameless.connection.client("Claude Code (π)");
     assertThat(nameless.who()).matches("Claude-Code-[0-9a-f]{4}").isEqualTo(nameless.who());
@@ -66,15 +67,15 @@ class IdentityTest {
   void an_agent_with_a_key_needs_it() {
     String key = key("ann");
     assertThat(peer.who()).isEqualTo("AUTHENTICATION_REQUIRED");
-    assertThat(peer(Peer.launch("ann", key)).who()).isEqualTo("ann");
-    assertThat(peer(Peer.launch("ann", key + "x")).who()).isEqualTo("INVALID_API_KEY");
-    assertThat(peer(Peer.launch("bob", key)).who()).isEqualTo("INVALID_API_KEY");
+    assertThat(peer(IdentityFixture.launch("ann", key)).who()).isEqualTo("ann");
+    assertThat(peer(IdentityFixture.launch("ann", key + "x")).who()).isEqualTo("INVALID_API_KEY");
+    assertThat(peer(IdentityFixture.launch("bob", key)).who()).isEqualTo("INVALID_API_KEY");
   }
 
   @Test
   void a_revoked_key_stops_at_once_and_does_not_free_the_name() {
     String key = key("ann");
-    Peer keyed = peer(Peer.launch("ann", key));
+    IdentityFixture keyed = peer(IdentityFixture.launch("ann", key));
     String token = keyed.token("ann");
     assertThat(keyed.who("auth_token", token)).isEqualTo("ann");
     peer.keys.revoke("ann");
@@ -87,13 +88,13 @@ class IdentityTest {
   @Test
   void in_a_closed_store_everyone_needs_a_key() {
     String early = peer.token("ann");
-    peer.access.set(Access.State.CLOSED);
+    peer.access.set(AccessMode.State.CLOSED);
     assertThat(peer.who("auth_token", early)).isEqualTo("TOKEN_INVALID");
-    assertThat(peer(Peer.launch("bob")).who()).isEqualTo("AUTHENTICATION_REQUIRED");
-    assertThat(peer(Peer.launch("bob", key("bob"))).who()).isEqualTo("bob");
-    peer.access.set(Access.State.OPEN);
+    assertThat(peer(IdentityFixture.launch("bob")).who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(peer(IdentityFixture.launch("bob", key("bob"))).who()).isEqualTo("bob");
+    peer.access.set(AccessMode.State.OPEN);
     assertThat(peer.who()).isEqualTo("ann");
-    assertThat(peer.access.state()).isEqualTo(Access.State.OPEN);
+    assertThat(peer.access.state()).isEqualTo(AccessMode.State.OPEN);
   }
 
   @Test
@@ -102,7 +103,8 @@ class IdentityTest {
     assertThat(peer.refused(
             "authenticate_agent", "agent_id", "ann", "agent_type", "tester", "api_key", key))
         .isEqualTo("PERMISSION_DENIED");
-    Launch typeless = Launch.of(Optional.of("ann"), Optional.empty(), Optional.of(key));
+    LaunchIdentity typeless =
+        LaunchIdentity.of(Optional.of("ann"), Optional.empty(), Optional.of(key));
     assertThat(peer(typeless).call("who_am_i").path("type").asText()).isEqualTo("writer");
   }
 
@@ -110,8 +112,9 @@ class IdentityTest {
   void the_admin_key_lies_beside_the_store_and_grants_admin() throws Exception {
     assertThat(peer.refused("who_rules")).isEqualTo("PERMISSION_DENIED");
     String key = Files.readString(home.resolve("admin.key")).strip();
-    Launch keyOnly = Launch.of(Optional.empty(), Optional.empty(), Optional.of(key));
-    Peer admin = peer(keyOnly);
+    LaunchIdentity keyOnly =
+        LaunchIdentity.of(Optional.empty(), Optional.empty(), Optional.of(key));
+    IdentityFixture admin = peer(keyOnly);
     assertThat(admin.who()).isEqualTo("admin");
     assertThat(admin.refused("who_rules")).isEmpty();
   }
@@ -147,7 +150,7 @@ class IdentityTest {
         .isEqualTo("INVALID_API_KEY");
   }
 
-  private static Path home(Peer peer) {
+  private static Path home(IdentityFixture peer) {
     peer.who();
     return peer.store.settings().file().resolveSibling("admin.key");
   }
@@ -158,7 +161,7 @@ class IdentityTest {
     peer.token("cat");
     assertThat(peer.who()).isEqualTo("cat");
     assertThat(peer.who("auth_token", first)).isEqualTo("bob");
-    assertThat(peer(Peer.launch("dan")).who("auth_token", first)).isEqualTo("bob");
+    assertThat(peer(IdentityFixture.launch("dan")).who("auth_token", first)).isEqualTo("bob");
   }
 
   @Test
@@ -172,11 +175,11 @@ class IdentityTest {
 
   @Test
   void no_process_goes_by_what_was_true_before() {
-    try (Peer other = peer(Peer.launch("ann"))) {
+    try (IdentityFixture other = peer(IdentityFixture.launch("ann"))) {
       for (int round = 0; round < 50; round++) {
-        peer.access.set(Access.State.CLOSED);
+        peer.access.set(AccessMode.State.CLOSED);
         assertThat(other.who()).isEqualTo("AUTHENTICATION_REQUIRED");
-        peer.access.set(Access.State.OPEN);
+        peer.access.set(AccessMode.State.OPEN);
         assertThat(other.who()).isEqualTo("ann");
       }
     }

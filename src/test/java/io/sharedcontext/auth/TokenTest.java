@@ -27,14 +27,14 @@ class TokenTest {
   @TempDir
   Path home;
 
-  private final Watch watch = new Watch();
-  private Peer peer;
-  private Peer other;
+  private final MutableClock watch = new MutableClock();
+  private IdentityFixture peer;
+  private IdentityFixture other;
 
   @BeforeEach
   void start() {
-    peer = new Peer(home, watch, Peer.launch("ann"));
-    other = new Peer(home, watch, Peer.launch("zoe"));
+    peer = new IdentityFixture(home, watch, IdentityFixture.launch("ann"));
+    other = new IdentityFixture(home, watch, IdentityFixture.launch("zoe"));
   }
 
   @AfterEach
@@ -114,7 +114,8 @@ class TokenTest {
   @Test
   void a_token_that_somebody_else_signed_is_refused() {
     peer.who();
-    String issuer = peer.store.read(tx -> FactTable.find(tx, FactTable.STORE)).orElseThrow();
+    String issuer =
+        peer.store.read(tx -> PropertyTable.find(tx, PropertyTable.STORE)).orElseThrow();
     String forged = JWT.create()
         .withIssuer(issuer)
         .withSubject("admin")
@@ -144,7 +145,7 @@ class TokenTest {
   void the_token_of_another_store_is_refused(@TempDir Path elsewhere) throws Exception {
     String token = peer.token("bob");
     Files.copy(home.resolve("token.secret"), elsewhere.resolve("token.secret"));
-    Peer stranger = new Peer(elsewhere, watch, Peer.launch("ann"));
+    IdentityFixture stranger = new IdentityFixture(elsewhere, watch, IdentityFixture.launch("ann"));
     assertThat(stranger.who("auth_token", token)).isEqualTo("TOKEN_INVALID");
     stranger.close();
   }
@@ -185,8 +186,8 @@ class TokenTest {
 
   @Test
   void the_launch_key_counts_for_the_agent_launched() {
-    String key = peer.keys.add("ann", Optional.empty(), Rights.OPEN).secret();
-    Peer keyed = new Peer(home, watch, Peer.launch("ann", key));
+    String key = peer.keys.add("ann", Optional.empty(), PermissionSets.OPEN).secret();
+    IdentityFixture keyed = new IdentityFixture(home, watch, IdentityFixture.launch("ann", key));
     assertThat(keyed.token("ann")).isNotEmpty();
     assertThat(keyed.token("bob")).isNotEmpty();
     assertThat(keyed.who()).isEqualTo("bob");

@@ -26,7 +26,8 @@ class VisibilityTest {
 
   @Test
   void the_condition_and_the_test_agree_on_random_messages(@TempDir Path home) {
-    try (Peer peer = new Peer(home, Clock.systemUTC(), Peer.launch("ann"))) {
+    try (IdentityFixture peer =
+        new IdentityFixture(home, Clock.systemUTC(), IdentityFixture.launch("ann"))) {
       List<Message> messages = messages(new Random(1));
       boolean stored = peer.store
           .write(tx -> {
@@ -96,7 +97,8 @@ class VisibilityTest {
 
   private static List<Caller> callers() {
     List<Caller> callers = new ArrayList<>(List.of(Caller.NOBODY));
-    List<Set<Permission>> rights = List.of(Rights.ADMIN, Rights.OPEN, EnumSet.of(Permission.READ));
+    List<Set<Permission>> rights =
+        List.of(PermissionSets.ADMIN, PermissionSets.OPEN, EnumSet.of(Permission.READ));
     for (String agent : List.of("ann", "bob", "cat", "stranger")) {
       for (String type : List.of("writer", "tester", "other")) {
         rights.forEach(right -> callers.add(new Caller(agent, type, right)));

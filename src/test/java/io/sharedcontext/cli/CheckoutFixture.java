@@ -83,14 +83,14 @@ abstract class CheckoutFixture {
     return Files.readAllLines(home.resolve("builds")).size();
   }
 
-  Finished run(String... arguments) throws Exception {
+  ProcessResult run(String... arguments) throws Exception {
     return start(launcher, arguments).await();
   }
 
-  Finished.Running start(Path program, String... arguments) throws IOException {
+  ProcessResult.Running start(Path program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
-    return Finished.start(home, environment, command.toArray(String[]::new));
+    return ProcessResult.start(home, environment, command.toArray(String[]::new));
   }
 
   static void awaitText(Path file, String text) throws IOException {

@@ -42,8 +42,8 @@ class ClassArchiveIT {
   }
 
   private Path made() throws IOException, InterruptedException {
-    Finished making =
-        Finished.start(place, environment(), LAUNCHER, "class-archive").await();
+    ProcessResult making =
+        ProcessResult.start(place, environment(), LAUNCHER, "class-archive").await();
     assertThat(making.code()).as(making.err()).isZero();
     return Path.of(making.out().replaceAll(": \\d+ bytes\\s*$", ""));
   }

@@ -20,13 +20,13 @@ class CliTest {
   @TempDir
   private Path home;
 
-  private Desk.Done run(String... words) {
-    return new Desk(home).run(words);
+  private CliRunner.Done run(String... words) {
+    return new CliRunner(home).run(words);
   }
 
   @Test
   void every_command_explains_itself_in_80_columns() {
-    for (CommandLine command : commands(Cli.line(new Desk(home).silent()))) {
+    for (CommandLine command : commands(Cli.line(new CliRunner(home).silent()))) {
       String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
       String name = command.getCommandSpec().qualifiedName();
 
@@ -43,8 +43,8 @@ class CliTest {
   @Test
   void a_list_of_nothing_is_not_asked_for() {
     assertThat(run("sessions", "list", "--limit", "0"))
-        .returns(CommandLine.ExitCode.USAGE, Desk.Done::code)
-        .extracting(Desk.Done::err, InstanceOfAssertFactories.STRING)
+        .returns(CommandLine.ExitCode.USAGE, CliRunner.Done::code)
+        .extracting(CliRunner.Done::err, InstanceOfAssertFactories.STRING)
         .contains("'0' is no whole number from 1");
   }
 
@@ -57,7 +57,7 @@ class CliTest {
   @Test
   void help_goes_to_standard_output_and_complaints_do_not() {
     assertThat(run("--help").out()).contains("keys", "docs", "serve");
-    Desk.Done wrong = run("kyes");
+    CliRunner.Done wrong = run("kyes");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.err())
@@ -86,7 +86,7 @@ class CliTest {
 
   @Test
   void a_key_is_shown_once_and_listed_without_its_secret() {
-    Desk.Done added = run("keys", "add", "--agent", "planner", "--json");
+    CliRunner.Done added = run("keys", "add", "--agent", "planner", "--json");
     String secret = Json.object(added.out()).get("key").textValue();
 
     String listed = run("keys", "list", "--json").out();
@@ -101,7 +101,7 @@ class CliTest {
   @Test
   void a_key_grants_what_there_is_to_grant() {
     for (String wrong : List.of("none", "debug", "read,foo")) {
-      Desk.Done refused = run("keys", "add", "--agent", "boss", "--permissions", wrong);
+      CliRunner.Done refused = run("keys", "add", "--agent", "boss", "--permissions", wrong);
 
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.err()).contains("read, write, admin").doesNotContain("NONE");
@@ -120,7 +120,7 @@ class CliTest {
 
   @Test
   void a_bad_agent_is_refused_with_the_rule() {
-    Desk.Done refused = run("keys", "add", "--agent", "two words");
+    CliRunner.Done refused = run("keys", "add", "--agent", "two words");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("must match");
     assertThat(run("keys", "add").code()).isEqualTo(2);
@@ -139,7 +139,8 @@ class CliTest {
 
   @Test
   void a_wrong_setting_is_wrong_usage() {
-    Desk.Done done = new Desk(home).with("SHARED_CONTEXT_TOOLS", "most").run("auth", "status");
+    CliRunner.Done done =
+        new CliRunner(home).with("SHARED_CONTEXT_TOOLS", "most").run("auth", "status");
 
     assertThat(done.code()).isEqualTo(2);
     assertThat(done.err()).contains("SHARED_CONTEXT_TOOLS must be one of");
@@ -147,7 +148,7 @@ class CliTest {
 
   @Test
   void tables_are_80_columns_wide_and_hold_no_control_characters() {
-    String text = new Table("NAME", "WHAT")
+    String text = new TextTable("NAME", "WHAT")
         .row("a\u001b[31m\u009b", "x".repeat(200) + "\n")
         .text();
 
@@ -157,9 +158,9 @@ class CliTest {
 
   @Test
   void text_of_others_is_harmless_and_stays_whole() {
-    assertThat(Plain.lines("one\u009b31m\ntwo\u202e\u2028\u0007 \ud83d\ude00 \ud83d", "> "))
+    assertThat(TerminalText.lines("one\u009b31m\ntwo\u202e\u2028\u0007 \ud83d\ude00 \ud83d", "> "))
         .isEqualTo("one 31m\n> two    \ud83d\ude00  ");
-    assertThat(Table.cut("ab\ud83d\ude00cd", 4)).isEqualTo("ab…");
+    assertThat(TextTable.cut("ab\ud83d\ude00cd", 4)).isEqualTo("ab…");
   }
 
   @ParameterizedTest
@@ -179,14 +180,15 @@ class CliTest {
   void who_only_looks_makes_no_store(String words) throws IOException {
     Path nowhere = home.resolve("nowhere");
 
-    Desk.Done done = new Desk(nowhere).run(words.split(" ", -1));
+    CliRunner.Done done = new CliRunner(nowhere).run(words.split(" ", -1));
 
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.err()).contains("there is no store at " + nowhere.resolve("context.db"));
     assertThat(nowhere).doesNotExist();
     Files.createDirectory(nowhere);
     Files.createFile(nowhere.resolve("context.db"));
-    assertThat(new Desk(nowhere).run(words.split(" ", -1)).err()).contains("there is no store at");
+    assertThat(new CliRunner(nowhere).run(words.split(" ", -1)).err())
+        .contains("there is no store at");
     assertThat(nowhere.resolve("context.db")).isEmptyFile();
   }
 }

@@ -27,15 +27,15 @@ class DoctorTest {
   void found() {
     home = place.resolve("home");
     file = home.resolve("context.db");
-    assertThat(new Desk(home).run("keys", "add", "--agent", "ann").code()).isZero();
+    assertThat(new CliRunner(home).run("keys", "add", "--agent", "ann").code()).isZero();
   }
 
-  private Desk.Done doctor() {
-    return new Desk(home).run("doctor");
+  private CliRunner.Done doctor() {
+    return new CliRunner(home).run("doctor");
   }
 
   private void bad(String... words) {
-    Desk.Done done = doctor();
+    CliRunner.Done done = doctor();
     assertThat(done.code()).as(done.out()).isEqualTo(1);
     assertThat(done.out()).contains("bad ").contains(words);
     assertThat(done.out()).doesNotContain("keys add --agent ID");
@@ -44,7 +44,7 @@ class DoctorTest {
 
   @Test
   void before_the_first_server_there_is_nothing_to_examine() {
-    Desk.Done done = new Desk(place.resolve("nowhere")).run("doctor");
+    CliRunner.Done done = new CliRunner(place.resolve("nowhere")).run("doctor");
 
     assertThat(done.code()).isZero();
     assertThat(done.out())

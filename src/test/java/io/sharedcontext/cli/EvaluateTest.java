@@ -17,11 +17,11 @@ class EvaluateTest {
   @TempDir
   private Path place;
 
-  private Desk desk;
+  private CliRunner desk;
 
   @BeforeEach
   void write() throws IOException {
-    desk = new Desk(place.resolve("home"));
+    desk = new CliRunner(place.resolve("home"));
     Files.writeString(place.resolve("corpus.jsonl"), """
         {"space":"a","id":"1","ts":"2026-01-01T10:00:00Z","sender":"ann","content":"The lighthouse is closed","metadata":{"k":["v"]}}
         {"space":"a","id":"2","ts":"2026-01-03T10:00:00+01:00","sender":"bob","content":"Lunch at noon"}
@@ -44,7 +44,7 @@ class EvaluateTest {
   @ParameterizedTest
   @ValueSource(strings = {"ours", "fts", "fuzzywuzzy", "grep"})
   void measures_each_system(String system) {
-    Desk.Done done =
+    CliRunner.Done done =
         desk.run("evaluate", place.toString(), "--system", system, "--k", "1,10", "--json");
     assertThat(done.code()).as(done.err()).isZero();
     JsonNode questions = Json.parse(done.out()).path("questions");
@@ -57,14 +57,14 @@ class EvaluateTest {
 
   @Test
   void shows_a_table_with_all_questions_first() {
-    Desk.Done done = desk.run("evaluate", place.toString());
+    CliRunner.Done done = desk.run("evaluate", place.toString());
     assertThat(done.out().lines().toList().get(1)).startsWith("all").contains("3");
   }
 
   @Test
   void names_the_file_and_line_that_cannot_be_read() throws IOException {
     Files.writeString(place.resolve("corpus.jsonl"), "\n{\"space\":\"a\"}");
-    Desk.Done done = desk.run("evaluate", place.toString());
+    CliRunner.Done done = desk.run("evaluate", place.toString());
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.err()).contains("corpus.jsonl", "line 2");
   }

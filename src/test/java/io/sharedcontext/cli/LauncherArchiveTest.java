@@ -43,7 +43,7 @@ class LauncherArchiveTest extends CheckoutFixture {
 
   @Test
   void the_first_start_has_it_made_and_waits_for_nothing() throws Exception {
-    Finished first = run();
+    ProcessResult first = run();
 
     assertThat(first.code()).isZero();
     assertThat(first.out()).contains("-jar").doesNotContain("AOTCache", "the archive talks");
@@ -59,7 +59,7 @@ class LauncherArchiveTest extends CheckoutFixture {
   @Test
   void making_it_holds_none_of_the_pipes_of_the_client() throws Exception {
     // cat ends when nobody has the pipe any more.
-    Finished server = start(Path.of("/bin/sh"), "-c", "\"$0\" 2>&1 | cat", launcher.toString())
+    ProcessResult server = start(Path.of("/bin/sh"), "-c", "\"$0\" 2>&1 | cat", launcher.toString())
         .await();
 
     assertThat(server.out()).contains("-jar");
@@ -70,11 +70,11 @@ class LauncherArchiveTest extends CheckoutFixture {
 
   @Test
   void many_first_starts_have_it_made_once() throws Exception {
-    List<Finished.Running> started = new ArrayList<>();
+    List<ProcessResult.Running> started = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       started.add(start(launcher));
     }
-    for (Finished.Running running : started) {
+    for (ProcessResult.Running running : started) {
       assertThat(running.await().code()).isZero();
     }
 
@@ -122,7 +122,7 @@ class LauncherArchiveTest extends CheckoutFixture {
     run();
     Files.writeString(awaitArchive(), "");
 
-    Finished finished = run();
+    ProcessResult finished = run();
 
     assertThat(finished.out()).contains("-jar").doesNotContain("AOTCache");
     assertThat(makings()).isEqualTo(1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 class LauncherTest extends CheckoutFixture {
   @Test
   void builds_what_is_missing_and_keeps_standard_output_clean() throws Exception {
-    Finished first = run("serve", "two words", "*");
+    ProcessResult first = run("serve", "two words", "*");
 
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out().lines())
@@ -33,7 +33,7 @@ class LauncherTest extends CheckoutFixture {
 
   @Test
   void builds_nowhere_but_beside_the_jar() throws Exception {
-    Finished first = run();
+    ProcessResult first = run();
 
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(Files.readString(home.resolve("work")))
@@ -56,18 +56,18 @@ class LauncherTest extends CheckoutFixture {
   @Test
   void many_first_starts_build_once() throws Exception {
     Files.delete(home.resolve("go"));
-    List<Finished.Running> started = new ArrayList<>();
+    List<ProcessResult.Running> started = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       started.add(start(launcher));
     }
-    for (Finished.Running running : started) {
+    for (ProcessResult.Running running : started) {
       awaitText(running.err(), "building the server");
     }
 
     Files.writeString(home.resolve("go"), "");
 
-    for (Finished.Running running : started) {
-      Finished finished = running.await();
+    for (ProcessResult.Running running : started) {
+      ProcessResult finished = running.await();
       assertThat(finished.code()).as(finished.err()).isZero();
       assertThat(finished.out()).contains("-jar").doesNotContain("Maven talks");
     }
@@ -77,13 +77,13 @@ class LauncherTest extends CheckoutFixture {
   @Test
   void a_build_outlives_the_start_that_began_it() throws Exception {
     Files.delete(home.resolve("go"));
-    Finished.Running first = start(launcher);
+    ProcessResult.Running first = start(launcher);
     awaitText(first.err(), "building the server");
     awaitText(home.resolve("builds"), "built");
 
     first.process().destroy();
     first.process().waitFor();
-    Finished.Running second = start(launcher);
+    ProcessResult.Running second = start(launcher);
     awaitText(second.err(), "is building the server");
     Files.writeString(home.resolve("go"), "");
 
@@ -106,7 +106,7 @@ class LauncherTest extends CheckoutFixture {
   void a_failed_build_says_so_and_leaves_no_lock() throws Exception {
     Files.writeString(home.resolve("broken"), "");
 
-    Finished failed = run();
+    ProcessResult failed = run();
 
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.out()).isEmpty();
@@ -132,7 +132,7 @@ class LauncherTest extends CheckoutFixture {
     java("home of somebody/.jdks/newest", "99.0.1");
     environment.put("JAVA_HOME", java("configured", "1.8.0_402").toString());
 
-    Finished finished = run();
+    ProcessResult finished = run();
 
     assertThat(finished.out()).contains(".jdks/newest/bin/java", "--enable-native-access");
   }
@@ -142,7 +142,7 @@ class LauncherTest extends CheckoutFixture {
     environment.put("SHARED_CONTEXT_JAVA", java("old", "11.0.1").toString());
     run();
 
-    Finished finished = run();
+    ProcessResult finished = run();
 
     assertThat(finished.code()).isEqualTo(1);
     assertThat(finished.err()).contains("needs Java 17 or later").hasLineCount(1);
@@ -157,7 +157,7 @@ class LauncherTest extends CheckoutFixture {
     environment.put("JAVA_TOOL_OPTIONS", "-agentlib:jdwp");
     environment.put("SHARED_CONTEXT_JAVA_OPTIONS", "-Xmx1g -Dx=*");
 
-    Finished finished = run();
+    ProcessResult finished = run();
 
     assertThat(finished.out().lines().toList())
         .startsWith("none", "C.UTF-8")
@@ -168,13 +168,13 @@ class LauncherTest extends CheckoutFixture {
   void without_maven_an_old_jar_is_better_than_none() throws Exception {
     environment.put("PATH", toolsWithoutMaven().toString());
 
-    Finished nothing = run();
+    ProcessResult nothing = run();
     assertThat(nothing.code()).isEqualTo(1);
     assertThat(nothing.err()).contains("needs Maven").hasLineCount(1);
 
     Files.createDirectories(checkout.resolve("target"));
     Files.setLastModifiedTime(Files.writeString(jar(), "old"), FileTime.from(Instant.EPOCH));
-    Finished old = run();
+    ProcessResult old = run();
     assertThat(old.code()).isZero();
     assertThat(old.err()).contains("running the old jar");
   }

@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the operator sees of the figures. */
 class MetricsCommandTest {
-  private static final Caller ADA = Workbench.agent("ada", "planner");
+  private static final Caller ADA = ToolFixture.agent("ada", "planner");
 
   /** A line of the format: a comment, or a series and its number. */
   private static final Pattern LINE =
@@ -34,7 +34,7 @@ class MetricsCommandTest {
 
   @BeforeEach
   void work() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       String session = bench.session(ADA);
       bench.post(ADA, session, "one");
       bench.post(ADA, session, "two");
@@ -45,7 +45,7 @@ class MetricsCommandTest {
 
   @Test
   void a_table_shows_operations_beside_their_targets() {
-    Desk.Done done = new Desk(home).run("metrics");
+    CliRunner.Done done = new CliRunner(home).run("metrics");
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
@@ -59,7 +59,7 @@ class MetricsCommandTest {
 
   @Test
   void json_is_what_the_tool_gives() {
-    JsonNode figures = Json.parse(new Desk(home).run("metrics", "--json").out());
+    JsonNode figures = Json.parse(new CliRunner(home).run("metrics", "--json").out());
 
     assertThat(figures.at("/operations/add_message/count").asInt()).isEqualTo(2);
     assertThat(figures.has("targets")).isTrue();
@@ -68,7 +68,7 @@ class MetricsCommandTest {
   @Test
   void prometheus_can_read_it() {
     List<String> lines =
-        new Desk(home).run("metrics", "--prometheus").out().lines().toList();
+        new CliRunner(home).run("metrics", "--prometheus").out().lines().toList();
 
     assertThat(lines).allMatch(LINE.asMatchPredicate());
     assertThat(lines)
@@ -117,7 +117,7 @@ class MetricsCommandTest {
 
   @Test
   void tuning_tells_what_was_measured_and_read() {
-    Desk.Done done = new Desk(home)
+    CliRunner.Done done = new CliRunner(home)
         .with("SHARED_CONTEXT_LOG", "debug")
         .with("SHARED_CONTEXT_RATE_LIMIT", "0.5")
         .run("doctor", "--tune");
@@ -140,7 +140,7 @@ class MetricsCommandTest {
   void it_makes_no_store() {
     Path nowhere = home.resolve("nowhere");
 
-    Desk.Done done = new Desk(nowhere).run("metrics");
+    CliRunner.Done done = new CliRunner(nowhere).run("metrics");
 
     assertThat(done.code()).isEqualTo(Cli.FAILED);
     assertThat(done.err()).contains("there is no store");
@@ -151,7 +151,7 @@ class MetricsCommandTest {
   void tuning_makes_no_store() {
     Path nowhere = home.resolve("nowhere");
 
-    assertThat(new Desk(nowhere).run("doctor", "--tune", "--json").out())
+    assertThat(new CliRunner(nowhere).run("doctor", "--tune", "--json").out())
         .contains("does not exist yet");
     assertThat(nowhere).doesNotExist();
   }

@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -14,21 +14,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A person posts by the rules of all, and waits without more than the operator may see. */
 class PostTest {
-  private static final Caller ANN = Workbench.agent("ann", "lead");
-  private static final Caller BOB = Workbench.agent("bob", "tester");
-  private static final Caller ROOT = Workbench.admin("chief", "admin");
+  private static final Caller ANN = ToolFixture.agent("ann", "lead");
+  private static final Caller BOB = ToolFixture.agent("bob", "tester");
+  private static final Caller ROOT = ToolFixture.admin("chief", "admin");
 
   @TempDir
   private Path home;
 
-  private Workbench bench;
-  private Desk desk;
+  private ToolFixture bench;
+  private CliRunner desk;
   private String session;
 
   @BeforeEach
   void open() {
-    bench = new Workbench(home);
-    desk = new Desk(home);
+    bench = new ToolFixture(home);
+    desk = new CliRunner(home);
     session = bench.session(ANN);
   }
 
@@ -45,7 +45,7 @@ class PostTest {
 
   @Test
   void prints_the_id_and_marks_the_message() {
-    Desk.Done done = desk.run("post", session, "Please wait", "--as", "eve");
+    CliRunner.Done done = desk.run("post", session, "Please wait", "--as", "eve");
 
     assertThat(done.out().strip()).as(done.err()).isEqualTo("1");
     JsonNode message = seen(BOB).get(0);
@@ -60,7 +60,7 @@ class PostTest {
 
   @Test
   void a_private_post_reaches_whom_it_is_for() {
-    Desk.Done done = desk.run(
+    CliRunner.Done done = desk.run(
         "post", session, "psst", "--to", "bob", "--visibility", "private", "--as", "ann", "--json");
 
     assertThat(Json.object(done.out()).path("success").asBoolean())
@@ -68,7 +68,7 @@ class PostTest {
         .isTrue();
     assertThat(seen(BOB)).hasSize(1);
     assertThat(seen(ANN).get(0).path("sender_type").asText()).isEqualTo("person");
-    assertThat(seen(Workbench.agent("cid", "tester"))).isEmpty();
+    assertThat(seen(ToolFixture.agent("cid", "tester"))).isEmpty();
   }
 
   @Test
@@ -86,7 +86,8 @@ class PostTest {
   @Test
   void what_is_refused_to_agents_is_refused_to_people() {
     assertThat(desk.run("post", "session_x", "hi").err()).contains("there is no session session_x");
-    Desk.Done denied = desk.run("post", session, "hi", "--as", "eve", "--visibility", "admin_only");
+    CliRunner.Done denied =
+        desk.run("post", session, "hi", "--as", "eve", "--visibility", "admin_only");
     assertThat(denied.code()).isEqualTo(1);
     assertThat(denied.err()).contains("permission admin");
     assertThat(bench
@@ -99,7 +100,7 @@ class PostTest {
         .contains("parent_message_id 99");
     assertThat(desk.run("post", session, "hi", "--as", "two words").code()).isEqualTo(2);
     bench.call(ANN, "update_session", "{'session_id':'" + session + "','is_active':false}");
-    Desk.Done closed = desk.run("post", session, "hi", "--json");
+    CliRunner.Done closed = desk.run("post", session, "hi", "--json");
     assertThat(closed.code()).isEqualTo(1);
     assertThat(Json.object(closed.out()).path("code").asText()).isEqualTo("SESSION_CLOSED");
   }
@@ -135,7 +136,7 @@ class PostTest {
     String[] words = new String[more.length + 5];
     System.arraycopy(more, 0, words, 5, more.length);
     System.arraycopy(new String[] {"wait", "--timeout", "0", "--after", "0"}, 0, words, 0, 5);
-    Desk.Done done = desk.run(words);
+    CliRunner.Done done = desk.run(words);
     assertThat(done.code()).isEqualTo(!done.out().isEmpty() ? 0 : done.err().isEmpty() ? 3 : 1);
     return done.out();
   }

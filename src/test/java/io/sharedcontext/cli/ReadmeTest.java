@@ -34,7 +34,7 @@ class ReadmeTest {
 
   @Test
   void the_tools_it_names_exist() throws IOException {
-    String tools = new Desk(home).run("docs", "tools").out();
+    String tools = new CliRunner(home).run("docs", "tools").out();
 
     assertThat(found("`([a-z]+_[a-z_]+)`"))
         .isNotEmpty()
@@ -45,8 +45,10 @@ class ReadmeTest {
   void the_commands_it_names_exist() throws IOException {
     assertThat(found("bin/shared-context ([a-z]+)"))
         .isNotEmpty()
-        .allSatisfy(command ->
-            assertThat(new Desk(home).run(command, "--help").code()).as(command).isZero());
+        .allSatisfy(
+            command -> assertThat(new CliRunner(home).run(command, "--help").code())
+                .as(command)
+                .isZero());
   }
 
   @Test

@@ -33,19 +33,19 @@ class SearchCommandTest {
   private Path place;
 
   private Path home;
-  private Desk desk;
+  private CliRunner desk;
 
   @BeforeEach
   void fill() throws IOException {
     home = place.resolve("home");
-    desk = new Desk(home);
+    desk = new CliRunner(home);
     Path file = Files.writeString(place.resolve("in.jsonl"), FILE);
     assertThat(desk.run("import", file.toString()).err()).isEmpty();
   }
 
   @Test
   void shows_public_messages_in_a_line_without_anything_a_terminal_obeys() {
-    Desk.Done done = desk.run("search", "sleeping", "walrus");
+    CliRunner.Done done = desk.run("search", "sleeping", "walrus");
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
@@ -75,7 +75,7 @@ class SearchCommandTest {
   @Test
   void says_that_nothing_was_found_and_that_a_session_is_unknown() {
     assertThat(desk.run("search", "xylophone").out()).startsWith("Nothing was found for");
-    Desk.Done unknown = desk.run("search", "walrus", "--session", "session_none");
+    CliRunner.Done unknown = desk.run("search", "walrus", "--session", "session_none");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err()).contains("session_none");
     assertThat(desk.run("search").code()).isEqualTo(2);

@@ -39,7 +39,7 @@ class StatusIT {
       assertThat(status.at("/agents/0/agent_id").asText()).isEqualTo("ann");
       assertThat(status.at("/access").asText()).isEqualTo("open");
       assertThat(status.at("/active_sessions").asLong()).isEqualTo(1);
-      String report = new Desk(home).run("status").out();
+      String report = new CliRunner(home).run("status").out();
       assertThat(report)
           .contains("locks in " + session, "waits  bob    write  since ")
           .containsPattern("1 +ann +write  until \\d\\d:\\d\\d:\\d\\d  a\\.txt");
@@ -53,7 +53,7 @@ class StatusIT {
     long deadline = System.nanoTime() + ServerProcess.PATIENCE.toNanos();
     JsonNode status = Json.object();
     while (status.path("waiters").isEmpty() && System.nanoTime() < deadline) {
-      status = Json.parse(new Desk(home).run("status", "--json").out());
+      status = Json.parse(new CliRunner(home).run("status", "--json").out());
     }
     return status;
   }
@@ -64,11 +64,11 @@ class StatusIT {
     try (ServerProcess ann = ServerProcess.start(home, "ann")) {
       ann.call("create_session", Map.of("purpose", "ship"));
       ServerProcess parked = ServerProcess.startMain(
-          Parked.class.getName(), home, home.resolve("context.db").toString());
+          HoldingReader.class.getName(), home, home.resolve("context.db").toString());
       assertThat(parked.receive()).isEqualTo("1");
 
       JsonNode processes =
-          Json.parse(new Desk(home).run("status", "--json").out()).path("processes");
+          Json.parse(new CliRunner(home).run("status", "--json").out()).path("processes");
 
       assertThat(processes).hasSize(2);
       for (JsonNode process : processes) {
@@ -78,7 +78,7 @@ class StatusIT {
             .isEqualTo(reads);
         assertThat(process.path("agents").toString()).isEqualTo(reads ? "[]" : "[\"ann\"]");
       }
-      assertThat(new Desk(home).run("status").out())
+      assertThat(new CliRunner(home).run("status").out())
           .containsPattern(parked.process().pid() + " +pinned")
           .contains("cannot be emptied");
       assertThat(parked.finish()).isZero();

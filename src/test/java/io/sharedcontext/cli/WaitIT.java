@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +26,17 @@ class WaitIT {
 
   @BeforeEach
   void begin() {
-    try (Workbench bench = new Workbench(home)) {
-      session = bench.session(Workbench.agent("ann", "lead"));
-      bench.post(Workbench.agent("ann", "lead"), session, "before");
+    try (ToolFixture bench = new ToolFixture(home)) {
+      session = bench.session(ToolFixture.agent("ann", "lead"));
+      bench.post(ToolFixture.agent("ann", "lead"), session, "before");
     }
   }
 
   /** Posts until somebody who began to wait at an unknown moment was woken. */
   private void postUntilEnd(ServerProcess waiting) {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       while (waiting.process().isAlive()) {
-        bench.post(Workbench.agent("ann", "lead"), session, "wake up");
+        bench.post(ToolFixture.agent("ann", "lead"), session, "wake up");
         await(waiting);
       }
     }
@@ -52,7 +52,7 @@ class WaitIT {
 
   @Test
   void a_message_from_another_process_wakes_it() {
-    ServerProcess waiting = Commanded.start(
+    ServerProcess waiting = CommandProcess.start(
         home, Map.of(Setting.AGENT_ID, "bob"), "wait", "--session", session, "--json");
 
     postUntilEnd(waiting);
@@ -68,11 +68,11 @@ class WaitIT {
   void a_command_gets_the_messages_as_data_and_its_exit_code_is_passed_on() throws IOException {
     Path owned = home.resolve("owned");
     String hostile = "$(touch X) `touch X`\n'; touch X; echo '\"".replace("X", owned.toString());
-    try (Workbench bench = new Workbench(home)) {
-      bench.post(Workbench.agent("ann", "lead"), session, hostile);
+    try (ToolFixture bench = new ToolFixture(home)) {
+      bench.post(ToolFixture.agent("ann", "lead"), session, hostile);
     }
 
-    ServerProcess waiting = Commanded.start(
+    ServerProcess waiting = CommandProcess.start(
         home,
         "wait",
         "--after",
@@ -89,11 +89,11 @@ class WaitIT {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is for a POSIX shell")
   void a_command_that_reads_nothing_is_no_failure() {
-    try (Workbench bench = new Workbench(home)) {
-      bench.post(Workbench.agent("ann", "lead"), session, "x".repeat(100_000));
+    try (ToolFixture bench = new ToolFixture(home)) {
+      bench.post(ToolFixture.agent("ann", "lead"), session, "x".repeat(100_000));
     }
 
-    ServerProcess waiting = Commanded.start(home, "wait", "--after", "0", "--exec", "exit 0");
+    ServerProcess waiting = CommandProcess.start(home, "wait", "--after", "0", "--exec", "exit 0");
 
     assertThat(waiting.exitCode()).as(waiting.errors()).isZero();
     assertThat(waiting.errors()).isEmpty();
@@ -101,12 +101,13 @@ class WaitIT {
 
   @Test
   void a_person_posts_what_standard_input_holds() {
-    ServerProcess posting = Commanded.start(home, "post", session, "--as", "eve");
+    ServerProcess posting = CommandProcess.start(home, "post", session, "--as", "eve");
     posting.send("two\nlines");
 
     assertThat(posting.finish()).as(posting.errors()).isZero();
     long id = Long.parseLong(posting.receive());
-    Desk.Done heard = new Desk(home).run("wait", "--after", Long.toString(id - 1), "--json");
+    CliRunner.Done heard =
+        new CliRunner(home).run("wait", "--after", Long.toString(id - 1), "--json");
     assertThat(heard.out())
         .contains("\"content\":\"two\\nlines\"", "\"sender\":\"eve\"")
         .contains("\"metadata\":{\"author\":\"person\"}");

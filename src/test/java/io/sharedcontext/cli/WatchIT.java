@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.ServerProcess;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that watch, and how they end. */
 class WatchIT {
-  private static final Caller ANN = Workbench.agent("ann", "lead");
+  private static final Caller ANN = ToolFixture.agent("ann", "lead");
 
   @TempDir
   private Path home;
@@ -27,13 +27,13 @@ class WatchIT {
 
   @BeforeEach
   void begin() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       session = bench.session(ANN);
     }
   }
 
   private void post(String content) {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       long ignored = bench.post(ANN, session, content);
     }
   }
@@ -45,7 +45,7 @@ class WatchIT {
     words[1] = "--since";
     words[2] = "1d";
     System.arraycopy(more, 0, words, 3, more.length);
-    ServerProcess watching = Commanded.start(home, words);
+    ServerProcess watching = CommandProcess.start(home, words);
     assertThat(watching.receive()).contains("session_created", session);
     return watching;
   }
@@ -70,7 +70,7 @@ class WatchIT {
   @Test
   void a_locks_life_is_one_line_of_json_each() {
     ServerProcess watching = watching("--json", "--session", session);
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       var locked = bench.call(
           ANN,
           "coordinate_session_work",
@@ -85,8 +85,8 @@ class WatchIT {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere it ends with the next line it writes")
   void ends_soon_when_nobody_reads_any_more_though_nothing_happens() {
-    ServerProcess pipeline =
-        Commanded.shell(home, "\"$@\" | head -n 1", "watch", "--since", "1d", "--session", session);
+    ServerProcess pipeline = CommandProcess.shell(
+        home, "\"$@\" | head -n 1", "watch", "--since", "1d", "--session", session);
 
     assertThat(pipeline.exitCode()).isZero();
     assertThat(pipeline.receive()).contains("session_created");
@@ -96,7 +96,7 @@ class WatchIT {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the shell is a POSIX shell")
   void ends_when_the_process_that_started_it_is_gone() throws Exception {
-    ServerProcess shell = Commanded.shell(
+    ServerProcess shell = CommandProcess.shell(
         home, "\"$@\" </dev/null >/dev/null & echo $!; read end", "watch", "--admin");
     ProcessHandle watching = ProcessHandle.of(Long.parseLong(shell.receive())).orElseThrow();
     long deadline = System.nanoTime() + ServerProcess.PATIENCE.toNanos();
@@ -116,8 +116,8 @@ class WatchIT {
   void what_could_not_be_written_is_a_failure() {
     String full = "exec \"$@\" > /dev/full";
     List<ServerProcess> processes = List.of(
-        Commanded.shell(home, full, "export"),
-        Commanded.shell(home, full, "watch", "--since", "1d"));
+        CommandProcess.shell(home, full, "export"),
+        CommandProcess.shell(home, full, "watch", "--since", "1d"));
 
     assertThat(processes).allSatisfy(process -> {
       assertThat(process.exitCode()).isEqualTo(1);

@@ -27,7 +27,7 @@ final class LeaseModel {
   private final List<Entry> waiting = new ArrayList<>();
 
   /** A claim that is held under a token or waits under a ticket. */
-  record Entry(long number, Claim claim, String process) {
+  record Entry(long number, LockClaim claim, String process) {
     private boolean conflicts(Entry other) {
       return !claim.agent().equals(other.claim.agent())
           && excludes(claim.type(), other.claim.type())
@@ -60,7 +60,7 @@ final class LeaseModel {
     return names;
   }
 
-  Answer asks(Claim claim) {
+  Answer asks(LockClaim claim) {
     Entry asking = new Entry(0, claim, "");
     if (free(asking, waiting)) {
       return Answer.GRANTED;
@@ -109,12 +109,12 @@ final class LeaseModel {
     return false;
   }
 
-  void granted(long fence, Claim claim, String process) {
+  void granted(long fence, LockClaim claim, String process) {
     held.removeIf(lease -> lease.claim().equals(claim));
     held.add(new Entry(fence, claim, process));
   }
 
-  void queued(long ticket, Claim claim, String process) {
+  void queued(long ticket, LockClaim claim, String process) {
     waiting.add(new Entry(ticket, claim, process));
   }
 

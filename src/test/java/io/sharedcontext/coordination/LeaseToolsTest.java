@@ -1,12 +1,12 @@
 package io.sharedcontext.coordination;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -24,12 +24,12 @@ class LeaseToolsTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
 
   @BeforeEach
   void begin() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     session = bench.session(ADA);
   }
 

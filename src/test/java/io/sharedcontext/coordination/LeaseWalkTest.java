@@ -84,22 +84,22 @@ class LeaseWalkTest {
     return "p" + slot + "-" + lives[slot];
   }
 
-  private static Claim claim(Random random) {
+  private static LockClaim claim(Random random) {
     LockType type = TYPES.get(random.nextInt(TYPES.size()));
     Set<String> names = new HashSet<>();
     for (int i = 0; i <= random.nextInt(2); i++) {
       names.add(NAMES.get(random.nextInt(NAMES.size())));
     }
-    return new Claim("agent" + random.nextInt(5), "session_1", type, List.copyOf(names));
+    return new LockClaim("agent" + random.nextInt(5), "session_1", type, List.copyOf(names));
   }
 
-  private void ask(Store store, Claim claim, String process) {
+  private void ask(Store store, LockClaim claim, String process) {
     Answer expected = model.asks(claim);
     try {
-      Leases.Turn turn = write(
+      Leases.AcquireResult turn = write(
           store,
           tx -> leases(process)
-              .askOrWait(tx, START, new Leases.Wish(claim, TTL), START.plusSeconds(20)));
+              .askOrWait(tx, START, new Leases.LeaseRequest(claim, TTL), START.plusSeconds(20)));
       assertThat(turn.lease().isPresent() ? Answer.GRANTED : Answer.WAITS).isEqualTo(expected);
       turn.lease()
           .ifPresentOrElse(this::granted, () -> model.queued(turn.ticket(), claim, process));
@@ -119,13 +119,13 @@ class LeaseWalkTest {
     Leases here = leases(waiter.process());
     assertThat(store.<Boolean>read(tx -> here.ready(tx, START, waiter.number())))
         .isEqualTo(expected);
-    Leases.Turn turn = write(
+    Leases.AcquireResult turn = write(
         store,
         tx -> here.retry(
             tx,
             START,
             waiter.number(),
-            new Leases.Wish(waiter.claim(), TTL),
+            new Leases.LeaseRequest(waiter.claim(), TTL),
             START.plusSeconds(20)));
     assertThat(turn.lease().isPresent()).isEqualTo(expected);
     turn.lease().ifPresent(lease -> {
@@ -160,7 +160,7 @@ class LeaseWalkTest {
   }
 
   private void compare(Store store) {
-    State state = store.read(tx -> leases("reader").view(tx, START));
+    LeaseState state = store.read(tx -> leases("reader").view(tx, START));
     assertThat(state.leases())
         .extracting(Lease::fence)
         .containsExactlyElementsOf(

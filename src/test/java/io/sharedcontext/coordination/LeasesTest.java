@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,26 +59,26 @@ class LeasesTest {
     return new Leases(() -> process, id -> !dead.contains(id));
   }
 
-  private static Claim claim(String agent, LockType type, String... resources) {
-    return new Claim(agent, "session_1", type, List.of(resources));
+  private static LockClaim claim(String agent, LockType type, String... resources) {
+    return new LockClaim(agent, "session_1", type, List.of(resources));
   }
 
   private Lease ask(String agent, String... resources) {
     return write(tx -> as("p-" + agent)
-        .ask(tx, START, new Leases.Wish(claim(agent, LockType.WRITE, resources), TTL)));
+        .ask(tx, START, new Leases.LeaseRequest(claim(agent, LockType.WRITE, resources), TTL)));
   }
 
-  private Leases.Turn wait(String agent, String... resources) {
+  private Leases.AcquireResult wait(String agent, String... resources) {
     return write(tx -> as("p-" + agent)
         .askOrWait(
             tx,
             START,
-            new Leases.Wish(claim(agent, LockType.WRITE, resources), TTL),
+            new Leases.LeaseRequest(claim(agent, LockType.WRITE, resources), TTL),
             START.plusSeconds(20)));
   }
 
-  private Leases.Turn retry(String agent, Instant now, long ticket, String... resources) {
-    var wish = new Leases.Wish(claim(agent, LockType.WRITE, resources), TTL);
+  private Leases.AcquireResult retry(String agent, Instant now, long ticket, String... resources) {
+    var wish = new Leases.LeaseRequest(claim(agent, LockType.WRITE, resources), TTL);
     return write(tx -> as("p-" + agent).retry(tx, now, ticket, wish, now.plusSeconds(20)));
   }
 
@@ -88,7 +88,7 @@ class LeasesTest {
 
     Failure failure = catchThrowableOfType(Failure.class, () -> ask("bob", "src/a.java"));
 
-    assertThat(failure.code()).isEqualTo(Code.SESSION_LOCKED);
+    assertThat(failure.code()).isEqualTo(ErrorCode.SESSION_LOCKED);
     assertThat(failure.details().get("locked_by").textValue()).isEqualTo("ada");
     assertThat(failure.details().get("expires_at").textValue()).startsWith("2026-11-20T10:00:30");
   }
@@ -116,7 +116,7 @@ class LeasesTest {
     ask("ada", "a");
 
     Lease later = write(tx -> as("p-bob")
-        .ask(tx, START.plus(TTL), new Leases.Wish(claim("bob", LockType.WRITE, "a"), TTL)));
+        .ask(tx, START.plus(TTL), new Leases.LeaseRequest(claim("bob", LockType.WRITE, "a"), TTL)));
 
     assertThat(later.claim().agent()).isEqualTo("bob");
   }
@@ -131,7 +131,7 @@ class LeasesTest {
     });
 
     assertThat(catchThrowableOfType(Failure.class, () -> ask("cyd", "a")).code())
-        .isEqualTo(Code.SESSION_LOCKED);
+        .isEqualTo(ErrorCode.SESSION_LOCKED);
     assertThat(retry("bob", START, ticket, "a").lease()).isPresent();
   }
 
@@ -165,10 +165,10 @@ class LeasesTest {
     ask("ada", "a");
     long ticket = wait("bob", "a").ticket();
     Instant forward = START.plusSeconds(3_600);
-    write(tx ->
-        as("p-ada").ask(tx, forward, new Leases.Wish(claim("ada", LockType.WRITE, "a"), TTL)));
+    write(tx -> as("p-ada")
+        .ask(tx, forward, new Leases.LeaseRequest(claim("ada", LockType.WRITE, "a"), TTL)));
 
-    Leases.Turn again = retry("bob", forward, ticket, "a");
+    Leases.AcquireResult again = retry("bob", forward, ticket, "a");
 
     assertThat(again.lease()).isEmpty();
     assertThat(again.ticket()).isGreaterThan(ticket);

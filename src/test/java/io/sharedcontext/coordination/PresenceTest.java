@@ -3,7 +3,7 @@ package io.sharedcontext.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -22,17 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Presence is what an agent said of itself, for as long as it is heard and its process runs. */
 class PresenceTest {
-  private static final Caller ADA = Workbench.agent("ada", "writer");
-  private static final Caller BOB = Workbench.agent("bob", "tester");
+  private static final Caller ADA = ToolFixture.agent("ada", "writer");
+  private static final Caller BOB = ToolFixture.agent("bob", "tester");
 
   @TempDir
   Path home;
 
-  private Workbench bench;
+  private ToolFixture bench;
 
   @BeforeEach
   void open() {
-    bench = new Workbench(home);
+    bench = new ToolFixture(home);
   }
 
   @AfterEach
@@ -69,9 +69,9 @@ class PresenceTest {
   @Test
   void the_call_that_says_offline_does_not_make_its_agent_present() {
     Instant called = Instant.now().minusMillis(1);
-    new Attendance(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
+    new PresenceTracker(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
     bench.call(ADA, "register_agent_presence", "{'status':'offline'}");
-    new Attendance(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
+    new PresenceTracker(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
     bench.session(BOB);
 
     assertThat(agents("{}").findValuesAsText("agent_id")).doesNotContain("ada");
@@ -80,14 +80,14 @@ class PresenceTest {
   @Test
   void a_clock_set_back_keeps_nobody_present_for_longer() {
     Instant ahead = Instant.now().plus(Duration.ofHours(1));
-    try (Workbench before = new Workbench(home, Clock.fixed(ahead, ZoneOffset.UTC))) {
+    try (ToolFixture before = new ToolFixture(home, Clock.fixed(ahead, ZoneOffset.UTC))) {
       before.call(ADA, "register_agent_presence", "{'status':'busy','ttl_seconds':60}");
 
       boolean done = bench.store().write(tx -> bounded(tx, Instant.now())).join();
 
       assertThat(done).isTrue();
       Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
-      try (Workbench then = new Workbench(home, later)) {
+      try (ToolFixture then = new ToolFixture(home, later)) {
         assertThat(then.call(BOB, "get_active_agents", "{}").get("agents")).isEmpty();
       }
     }
@@ -102,7 +102,7 @@ class PresenceTest {
   void after_its_time_an_agent_reads_as_offline_until_it_is_heard_again() {
     bench.call(ADA, "register_agent_presence", "{'status':'busy','ttl_seconds':10}");
     Clock later = Clock.fixed(Instant.now().plus(Duration.ofSeconds(11)), ZoneOffset.UTC);
-    try (Workbench then = new Workbench(home, later)) {
+    try (ToolFixture then = new ToolFixture(home, later)) {
       assertThat(then.call(BOB, "get_active_agents", "{}").get("count").asInt()).isZero();
 
       then.call(ADA, "register_agent_presence", "{'status':'active'}");
@@ -116,15 +116,17 @@ class PresenceTest {
     Instant begun = Instant.parse("2026-11-20T10:30:00Z");
     AtomicReference<Instant> now = new AtomicReference<>(begun);
     InstantSource source = now::get;
-    Attendance attendance = new Attendance(bench.store(), source.withZone(ZoneOffset.UTC));
+    PresenceTracker attendance =
+        new PresenceTracker(bench.store(), source.withZone(ZoneOffset.UTC));
     attendance.heard(ADA);
     now.set(begun.plusSeconds(2));
     attendance.heard(ADA);
     bench.session(BOB);
 
-    now.set(begun.plusSeconds(2).plus(Attendance.TTL).minusMillis(1));
-    List<Attendance.ActiveAgent> there = bench.store().read(tx -> attendance.agents(tx, false));
-    assertThat(there).extracting(Attendance.ActiveAgent::agentId).contains("ada");
+    now.set(begun.plusSeconds(2).plus(PresenceTracker.TTL).minusMillis(1));
+    List<PresenceTracker.ActiveAgent> there =
+        bench.store().read(tx -> attendance.agents(tx, false));
+    assertThat(there).extracting(PresenceTracker.ActiveAgent::agentId).contains("ada");
   }
 
   @Test
@@ -132,7 +134,7 @@ class PresenceTest {
     String session = bench.session(ADA);
     bench.call(ADA, "register_agent_presence", "{'status':'idle'}");
     bench.call(BOB, "register_agent_presence", "{'status':'busy','session_id':'" + session + "'}");
-    bench.call(Workbench.agent("cyd", "tester"), "register_agent_presence", "{'status':'busy'}");
+    bench.call(ToolFixture.agent("cyd", "tester"), "register_agent_presence", "{'status':'busy'}");
 
     assertThat(agents("{'session_id':'" + session + "'}").findValuesAsText("agent_id"))
         .containsExactly("ada", "bob");
@@ -172,7 +174,7 @@ class PresenceTest {
               "dan",
               "tester",
               "4000-1",
-              Status.ACTIVE,
+              PresenceStatus.ACTIVE,
               "",
               "",
               Json.object(),
@@ -192,7 +194,7 @@ class PresenceTest {
 
   @Test
   void a_call_makes_its_agent_present() {
-    Attendance attendance = new Attendance(bench.store(), Clock.systemUTC());
+    PresenceTracker attendance = new PresenceTracker(bench.store(), Clock.systemUTC());
 
     attendance.heard(ADA);
     attendance.heard(ADA);

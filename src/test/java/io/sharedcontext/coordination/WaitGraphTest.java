@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Claims conflict by the table of lock types, and rings of waiters are found. */
 class WaitGraphTest {
-  private static Claim claim(String agent, LockType type, String... resources) {
-    return new Claim(agent, "session_1", type, List.of(resources));
+  private static LockClaim claim(String agent, LockType type, String... resources) {
+    return new LockClaim(agent, "session_1", type, List.of(resources));
   }
 
   @ParameterizedTest
@@ -32,18 +32,18 @@ class WaitGraphTest {
 
   @Test
   void the_whole_session_conflicts_with_every_resource_of_it_only() {
-    Claim whole = claim("ada", WRITE, "**");
+    LockClaim whole = claim("ada", WRITE, "**");
 
     assertThat(whole.conflicts(claim("bob", WRITE, "src/a.java"))).isTrue();
-    assertThat(whole.conflicts(new Claim("bob", "session_2", WRITE, List.of("**"))))
+    assertThat(whole.conflicts(new LockClaim("bob", "session_2", WRITE, List.of("**"))))
         .isFalse();
     assertThat(whole.conflicts(claim("ada", EXCLUSIVE, "**"))).isFalse();
   }
 
   @Test
   void a_waiter_is_kept_out_by_holders_and_by_those_ahead() {
-    List<Claim> held = List.of(claim("ada", EXCLUSIVE, "a"), claim("bob", READ, "b"));
-    List<Claim> ahead = List.of(claim("cyd", WRITE, "b"));
+    List<LockClaim> held = List.of(claim("ada", EXCLUSIVE, "a"), claim("bob", READ, "b"));
+    List<LockClaim> ahead = List.of(claim("cyd", WRITE, "b"));
 
     assertThat(WaitGraph.blockers(claim("dan", WRITE, "a", "b"), held, ahead))
         .containsExactly("ada", "cyd");
@@ -51,9 +51,9 @@ class WaitGraphTest {
 
   @Test
   void a_ring_of_waiters_is_named_in_order() {
-    List<Claim> held =
+    List<LockClaim> held =
         List.of(claim("ada", WRITE, "a"), claim("bob", WRITE, "b"), claim("cyd", WRITE, "c"));
-    List<Claim> waiting =
+    List<LockClaim> waiting =
         List.of(claim("ada", WRITE, "b"), claim("bob", WRITE, "c"), claim("cyd", WRITE, "a"));
 
     assertThat(new WaitGraph(held, waiting).cycle("cyd"))
@@ -62,8 +62,8 @@ class WaitGraphTest {
 
   @Test
   void a_queue_without_a_ring_has_none() {
-    List<Claim> held = List.of(claim("ada", WRITE, "a"));
-    List<Claim> waiting = List.of(claim("bob", WRITE, "a"), claim("cyd", WRITE, "a"));
+    List<LockClaim> held = List.of(claim("ada", WRITE, "a"));
+    List<LockClaim> waiting = List.of(claim("bob", WRITE, "a"), claim("cyd", WRITE, "a"));
 
     assertThat(new WaitGraph(held, waiting).cycle("cyd")).isEmpty();
     assertThat(new WaitGraph(held, waiting).cycle("nobody")).isEmpty();

@@ -23,7 +23,7 @@ record Bridge(Process process, String url) implements AutoCloseable {
     List<String> line = new ArrayList<>(
         List.of(packages.node(), packages.directory().resolve("bridge.mjs").toString()));
     line.addAll(command);
-    Process process = new Program(packages.directory(), line)
+    Process process = new ExternalProgram(packages.directory(), line)
         .builder(Map.of())
         .redirectError(packages.directory().resolve("bridge.txt").toFile())
         .start();
@@ -54,7 +54,7 @@ record Bridge(Process process, String url) implements AutoCloseable {
           .orTimeout(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)
           .join();
     } finally {
-      Program.end(process);
+      ExternalProgram.end(process);
     }
   }
 }

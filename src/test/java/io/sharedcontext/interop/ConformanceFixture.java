@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Utf8;
-import io.sharedcontext.wire.About;
-import io.sharedcontext.wire.Lane;
-import io.sharedcontext.wire.Method;
-import io.sharedcontext.wire.Methods;
-import io.sharedcontext.wire.Offer;
-import io.sharedcontext.wire.Request;
+import io.sharedcontext.tool.Utf8Bytes;
+import io.sharedcontext.wire.JsonRpcRequest;
+import io.sharedcontext.wire.MethodRegistry;
+import io.sharedcontext.wire.Ordering;
 import io.sharedcontext.wire.RpcError;
-import io.sharedcontext.wire.Wire;
+import io.sharedcontext.wire.RpcMethod;
+import io.sharedcontext.wire.ServerDefinition;
+import io.sharedcontext.wire.ServerInfo;
+import io.sharedcontext.wire.StdioTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -42,7 +42,7 @@ public final class ConformanceFixture {
   /** Serves on standard input and output. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ConformanceFixture fixture = new ConformanceFixture(document());
-    Wire wire = new Wire(
+    StdioTransport wire = new StdioTransport(
         fixture.methods(),
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
@@ -58,36 +58,37 @@ public final class ConformanceFixture {
     }
   }
 
-  private Methods methods() {
-    About about = new About("conformance-fixture", "Conformance fixture", "1", "For tests.");
+  private MethodRegistry methods() {
+    ServerInfo about =
+        new ServerInfo("conformance-fixture", "Conformance fixture", "1", "For tests.");
     FixtureTools tools = new FixtureTools(document, rounds);
-    Offer nothing =
-        new Offer(new Catalog(List.of()), List::of, Set.of(), List.of(), List.of(), new Anybody());
-    return Methods.of(about, nothing)
+    ServerDefinition nothing = new ServerDefinition(
+        new Catalog(List.of()), List::of, Set.of(), List.of(), List.of(), new AllowAllPolicy());
+    return MethodRegistry.of(about, nothing)
         .both("tools/list", list("tools"))
-        .both("tools/call", Method.of(Lane.READ, tools::call))
+        .both("tools/call", RpcMethod.of(Ordering.READ, tools::call))
         .both("resources/list", list("resources"))
         .both("resources/templates/list", kept(request -> result("resourceTemplates", "templates")))
         .both("resources/read", kept(this::read))
-        .legacy("resources/subscribe", Method.of(Lane.AT_ONCE, request -> "{}"))
-        .legacy("resources/unsubscribe", Method.of(Lane.AT_ONCE, request -> "{}"))
+        .legacy("resources/subscribe", RpcMethod.of(Ordering.AT_ONCE, request -> "{}"))
+        .legacy("resources/unsubscribe", RpcMethod.of(Ordering.AT_ONCE, request -> "{}"))
         .both("prompts/list", list("prompts"))
-        .both("prompts/get", Method.of(Lane.READ, this::prompt))
-        .both("completion/complete", Method.of(Lane.READ, request -> NOTHING_TO_COMPLETE))
-        .legacy("logging/setLevel", Method.of(Lane.AT_ONCE, request -> "{}"));
+        .both("prompts/get", RpcMethod.of(Ordering.READ, this::prompt))
+        .both("completion/complete", RpcMethod.of(Ordering.READ, request -> NOTHING_TO_COMPLETE))
+        .legacy("logging/setLevel", RpcMethod.of(Ordering.AT_ONCE, request -> "{}"));
   }
 
   private static final String NOTHING_TO_COMPLETE =
       "{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}";
 
-  private Method list(String name) {
+  private RpcMethod list(String name) {
     return kept(request -> result(name, name));
   }
 
-  private static Method kept(Function<Request, String> handler) {
-    return new Method(
-        request -> Lane.READ,
-        request -> CompletableFuture.completedFuture(Utf8.of(handler.apply(request))),
+  private static RpcMethod kept(Function<JsonRpcRequest, String> handler) {
+    return new RpcMethod(
+        request -> Ordering.READ,
+        request -> CompletableFuture.completedFuture(Utf8Bytes.of(handler.apply(request))),
         Optional.of(1_000L));
   }
 
@@ -97,7 +98,7 @@ public final class ConformanceFixture {
     return result.toString();
   }
 
-  private String read(Request request) {
+  private String read(JsonRpcRequest request) {
     String uri = request.required("uri");
     JsonNode known = document.path("contents").path(uri);
     if (known instanceof ObjectNode content) {
@@ -121,14 +122,14 @@ public final class ConformanceFixture {
     return result.toString();
   }
 
-  private String prompt(Request request) {
+  private String prompt(JsonRpcRequest request) {
     String name = request.required("name");
     return rounds.about(name)
         ? rounds.next(name, request).orElseGet(() -> messages(name, request))
         : messages(name, request);
   }
 
-  private String messages(String name, Request request) {
+  private String messages(String name, JsonRpcRequest request) {
     String text = document.path("messages").path(name).toString();
     if (text.isEmpty()) {
       throw RpcError.invalidParams("Unknown prompt: " + name);

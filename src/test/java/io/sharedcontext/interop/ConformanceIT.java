@@ -66,7 +66,7 @@ class ConformanceIT {
 
   @Test
   void everything_that_2025_11_25_requires_passes() throws Exception {
-    Program.Finished suite = run("2025-11-25");
+    ExternalProgram.Finished suite = run("2025-11-25");
 
     assertThat(suite.code()).as(suite.out()).isZero();
     assertThat(checks("FAILURE", "scenario")).isEmpty();
@@ -75,7 +75,7 @@ class ConformanceIT {
 
   @Test
   void everything_that_2026_07_28_requires_passes_and_what_is_left_is_known() throws Exception {
-    Program.Finished suite = run("2026-07-28");
+    ExternalProgram.Finished suite = run("2026-07-28");
 
     assertThat(suite.code()).as(suite.out()).isZero();
     assertThat(checks("FAILURE", "scenario")).isEqualTo(LEFT);
@@ -84,13 +84,15 @@ class ConformanceIT {
     assertThat(checks("SUCCESS", "scenario")).hasSizeGreaterThanOrEqualTo(37);
   }
 
-  private Program.Finished run(String revision) throws IOException, InterruptedException {
+  private ExternalProgram.Finished run(String revision) throws IOException, InterruptedException {
     List<String> fixture = ServerProcess.command(ConformanceFixture.class.getName());
     // The first start of all reads its classes from the disk, and the suite waits for no one.
-    assertThat(Program.of(fixture.toArray(String[]::new)).run(Map.of(), MOST).code())
+    assertThat(ExternalProgram.of(fixture.toArray(String[]::new))
+            .run(Map.of(), MOST)
+            .code())
         .isZero();
     try (Bridge bridge = Bridge.to(packages, fixture)) {
-      return Program.of(
+      return ExternalProgram.of(
               packages.node(),
               packages.file("conformance/dist/index.js"),
               "server",

@@ -23,7 +23,7 @@ class ConversationIT {
   void client_holds_a_conversation_through_the_launcher(String version, String era, String revision)
       throws Exception {
     JsonNode seen =
-        new TypeScriptClient(version, era).play("product", home, List.of(Launcher.path()));
+        new TypeScriptClient(version, era).play("product", home, List.of(LauncherProcess.path()));
 
     assertThat(seen.path("protocol").textValue()).isEqualTo(revision);
     assertThat(texts(seen.path("tools"))).contains("create_session", "add_message");

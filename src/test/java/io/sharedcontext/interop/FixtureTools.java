@@ -3,8 +3,8 @@ package io.sharedcontext.interop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.wire.Peer;
-import io.sharedcontext.wire.Request;
+import io.sharedcontext.wire.ClientConnection;
+import io.sharedcontext.wire.JsonRpcRequest;
 import io.sharedcontext.wire.RpcError;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ final class FixtureTools {
   private final InputRounds rounds;
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final AtomicInteger interruptions = new AtomicInteger();
-  private final Map<String, Function<Request, String>> acting = Map.of(
+  private final Map<String, Function<JsonRpcRequest, String>> acting = Map.of(
       "test_tool_with_logging", this::log,
       "test_tool_with_progress", this::progress,
       "test_wait", this::await,
@@ -41,7 +41,7 @@ final class FixtureTools {
   }
 
   /** Answers {@code tools/call}. */
-  String call(Request request) {
+  String call(JsonRpcRequest request) {
     String name = request.required("name");
     JsonNode constant = document.path("results").path(name);
     if (constant.isObject()) {
@@ -55,7 +55,7 @@ final class FixtureTools {
         .apply(request);
   }
 
-  private String log(Request request) {
+  private String log(JsonRpcRequest request) {
     for (String line : LOG) {
       request
           .peer()
@@ -64,14 +64,14 @@ final class FixtureTools {
     return text("logged three times");
   }
 
-  private String progress(Request request) {
+  private String progress(JsonRpcRequest request) {
     for (int done = 0; done <= 100; done += 50) {
       tell(request, done);
     }
     return text("reported three times");
   }
 
-  private static void tell(Request request, int done) {
+  private static void tell(JsonRpcRequest request, int done) {
     JsonNode token = request.params().path("_meta").path("progressToken");
     if (!token.isMissingNode()) {
       ObjectNode report = Json.object().put("progress", done).put("total", 100);
@@ -79,7 +79,7 @@ final class FixtureTools {
     }
   }
 
-  private String await(Request request) {
+  private String await(JsonRpcRequest request) {
     tell(request, 1);
     try {
       Thread.sleep(PATIENCE.toMillis());
@@ -99,7 +99,7 @@ final class FixtureTools {
     return text(interruptions.toString());
   }
 
-  private String sample(Request request) {
+  private String sample(JsonRpcRequest request) {
     ObjectNode message = Json.object().put("role", "user");
     message.putObject("content").put("type", "text").put("text", argument(request, "prompt"));
     ObjectNode question = Json.object().put("maxTokens", 100);
@@ -108,7 +108,7 @@ final class FixtureTools {
     return text("LLM response: " + answer.path("content").path("text").asText());
   }
 
-  private String elicit(Request request) {
+  private String elicit(JsonRpcRequest request) {
     String message = argument(request, "message");
     ObjectNode question =
         Json.object().put("message", message.isEmpty() ? "Please fill in" : message);
@@ -118,14 +118,14 @@ final class FixtureTools {
         + answer.path("content"));
   }
 
-  private static JsonNode ask(Peer peer, String method, ObjectNode question) {
+  private static JsonNode ask(ClientConnection peer, String method, ObjectNode question) {
     return peer.ask(method, question)
         .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .join()
         .path("result");
   }
 
-  private static String argument(Request request, String name) {
+  private static String argument(JsonRpcRequest request, String name) {
     return request.params().path("arguments").path(name).asText();
   }
 

@@ -3,7 +3,7 @@ package io.sharedcontext.interop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.wire.Request;
+import io.sharedcontext.wire.JsonRpcRequest;
 import io.sharedcontext.wire.RpcError;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -42,7 +42,7 @@ final class InputRounds {
   }
 
   /** The result that asks for what is missing; empty when every round has been answered. */
-  Optional<String> next(String name, Request request) {
+  Optional<String> next(String name, JsonRpcRequest request) {
     int round = request.text("requestState").map(state -> round(name, state)).orElse(0);
     JsonNode asked = rounds.path(name).path(round);
     if (!answered(asked, request.params().path("inputResponses"))) {
@@ -58,7 +58,7 @@ final class InputRounds {
         .allMatch(question -> responses.path(question.getKey()).isObject());
   }
 
-  private String ask(String name, int round, Request request) {
+  private String ask(String name, int round, JsonRpcRequest request) {
     ObjectNode questions = Json.object();
     ObjectNode missing = Json.object();
     JsonNode able =

@@ -60,7 +60,7 @@ class InspectorIT {
         "--cli",
         "-e",
         "SHARED_CONTEXT_HOME=" + home.resolve("store"),
-        Launcher.path(),
+        LauncherProcess.path(),
         "--method",
         method,
         "--protocol-era",
@@ -73,7 +73,7 @@ class InspectorIT {
         home.toString(),
         "MCP_CATALOG_PATH",
         home.resolve("catalog.json").toString());
-    Program.Finished finished = new Program(home, command).run(environment, MOST);
+    ExternalProgram.Finished finished = new ExternalProgram(home, command).run(environment, MOST);
     assertThat(finished.code()).as(finished.out() + finished.err()).isZero();
     return Json.parse(finished.out()).path("result");
   }

@@ -49,9 +49,10 @@ record NodePackages(Path directory, String node) {
 
   private static int version() throws InterruptedException {
     try {
-      Program.of("npm", "--version").run(Map.of(), Duration.ofSeconds(20));
-      String text =
-          Program.of("node", "--version").run(Map.of(), Duration.ofSeconds(20)).out();
+      ExternalProgram.of("npm", "--version").run(Map.of(), Duration.ofSeconds(20));
+      String text = ExternalProgram.of("node", "--version")
+          .run(Map.of(), Duration.ofSeconds(20))
+          .out();
       return Integer.parseInt(text.substring(1, text.indexOf('.')));
     } catch (IOException e) {
       return 0;
@@ -60,10 +61,11 @@ record NodePackages(Path directory, String node) {
 
   private static void install(int version) throws IOException, InterruptedException {
     copy();
-    Program npm = version < NEW_ENOUGH
-        ? Program.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        : Program.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=optional");
-    Program.Finished finished = npm.in(TARGET).run(Map.of(), Duration.ofMinutes(3));
+    ExternalProgram npm = version < NEW_ENOUGH
+        ? ExternalProgram.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        : ExternalProgram.of(
+            "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=optional");
+    ExternalProgram.Finished finished = npm.in(TARGET).run(Map.of(), Duration.ofMinutes(3));
     require(finished.code() == 0, "npm could not install the packages: " + finished.err());
   }
 

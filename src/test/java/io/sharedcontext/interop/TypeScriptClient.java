@@ -35,7 +35,7 @@ record TypeScriptClient(String version, String era) {
         era,
         scenario));
     command.addAll(server);
-    Program.Finished finished = new Program(home, command)
+    ExternalProgram.Finished finished = new ExternalProgram(home, command)
         .run(Map.of("SHARED_CONTEXT_HOME", home.resolve("store").toString()), MOST);
     assertThat(finished.code()).as(finished.out() + finished.err()).isZero();
     return Json.parse(finished.out());

@@ -21,11 +21,11 @@ class MemoryLimitsTest {
   @TempDir
   Path directory;
 
-  private MemoryDesk desk;
+  private MemoryFixture desk;
 
   @BeforeEach
   void open() {
-    desk = new MemoryDesk(directory);
+    desk = new MemoryFixture(directory);
   }
 
   @AfterEach

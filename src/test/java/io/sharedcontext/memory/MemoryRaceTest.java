@@ -31,7 +31,7 @@ class MemoryRaceTest {
 
   @Test
   void racing_processes_lose_nothing_and_never_see_a_version_twice() throws Exception {
-    try (MemoryDesk desk = new MemoryDesk(directory)) {
+    try (MemoryFixture desk = new MemoryFixture(directory)) {
       desk.call("parent", "list_memory", "{}");
       Process one = start("one");
       Process two = start("two");
@@ -137,7 +137,7 @@ class MemoryRaceTest {
     }
   }
 
-  private void every_count_is_in_the_counter(MemoryDesk desk) {
+  private void every_count_is_in_the_counter(MemoryFixture desk) {
     JsonNode counter =
         desk.call("parent", "get_memory", "{'shared':true,'key':'" + RacingAgent.COUNTER + "'}");
     long counted = all("set").stream()

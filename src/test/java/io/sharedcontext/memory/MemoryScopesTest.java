@@ -16,11 +16,11 @@ class MemoryScopesTest {
   @TempDir
   Path directory;
 
-  private MemoryDesk desk;
+  private MemoryFixture desk;
 
   @BeforeEach
   void open() {
-    desk = new MemoryDesk(directory);
+    desk = new MemoryFixture(directory);
     desk.session("s1");
     desk.session("s2");
   }
@@ -87,7 +87,7 @@ class MemoryScopesTest {
     assertThat(found.get("updated_by").asText()).isEqualTo("bob");
     assertThat(found.get("scope").asText()).isEqualTo("session");
     List<String> keys =
-        desk.store().read(tx -> MemoryTable.sharedKeys(tx, "s1", MemoryDesk.START, 10));
+        desk.store().read(tx -> MemoryTable.sharedKeys(tx, "s1", MemoryFixture.START, 10));
     assertThat(keys).containsExactly("k");
   }
 

@@ -20,11 +20,11 @@ class MemoryToolsTest {
   @TempDir
   Path directory;
 
-  private MemoryDesk desk;
+  private MemoryFixture desk;
 
   @BeforeEach
   void open() {
-    desk = new MemoryDesk(directory);
+    desk = new MemoryFixture(directory);
   }
 
   @AfterEach

@@ -17,12 +17,12 @@ final class RacingAgent {
   /** The entry that agents only count up, each by one over what it read. */
   static final String COUNTER = "counter";
 
-  private final MemoryDesk desk;
+  private final MemoryFixture desk;
   private final String agent;
   private final Random random;
   private final List<Step> steps = new ArrayList<>();
 
-  private RacingAgent(MemoryDesk desk, String agent, Random random) {
+  private RacingAgent(MemoryFixture desk, String agent, Random random) {
     this.desk = desk;
     this.agent = agent;
     this.random = random;
@@ -60,13 +60,13 @@ final class RacingAgent {
   /** Arguments: the store's directory, the agent's name, the number of rounds, the file to write. */
   public static void main(String[] arguments) throws IOException {
     int rounds = Integer.parseInt(arguments[2]);
-    try (MemoryDesk desk = new MemoryDesk(Path.of(arguments[0]))) {
+    try (MemoryFixture desk = new MemoryFixture(Path.of(arguments[0]))) {
       List<Step> steps = run(desk, arguments[1], rounds);
       Files.write(Path.of(arguments[3]), steps.stream().map(Step::line).toList());
     }
   }
 
-  static List<Step> run(MemoryDesk desk, String agent, int rounds) {
+  static List<Step> run(MemoryFixture desk, String agent, int rounds) {
     RacingAgent racing = new RacingAgent(desk, agent, new Random(agent.hashCode()));
     for (int round = 0; round < rounds; round++) {
       racing.anything(round);
@@ -126,7 +126,7 @@ final class RacingAgent {
   }
 
   /** The audit log's memory events as {@code {type, key, version, deleted}}, in commit order. */
-  static List<JsonNode> committed(MemoryDesk desk) {
+  static List<JsonNode> committed(MemoryFixture desk) {
     return desk.store().read(tx -> tx.list("""
             SELECT json_insert(details, '$.type', event_type) AS event FROM audit
             WHERE event_type LIKE 'memory%' ORDER BY id

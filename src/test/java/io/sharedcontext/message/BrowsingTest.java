@@ -1,12 +1,12 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
-import io.sharedcontext.session.Ticking;
+import io.sharedcontext.ToolFixture;
+import io.sharedcontext.session.TickingClock;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -25,12 +25,12 @@ class BrowsingTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
 
   @BeforeEach
   void begin() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     session = bench.session(ANN);
   }
 
@@ -94,8 +94,8 @@ class BrowsingTest {
 
   @Test
   void a_span_of_time_includes_both_ends_whatever_the_offset_they_are_written_in() {
-    try (Workbench slow =
-        new Workbench(directory, new Ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
+    try (ToolFixture slow =
+        new ToolFixture(directory, new TickingClock(Instant.parse("2026-01-01T12:00:00Z")))) {
       List<JsonNode> messages = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         slow.post(ANN, session, "at " + i);

@@ -1,11 +1,11 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class CursorRaceTest {
 
   /** Posts messages of every kind, and shows or hides some of them later. */
   private void write(String session, Caller sender, Random random) {
-    try (Workbench bench = new Workbench(directory)) {
+    try (ToolFixture bench = new ToolFixture(directory)) {
       for (int i = 0; i < MESSAGES; i++) {
         step(bench, session, sender, random.nextInt(6));
       }
@@ -46,7 +46,7 @@ class CursorRaceTest {
     }
   }
 
-  private void step(Workbench bench, String session, Caller sender, int kind) {
+  private void step(ToolFixture bench, String session, Caller sender, int kind) {
     switch (kind) {
       case 0 -> bench.post(sender, session, "hidden", "{'visibility':'private'}");
       case 1 -> bench.post(sender, session, "hidden", "{'visibility':'agent_only'}");
@@ -59,7 +59,7 @@ class CursorRaceTest {
     }
   }
 
-  private void flip(Workbench bench, String session, Caller sender, String from, String to) {
+  private void flip(ToolFixture bench, String session, Caller sender, String from, String to) {
     long id = bench.post(sender, session, "fleeting", "{'visibility':'" + from + "'}");
     JsonNode shown = bench.call(
         sender, "set_message_visibility", "{'message_id':" + id + ",'visibility':'" + to + "'}");
@@ -67,7 +67,7 @@ class CursorRaceTest {
   }
 
   /** Follows the session from its beginning until nothing more can come. */
-  private List<Long> follow(Workbench bench, String session, Random random) {
+  private List<Long> follow(ToolFixture bench, String session, Random random) {
     List<Long> read = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     boolean last = false;
@@ -85,7 +85,7 @@ class CursorRaceTest {
   }
 
   /** Reads from the newest message back to the first. */
-  private List<Long> goBack(Workbench bench, String session, Random random) {
+  private List<Long> goBack(ToolFixture bench, String session, Random random) {
     List<Long> read = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
@@ -97,7 +97,7 @@ class CursorRaceTest {
   }
 
   private static JsonNode page(
-      Workbench bench, String session, String direction, Optional<String> cursor, int limit) {
+      ToolFixture bench, String session, String direction, Optional<String> cursor, int limit) {
     ObjectNode arguments =
         Json.object().put("session_id", session).put("direction", direction).put("limit", limit);
     cursor.ifPresent(text -> arguments.put("cursor", text));
@@ -123,7 +123,7 @@ class CursorRaceTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 20, 300})
   void pages_have_no_gap_and_no_repeat_while_others_write(long seed) {
-    try (Workbench bench = new Workbench(directory)) {
+    try (ToolFixture bench = new ToolFixture(directory)) {
       String session = bench.session(READER);
       CompletableFuture<Void> writers = CompletableFuture.allOf(
           CompletableFuture.runAsync(

@@ -1,11 +1,11 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -48,12 +48,12 @@ class FilteringTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
 
   @BeforeEach
   void begin() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     session = bench.session(ADA);
   }
 
@@ -100,7 +100,7 @@ class FilteringTest {
       JsonNode page = read(Json.object().put("search", part).put("limit", 1_000));
 
       List<String> expected =
-          texts.stream().filter(text -> Matches.contains(text, part)).toList();
+          texts.stream().filter(text -> Matching.contains(text, part)).toList();
       assertThat(contents(page)).as("%s", part).isEqualTo(expected);
       assertThat(page.get("total_count").intValue()).isEqualTo(expected.size());
     }
@@ -169,7 +169,7 @@ class FilteringTest {
   }
 
   private ObjectNode waiting(ObjectNode asked) {
-    return asked.put("timeout_seconds", 0).put("after", Position.text(session, 0));
+    return asked.put("timeout_seconds", 0).put("after", MessageCursor.text(session, 0));
   }
 
   @Test
@@ -193,7 +193,7 @@ class FilteringTest {
   @Test
   void a_date_as_until_takes_in_its_whole_day() {
     Clock evening = Clock.fixed(Instant.parse("2026-11-20T23:59:59.999Z"), ZoneOffset.UTC);
-    try (Workbench then = new Workbench(directory, evening)) {
+    try (ToolFixture then = new ToolFixture(directory, evening)) {
       then.post(ADA, session, "late");
     }
 

@@ -1,12 +1,12 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Json;
@@ -25,12 +25,12 @@ class PagingTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
 
   @BeforeEach
   void post() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     session = bench.session(ADA);
     for (int i = 0; i < 5; i++) {
       bench.post(i % 2 == 0 ? ADA : BOB, session, "message " + i);
@@ -96,7 +96,7 @@ class PagingTest {
 
   @Test
   void a_cursor_of_another_session_or_of_nothing_is_refused() {
-    String elsewhere = Position.text(bench.session(ADA), 1);
+    String elsewhere = MessageCursor.text(bench.session(ADA), 1);
     String forged = new Cursor("messages:" + session, List.of("first")).text();
 
     for (String name : new String[] {"cursor", "acknowledge"}) {
@@ -154,7 +154,7 @@ class PagingTest {
     for (int i = 1; i < 40; i++) {
       bench.post(ADA, session, "word".repeat(i));
     }
-    String place = "{'max_tokens':300,'after':'" + Position.text(session, 0) + "'}";
+    String place = "{'max_tokens':300,'after':'" + MessageCursor.text(session, 0) + "'}";
 
     assertThat(get("{'max_tokens':300}").toString()).hasSizeLessThan(1_200);
     assertThat(read(BOB, "get_session", "{'max_tokens':300}").toString()).hasSizeLessThan(1_200);

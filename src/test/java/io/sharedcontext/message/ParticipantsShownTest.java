@@ -1,10 +1,10 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ class ParticipantsShownTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
 
   @BeforeEach
   void talk() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     session = bench.session(agent("host", "host"));
     for (Reader reader : Reader.values()) {
       bench.post(reader.caller(), session, "hello");

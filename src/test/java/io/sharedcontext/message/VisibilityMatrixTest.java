@@ -1,12 +1,12 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Effect;
@@ -43,13 +43,13 @@ class VisibilityMatrixTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
   private String session;
   private final Map<Visibility, Long> ids = new EnumMap<>(Visibility.class);
 
   @BeforeEach
   void post() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     session = bench.session(agent("host", "host"));
     for (Visibility visibility : Visibility.values()) {
       ids.put(
@@ -113,7 +113,7 @@ class VisibilityMatrixTest {
           (test, reader) -> test.secrets(test.call(
                   reader,
                   "wait_for_messages",
-                  "{'after':'" + Position.text(test.session, 0) + "','from':['sender']}")
+                  "{'after':'" + MessageCursor.text(test.session, 0) + "','from':['sender']}")
               .get("messages"))),
       Map.entry("search_by_sender", messages("search_by_sender", "{'sender':'sender'}")),
       Map.entry(

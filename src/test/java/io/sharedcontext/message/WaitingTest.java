@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -15,20 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A wait ends with what others say that the caller may see, and with nothing else. */
 class WaitingTest {
-  private static final Caller ADA = Workbench.agent("ada", "writer");
-  private static final Caller BOB = Workbench.agent("bob", "tester");
+  private static final Caller ADA = ToolFixture.agent("ada", "writer");
+  private static final Caller BOB = ToolFixture.agent("bob", "tester");
 
   @TempDir
   Path home;
 
-  private Workbench here;
-  private Workbench there;
+  private ToolFixture here;
+  private ToolFixture there;
   private String session;
 
   @BeforeEach
   void open() {
-    here = new Workbench(home);
-    there = new Workbench(home);
+    here = new ToolFixture(home);
+    there = new ToolFixture(home);
     session = here.session(ADA);
   }
 
@@ -47,7 +47,8 @@ class WaitingTest {
     return here.call(
         BOB,
         "wait_for_messages",
-        "{'session_id':'" + session + "','after':'" + Position.text(session, 0) + "'" + more + "}");
+        "{'session_id':'" + session + "','after':'" + MessageCursor.text(session, 0) + "'" + more
+            + "}");
   }
 
   @Test
@@ -92,13 +93,13 @@ class WaitingTest {
 
     assertThat(heard.get("timed_out").asBoolean()).isTrue();
     assertThat(heard.get("messages")).isEmpty();
-    assertThat(heard.get("next_cursor").asText()).isEqualTo(Position.text(session, 0));
+    assertThat(heard.get("next_cursor").asText()).isEqualTo(MessageCursor.text(session, 0));
   }
 
   @Test
   void only_the_agents_asked_for_end_it() throws Exception {
     there.post(ADA, session, "from ada");
-    there.post(Workbench.agent("cyd", "tester"), session, "from cyd");
+    there.post(ToolFixture.agent("cyd", "tester"), session, "from cyd");
 
     assertThat(heard(",'from':['cyd']").get("messages").findValuesAsText("content"))
         .containsExactly("from cyd");
@@ -120,7 +121,7 @@ class WaitingTest {
 
   @Test
   void a_cursor_of_elsewhere_is_refused_with_what_to_pass_instead() {
-    String here = Position.text(session, 1);
+    String here = MessageCursor.text(session, 1);
 
     JsonNode all = this.here.call(BOB, "wait_for_messages", "{'after':'" + here + "'}");
     JsonNode one = this.here.call(

@@ -1,14 +1,14 @@
 package io.sharedcontext.operations;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -38,7 +38,7 @@ class ActivityToolsTest {
   @TempDir
   Path home;
 
-  private static JsonNode summary(Workbench bench, String arguments) {
+  private static JsonNode summary(ToolFixture bench, String arguments) {
     return bench.call(ROOT, "get_agent_activity_summary", arguments).path("agents");
   }
 
@@ -53,7 +53,7 @@ class ActivityToolsTest {
 
   @Test
   void what_agents_did_is_summed_up() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       String one = bench.session(ADA);
       String two = bench.session(ADA);
       bench.post(ADA, one, "a");
@@ -100,7 +100,7 @@ class ActivityToolsTest {
     Clock clock = Clock.fixed(START.plus(Duration.ofHours(30)), ZoneOffset.UTC);
     Random random = new Random(11);
     List<Audit.Entry> log = new ArrayList<>();
-    try (Workbench bench = new Workbench(home, clock)) {
+    try (ToolFixture bench = new ToolFixture(home, clock)) {
       for (int batch = 0; batch < 4; batch++) {
         int size = 800;
         boolean written = bench
@@ -138,7 +138,7 @@ class ActivityToolsTest {
             Json.object()));
   }
 
-  private static String messages(Workbench bench, Instant since) {
+  private static String messages(ToolFixture bench, Instant since) {
     ObjectNode asked = Json.object().put("since", Times.text(since));
     JsonNode agents = bench.call(ROOT, "get_agent_activity_summary", asked).path("agents");
     StringBuilder text = new StringBuilder();
@@ -170,7 +170,7 @@ class ActivityToolsTest {
 
   @Test
   void searches_are_counted_for_each_agent() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       var metrics = bench.features().survey().metrics();
       metrics.record("search_context", 1_000, false);
       metrics.heard(ADA, true);

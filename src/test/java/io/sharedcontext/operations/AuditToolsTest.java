@@ -3,16 +3,16 @@ package io.sharedcontext.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.AccessPolicy;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.auth.Buckets;
-import io.sharedcontext.auth.Gate;
-import io.sharedcontext.auth.Identities;
-import io.sharedcontext.auth.Launch;
+import io.sharedcontext.auth.Authenticator;
+import io.sharedcontext.auth.LaunchIdentity;
+import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
-import io.sharedcontext.tool.Calls;
+import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,16 +69,17 @@ class AuditToolsTest {
 
   private ObjectNode call(Optional<String> agent, Optional<String> key, String... arguments) {
     Clock clock = Clock.systemUTC();
-    var launch = Launch.of(agent, Optional.empty(), key);
-    var identities = new Identities(store, clock, launch, Duration.ofHours(1));
-    var gate = new Gate(store, clock, identities, new Buckets(0, clock), caller -> 0, caller -> {});
+    var launch = LaunchIdentity.of(agent, Optional.empty(), key);
+    var identities = new Authenticator(store, clock, launch, Duration.ofHours(1));
+    var gate = new AccessPolicy(
+        store, clock, identities, new RateLimiter(0, clock), caller -> 0, caller -> {});
     var catalog = new Catalog(new AuditTools(store).tools());
     ObjectNode object = Json.object();
     for (int i = 0; i < arguments.length; i += 2) {
       object.set(arguments[i], Json.parse(arguments[i + 1]));
     }
-    return Json.object(new Calls(gate, Runnable::run)
-        .call(catalog.find("get_audit_log").orElseThrow(), object, new Connection(), false)
+    return Json.object(new CallPipeline(gate, Runnable::run)
+        .call(catalog.find("get_audit_log").orElseThrow(), object, new ConnectionContext(), false)
         .join()
         .json()
         .toString());

@@ -1,14 +1,14 @@
 package io.sharedcontext.operations;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class MetricsTest {
   @TempDir
   Path home;
 
-  private static JsonNode figures(Workbench bench) {
+  private static JsonNode figures(ToolFixture bench) {
     return bench.call(ROOT, "get_performance_metrics", "{}");
   }
 
@@ -38,7 +38,7 @@ class MetricsTest {
     return figures.path("operations").path(operation).path("count").asLong();
   }
 
-  private static void work(Workbench bench) {
+  private static void work(ToolFixture bench) {
     String session = bench.session(ADA);
     bench.post(ADA, session, "one");
     bench.post(ADA, session, "two");
@@ -53,7 +53,7 @@ class MetricsTest {
 
   @Test
   void every_figure_has_its_name() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       work(bench);
       JsonNode figures = figures(bench);
 
@@ -82,7 +82,7 @@ class MetricsTest {
 
   @Test
   void every_figure_is_true() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       work(bench);
       JsonNode figures = figures(bench);
 
@@ -109,7 +109,7 @@ class MetricsTest {
 
   @Test
   void figures_are_for_admins() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       assertThat(bench.call(ADA, "get_performance_metrics", "{}").path("code").asText())
           .isEqualTo("PERMISSION_DENIED");
     }
@@ -117,18 +117,18 @@ class MetricsTest {
 
   @Test
   void closing_hands_over_what_was_measured() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       bench.session(ADA);
     }
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       assertThat(calls(figures(bench), "create_session")).isEqualTo(1);
     }
   }
 
   @Test
   void a_reset_begins_anew_for_all_processes() {
-    try (Workbench one = new Workbench(home);
-        Workbench other = new Workbench(home)) {
+    try (ToolFixture one = new ToolFixture(home);
+        ToolFixture other = new ToolFixture(home)) {
       one.session(ADA);
       other.session(ADA);
       // Its own are in; the other's are on their way and belong to what ended.
@@ -145,7 +145,7 @@ class MetricsTest {
 
   @Test
   void all_threads_are_counted() {
-    try (Workbench bench = new Workbench(home)) {
+    try (ToolFixture bench = new ToolFixture(home)) {
       List<Thread> threads = IntStream.range(0, 4)
           .mapToObj(i -> new Thread(() -> {
             for (int n = 0; n < 100; n++) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.coordination.Attendance;
 import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Prompt;
@@ -44,7 +44,7 @@ class PromptsTest {
             reader.store(),
             reader.clock(),
             new Leases(reader.store()),
-            new Attendance(reader.store(), reader.clock()))
+            new PresenceTracker(reader.store(), reader.clock()))
         .prompts();
   }
 
@@ -57,7 +57,7 @@ class PromptsTest {
         .write(caller, arguments);
   }
 
-  private void refused(Code code, Caller caller, String name, Map<String, String> arguments) {
+  private void refused(ErrorCode code, Caller caller, String name, Map<String, String> arguments) {
     assertThatThrownBy(() -> write(caller, name, arguments))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(code));
@@ -112,7 +112,7 @@ class PromptsTest {
   void a_session_to_debug_shows_who_is_there_what_is_locked_and_who_waits() {
     reader.lock("bob", "src/**");
     reader.waiter("alice", "src/a.java");
-    new Attendance(reader.store(), reader.clock()).heard(Reader.ALICE);
+    new PresenceTracker(reader.store(), reader.clock()).heard(Reader.ALICE);
     reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
 
     String text = write(Reader.LOOKER, "debug-session", Map.of("session_id", Reader.SESSION));
@@ -125,7 +125,7 @@ class PromptsTest {
   @Test
   void a_list_of_agents_is_completed_at_its_end() {
     reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
-    new Attendance(reader.store(), reader.clock()).heard(Reader.BOB);
+    new PresenceTracker(reader.store(), reader.clock()).heard(Reader.BOB);
     reader.post(Reader.ALICE, Visibility.PUBLIC, "a commit that the note rides with");
     Prompt.Argument agents = prompts().get(0).arguments().get(1);
 
@@ -160,28 +160,33 @@ class PromptsTest {
 
   @Test
   void wrong_arguments_and_missing_rights_are_refused() {
-    refused(Code.INVALID_INPUT, Reader.ALICE, "setup-collaboration", Map.of("purpose", " "));
+    refused(ErrorCode.INVALID_INPUT, Reader.ALICE, "setup-collaboration", Map.of("purpose", " "));
     refused(
-        Code.INVALID_INPUT,
+        ErrorCode.INVALID_INPUT,
         Reader.ALICE,
         "setup-collaboration",
         Map.of("purpose", "x".repeat(1_001)));
     refused(
-        Code.INVALID_INPUT,
+        ErrorCode.INVALID_INPUT,
         Reader.ALICE,
         "hand-off",
         Map.of("session_id", Reader.SESSION, "to", "no/agent"));
     refused(
-        Code.INVALID_INPUT,
+        ErrorCode.INVALID_INPUT,
         Reader.ALICE,
         "setup-collaboration",
         Map.of("purpose", "x", "agents", String.join(",", numbers(51))));
-    refused(Code.SESSION_NOT_FOUND, Reader.ALICE, "catch-up", Map.of("session_id", "nope"));
-    refused(Code.SESSION_NOT_FOUND, Reader.ALICE, "debug-session", Map.of("session_id", "nope"));
-    refused(Code.PERMISSION_DENIED, Reader.LOOKER, "setup-collaboration", Map.of("purpose", "x"));
+    refused(ErrorCode.SESSION_NOT_FOUND, Reader.ALICE, "catch-up", Map.of("session_id", "nope"));
     refused(
-        Code.PERMISSION_DENIED, Reader.LOOKER, "hand-off", Map.of("session_id", Reader.SESSION));
-    refused(Code.PERMISSION_DENIED, Reader.STRANGER, "catch-up", Map.of());
+        ErrorCode.SESSION_NOT_FOUND, Reader.ALICE, "debug-session", Map.of("session_id", "nope"));
+    refused(
+        ErrorCode.PERMISSION_DENIED, Reader.LOOKER, "setup-collaboration", Map.of("purpose", "x"));
+    refused(
+        ErrorCode.PERMISSION_DENIED,
+        Reader.LOOKER,
+        "hand-off",
+        Map.of("session_id", Reader.SESSION));
+    refused(ErrorCode.PERMISSION_DENIED, Reader.STRANGER, "catch-up", Map.of());
   }
 
   private static String[] numbers(int count) {

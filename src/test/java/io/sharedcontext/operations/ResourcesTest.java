@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Resource;
@@ -48,7 +48,7 @@ class ResourcesTest {
     throw new AssertionError("no resource " + uri);
   }
 
-  private void refused(Caller caller, String uri, Code code) {
+  private void refused(Caller caller, String uri, ErrorCode code) {
     assertThatThrownBy(() -> read(caller, uri))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(code));
@@ -102,7 +102,7 @@ class ResourcesTest {
 
     assertThat(document.get("messages")).isEmpty();
     assertThat(document.at("/statistics/message_count").asLong()).isZero();
-    refused(Reader.BOB, "session://session_none", Code.SESSION_NOT_FOUND);
+    refused(Reader.BOB, "session://session_none", ErrorCode.SESSION_NOT_FOUND);
   }
 
   @Test
@@ -117,9 +117,9 @@ class ResourcesTest {
     assertThat(own.at("/entries/1/session_id").asText()).isEqualTo(Reader.SESSION);
     assertThat(own.get("has_more").asBoolean()).isFalse();
     assertThat(read(Reader.ROOT, "agent://*/memory")).contains("\"shared\"").doesNotContain("plan");
-    refused(Reader.BOB, "agent://alice/memory", Code.PERMISSION_DENIED);
-    refused(Reader.ROOT, "agent://alice/memory", Code.PERMISSION_DENIED);
-    refused(Reader.ALICE, "agent://*/memory", Code.PERMISSION_DENIED);
+    refused(Reader.BOB, "agent://alice/memory", ErrorCode.PERMISSION_DENIED);
+    refused(Reader.ROOT, "agent://alice/memory", ErrorCode.PERMISSION_DENIED);
+    refused(Reader.ALICE, "agent://*/memory", ErrorCode.PERMISSION_DENIED);
   }
 
   @Test
@@ -138,14 +138,14 @@ class ResourcesTest {
   void guidance_and_the_reference_of_tools_are_markdown() {
     assertThat(read(Reader.LOOKER, "docs://operations")).startsWith("# ");
     assertThat(read(Reader.LOOKER, "docs://tools")).contains("## get_usage_guidance");
-    refused(Reader.LOOKER, "docs://nothing", Code.INVALID_INPUT);
+    refused(Reader.LOOKER, "docs://nothing", ErrorCode.INVALID_INPUT);
   }
 
   @Test
   void nothing_is_shown_to_who_may_not_read() {
     for (String uri :
         List.of("session://" + Reader.SESSION, "agent://stranger/memory", "docs://operations")) {
-      refused(Reader.STRANGER, uri, Code.PERMISSION_DENIED);
+      refused(Reader.STRANGER, uri, ErrorCode.PERMISSION_DENIED);
     }
     assertThat(resources.get(0).completer().complete(Reader.STRANGER, "")).isEmpty();
     assertThat(resources.get(1).completer().complete(Reader.STRANGER, "")).isEmpty();

@@ -65,7 +65,7 @@ class AnyQueryTest {
       "/*",
       ";");
 
-  private static final List<Mode> MODES = List.of(Mode.values());
+  private static final List<SearchMode> MODES = List.of(SearchMode.values());
 
   @TempDir
   private Path directory;
@@ -92,8 +92,8 @@ class AnyQueryTest {
       Search search = new Search(store, Clock.systemUTC());
       Random random = new Random(9);
       for (int i = 0; i < QUERIES; i++) {
-        Mode mode = MODES.get(random.nextInt(3));
-        Wanted wanted = new Wanted(
+        SearchMode mode = MODES.get(random.nextInt(3));
+        SearchRequest wanted = new SearchRequest(
             query(random),
             Optional.empty(),
             mode,
@@ -101,7 +101,7 @@ class AnyQueryTest {
             10,
             true,
             false,
-            Wanted.Only.ANY);
+            SearchRequest.SearchFilter.ANY);
         long began = System.nanoTime();
         Search.Found found = search.find(CALLER, wanted);
         nanos.add(System.nanoTime() - began);

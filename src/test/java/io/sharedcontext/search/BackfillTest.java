@@ -1,10 +1,10 @@
 package io.sharedcontext.search;
 
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +22,11 @@ class BackfillTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
 
   @BeforeEach
   void post() {
-    bench = new Workbench(directory);
+    bench = new ToolFixture(directory);
     String session = bench.session(ANN);
     for (int i = 0; i < MESSAGES; i++) {
       bench.post(ANN, session, "walrus " + i);

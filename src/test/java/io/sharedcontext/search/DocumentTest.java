@@ -27,8 +27,8 @@ class DocumentTest {
 
   @Test
   void knows_a_question_and_a_name() {
-    assertThat(Document.of("is it so?", List.of()).traits()).isEqualTo(Traits.QUESTION);
-    assertThat(Document.of("We saw Rome.", List.of()).traits()).isEqualTo(Traits.NAME);
+    assertThat(Document.of("is it so?", List.of()).traits()).isEqualTo(TextFeatures.QUESTION);
+    assertThat(Document.of("We saw Rome.", List.of()).traits()).isEqualTo(TextFeatures.NAME);
     assertThat(Document.of("Yes. Rome", List.of()).traits()).isZero();
   }
 

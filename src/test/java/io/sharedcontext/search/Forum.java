@@ -6,11 +6,11 @@ import java.util.function.IntPredicate;
 /** A session to search, in which somebody says something every minute. */
 final class Forum {
   private final Vocabulary vocabulary;
-  private final Index index;
+  private final SessionIndex index;
 
   Forum(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
-    index = new Index(vocabulary);
+    index = new SessionIndex(vocabulary);
   }
 
   Forum() {
@@ -32,7 +32,7 @@ final class Forum {
 
   private long add(String sender, Document document, long parent, long sentAt) {
     long id = next();
-    index.add(new Index.Entry(id, sender, sentAt, parent, document.encode()));
+    index.add(new SessionIndex.Entry(id, sender, sentAt, parent, document.encode()));
     return id;
   }
 
@@ -40,7 +40,7 @@ final class Forum {
     return index.view().size() + 1L;
   }
 
-  Index index() {
+  SessionIndex index() {
     return index;
   }
 
@@ -48,20 +48,20 @@ final class Forum {
     return new Ranker(vocabulary);
   }
 
-  Scope scope(IntPredicate visible) {
-    return new Scope(index.view(), visible, any -> true);
+  SearchScope scope(IntPredicate visible) {
+    return new SearchScope(index.view(), visible, any -> true);
   }
 
-  Ranked search(String query) {
-    return search(query, Mode.AUTO);
+  SearchHits search(String query) {
+    return search(query, SearchMode.AUTO);
   }
 
-  Ranked search(String query, Mode mode) {
+  SearchHits search(String query, SearchMode mode) {
     return search(query, mode, any -> true);
   }
 
-  Ranked search(String query, Mode mode, IntPredicate visible) {
-    Question question = Question.of(query, mode, true);
+  SearchHits search(String query, SearchMode mode, IntPredicate visible) {
+    ParsedQuery question = ParsedQuery.of(query, mode, true);
     return ranker().search(List.of(scope(visible)), question, 60, 100);
   }
 

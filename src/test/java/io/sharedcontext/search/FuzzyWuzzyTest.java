@@ -17,8 +17,8 @@ class FuzzyWuzzyTest {
   private static final double ROUNDED_TWICE = 1 + 1e-9;
 
   private record Pair(String left, String right) {
-    Likeness query() {
-      return Likeness.of(left);
+    WeightedRatio query() {
+      return WeightedRatio.of(left);
     }
 
     PreparedText text() {

@@ -28,9 +28,9 @@ class HiddenTest {
         tell(all, shown, hidden);
       }
       String query = text(1 + random.nextInt(7));
-      Mode mode = List.of(Mode.values()).get(random.nextInt(3));
-      Ranked seen = all.search(query, mode, place -> !hidden.get(place));
-      Ranked alone = shown.search(query, mode);
+      SearchMode mode = List.of(SearchMode.values()).get(random.nextInt(3));
+      SearchHits seen = all.search(query, mode, place -> !hidden.get(place));
+      SearchHits alone = shown.search(query, mode);
       assertThat(positions(seen, hidden)).as(query).isEqualTo(alone);
     }
   }
@@ -62,8 +62,8 @@ class HiddenTest {
     return hidden.subList(0, place + 1).stream().filter(is -> !is).count();
   }
 
-  private static Ranked positions(Ranked ranked, List<Boolean> hidden) {
-    return new Ranked(
+  private static SearchHits positions(SearchHits ranked, List<Boolean> hidden) {
+    return new SearchHits(
         ranked.hits().stream()
             .map(hit -> new Hit(
                 position(hidden, (int) hit.id() - 1), hit.score(), hit.match(), hit.words()))

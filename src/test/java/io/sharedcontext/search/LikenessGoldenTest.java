@@ -52,7 +52,7 @@ class LikenessGoldenTest {
   }
 
   private static List<Double> scores(Pair pair, double cutoff) {
-    Likeness query = Likeness.of(pair.query);
+    WeightedRatio query = WeightedRatio.of(pair.query);
     PreparedText text = PreparedText.of(pair.text);
     return List.of(
         query.score(text, cutoff),

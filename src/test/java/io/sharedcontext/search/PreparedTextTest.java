@@ -33,7 +33,7 @@ class PreparedTextTest {
 
   @Test
   void words_are_sorted_by_all_their_letters_and_repeated_ones_found() {
-    Tokens tokens =
+    SortedTokens tokens =
         PreparedText.of("語 deploys the deploy 語a, deployed; the THE zz").tokens();
     assertThat(new String(tokens.sorted()))
         .isEqualTo("deploy deployed deploys the the the zz 語 語a");
@@ -51,7 +51,7 @@ class PreparedTextTest {
           .filter(word -> !word.isEmpty())
           .sorted()
           .toArray(String[]::new);
-      Tokens tokens = PreparedText.of(text).tokens();
+      SortedTokens tokens = PreparedText.of(text).tokens();
       assertThat(new String(tokens.sorted())).isEqualTo(String.join(" ", expected));
       assertThat(new String(tokens.distinct()))
           .isEqualTo(String.join(" ", new TreeSet<>(Arrays.asList(expected))));

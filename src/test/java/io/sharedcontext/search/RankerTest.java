@@ -34,8 +34,8 @@ class RankerTest {
     forum.say("ann", "The certificate expires on Friday");
     assertThat(forum.found("certifcate")).containsExactly(1L);
     assertThat(forum.found("crtificaet expiers")).containsExactly(1L);
-    assertThat(forum.search("certifcate").hits().get(0).match()).containsExactly(Match.FUZZY);
-    assertThat(forum.search("certificate").hits().get(0).match()).containsExactly(Match.TEXT);
+    assertThat(forum.search("certifcate").hits().get(0).match()).containsExactly(MatchKind.FUZZY);
+    assertThat(forum.search("certificate").hits().get(0).match()).containsExactly(MatchKind.TEXT);
   }
 
   @Test
@@ -43,7 +43,7 @@ class RankerTest {
     forum.say("ann", "The certificate expires on Friday");
     forum.say("bob", "A certifcate, misspelt");
     assertThat(forum.found("certifcate")).containsExactly(2L);
-    assertThat(forum.search("certifcate", Mode.FUZZY).hits()).hasSize(2);
+    assertThat(forum.search("certifcate", SearchMode.FUZZY).hits()).hasSize(2);
   }
 
   @Test
@@ -52,7 +52,7 @@ class RankerTest {
     forum.say("bob", "Our next meeting is on Tuesday");
     for (String query :
         List.of("zorblax", "photosynthesis of algae", "xqz plmk", "!!!", "", " ", "?")) {
-      assertThat(forum.search(query)).as(query).isEqualTo(Ranked.NOTHING);
+      assertThat(forum.search(query)).as(query).isEqualTo(SearchHits.NOTHING);
     }
   }
 
@@ -76,7 +76,7 @@ class RankerTest {
     assertThat(forum.first("What does Carolnie paint?")).isEqualTo(1);
     assertThat(forum.search("melanie").hits())
         .singleElement()
-        .satisfies(hit -> assertThat(hit.match()).containsExactly(Match.SENDER));
+        .satisfies(hit -> assertThat(hit.match()).containsExactly(MatchKind.SENDER));
   }
 
   @Test
@@ -130,16 +130,16 @@ class RankerTest {
     forum.say("ann", "The deployments failed");
     forum.say("ann", "The deployment failed");
     forum.say("ann", "failed: deployment of the page");
-    assertThat(forum.search("deployment failed", Mode.EXACT).hits())
+    assertThat(forum.search("deployment failed", SearchMode.EXACT).hits())
         .extracting(Hit::id)
         .containsExactlyInAnyOrder(2L, 3L);
-    assertThat(forum.search("\"deployment failed\"", Mode.EXACT).hits())
+    assertThat(forum.search("\"deployment failed\"", SearchMode.EXACT).hits())
         .extracting(Hit::id)
         .containsExactly(2L);
-    assertThat(forum.search("the deployment of failed", Mode.EXACT).hits())
+    assertThat(forum.search("the deployment of failed", SearchMode.EXACT).hits())
         .extracting(Hit::id)
         .containsExactly(3L);
-    assertThat(forum.search("deploymet", Mode.EXACT)).isEqualTo(Ranked.NOTHING);
+    assertThat(forum.search("deploymet", SearchMode.EXACT)).isEqualTo(SearchHits.NOTHING);
   }
 
   @Test
@@ -155,9 +155,9 @@ class RankerTest {
     forum.label("ann", "done", "PR-1187");
     assertThat(forum.search("PR-1187").hits())
         .singleElement()
-        .satisfies(hit -> assertThat(hit.match()).containsExactly(Match.METADATA));
-    Question text = Question.of("PR-1187", Mode.AUTO, false);
-    assertThat(ranked(text, forum.scope(any -> true))).isEqualTo(Ranked.NOTHING);
+        .satisfies(hit -> assertThat(hit.match()).containsExactly(MatchKind.METADATA));
+    ParsedQuery text = ParsedQuery.of("PR-1187", SearchMode.AUTO, false);
+    assertThat(ranked(text, forum.scope(any -> true))).isEqualTo(SearchHits.NOTHING);
   }
 
   @Test
@@ -183,12 +183,12 @@ class RankerTest {
   void leaves_out_what_is_not_wanted_but_hears_it() {
     forum.say("ann", "Which database did you choose for the archive?");
     forum.say("bob", "PostgreSQL");
-    Scope bobs = new Scope(forum.index().view(), any -> true, place -> place == 1);
-    Question question = Question.of("Which database was chosen?", Mode.AUTO, true);
+    SearchScope bobs = new SearchScope(forum.index().view(), any -> true, place -> place == 1);
+    ParsedQuery question = ParsedQuery.of("Which database was chosen?", SearchMode.AUTO, true);
     assertThat(ranked(question, bobs).hits()).extracting(Hit::id).containsExactly(2L);
   }
 
-  private Ranked ranked(Question question, Scope scope) {
+  private SearchHits ranked(ParsedQuery question, SearchScope scope) {
     return forum.ranker().search(List.of(scope), question, 60, 10);
   }
 }

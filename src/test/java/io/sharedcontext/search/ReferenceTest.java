@@ -30,7 +30,7 @@ class ReferenceTest {
         forum.say("ann", String.join(" ", texts.get(i)));
       }
       List<String> query = some(1 + random.nextInt(3)).stream().distinct().toList();
-      Ranked ranked = forum.search(String.join(" ", query), Mode.EXACT, visible::get);
+      SearchHits ranked = forum.search(String.join(" ", query), SearchMode.EXACT, visible::get);
       assertThat(ranked.hits().stream().map(hit -> (int) hit.id() - 1).toList())
           .as("%s", query)
           .isEqualTo(reference(query, visible));
@@ -57,7 +57,8 @@ class ReferenceTest {
   /** To single precision, as the engine has it: what is equal there is equal here. */
   private float bm25(List<String> query, List<String> text, List<Integer> seen) {
     double mean = seen.stream().mapToInt(i -> texts.get(i).size()).average().orElse(0);
-    double length = Math.max(Weights.SHORT, text.size()) / Math.max(Weights.SHORT, mean);
+    double length =
+        Math.max(RankingWeights.SHORT, text.size()) / Math.max(RankingWeights.SHORT, mean);
     float score = 0;
     for (String word : query) {
       long holding = seen.stream().filter(i -> texts.get(i).contains(word)).count();
@@ -65,8 +66,8 @@ class ReferenceTest {
       double often = Collections.frequency(text, word);
       score += (float) (idf
           * often
-          * (Weights.K1 + 1)
-          / (often + Weights.K1 * (1 - Weights.B + Weights.B * length)));
+          * (RankingWeights.K1 + 1)
+          / (often + RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length)));
     }
     return score;
   }

@@ -1,11 +1,11 @@
 package io.sharedcontext.search;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -51,17 +51,17 @@ class SearchWorldTest {
   /** A store, its list and the dice. */
   private static final class World implements AutoCloseable {
     private final Random random;
-    private final List<Workbench> benches;
+    private final List<ToolFixture> benches;
     private final List<String> sessions = new ArrayList<>();
     private final Map<Long, Said> messages = new HashMap<>();
 
     World(Path home, int seed) {
       random = new Random(seed);
-      benches = List.of(new Workbench(home, STANDING), new Workbench(home, STANDING));
+      benches = List.of(new ToolFixture(home, STANDING), new ToolFixture(home, STANDING));
       IntStream.range(0, 3).forEach(i -> sessions.add(bench().session(AGENTS.get(0))));
     }
 
-    Workbench bench() {
+    ToolFixture bench() {
       return benches.get(random.nextInt(benches.size()));
     }
 
@@ -136,7 +136,7 @@ class SearchWorldTest {
 
     @Override
     public void close() {
-      benches.forEach(Workbench::close);
+      benches.forEach(ToolFixture::close);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.sharedcontext.session;
 
-import static io.sharedcontext.Workbench.admin;
-import static io.sharedcontext.Workbench.agent;
+import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.Workbench;
+import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,11 +25,11 @@ class SessionsTest {
   @TempDir
   private Path directory;
 
-  private Workbench bench;
+  private ToolFixture bench;
 
   @BeforeEach
   void begin() {
-    bench = new Workbench(directory, new Ticking(Instant.parse("2026-11-20T10:30:00Z")));
+    bench = new ToolFixture(directory, new TickingClock(Instant.parse("2026-11-20T10:30:00Z")));
   }
 
   @AfterEach

@@ -3,7 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class FullDiskIT {
       }
 
       assertThat(last.handle((done, failure) -> ((Failure) failure).code()).join())
-          .isEqualTo(Code.STORE_FULL);
+          .isEqualTo(ErrorCode.STORE_FULL);
       long count =
           store.read(tx -> tx.number("SELECT count(*) AS n FROM store_fact WHERE name LIKE 'x%'"));
       assertThat(count).isEqualTo(kept);

@@ -31,11 +31,11 @@ final class StoreProcess {
   }
 
   /** The surroundings of a server that knows so many versions. */
-  static Surroundings surroundings(String versions) {
-    Surroundings real = Surroundings.real();
+  static StoreEnvironment surroundings(String versions) {
+    StoreEnvironment real = StoreEnvironment.real();
     String[] scripts = {"/db/V001__first.sql", "/db/T002__second.sql"};
     List<Migration> known = Migration.named(scripts).subList(0, Integer.parseInt(versions));
-    return new Surroundings(real.fileSystem(), known, real.caches());
+    return new StoreEnvironment(real.fileSystem(), known, real.caches());
   }
 
   /** Says what it is called, and stays until its input ends. */

@@ -3,7 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class StoreProcessesIT {
       assertThatThrownBy(old.write(tx -> StoreProcess.put(tx, "x"))::join)
           .cause()
           .satisfies(
-              cause -> assertThat(((Failure) cause).code()).isEqualTo(Code.STORE_UNAVAILABLE))
+              cause -> assertThat(((Failure) cause).code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
           .hasMessageContaining("version 2");
     }
   }

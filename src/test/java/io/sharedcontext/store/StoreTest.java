@@ -3,7 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class StoreTest {
     });
     CompletableFuture<Integer> refused = store.write(tx -> {
       put(tx, "test-2", "");
-      throw Failure.of(Code.LIMIT_EXCEEDED, "too much");
+      throw Failure.of(ErrorCode.LIMIT_EXCEEDED, "too much");
     });
     CompletableFuture<Integer> broken = store.write(tx -> {
       put(tx, "test-3", "");
@@ -65,7 +65,7 @@ class StoreTest {
 
     assertThat(first.join()).isEqualTo(1);
     assertThat(last.join()).isEqualTo(1);
-    assertThatThrownBy(refused::join).hasCause(Failure.of(Code.LIMIT_EXCEEDED, "too much"));
+    assertThatThrownBy(refused::join).hasCause(Failure.of(ErrorCode.LIMIT_EXCEEDED, "too much"));
     assertThatThrownBy(broken::join).hasCauseInstanceOf(IllegalStateException.class);
     assertThat(names()).containsExactly("test-1", "test-4");
   }
@@ -108,14 +108,14 @@ class StoreTest {
     });
     await(begun);
     List<CompletableFuture<Integer>> waiting = new ArrayList<>();
-    for (int i = 0; i < Mailbox.PLACES; i++) {
+    for (int i = 0; i < WriteQueue.PLACES; i++) {
       waiting.add(store.write(tx -> 1));
     }
     CompletableFuture<Integer> tooMany = store.write(tx -> 1);
     full.countDown();
 
     assertThatThrownBy(tooMany::join).cause().satisfies(cause -> {
-      assertThat(((Failure) cause).code()).isEqualTo(Code.STORE_BUSY);
+      assertThat(((Failure) cause).code()).isEqualTo(ErrorCode.STORE_BUSY);
       assertThat(((Failure) cause).retryAfterMillis()).isPresent();
     });
     CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
@@ -153,7 +153,7 @@ class StoreTest {
       LockSupport.parkNanos(5_000_000);
     }
 
-    assertThat(sent).isLessThan(Mailbox.PLACES);
+    assertThat(sent).isLessThan(WriteQueue.PLACES);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ class TogetherTest {
 
   private static CompletableFuture<Integer> bump(Store store) {
     return store.write(tx -> {
-      Changes.bump(tx, "test");
+      ChangeCounters.bump(tx, "test");
       return 1;
     });
   }
@@ -50,7 +50,7 @@ class TogetherTest {
   }
 
   private static long counted(Store store, String scope) {
-    return store.read(tx -> Changes.seq(tx, scope));
+    return store.read(tx -> ChangeCounters.seq(tx, scope));
   }
 
   @Test
@@ -83,7 +83,7 @@ class TogetherTest {
         false,
         () -> mine.read(tx -> {
           bump(mine).join();
-          return Changes.seq(tx, "test") + seq();
+          return ChangeCounters.seq(tx, "test") + seq();
         }));
 
     assertThat(seen).isBetween(0L, 2L);
@@ -151,7 +151,7 @@ class TogetherTest {
     Optional<Thread> thread = Optional.empty();
     // The first rider wakes the writer, which may be there first.
     while (riders < 1_000 && !thread.equals(Optional.of(Thread.currentThread()))) {
-      mine.later(tx -> Changes.bump(tx, "rider"));
+      mine.later(tx -> ChangeCounters.bump(tx, "rider"));
       riders++;
       thread = mine.together(
           true, () -> mine.write(tx -> Optional.of(Thread.currentThread())).join());
@@ -163,13 +163,13 @@ class TogetherTest {
 
   @Test
   void a_change_on_its_own_thread_that_fails_takes_back_itself_alone() {
-    mine.later(tx -> Changes.bump(tx, "rider"));
+    mine.later(tx -> ChangeCounters.bump(tx, "rider"));
 
     CompletableFuture<Boolean> failed = mine.together(
         true,
         () -> mine.write(tx -> {
-          Changes.bump(tx, "test");
-          throw Failure.of(Code.INVALID_INPUT, "no");
+          ChangeCounters.bump(tx, "test");
+          throw Failure.of(ErrorCode.INVALID_INPUT, "no");
         }));
 
     assertThatThrownBy(failed::join).hasMessageContaining("no");

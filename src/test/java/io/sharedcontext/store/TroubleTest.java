@@ -3,7 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -45,7 +45,7 @@ class TroubleTest {
         tx -> tx.number("SELECT count(*) AS n FROM store_fact WHERE name LIKE ?", pattern));
   }
 
-  private static Code code(CompletableFuture<?> future) {
+  private static ErrorCode code(CompletableFuture<?> future) {
     return future.handle((done, failure) -> ((Failure) failure).code()).join();
   }
 
@@ -67,8 +67,8 @@ class TroubleTest {
     CompletableFuture<Integer> big = put("x".repeat(100_000));
     queued.countDown();
 
-    assertThat(code(big)).isEqualTo(Code.STORE_FULL);
-    assertThat(code(before)).isEqualTo(Code.STORE_FULL);
+    assertThat(code(big)).isEqualTo(ErrorCode.STORE_FULL);
+    assertThat(code(before)).isEqualTo(ErrorCode.STORE_FULL);
     assertThat(count("small")).isZero();
     limitPages(1_000_000);
     assertThat(put("small").join()).isEqualTo(1);
@@ -80,11 +80,11 @@ class TroubleTest {
     Files.move(file, home.resolve("moved.db"));
     Files.createFile(file);
 
-    assertThat(code(put("after"))).isEqualTo(Code.STORE_UNAVAILABLE);
+    assertThat(code(put("after"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
     assertThatThrownBy(() -> count("%")).hasMessageContaining("replaced under this server");
     Files.delete(file);
     Files.move(home.resolve("moved.db"), file);
-    assertThat(code(put("again"))).isEqualTo(Code.STORE_UNAVAILABLE);
+    assertThat(code(put("again"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
   }
 
   @Test
@@ -92,7 +92,7 @@ class TroubleTest {
     put("before").join();
     Files.delete(home.resolve("context.db-wal"));
 
-    assertThat(code(put("after"))).isEqualTo(Code.STORE_UNAVAILABLE);
+    assertThat(code(put("after"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
   }
 
   @Test
@@ -129,8 +129,8 @@ class TroubleTest {
 
   @Test
   void a_wait_that_takes_too_long_is_interrupted_and_only_that() throws Exception {
-    try (Background background = new Background()) {
-      Patience patience = new Patience(Duration.ofMillis(20), background);
+    try (Scheduler background = new Scheduler()) {
+      Watchdog patience = new Watchdog(Duration.ofMillis(20), background);
       CountDownLatch never = new CountDownLatch(1);
       for (int i = 0; i < 2; i++) {
         patience.begin();
@@ -147,9 +147,9 @@ class TroubleTest {
   @Test
   void a_turnstile_opens_its_file_anew_after_a_wait_was_given_up() throws IOException {
     Path queue = home.resolve("queue");
-    try (Background background = new Background();
-        Turnstile turnstile =
-            new Turnstile(queue, new Patience(Duration.ofSeconds(60), background))) {
+    try (Scheduler background = new Scheduler();
+        TicketLock turnstile =
+            new TicketLock(queue, new Watchdog(Duration.ofSeconds(60), background))) {
       turnstile.enter();
       turnstile.leave();
       Thread.currentThread().interrupt();
@@ -207,7 +207,7 @@ class TroubleTest {
   void facts_are_those_of_the_open_store() throws IOException {
     put("x").join();
 
-    StoreFacts facts = store.facts();
+    StoreInfo facts = store.facts();
 
     assertThat(facts.file()).isEqualTo(file.toRealPath());
     assertThat(facts.version()).isEqualTo(Migration.ALL.size());

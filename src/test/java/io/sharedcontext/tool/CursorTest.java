@@ -22,7 +22,8 @@ class CursorTest {
 
     assertThatThrownBy(() -> Cursor.read(text, "messages session_2", 1))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.INVALID_CURSOR));
+            Failure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CURSOR));
   }
 
   @Test
@@ -41,7 +42,8 @@ class CursorTest {
     assertThat(Cursor.number("42")).isEqualTo(42);
     assertThatThrownBy(() -> Cursor.number("abc"))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.INVALID_CURSOR));
+            Failure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CURSOR));
   }
 
   @Test
@@ -60,6 +62,7 @@ class CursorTest {
   void a_made_up_number_is_refused() {
     assertThatThrownBy(() -> Cursor.number("7e"))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.INVALID_CURSOR));
+            Failure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CURSOR));
   }
 }

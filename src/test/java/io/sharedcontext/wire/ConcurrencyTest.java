@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Utf8;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -30,9 +30,9 @@ class ConcurrencyTest {
   @Test
   void a_thousand_pipelined_calls_are_all_answered() {
     String[] lines = IntStream.range(0, 1_000)
-        .mapToObj(i -> Talk.call(i, "echo", "{\"word\":\"" + i + "\"}"))
+        .mapToObj(i -> WireConversation.call(i, "echo", "{\"word\":\"" + i + "\"}"))
         .toArray(String[]::new);
-    List<JsonNode> answers = Talk.say(lines);
+    List<JsonNode> answers = WireConversation.say(lines);
     assertThat(answers).hasSize(1_000);
     assertThat(answers)
         .allMatch(answer -> answer
@@ -45,13 +45,14 @@ class ConcurrencyTest {
   void a_read_sees_every_change_that_was_sent_before_it() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      lines.add(Talk.call(i, "put", "{\"word\":\"w" + i + "\"}"));
-      lines.add(Talk.call(1_000 + i, "seen", "{}"));
+      lines.add(WireConversation.call(i, "put", "{\"word\":\"w" + i + "\"}"));
+      lines.add(WireConversation.call(1_000 + i, "seen", "{}"));
     }
-    List<JsonNode> answers = Talk.say(lines.toArray(new String[0]));
+    List<JsonNode> answers = WireConversation.say(lines.toArray(new String[0]));
     for (int i = 0; i < 300; i++) {
-      assertThat(
-              Talk.to(1_000 + i, answers).at("/result/structuredContent/word").asText())
+      assertThat(WireConversation.to(1_000 + i, answers)
+              .at("/result/structuredContent/word")
+              .asText())
           .contains("w" + i);
     }
   }
@@ -59,20 +60,20 @@ class ConcurrencyTest {
   @Test
   void a_cancelled_call_is_interrupted_and_not_answered() throws InterruptedException {
     Sample sample = new Sample();
-    List<JsonNode> answers = Talk.say(
+    List<JsonNode> answers = WireConversation.say(
         sample.methods(),
-        Talk.call(1, "endless", "{}"),
-        Talk.call(2, "endless", "{}"),
-        Talk.call(3, "endless", "{}"),
-        Talk.call(4, "endless", "{}"),
-        Talk.request(5, "ping", "{}"),
+        WireConversation.call(1, "endless", "{}"),
+        WireConversation.call(2, "endless", "{}"),
+        WireConversation.call(3, "endless", "{}"),
+        WireConversation.call(4, "endless", "{}"),
+        WireConversation.request(5, "ping", "{}"),
         cancel("1"),
         cancel("2"),
         cancel("3"),
         cancel("4"),
         cancel("99"),
         cancel("null"),
-        Talk.call(6, "echo", "{\"word\":\"still here\"}"));
+        WireConversation.call(6, "echo", "{\"word\":\"still here\"}"));
     assertThat(answers).extracting(answer -> answer.path("id").asInt()).containsExactly(5, 6);
   }
 
@@ -80,14 +81,16 @@ class ConcurrencyTest {
   void a_call_that_waits_delays_neither_changes_nor_reads_nor_other_waits() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      lines.add(Talk.call(i, "linger", "{\"word\":\"w\"}"));
+      lines.add(WireConversation.call(i, "linger", "{\"word\":\"w\"}"));
     }
-    lines.add(Talk.call(100, "put", "{\"word\":\"put\"}"));
-    lines.add(Talk.call(101, "seen", "{}"));
+    lines.add(WireConversation.call(100, "put", "{\"word\":\"put\"}"));
+    lines.add(WireConversation.call(101, "seen", "{}"));
     Sample sample = new Sample();
-    List<JsonNode> answers = Talk.say(sample.methods(), lines.toArray(new String[0]));
+    List<JsonNode> answers = WireConversation.say(sample.methods(), lines.toArray(new String[0]));
     assertThat(answers).hasSize(2);
-    assertThat(Talk.to(101, answers).at("/result/structuredContent/word").asText())
+    assertThat(WireConversation.to(101, answers)
+            .at("/result/structuredContent/word")
+            .asText())
         .isEqualTo("put");
     assertThat(sample.waits).hasSize(20);
   }
@@ -95,8 +98,11 @@ class ConcurrencyTest {
   @Test
   void a_cancelled_wait_ends_for_its_tool_too() {
     Sample sample = new Sample();
-    List<JsonNode> answers = Talk.say(
-        sample.methods(), Talk.call(1, "linger", "{\"word\":\"w\"}"), cancel("1"), cancel("2"));
+    List<JsonNode> answers = WireConversation.say(
+        sample.methods(),
+        WireConversation.call(1, "linger", "{\"word\":\"w\"}"),
+        cancel("1"),
+        cancel("2"));
     assertThat(answers).isEmpty();
     // It may have begun while it was cancelled, and be told just after the pipe has ended.
     assertThat(sample.waits).allSatisfy(wait -> assertThat(wait).failsWithin(PATIENCE));
@@ -104,13 +110,13 @@ class ConcurrencyTest {
 
   @Test
   void work_that_was_begun_is_interrupted_by_its_cancellation() throws InterruptedException {
-    Running running = new Running(() -> {}, false);
+    PendingRequest running = new PendingRequest(() -> {}, false);
     Sample sample = new Sample();
     Thread worker = new Thread(() -> running.runInterruptibly(() -> {
       running.cancel();
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
       sample.interrupted.countDown();
-      return CompletableFuture.completedFuture(Utf8.of("late"));
+      return CompletableFuture.completedFuture(Utf8Bytes.of("late"));
     }));
     worker.start();
     worker.join();
@@ -120,11 +126,11 @@ class ConcurrencyTest {
 
   @Test
   void an_id_in_use_is_refused_and_free_again_afterwards() {
-    List<JsonNode> answers = Talk.say(
-        Talk.call(1, "endless", "{}"),
-        Talk.call(1, "echo", "{\"word\":\"twice\"}"),
+    List<JsonNode> answers = WireConversation.say(
+        WireConversation.call(1, "endless", "{}"),
+        WireConversation.call(1, "echo", "{\"word\":\"twice\"}"),
         cancel("1"),
-        Talk.call(1, "echo", "{\"word\":\"again\"}"));
+        WireConversation.call(1, "echo", "{\"word\":\"again\"}"));
     assertThat(answers).hasSize(2);
     assertThat(answers.get(0).at("/error/code").asInt()).isEqualTo(-32600);
     assertThat(answers.get(1).at("/result/structuredContent/word").asText()).isEqualTo("again");
@@ -132,40 +138,40 @@ class ConcurrencyTest {
 
   @Test
   void a_bug_in_one_request_touches_only_that_one() {
-    Methods methods = new Sample()
+    MethodRegistry methods = new Sample()
         .methods()
-        .legacy("bug/now", Method.of(Lane.AT_ONCE, request -> {
+        .legacy("bug/now", RpcMethod.of(Ordering.AT_ONCE, request -> {
           throw new IllegalStateException("a secret");
         }))
-        .legacy("bug/later", Method.of(Lane.READ, request -> {
+        .legacy("bug/later", RpcMethod.of(Ordering.READ, request -> {
           throw new StackOverflowError();
         }));
-    List<JsonNode> answers = Talk.say(
+    List<JsonNode> answers = WireConversation.say(
         methods,
-        Talk.request(1, "bug/now", "{}"),
-        Talk.request(2, "bug/later", "{}"),
-        Talk.request(3, "ping", "{}"));
-    assertThat(Talk.to(1, answers).at("/error/code").asInt()).isEqualTo(-32603);
-    assertThat(Talk.to(1, answers).toString()).doesNotContain("secret");
-    assertThat(Talk.to(2, answers).at("/error/code").asInt()).isEqualTo(-32603);
-    assertThat(Talk.to(3, answers).has("result")).isTrue();
+        WireConversation.request(1, "bug/now", "{}"),
+        WireConversation.request(2, "bug/later", "{}"),
+        WireConversation.request(3, "ping", "{}"));
+    assertThat(WireConversation.to(1, answers).at("/error/code").asInt()).isEqualTo(-32603);
+    assertThat(WireConversation.to(1, answers).toString()).doesNotContain("secret");
+    assertThat(WireConversation.to(2, answers).at("/error/code").asInt()).isEqualTo(-32603);
+    assertThat(WireConversation.to(3, answers).has("result")).isTrue();
   }
 
   @Test
   void a_method_may_tell_and_ask_the_client_while_it_runs() {
-    Method talk = new Method(
-        request -> Lane.AT_ONCE,
+    RpcMethod talk = new RpcMethod(
+        request -> Ordering.AT_ONCE,
         request -> {
           request.peer().tell("notifications/progress", Json.object().put("progress", 1));
           return request
               .peer()
               .ask("roots/list", Json.object())
-              .thenApply(heard -> Utf8.of(heard.path("result").toString()));
+              .thenApply(heard -> Utf8Bytes.of(heard.path("result").toString()));
         },
         Optional.empty());
-    List<JsonNode> frames = Talk.say(
+    List<JsonNode> frames = WireConversation.say(
         new Sample().methods().legacy("talk", talk),
-        Talk.request(1, "talk", "{}"),
+        WireConversation.request(1, "talk", "{}"),
         "{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":\"to nothing\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":\"server-1\",\"result\":{\"roots\":[]}}");
     assertThat(frames)
@@ -179,14 +185,14 @@ class ConcurrencyTest {
 
   @Test
   void large_requests_weigh_more_but_never_more_than_there_is_room() {
-    assertThat(Stream.of(0, 1_000, 70_000, Lines.LONGEST).map(InFlight::weight))
-        .containsExactly(1, 1, 2, InFlight.MOST);
+    assertThat(Stream.of(0, 1_000, 70_000, LineReader.LONGEST).map(InFlightRequests::weight))
+        .containsExactly(1, 1, 2, InFlightRequests.MOST);
   }
 
   @Test
   void the_end_waits_for_an_answer_as_long_as_clients_wait_and_no_longer() throws Exception {
-    byte[] call = (Talk.call(1, "linger", "{\"word\":\"x\"}") + "\n").getBytes(UTF_8);
-    Wire wire = new Wire(
+    byte[] call = (WireConversation.call(1, "linger", "{\"word\":\"x\"}") + "\n").getBytes(UTF_8);
+    StdioTransport wire = new StdioTransport(
         new Sample().methods(),
         new ByteArrayInputStream(call),
         new ByteArrayOutputStream(),

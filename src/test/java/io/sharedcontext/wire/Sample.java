@@ -1,22 +1,22 @@
 package io.sharedcontext.wire;
 
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ChangeDetector;
 import io.sharedcontext.tool.Completer;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.Policy;
 import io.sharedcontext.tool.Prompt;
-import io.sharedcontext.tool.Rate;
+import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
-import io.sharedcontext.tool.Watch;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small offer whose tools show how they were run. */
-final class Sample implements Policy {
+final class Sample implements CallPolicy {
   /** What agents were refused. */
   final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
@@ -56,13 +56,13 @@ final class Sample implements Policy {
   @Doc("Does something.")
   record Nothing() {}
 
-  Offer offer() {
-    return new Offer(
+  ServerDefinition offer() {
+    return new ServerDefinition(
         catalog(), () -> catalog().all(), Set.of("echo"), resources(), prompts(), this);
   }
 
-  Methods methods() {
-    return Methods.of(new About("sample", "Sample", "1.0", "Echo, then put."), offer());
+  MethodRegistry methods() {
+    return MethodRegistry.of(new ServerInfo("sample", "Sample", "1.0", "Echo, then put."), offer());
   }
 
   private Catalog catalog() {
@@ -75,7 +75,7 @@ final class Sample implements Policy {
           throw new IllegalStateException("a secret");
         }),
         Tool.reads("refused", Nothing.class, Words.class, (call, asked) -> {
-          throw Failure.of(Code.LIMIT_EXCEEDED, "no more than 3");
+          throw Failure.of(ErrorCode.LIMIT_EXCEEDED, "no more than 3");
         }),
         Tool.changes("put", Effect.REPLACES, Word.class, Words.class, (call, asked) -> put(asked)),
         Tool.waits("linger", Effect.REPLACES, Word.class, Words.class, (call, asked) -> linger())));
@@ -122,7 +122,7 @@ final class Sample implements Policy {
             "text/markdown",
             (caller, none) -> "# All",
             Completer.NONE,
-            Watch.never((caller, none) -> "# All")),
+            ChangeDetector.never((caller, none) -> "# All")),
         new Resource(
             "note://{id}",
             "note",
@@ -131,19 +131,19 @@ final class Sample implements Policy {
             "application/json",
             (caller, id) -> note(id),
             (caller, typed) -> List.of(typed + "1", typed + "2"),
-            Watch.of((caller, id, before) -> marked(id, before))));
+            ChangeDetector.of((caller, id, before) -> marked(id, before))));
   }
 
-  private Watch.Mark marked(String id, Watch.Mark before) {
+  private ChangeDetector.Version marked(String id, ChangeDetector.Version before) {
     String text = note(id) + put.size();
     looks.incrementAndGet();
-    return text.equals(before.stamp()) ? before : new Watch.Mark(text, text);
+    return text.equals(before.stamp()) ? before : new ChangeDetector.Version(text, text);
   }
 
   private static String note(String id) {
     return switch (id) {
-      case "gone" -> throw Failure.of(Code.SESSION_NOT_FOUND, "no note gone");
-      case "secret" -> throw Failure.of(Code.PERMISSION_DENIED, "not yours");
+      case "gone" -> throw Failure.of(ErrorCode.SESSION_NOT_FOUND, "no note gone");
+      case "secret" -> throw Failure.of(ErrorCode.PERMISSION_DENIED, "not yours");
       case "broken" -> throw new IllegalStateException("a secret");
       default -> "{\"id\":\"" + id + "\"}";
     };
@@ -158,14 +158,14 @@ final class Sample implements Policy {
   }
 
   @Override
-  public Caller identify(Optional<String> token, Connection connection) {
+  public Caller identify(Optional<String> token, ConnectionContext connection) {
     return connection.client().equals("stranger")
         ? Caller.NOBODY
         : new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE));
   }
 
   @Override
-  public void admit(Caller caller, Rate rate) {}
+  public void admit(Caller caller, RateLimit rate) {}
 
   @Override
   public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {

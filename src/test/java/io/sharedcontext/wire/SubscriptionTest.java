@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Connection;
+import io.sharedcontext.tool.ConnectionContext;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the wire itself does about subscriptions; what is told of real documents is tested there. */
 class SubscriptionTest {
   private static String listen(int id, String notifications) {
-    return Talk.modern(id, "subscriptions/listen", ",\"notifications\":" + notifications);
+    return WireConversation.modern(
+        id, "subscriptions/listen", ",\"notifications\":" + notifications);
   }
 
   private static String about(Stream<String> uris) {
@@ -30,12 +31,12 @@ class SubscriptionTest {
   }
 
   private static String error(String line) {
-    return Talk.ask(line).at("/error/message").asText();
+    return WireConversation.ask(line).at("/error/message").asText();
   }
 
   @Test
   void what_a_stream_is_about_has_to_be_said_rightly() {
-    assertThat(error(Talk.modern(1, "subscriptions/listen", "")))
+    assertThat(error(WireConversation.modern(1, "subscriptions/listen", "")))
         .contains("notifications is required");
     assertThat(error(listen(1, "{\"resourceSubscriptions\":\"note://1\"}")))
         .contains("must be an array of URIs");
@@ -43,9 +44,11 @@ class SubscriptionTest {
         .contains("must be an array of URIs");
     assertThat(error(listen(1, about(Stream.of("nowhere://1"))))).contains("note://{id}");
     assertThat(error(listen(1, about(Stream.of("note://secret"))))).contains("not yours");
-    assertThat(error(Talk.request(1, "resources/subscribe", "{}"))).contains("uri is required");
-    assertThat(error(Talk.request(1, "subscriptions/listen", "{}"))).contains("Method not found");
-    assertThat(error(Talk.modern(1, "resources/subscribe", ",\"uri\":\"note://1\"")))
+    assertThat(error(WireConversation.request(1, "resources/subscribe", "{}")))
+        .contains("uri is required");
+    assertThat(error(WireConversation.request(1, "subscriptions/listen", "{}")))
+        .contains("Method not found");
+    assertThat(error(WireConversation.modern(1, "resources/subscribe", ",\"uri\":\"note://1\"")))
         .contains("Method not found");
   }
 
@@ -53,26 +56,27 @@ class SubscriptionTest {
   void a_client_has_a_thousand_subscriptions_at_most() {
     String all = about(IntStream.range(0, Subscriptions.MOST - 1).mapToObj(i -> "note://" + i));
 
-    List<JsonNode> answers = Talk.say(listen(1, all));
-    List<JsonNode> more =
-        Talk.say(listen(1, all.replace("[", "[\"note://more\",")), Talk.request(2, "ping", "{}"));
+    List<JsonNode> answers = WireConversation.say(listen(1, all));
+    List<JsonNode> more = WireConversation.say(
+        listen(1, all.replace("[", "[\"note://more\",")),
+        WireConversation.request(2, "ping", "{}"));
 
-    assertThat(Talk.to(1, answers).has("result")).isTrue();
-    assertThat(Talk.to(1, more).at("/error/message").asText()).contains("at most 1000");
+    assertThat(WireConversation.to(1, answers).has("result")).isTrue();
+    assertThat(WireConversation.to(1, more).at("/error/message").asText()).contains("at most 1000");
   }
 
   @Test
   void streams_take_up_no_room_and_all_end_with_a_result() {
-    Stream<String> streams = IntStream.range(0, InFlight.MOST + 50)
+    Stream<String> streams = IntStream.range(0, InFlightRequests.MOST + 50)
         .mapToObj(id -> listen(id, about(Stream.of("docs://all"))));
 
-    List<JsonNode> answers =
-        Talk.say(Stream.concat(streams, Stream.of(Talk.request(1_000, "ping", "{}")))
+    List<JsonNode> answers = WireConversation.say(
+        Stream.concat(streams, Stream.of(WireConversation.request(1_000, "ping", "{}")))
             .toArray(String[]::new));
 
-    assertThat(Talk.to(1_000, answers).has("result")).isTrue();
+    assertThat(WireConversation.to(1_000, answers).has("result")).isTrue();
     assertThat(answers.stream().filter(line -> line.path("result").has("resultType")))
-        .hasSize(InFlight.MOST + 50)
+        .hasSize(InFlightRequests.MOST + 50)
         .allMatch(line -> line.at("/result/_meta/io.modelcontextprotocol~1subscriptionId")
             .equals(line.path("id")));
   }
@@ -81,14 +85,14 @@ class SubscriptionTest {
   void one_look_serves_all_subscriptions_to_a_document() throws InterruptedException {
     Sample sample = new Sample();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    Documents.Document note =
-        new Documents(sample.offer().resources()).find("note://1", Era.MODERN);
-    Caller ada = sample.identify(Optional.empty(), new Connection());
-    Peer peer = new Peer(new Output(into(lines), () -> {}));
+    ResourceResolver.Document note =
+        new ResourceResolver(sample.offer().resources()).find("note://1", ProtocolEra.MODERN);
+    Caller ada = sample.identify(Optional.empty(), new ConnectionContext());
+    ClientConnection peer = new ClientConnection(new LineWriter(into(lines), () -> {}));
     try (Subscriptions subscriptions = new Subscriptions(sample, peer)) {
       for (int id = 0; id < 100; id++) {
         Subscription stream = new Subscription(IntNode.valueOf(id), List.of(note));
-        subscriptions.add(stream, new Connection(), ada);
+        subscriptions.add(stream, new ConnectionContext(), ada);
         assertThat(lines.poll(30, TimeUnit.SECONDS)).contains("acknowledged");
       }
       sample.put.add("a change");

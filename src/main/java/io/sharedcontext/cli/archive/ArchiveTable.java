@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.session.ParticipantTable;
-import io.sharedcontext.store.Changes;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
@@ -25,7 +25,7 @@ final class ArchiveTable {
 
   /** What one message is recognised by when a file is imported again. */
   record Stored(long id, String sender, Instant at, String content) {
-    boolean same(Line.Message message) {
+    boolean same(ArchiveRecord.Message message) {
       return sender.equals(message.sender())
           && at.toEpochMilli() == message.timestamp().toEpochMilli()
           && content.equals(message.content());
@@ -37,7 +37,7 @@ final class ArchiveTable {
   }
 
   /** Shows the sessions, the oldest first; all of them unless one is named. */
-  static void sessions(Tx tx, Optional<String> session, Consumer<Line> sink) {
+  static void sessions(Tx tx, Optional<String> session, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
         SELECT id, purpose, metadata, created_by, created_at, updated_at, is_active
         FROM sessions
@@ -47,7 +47,7 @@ final class ArchiveTable {
   }
 
   /** Shows the messages in the order of their ids. */
-  static void messages(Tx tx, Optional<String> session, Consumer<Line> sink) {
+  static void messages(Tx tx, Optional<String> session, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
         SELECT id, session_id, sender, sender_type, sent_at, visibility, recipients, parent_id,
           metadata, content
@@ -58,7 +58,7 @@ final class ArchiveTable {
   }
 
   /** Shows who takes part. */
-  static void participants(Tx tx, Optional<String> session, Consumer<Line> sink) {
+  static void participants(Tx tx, Optional<String> session, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
         SELECT session_id, agent_id, is_public, acked_id, joined_at FROM participants
         """);
@@ -67,7 +67,7 @@ final class ArchiveTable {
   }
 
   /** Shows the entries that have not expired. */
-  static void memory(Tx tx, Optional<String> session, Instant now, Consumer<Line> sink) {
+  static void memory(Tx tx, Optional<String> session, Instant now, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
         SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
           created_at, updated_at, expires_at
@@ -86,7 +86,10 @@ final class ArchiveTable {
   }
 
   private static void each(
-      Tx tx, Query query, Function<Row, ? extends Line> map, Consumer<Line> sink) {
+      Tx tx,
+      Query query,
+      Function<Row, ? extends ArchiveRecord> map,
+      Consumer<ArchiveRecord> sink) {
     boolean ignored = tx.walk(query, row -> {
       sink.accept(map.apply(row));
       return true;
@@ -124,7 +127,7 @@ final class ArchiveTable {
    *
    * @param acknowledged the position in terms of this store
    */
-  static void replace(Tx tx, Line.Participant line, long acknowledged) {
+  static void replace(Tx tx, ArchiveRecord.Participant line, long acknowledged) {
     participant(tx, line, acknowledged, """
         is_public = excluded.is_public, acked_id = excluded.acked_id,
         joined_at = excluded.joined_at
@@ -132,14 +135,14 @@ final class ArchiveTable {
   }
 
   /** Adds what the line knows to what the store knows; nothing is acknowledged less than before. */
-  static void merge(Tx tx, Line.Participant line, long acknowledged) {
+  static void merge(Tx tx, ArchiveRecord.Participant line, long acknowledged) {
     participant(tx, line, acknowledged, """
         is_public = max(is_public, excluded.is_public), acked_id = max(acked_id, excluded.acked_id)
         """);
   }
 
   private static void participant(
-      Tx tx, Line.Participant line, long acknowledged, String onConflict) {
+      Tx tx, ArchiveRecord.Participant line, long acknowledged, String onConflict) {
     tx.run(
         """
         INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
@@ -154,7 +157,7 @@ final class ArchiveTable {
   }
 
   /** Keeps an entry unless there is one in its place; says whether it did. */
-  static boolean keep(Tx tx, Line.Memory line) {
+  static boolean keep(Tx tx, ArchiveRecord.Memory line) {
     boolean kept = tx.run(
             """
             INSERT INTO memory (owner, session_id, key, value, metadata, version, created_by,
@@ -175,14 +178,14 @@ final class ArchiveTable {
             line.expiresAt())
         == 1;
     if (kept) {
-      Changes.bump(tx, MemoryTable.SCOPE + line.owner());
+      ChangeCounters.bump(tx, MemoryTable.SCOPE + line.owner());
     }
     return kept;
   }
 
-  private static Line.Session session(Row row) {
-    return new Line.Session(
-        Line.Session.TYPE,
+  private static ArchiveRecord.Session session(Row row) {
+    return new ArchiveRecord.Session(
+        ArchiveRecord.Session.TYPE,
         row.text("id"),
         row.text("purpose"),
         Json.object(row.text("metadata")),
@@ -192,9 +195,9 @@ final class ArchiveTable {
         row.flag("is_active"));
   }
 
-  private static Line.Message message(Row row) {
-    return new Line.Message(
-        Line.Message.TYPE,
+  private static ArchiveRecord.Message message(Row row) {
+    return new ArchiveRecord.Message(
+        ArchiveRecord.Message.TYPE,
         row.number("id"),
         row.text("session_id"),
         row.text("sender"),
@@ -213,9 +216,9 @@ final class ArchiveTable {
     return texts;
   }
 
-  private static Line.Participant participant(Row row) {
-    return new Line.Participant(
-        Line.Participant.TYPE,
+  private static ArchiveRecord.Participant participant(Row row) {
+    return new ArchiveRecord.Participant(
+        ArchiveRecord.Participant.TYPE,
         row.text("session_id"),
         row.text("agent_id"),
         row.flag("is_public"),
@@ -223,9 +226,9 @@ final class ArchiveTable {
         row.time("joined_at"));
   }
 
-  private static Line.Memory memory(Row row) {
-    return new Line.Memory(
-        Line.Memory.TYPE,
+  private static ArchiveRecord.Memory memory(Row row) {
+    return new ArchiveRecord.Memory(
+        ArchiveRecord.Memory.TYPE,
         row.text("owner"),
         Optional.of(row.text("session_id")).filter(id -> !id.isEmpty()),
         row.text("key"),

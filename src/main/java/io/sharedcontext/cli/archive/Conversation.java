@@ -2,9 +2,9 @@ package io.sharedcontext.cli.archive;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.tool.Arguments;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ArgumentReader;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
@@ -53,9 +53,9 @@ final class Conversation {
       AtomicLong lastMessage) {}
 
   /** The message of a line, after its session if it is the first of it. */
-  List<Line> lines(ObjectNode object) {
-    Utterance said = Arguments.read(Utterance.class, object);
-    List<Line> lines = new ArrayList<>();
+  List<ArchiveRecord> lines(ObjectNode object) {
+    Utterance said = ArgumentReader.read(Utterance.class, object);
+    List<ArchiveRecord> lines = new ArrayList<>();
     Space space = spaces.computeIfAbsent(said.space(), name -> begun(name));
     said.seq().ifPresent(seq -> inOrder(space, seq));
     String agent = space.agents().computeIfAbsent(said.sender(), name -> agent(space, name));
@@ -81,7 +81,7 @@ final class Conversation {
     long before = space.seq().getAndSet(seq);
     if (seq <= before) {
       throw Failure.of(
-          Code.INVALID_INPUT,
+          ErrorCode.INVALID_INPUT,
           "seq " + seq + " comes after " + before + "; the lines of a space must be in order");
     }
   }
@@ -94,9 +94,9 @@ final class Conversation {
     return free ? cut : (cut + "-" + print(sender).substring(0, 8)).replaceAll("^-", "agent-");
   }
 
-  private static Line session(Space space, Utterance first, String agent) {
-    return new Line.Session(
-        Line.Session.TYPE,
+  private static ArchiveRecord session(Space space, Utterance first, String agent) {
+    return new ArchiveRecord.Session(
+        ArchiveRecord.Session.TYPE,
         space.session(),
         first.space(),
         Json.object().put("imported_from", "conversation"),
@@ -106,9 +106,9 @@ final class Conversation {
         true);
   }
 
-  private Line message(Space space, Utterance said, String agent) {
-    return new Line.Message(
-        Line.Message.TYPE,
+  private ArchiveRecord message(Space space, Utterance said, String agent) {
+    return new ArchiveRecord.Message(
+        ArchiveRecord.Message.TYPE,
         lastId.get(),
         space.session(),
         agent,
@@ -122,13 +122,13 @@ final class Conversation {
   }
 
   /** Who took part in any of them; what is imported counts as read. */
-  List<Line> participants() {
-    List<Line> lines = new ArrayList<>();
+  List<ArchiveRecord> participants() {
+    List<ArchiveRecord> lines = new ArrayList<>();
     for (Space space : spaces.values()) {
       space
           .joined()
-          .forEach((agent, at) -> lines.add(new Line.Participant(
-              Line.Participant.TYPE,
+          .forEach((agent, at) -> lines.add(new ArchiveRecord.Participant(
+              ArchiveRecord.Participant.TYPE,
               space.session(),
               agent,
               true,

@@ -3,7 +3,7 @@ package io.sharedcontext.cli.archive;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.Code;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedWriter;
@@ -25,34 +25,35 @@ public final class Export {
   }
 
   /** Writes everything, or one session with its memory, and says how much that was. */
-  public Tally write(Optional<String> session, BufferedWriter out) {
+  public RecordCounts write(Optional<String> session, BufferedWriter out) {
     Instant now = clock.instant();
-    Tally tally = store.read(tx -> lines(tx, session, now, line -> put(out, line)));
+    RecordCounts tally = store.read(tx -> lines(tx, session, now, line -> put(out, line)));
     store.write(tx -> record(tx, session, now, tally)).join();
     return tally;
   }
 
-  private static Tally lines(Tx tx, Optional<String> session, Instant now, Consumer<Line> sink) {
+  private static RecordCounts lines(
+      Tx tx, Optional<String> session, Instant now, Consumer<ArchiveRecord> sink) {
     session.filter(id -> !ArchiveTable.sessionExists(tx, id)).ifPresent(id -> {
-      throw Failure.of(Code.SESSION_NOT_FOUND, "there is no session " + id);
+      throw Failure.of(ErrorCode.SESSION_NOT_FOUND, "there is no session " + id);
     });
-    Counter counter = new Counter();
-    Consumer<Line> counted = line -> {
+    RecordCounter counter = new RecordCounter();
+    Consumer<ArchiveRecord> counted = line -> {
       counter.add(line);
       sink.accept(line);
     };
-    sink.accept(Line.Head.CURRENT);
+    sink.accept(ArchiveRecord.Head.CURRENT);
     ArchiveTable.sessions(tx, session, counted);
     ArchiveTable.messages(tx, session, counted);
     ArchiveTable.participants(tx, session, counted);
     ArchiveTable.memory(tx, session, now, counted);
-    sink.accept(Line.End.of(counter.tally()));
+    sink.accept(ArchiveRecord.End.of(counter.tally()));
     return counter.tally();
   }
 
-  private static void put(BufferedWriter out, Line line) {
+  private static void put(BufferedWriter out, ArchiveRecord line) {
     try {
-      out.write(Line.text(line));
+      out.write(ArchiveRecord.text(line));
       out.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,7 +61,7 @@ public final class Export {
   }
 
   /** An export shows what agents wrote in private, so the log has it. */
-  private static boolean record(Tx tx, Optional<String> session, Instant now, Tally tally) {
+  private static boolean record(Tx tx, Optional<String> session, Instant now, RecordCounts tally) {
     Audit.record(
         tx,
         now,

@@ -1,7 +1,7 @@
 package io.sharedcontext.cli.archive;
 
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.search.Documents;
+import io.sharedcontext.search.MessageIndexer;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
@@ -43,12 +43,12 @@ public final class Import {
   }
 
   /** What an import did, and what was there already. */
-  public record Imported(Tally written, Tally present) {}
+  public record Imported(RecordCounts written, RecordCounts present) {}
 
   /** Imports {@code file}. */
   public Imported run(Path file) {
-    Source source = new Source(file);
-    Check check = new Check(store);
+    ImportSource source = new ImportSource(file);
+    ImportValidator check = new ImportValidator(store);
     source.read(check, check::end);
     Writer writer = new Writer(check);
     try {
@@ -91,16 +91,16 @@ public final class Import {
   }
 
   /** Collects lines and writes them together. */
-  private final class Writer implements Consumer<Line> {
-    private final Check check;
-    private final List<Line> batch = new ArrayList<>();
+  private final class Writer implements Consumer<ArchiveRecord> {
+    private final ImportValidator check;
+    private final List<ArchiveRecord> batch = new ArrayList<>();
     private final AtomicLong characters = new AtomicLong();
     private final AtomicLong lines = new AtomicLong();
     private final AtomicBoolean moved = new AtomicBoolean();
-    private final Counter seen = new Counter();
-    private final Counter written = new Counter();
+    private final RecordCounter seen = new RecordCounter();
+    private final RecordCounter written = new RecordCounter();
 
-    Writer(Check check) {
+    Writer(ImportValidator check) {
       this.check = check;
     }
 
@@ -109,17 +109,19 @@ public final class Import {
     }
 
     @Override
-    public void accept(Line line) {
+    public void accept(ArchiveRecord line) {
       batch.add(line);
-      long size = line instanceof Line.Message message ? message.content().length() : 0;
+      long size =
+          line instanceof ArchiveRecord.Message message ? message.content().length() : 0;
       if (batch.size() >= LINES_AT_ONCE || characters.addAndGet(size) >= CHARACTERS_AT_ONCE) {
         flush();
       }
     }
 
     void flush() {
-      Batch prepared = new Batch(check.sessions(), moved, Documents::look).prepare(batch);
-      Tally wrote = await(store.write(tx -> prepared.write(tx, batch))).keep();
+      ImportBatch prepared =
+          new ImportBatch(check.sessions(), moved, MessageIndexer::look).prepare(batch);
+      RecordCounts wrote = await(store.write(tx -> prepared.write(tx, batch))).keep();
       written.add(wrote);
       batch.forEach(seen::add);
       long before = lines.getAndAdd(batch.size());

@@ -3,7 +3,7 @@ package io.sharedcontext.cli.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.measure.Machine;
 import io.sharedcontext.cli.measure.Samples;
-import io.sharedcontext.cli.measure.Workplace;
+import io.sharedcontext.cli.measure.TempStore;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,13 +24,14 @@ public final class Bench {
   private static final int WARM_UP = 3;
   private static final double ANY_TOOL_MILLIS = 100;
 
-  private final Workplace workplace;
+  private final TempStore workplace;
   private final Effort effort;
   private final Consumer<String> progress;
-  private final Map<Target, Rounds> targets = new LinkedHashMap<>();
-  private final List<Rounds> looks = new ArrayList<>();
+  private final Map<Target, MeasurementSeries> targets = new LinkedHashMap<>();
+  private final List<MeasurementSeries> looks = new ArrayList<>();
   private final List<Burst> bursts;
-  private final Rounds starts = new Rounds("start to the first session", Figure.MILLIS, 0);
+  private final MeasurementSeries starts =
+      new MeasurementSeries("start to the first session", BenchRow.MILLIS, 0);
 
   /**
    * How much of it.
@@ -47,21 +48,22 @@ public final class Bench {
   }
 
   /** Makes a bench; nothing starts yet. */
-  public Bench(Workplace workplace, Effort effort, Consumer<String> progress) {
+  public Bench(TempStore workplace, Effort effort, Consumer<String> progress) {
     this.workplace = workplace;
     this.effort = effort;
     this.progress = progress;
     this.bursts = List.of(
-        Burst.of("posting", true, effort.calls() * 20, Subject::posting),
-        Burst.of("smallest tool", false, effort.calls() * 50, Subject::trifling));
+        Burst.of("posting", true, effort.calls() * 20, SystemUnderTest::posting),
+        Burst.of("smallest tool", false, effort.calls() * 50, SystemUnderTest::trifling));
     for (Target target : Target.ALL) {
-      targets.put(target, new Rounds(target.label(), Figure.MILLIS, target.millis()));
+      targets.put(target, new MeasurementSeries(target.label(), BenchRow.MILLIS, target.millis()));
     }
   }
 
   /** Measures everything. */
   public BenchResult run() throws IOException {
-    try (Subject subject = new Subject(Line.open(workplace.environment("bench")));
+    try (SystemUnderTest subject =
+            new SystemUnderTest(BenchClient.open(workplace.environment("bench")));
         Calibration calibration = new Calibration(workplace.home())) {
       for (int round = -WARM_UP; round < effort.rounds(); round++) {
         progress.accept(
@@ -73,7 +75,7 @@ public final class Bench {
     }
   }
 
-  private void round(Subject subject, Calibration calibration, boolean counted) {
+  private void round(SystemUnderTest subject, Calibration calibration, boolean counted) {
     targets.forEach((target, rounds) -> {
       double before = calibration.nanos(target.durable());
       Samples samples = calls(subject, target);
@@ -84,7 +86,7 @@ public final class Bench {
     start(calibration, counted);
   }
 
-  private Samples calls(Subject subject, Target target) {
+  private Samples calls(SystemUnderTest subject, Target target) {
     Samples samples = new Samples();
     for (int i = 0; i < effort.calls(); i += target.every()) {
       time(subject.line(), target.line().apply(subject), samples);
@@ -92,20 +94,21 @@ public final class Bench {
     return samples;
   }
 
-  private static void time(Line line, String call, Samples samples) {
+  private static void time(BenchClient line, String call, Samples samples) {
     long began = System.nanoTime();
     String answer = line.ask(call);
     samples.add(System.nanoTime() - began);
-    String ignored = Line.checked(answer);
+    String ignored = BenchClient.checked(answer);
   }
 
-  private static void keep(boolean counted, Rounds rounds, Samples samples, double calibration) {
+  private static void keep(
+      boolean counted, MeasurementSeries rounds, Samples samples, double calibration) {
     if (counted) {
       rounds.add(samples, calibration);
     }
   }
 
-  private void look(Subject subject, Calibration calibration, boolean counted) {
+  private void look(SystemUnderTest subject, Calibration calibration, boolean counted) {
     List<Samples> samples = new ArrayList<>();
     for (int i = 0; i < Math.max(5, effort.calls() / 5); i++) {
       List<String> lines = subject.looking();
@@ -119,22 +122,29 @@ public final class Bench {
     double fixed = calibration.nanos(false);
     for (int tool = 0; tool < samples.size(); tool++) {
       if (tool == looks.size()) {
-        looks.add(new Rounds("slowest of the reading tools", Figure.MILLIS, ANY_TOOL_MILLIS));
+        looks.add(new MeasurementSeries(
+            "slowest of the reading tools", BenchRow.MILLIS, ANY_TOOL_MILLIS));
       }
       keep(counted, looks.get(tool), samples.get(tool), fixed);
     }
   }
 
   /** Many calls in flight at once. */
-  private record Burst(Rounds rounds, boolean durable, int calls, Function<Subject, String> next) {
-    static Burst of(String label, boolean durable, int calls, Function<Subject, String> next) {
-      Rounds rounds = new Rounds(label + ", " + IN_FLIGHT + " in flight", Figure.RATE, 0);
+  private record Burst(
+      MeasurementSeries rounds,
+      boolean durable,
+      int calls,
+      Function<SystemUnderTest, String> next) {
+    static Burst of(
+        String label, boolean durable, int calls, Function<SystemUnderTest, String> next) {
+      MeasurementSeries rounds =
+          new MeasurementSeries(label + ", " + IN_FLIGHT + " in flight", BenchRow.RATE, 0);
       return new Burst(rounds, durable, calls, next);
     }
   }
 
   private static void burst(
-      Burst burst, Subject subject, Calibration calibration, boolean counted) {
+      Burst burst, SystemUnderTest subject, Calibration calibration, boolean counted) {
     double before = calibration.nanos(burst.durable());
     long nanos = subject.line().burst(i -> burst.next().apply(subject), burst.calls(), IN_FLIGHT);
     double fixed = (before + calibration.nanos(burst.durable())) / 2;
@@ -148,19 +158,19 @@ public final class Bench {
     ObjectNode purpose = Json.object().put("purpose", "start");
     double before = calibration.nanos(true);
     long began = System.nanoTime();
-    Line line = Line.open(workplace.environment("starter"));
-    String ignored = Line.checked(line.ask(line.call("create_session", purpose)));
+    BenchClient line = BenchClient.open(workplace.environment("starter"));
+    String ignored = BenchClient.checked(line.ask(line.call("create_session", purpose)));
     samples.add(System.nanoTime() - began);
     line.close();
     keep(counted, starts, samples, (before + calibration.nanos(true)) / 2);
   }
 
-  private List<Figure> figures() {
-    List<Figure> figures = new ArrayList<>();
+  private List<BenchRow> figures() {
+    List<BenchRow> figures = new ArrayList<>();
     targets.values().forEach(rounds -> figures.add(rounds.figure()));
     looks.stream()
-        .map(Rounds::figure)
-        .max(Comparator.comparingDouble(Figure::p95))
+        .map(MeasurementSeries::figure)
+        .max(Comparator.comparingDouble(BenchRow::p95))
         .ifPresent(figures::add);
     bursts.forEach(burst -> figures.add(burst.rounds().figure()));
     figures.add(starts.figure());

@@ -14,14 +14,14 @@ import java.util.Locale;
  * @param machine what it ran on
  * @param residentMegabytes memory of the server at the end; 0 where unknown
  */
-public record BenchResult(String machine, List<Figure> figures, double residentMegabytes) {
+public record BenchResult(String machine, List<BenchRow> figures, double residentMegabytes) {
   public BenchResult {
     figures = List.copyOf(figures);
   }
 
   /** Whether every target is met. */
   public boolean met() {
-    return figures.stream().allMatch(Figure::met);
+    return figures.stream().allMatch(BenchRow::met);
   }
 
   /** For people, within 80 columns. */
@@ -36,7 +36,7 @@ public record BenchResult(String machine, List<Figure> figures, double residentM
     return text.append(met() ? "every target is met" : "a target is MISSED").toString();
   }
 
-  private static String row(Figure figure) {
+  private static String row(BenchRow figure) {
     if (figure.rate()) {
       return line("%-28s %10.0f calls/s%n", figure.label(), figure.median());
     }
@@ -50,7 +50,7 @@ public record BenchResult(String machine, List<Figure> figures, double residentM
         + System.lineSeparator();
   }
 
-  private static String verdict(Figure figure) {
+  private static String verdict(BenchRow figure) {
     return figure.p95() < figure.budget() ? "ok" : "over tenth";
   }
 
@@ -81,9 +81,9 @@ public record BenchResult(String machine, List<Figure> figures, double residentM
    */
   public static BenchResult read(String text) {
     JsonNode json = Json.parse(text);
-    List<Figure> figures = new ArrayList<>();
+    List<BenchRow> figures = new ArrayList<>();
     json.path("figures")
-        .forEach(figure -> figures.add(new Figure(
+        .forEach(figure -> figures.add(new BenchRow(
             figure.path("label").asText(),
             figure.path("unit").asText(),
             figure.path("target_ms").asDouble(),

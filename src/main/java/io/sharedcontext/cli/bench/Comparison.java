@@ -25,7 +25,7 @@ public final class Comparison {
    * @param median this run's relative median divided by the earlier run's
    * @param p95 the same for the 95th percentile; empty for a rate
    */
-  private record Change(Figure now, double median, Optional<Double> p95) {
+  private record Change(BenchRow now, double median, Optional<Double> p95) {
     boolean worse() {
       return now.rate()
           ? median < RATE_LIMIT
@@ -35,16 +35,16 @@ public final class Comparison {
 
   /** Compares what both have. */
   public Comparison(BenchResult earlier, BenchResult now) {
-    Map<String, Figure> before = earlier.figures().stream()
-        .collect(Collectors.toMap(Figure::label, Function.identity(), (one, other) -> one));
-    for (Figure figure : now.figures()) {
+    Map<String, BenchRow> before = earlier.figures().stream()
+        .collect(Collectors.toMap(BenchRow::label, Function.identity(), (one, other) -> one));
+    for (BenchRow figure : now.figures()) {
       Optional.ofNullable(before.get(figure.label()))
           .filter(old -> old.relative() > 0)
           .ifPresent(old -> changes.add(change(old, figure)));
     }
   }
 
-  private static Change change(Figure old, Figure now) {
+  private static Change change(BenchRow old, BenchRow now) {
     Optional<Double> p95 = Optional.of(now.relativeP95() / old.relativeP95())
         .filter(ratio -> !now.rate() && old.relativeP95() > 0);
     return new Change(now, now.relative() / old.relative(), p95);

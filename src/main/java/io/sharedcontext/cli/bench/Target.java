@@ -15,14 +15,18 @@ import java.util.function.Function;
  * @param line the next line to send
  */
 record Target(
-    String label, double millis, boolean durable, int every, Function<Subject, String> line) {
+    String label,
+    double millis,
+    boolean durable,
+    int every,
+    Function<SystemUnderTest, String> line) {
   static final List<Target> ALL = List.of(
-      new Target("session creation", 10, true, 12, Subject::beginning),
-      new Target("message insertion", 20, true, 1, Subject::posting),
-      new Target("retrieval of 50 messages", 30, false, 1, Subject::reading),
-      new Target("fuzzy search over 1,000", 100, false, 1, Subject::searching),
-      new Target("memory, set", 10, true, 1, Subject::writing),
-      new Target("memory, get", 10, false, 1, Subject::recalling),
-      new Target("first use of a token", 5, false, 1, Subject::proving),
-      new Target("smallest tool", 100, false, 1, Subject::trifling));
+      new Target("session creation", 10, true, 12, SystemUnderTest::beginning),
+      new Target("message insertion", 20, true, 1, SystemUnderTest::posting),
+      new Target("retrieval of 50 messages", 30, false, 1, SystemUnderTest::reading),
+      new Target("fuzzy search over 1,000", 100, false, 1, SystemUnderTest::searching),
+      new Target("memory, set", 10, true, 1, SystemUnderTest::writing),
+      new Target("memory, get", 10, false, 1, SystemUnderTest::recalling),
+      new Target("first use of a token", 5, false, 1, SystemUnderTest::proving),
+      new Target("smallest tool", 100, false, 1, SystemUnderTest::trifling));
 }

@@ -2,7 +2,7 @@ package io.sharedcontext.cli.demo;
 
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.archive.Import;
-import io.sharedcontext.cli.spawn.Spawned;
+import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import java.io.IOException;
@@ -25,11 +25,11 @@ public final class Demo {
   private static final List<Scene> SCENES = List.of(
       new Scene("Three server processes start on one empty store", Demo::start),
       new Scene("A team's conversation is imported while they run", Demo::bringIn),
-      new Scene("Who sees what", Seeing::play),
+      new Scene("Who sees what", VisibilityScene::play),
       new Scene("Finding a message", Demo::search),
-      new Scene("Two agents change one entry of shared memory", Remembering::play),
-      new Scene("One stands in line for a lock, one waits for word", Queueing::play),
-      new Scene("One process is killed in the middle of a burst", Surviving::play));
+      new Scene("Two agents change one entry of shared memory", MemoryScene::play),
+      new Scene("One stands in line for a lock, one waits for word", LockScene::play),
+      new Scene("One process is killed in the middle of a burst", CrashScene::play));
 
   private final Operator operator;
 
@@ -71,7 +71,7 @@ public final class Demo {
   private static void start(Stage stage) {
     for (String agent : List.of(PLANNER, BUILDER, REVIEWER)) {
       long began = System.nanoTime();
-      Spawned process = stage.enter(agent, agent.equals(PLANNER) ? "lead" : "engineer");
+      SdkClient process = stage.enter(agent, agent.equals(PLANNER) ? "lead" : "engineer");
       stage.tell("%-9s process %d, ready in %d ms"
           .formatted(
               agent, process.pid(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
@@ -91,7 +91,7 @@ public final class Demo {
         new Store(new StoreSettings(stage.home().resolve("context.db"), true, true))) {
       imported = new Import(store, stage.operator().clock(), stage.operator()::note).run(file);
     }
-    Spawned.Reply sessions = stage.call(REVIEWER, "list_sessions", Map.of());
+    SdkClient.Reply sessions = stage.call(REVIEWER, "list_sessions", Map.of());
     stage.remember("session", sessions.text("/sessions/0/session_id"));
     stage.tell("'%s', %d agents"
         .formatted(
@@ -105,7 +105,7 @@ public final class Demo {
 
   private static void search(Stage stage) {
     String question = "why did the clok chagne break the sailings?";
-    Spawned.Reply found = stage.call(
+    SdkClient.Reply found = stage.call(
         BUILDER,
         "search_context",
         Map.of("session_id", stage.recall("session"), "query", question, "limit", 3));

@@ -1,8 +1,8 @@
 package io.sharedcontext.cli.demo;
 
 import io.sharedcontext.cli.Operator;
-import io.sharedcontext.cli.spawn.Launching;
-import io.sharedcontext.cli.spawn.Spawned;
+import io.sharedcontext.cli.spawn.LaunchCommand;
+import io.sharedcontext.cli.spawn.SdkClient;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Stage implements AutoCloseable {
   private final Operator operator;
   private final Path home;
-  private final Map<String, Spawned> agents = new LinkedHashMap<>();
+  private final Map<String, SdkClient> agents = new LinkedHashMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final AtomicInteger checks = new AtomicInteger();
 
@@ -47,12 +47,12 @@ final class Stage implements AutoCloseable {
   }
 
   /** Starts the server of an agent; whatever ran under its name before is forgotten. */
-  Spawned enter(String agent, String type) {
+  SdkClient enter(String agent, String type) {
     Map<String, String> environment = new HashMap<>(operator.forJava());
     environment.put("SHARED_CONTEXT_HOME", home.toString());
     environment.put("SHARED_CONTEXT_AGENT_ID", agent);
     environment.put("SHARED_CONTEXT_AGENT_TYPE", type);
-    Spawned spawned = Spawned.start(Launching.here(), environment, "demo");
+    SdkClient spawned = SdkClient.start(LaunchCommand.here(), environment, "demo");
     agents.put(agent, spawned);
     return spawned;
   }
@@ -62,8 +62,8 @@ final class Stage implements AutoCloseable {
     return agents.keySet();
   }
 
-  Spawned agent(String name) {
-    Spawned agent = agents.get(name);
+  SdkClient agent(String name) {
+    SdkClient agent = agents.get(name);
     if (agent == null) {
       throw new IllegalStateException(name + " is not there");
     }
@@ -71,8 +71,8 @@ final class Stage implements AutoCloseable {
   }
 
   /** Calls a tool as an agent; a refusal ends the demonstration. */
-  Spawned.Reply call(String agent, String tool, Map<String, Object> arguments) {
-    Spawned.Reply reply = agent(agent).call(tool, arguments);
+  SdkClient.Reply call(String agent, String tool, Map<String, Object> arguments) {
+    SdkClient.Reply reply = agent(agent).call(tool, arguments);
     if (reply.failed()) {
       throw new Broken(tool + " was refused: " + reply.text("/error"));
     }
@@ -108,6 +108,6 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    agents.values().forEach(Spawned::close);
+    agents.values().forEach(SdkClient::close);
   }
 }

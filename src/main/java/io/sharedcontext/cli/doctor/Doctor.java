@@ -4,8 +4,8 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.cli.Operator;
-import io.sharedcontext.cli.spawn.Launching;
-import io.sharedcontext.cli.spawn.Spawned;
+import io.sharedcontext.cli.spawn.LaunchCommand;
+import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.search.Backfill;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
@@ -56,7 +56,7 @@ public final class Doctor {
     Settings settings = operator.settings();
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
-    Optional<Finding> hindrance = Place.hindrance(file);
+    Optional<Finding> hindrance = StorePathCheck.hindrance(file);
     if (hindrance.isPresent()) {
       findings.add(hindrance.get());
       return findings;
@@ -234,21 +234,21 @@ public final class Doctor {
   private Finding call() {
     Map<String, String> environment = new HashMap<>(operator.environment());
     long began = System.nanoTime();
-    try (Spawned server = Spawned.start(Launching.here(), environment, "doctor")) {
+    try (SdkClient server = SdkClient.start(LaunchCommand.here(), environment, "doctor")) {
       int tools = server.tools().size();
-      Spawned.Reply reply = server.call("list_sessions", Map.of("limit", 1));
+      SdkClient.Reply reply = server.call("list_sessions", Map.of("limit", 1));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-      String text = "%s answers, %d tools, %d ms".formatted(Launching.here(), tools, millis);
+      String text = "%s answers, %d tools, %d ms".formatted(LaunchCommand.here(), tools, millis);
       return reply.failed() ? refused(text, reply) : Finding.ok("call", text);
     } catch (RuntimeException e) {
       return Finding.bad(
           "call",
-          Launching.here() + " does not answer: " + e.getMessage(),
+          LaunchCommand.here() + " does not answer: " + e.getMessage(),
           "Start it by hand and read its standard error.");
     }
   }
 
-  private static Finding refused(String text, Spawned.Reply reply) {
+  private static Finding refused(String text, SdkClient.Reply reply) {
     String told = text + "; a call is refused: " + reply.text("/error");
     return NO_KEY.contains(reply.text("/code"))
         ? Finding.note(

@@ -5,7 +5,7 @@ import io.sharedcontext.Features;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.cli.Operator;
-import io.sharedcontext.cli.status.Users;
+import io.sharedcontext.cli.status.StoreProcesses;
 import io.sharedcontext.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -50,8 +50,8 @@ public final class Tuning {
       return findings;
     }
     try {
-      findings.add(sync(settings, new Disk(file)));
-      findings.add(stat(new Disk(file)));
+      findings.add(sync(settings, new DiskCheck(file)));
+      findings.add(stat(new DiskCheck(file)));
       findings.addAll(disk(file));
       findings.add(writeAheadLog(file));
     } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class Tuning {
         : List.of(Finding.ok("limits", "the factor on rate limits is " + settings.rateFactor()));
   }
 
-  private static Finding sync(Settings settings, Disk disk) throws IOException {
+  private static Finding sync(Settings settings, DiskCheck disk) throws IOException {
     double millis = disk.syncMillis();
     String text = "the disk confirms 4 kB in %.2f ms (median); durability is %s"
         .formatted(millis, settings.store().powerSafe() ? "power" : "process");
@@ -116,7 +116,7 @@ public final class Tuning {
                 + "=process if losing the last changes with the power is acceptable.");
   }
 
-  private static Finding stat(Disk disk) throws IOException {
+  private static Finding stat(DiskCheck disk) throws IOException {
     double micros = disk.statMicros();
     String text = "the system tells of the store's file in %.1f µs (median)".formatted(micros);
     return micros < SLOW_STAT_MICROS
@@ -162,10 +162,10 @@ public final class Tuning {
   /** Processes that keep the log from being emptied, where the system tells. */
   private static List<Long> readers(Path file) throws IOException {
     try {
-      return Users.of(file, Map.of()).stream()
+      return StoreProcesses.of(file, Map.of()).stream()
           .flatMap(List::stream)
-          .filter(Users.User::reading)
-          .map(Users.User::pid)
+          .filter(StoreProcesses.User::reading)
+          .map(StoreProcesses.User::pid)
           .toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

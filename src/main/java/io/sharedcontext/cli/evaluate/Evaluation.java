@@ -12,7 +12,7 @@ public final class Evaluation {
   /** The line that stands for all questions. */
   static final String ALL = "all";
 
-  private final Collection collection;
+  private final Corpus collection;
   private final List<Integer> depths;
 
   /** The engines that can be compared. */
@@ -27,7 +27,7 @@ public final class Evaluation {
     GREP
   }
 
-  private Evaluation(Collection collection, List<Integer> depths) {
+  private Evaluation(Corpus collection, List<Integer> depths) {
     this.collection = collection;
     this.depths = depths;
   }
@@ -40,11 +40,11 @@ public final class Evaluation {
    * @param depths the numbers of results to look at, at least one
    */
   public static Evaluation of(Path questions, Path corpus, List<Integer> depths) {
-    return new Evaluation(Collection.read(questions, corpus), List.copyOf(depths));
+    return new Evaluation(Corpus.read(questions, corpus), List.copyOf(depths));
   }
 
   /** Asks every question twice, to be warm the second time, and measures that time: all, by space, by category. */
-  public Map<String, Measure> run(Contestant contestant, int threshold) {
+  public Map<String, RankingMeasure> run(Contestant contestant, int threshold) {
     try (Engine engine = engine(contestant, threshold)) {
       ask(engine);
       return ask(engine);
@@ -53,19 +53,19 @@ public final class Evaluation {
 
   private Engine engine(Contestant contestant, int threshold) {
     return switch (contestant) {
-      case OURS -> new Ours(collection, threshold);
-      case FTS -> new Fts(collection);
-      case FUZZYWUZZY -> new Scored(collection, Scored::ratio);
-      case GREP -> new Scored(collection, Scored::grep);
+      case OURS -> new ProductEngine(collection, threshold);
+      case FTS -> new Fts5Engine(collection);
+      case FUZZYWUZZY -> new PerMessageEngine(collection, PerMessageEngine::ratio);
+      case GREP -> new PerMessageEngine(collection, PerMessageEngine::grep);
     };
   }
 
-  private Map<String, Measure> ask(Engine engine) {
-    Map<String, Measure> measures =
+  private Map<String, RankingMeasure> ask(Engine engine) {
+    Map<String, RankingMeasure> measures =
         new TreeMap<>(Comparator.comparing((String name) -> !name.equals(ALL))
             .thenComparing(Comparator.naturalOrder()));
-    for (Asked asked : collection.questions()) {
-      Measure.Outcome outcome = outcome(engine, asked);
+    for (CorpusQuery asked : collection.questions()) {
+      RankingMeasure.Outcome outcome = outcome(engine, asked);
       measure(measures, ALL).add(outcome);
       measure(measures, asked.space()).add(outcome);
       if (!asked.category().isEmpty()) {
@@ -75,15 +75,15 @@ public final class Evaluation {
     return measures;
   }
 
-  private static Measure measure(Map<String, Measure> measures, String name) {
-    return measures.computeIfAbsent(name, any -> new Measure());
+  private static RankingMeasure measure(Map<String, RankingMeasure> measures, String name) {
+    return measures.computeIfAbsent(name, any -> new RankingMeasure());
   }
 
-  private Measure.Outcome outcome(Engine engine, Asked asked) {
+  private RankingMeasure.Outcome outcome(Engine engine, CorpusQuery asked) {
     long start = System.nanoTime();
     List<String> best = engine.best(asked, Collections.max(depths));
     double millis = (System.nanoTime() - start) / 1e6;
     List<Boolean> relevant = best.stream().map(asked.relevant()::contains).toList();
-    return new Measure.Outcome(relevant, asked.relevant().size(), millis);
+    return new RankingMeasure.Outcome(relevant, asked.relevant().size(), millis);
   }
 }

@@ -1,8 +1,8 @@
 package io.sharedcontext.cli.load;
 
 import io.sharedcontext.cli.measure.Machine;
-import io.sharedcontext.cli.measure.Workplace;
-import io.sharedcontext.cli.spawn.Pipe;
+import io.sharedcontext.cli.measure.TempStore;
+import io.sharedcontext.cli.spawn.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 public final class Load {
   private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Workplace workplace;
-  private final Plan plan;
+  private final TempStore workplace;
+  private final LoadProfile plan;
   private final Consumer<String> progress;
 
   /**
@@ -24,7 +24,7 @@ public final class Load {
    *
    * @param progress told once a second how it goes, in one line
    */
-  public Load(Workplace workplace, Plan plan, Consumer<String> progress) {
+  public Load(TempStore workplace, LoadProfile plan, Consumer<String> progress) {
     this.workplace = workplace;
     this.plan = plan;
     this.progress = progress;
@@ -35,7 +35,8 @@ public final class Load {
    *
    * @param residentMegabytes the memory of each server process at the end; empty where unknown
    */
-  public record Result(Plan plan, Tape tape, Account account, List<Double> residentMegabytes) {
+  public record Result(
+      LoadProfile plan, LoadRecorder tape, Reconciliation account, List<Double> residentMegabytes) {
     /** The calls of each agent that count. */
     LongSummaryStatistics shares() {
       return IntStream.range(0, plan.agents())
@@ -51,47 +52,48 @@ public final class Load {
 
   /** Runs it to its end. */
   public Result run() throws InterruptedException {
-    Pipe host = workplace.ready("host");
+    StdioClient host = workplace.ready("host");
     String session = host.call("create_session", Json.object().put("purpose", "load"))
         .json()
         .path("session_id")
         .asText();
-    List<Pipe> pipes = start();
-    Tape tape = new Tape();
+    List<StdioClient> pipes = start();
+    LoadRecorder tape = new LoadRecorder();
     List<Thread> threads = begin(pipes, session, tape);
     watch(threads, tape);
     List<Double> resident = pipes.stream()
         .map(pipe -> Machine.residentMegabytes(pipe.pid()))
         .filter(megabytes -> megabytes > 0)
         .toList();
-    pipes.forEach(Pipe::close);
-    Account account = Account.of(workplace.ready("auditor"), session, tape.posted());
+    pipes.forEach(StdioClient::close);
+    Reconciliation account = Reconciliation.of(workplace.ready("auditor"), session, tape.posted());
     return new Result(plan, tape, account, resident);
   }
 
-  private List<Pipe> start() {
-    List<Pipe> pipes = new ArrayList<>();
+  private List<StdioClient> start() {
+    List<StdioClient> pipes = new ArrayList<>();
     for (int i = 0; i < plan.agents(); i++) {
-      pipes.add(workplace.start(Loader.Place.agent(i)));
+      pipes.add(workplace.start(VirtualAgent.Place.agent(i)));
     }
-    pipes.forEach(Pipe::initialize);
-    pipes.forEach(Loader::prepare);
+    pipes.forEach(StdioClient::initialize);
+    pipes.forEach(VirtualAgent::prepare);
     return pipes;
   }
 
-  private List<Thread> begin(List<Pipe> pipes, String session, Tape tape) {
+  private List<Thread> begin(List<StdioClient> pipes, String session, LoadRecorder tape) {
     long start = System.nanoTime() + HEAD_START_NANOS;
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < pipes.size(); i++) {
-      Loader loader = new Loader(plan, pipes.get(i), tape, new Loader.Place(i, session, start));
-      Thread thread = new Thread(loader, Loader.Place.agent(i));
+      VirtualAgent loader =
+          new VirtualAgent(plan, pipes.get(i), tape, new VirtualAgent.Place(i, session, start));
+      Thread thread = new Thread(loader, VirtualAgent.Place.agent(i));
       thread.start();
       threads.add(thread);
     }
     return threads;
   }
 
-  private void watch(List<Thread> threads, Tape tape) throws InterruptedException {
+  private void watch(List<Thread> threads, LoadRecorder tape) throws InterruptedException {
     long began = System.nanoTime();
     for (Thread thread : threads) {
       while (thread.isAlive()) {
@@ -101,7 +103,7 @@ public final class Load {
     }
   }
 
-  private String line(Tape tape, long seconds) {
+  private String line(LoadRecorder tape, long seconds) {
     return "%d/%d s  %d sent, %d answered, %d failed"
         .formatted(
             Math.min(seconds, TimeUnit.NANOSECONDS.toSeconds(plan.endsNanos())),

@@ -62,7 +62,7 @@ public final class LoadReport {
   }
 
   private String accounting() {
-    Account account = result.account();
+    Reconciliation account = result.account();
     String memory = result.residentMegabytes().isEmpty()
         ? ""
         : row(

@@ -1,7 +1,7 @@
 package io.sharedcontext.cli.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.cli.measure.Words;
+import io.sharedcontext.cli.measure.SampleText;
 import io.sharedcontext.tool.Json;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +78,7 @@ enum Operation {
     }
 
     String words(int count) {
-      return Words.some(count, chance);
+      return SampleText.some(count, chance);
     }
 
     String key() {

@@ -71,7 +71,7 @@ public final class ClassArchive {
 
   private Path recorded(Path work) throws IOException, InterruptedException {
     Path fresh = work.resolve("classes");
-    try (Rehearsal rehearsal = Rehearsal.start(command(fresh), work.resolve("home"))) {
+    try (TrainingRun rehearsal = TrainingRun.start(command(fresh), work.resolve("home"))) {
       rehearsal.play();
     }
     if (!Files.exists(fresh) || Files.size(fresh) == 0) {

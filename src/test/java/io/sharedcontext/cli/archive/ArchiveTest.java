@@ -2,7 +2,7 @@ package io.sharedcontext.cli.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.cli.Desk;
+import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +42,8 @@ class ArchiveTest {
   @TempDir
   private Path place;
 
-  private Desk desk(String name) throws IOException {
-    return new Desk(Files.createDirectories(place.resolve(name)));
+  private CliRunner desk(String name) throws IOException {
+    return new CliRunner(Files.createDirectories(place.resolve(name)));
   }
 
   private String file(String name, String text) throws IOException {
@@ -52,7 +52,7 @@ class ArchiveTest {
 
   @Test
   void what_is_exported_is_what_was_imported() throws IOException {
-    Desk.Done imported = desk("one").run("import", file("in.jsonl", FULL));
+    CliRunner.Done imported = desk("one").run("import", file("in.jsonl", FULL));
 
     assertThat(imported.err()).isEmpty();
     assertThat(imported.out())
@@ -66,7 +66,7 @@ class ArchiveTest {
     String file = file("in.jsonl", FULL);
     desk("one").run("import", file);
 
-    Desk.Done again = desk("one").run("import", "--json", file);
+    CliRunner.Done again = desk("one").run("import", "--json", file);
 
     assertThat(Json.object(again.out()).get("imported"))
         .isEqualTo(Json.parse("{\"sessions\":0,\"messages\":0,\"memory_entries\":0}"));
@@ -77,7 +77,7 @@ class ArchiveTest {
 
   @Test
   void beside_other_messages_ids_move_and_everything_that_names_them_follows() throws IOException {
-    Desk desk = desk("one");
+    CliRunner desk = desk("one");
     desk.run("import", file("busy.jsonl", conversation("elsewhere", 20)));
 
     desk.run("import", file("in.jsonl", FULL));
@@ -95,7 +95,7 @@ class ArchiveTest {
   void one_session_can_be_exported_alone() throws IOException {
     desk("one").run("import", file("in.jsonl", FULL));
 
-    Desk.Done done =
+    CliRunner.Done done =
         desk("one").run("export", "--session", BETA, place.resolve("b").toString());
 
     assertThat(done.err()).contains("exported 1 sessions, 2 messages");
@@ -118,7 +118,7 @@ class ArchiveTest {
 
     assertThat(Files.getPosixFilePermissions(target))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    Desk.Done again = desk("one").run("export", target.toString());
+    CliRunner.Done again = desk("one").run("export", target.toString());
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("--force");
     assertThat(desk("one").run("export", "--force", target.toString()).code()).isZero();
@@ -133,7 +133,7 @@ class ArchiveTest {
         {"space":"Stand-up","id":"D1:2","seq":1,"ts":"2023-05-08T15:57:00+02:00","sender":"Ann-B.","content":"Hello"}
         {"space":"Other","ts":"2023-05-09T00:00:00","sender":"日本","content":"x","metadata":{}}
         """;
-    Desk.Done done = desk("one").run("import", file("talk.jsonl", text));
+    CliRunner.Done done = desk("one").run("import", file("talk.jsonl", text));
 
     assertThat(done.out()).as(done.err()).contains("imported 2 sessions, 3 messages");
     List<String> lines = desk("one").run("export").out().lines().toList();
@@ -150,14 +150,15 @@ class ArchiveTest {
 
   @Test
   void a_conversation_that_went_on_is_continued() throws IOException {
-    Desk desk = desk("one");
+    CliRunner desk = desk("one");
     desk.run("import", file("first.jsonl", conversation("talk", 700)));
 
-    Desk.Done more = desk.run("import", "--json", file("more.jsonl", conversation("talk", 1_300)));
+    CliRunner.Done more =
+        desk.run("import", "--json", file("more.jsonl", conversation("talk", 1_300)));
 
     assertThat(Json.object(more.out()).at("/imported/messages").asInt()).isEqualTo(600);
     assertThat(Json.object(more.out()).at("/already_there/messages").asInt()).isEqualTo(700);
-    Desk whole = desk("two");
+    CliRunner whole = desk("two");
     whole.run("import", file("more.jsonl", conversation("talk", 1_300)));
     assertThat(desk.run("export").out()).isEqualTo(whole.run("export").out());
   }
@@ -167,7 +168,7 @@ class ArchiveTest {
     desk("one").run("import", file("a.jsonl", conversation("talk", 3)));
     String other = conversation("talk", 3).replace("message 2", "something else");
 
-    Desk.Done refused = desk("one").run("import", file("b.jsonl", other));
+    CliRunner.Done refused = desk("one").run("import", file("b.jsonl", other));
 
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("line 2:", "with other messages");
@@ -175,7 +176,7 @@ class ArchiveTest {
 
   @Test
   void long_work_says_how_far_it_is() throws IOException {
-    Desk.Done done = desk("one").run("import", file("a.jsonl", conversation("talk", 5_500)));
+    CliRunner.Done done = desk("one").run("import", file("a.jsonl", conversation("talk", 5_500)));
 
     assertThat(done.err()).contains("of 5,500 messages");
   }
@@ -205,7 +206,7 @@ class ArchiveTest {
   }
 
   private void assertRefused(String sentence, String text) throws IOException {
-    Desk.Done refused = desk("refusing").run("import", file("bad.jsonl", text));
+    CliRunner.Done refused = desk("refusing").run("import", file("bad.jsonl", text));
 
     assertThat(refused.code()).as(sentence).isEqualTo(1);
     assertThat(refused.err()).contains(sentence);
@@ -258,7 +259,7 @@ class ArchiveTest {
   }
 
   private void refused(String reason, String... words) throws IOException {
-    Desk.Done done = desk("one").run(words);
+    CliRunner.Done done = desk("one").run(words);
 
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.err()).contains(reason).hasLineCount(1);

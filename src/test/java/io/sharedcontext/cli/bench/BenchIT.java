@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.Setting;
-import io.sharedcontext.cli.Desk;
+import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class BenchIT {
     Path table = home.resolve("table.csv");
     Path place = Files.createDirectory(home.resolve("place"));
 
-    Desk.Done done = new Desk(home)
+    CliRunner.Done done = new CliRunner(home)
         .run("bench", "--quick", "--save=" + saved, "--csv=" + table, "--directory=" + place);
 
     assertThat(done.code()).as(done.out() + done.err()).isIn(0, 1);
@@ -37,8 +37,8 @@ class BenchIT {
   @Test
   void what_is_never_sent_is_not_waited_for() {
     Map<String, String> environment = Map.of(Setting.HOME.variable(), home.toString());
-    try (Line line = Line.open(environment)) {
-      Line.Calls calls = number -> {
+    try (BenchClient line = BenchClient.open(environment)) {
+      BenchClient.Calls calls = number -> {
         throw new IllegalStateException("no line " + number);
       };
 
@@ -48,7 +48,7 @@ class BenchIT {
 
   @Test
   void a_file_to_compare_with_that_is_none_is_refused_before_measuring() {
-    Desk.Done done = new Desk(home).run("bench", "--compare=" + home.resolve("none"));
+    CliRunner.Done done = new CliRunner(home).run("bench", "--compare=" + home.resolve("none"));
 
     assertThat(done.code()).isEqualTo(2);
     assertThat(done.err()).contains("bench --save");

@@ -9,19 +9,20 @@ import org.junit.jupiter.api.Test;
 
 /** When a run is worse than an earlier one. */
 class ComparisonTest {
-  private static Figure time(double median, double p95, double calibration) {
-    return new Figure("call", "ms", 10, 100, median, p95, median / calibration, p95 / calibration);
+  private static BenchRow time(double median, double p95, double calibration) {
+    return new BenchRow(
+        "call", "ms", 10, 100, median, p95, median / calibration, p95 / calibration);
   }
 
-  private static Figure rate(double calls, double calibration) {
-    return new Figure("burst", "calls/s", 0, 5, calls, 0, calls * calibration, 0);
+  private static BenchRow rate(double calls, double calibration) {
+    return new BenchRow("burst", "calls/s", 0, 5, calls, 0, calls * calibration, 0);
   }
 
-  private static BenchResult result(Figure... figures) {
+  private static BenchResult result(BenchRow... figures) {
     return new BenchResult("a machine", List.of(figures), 80);
   }
 
-  private static Comparison compare(Figure before, Figure now) {
+  private static Comparison compare(BenchRow before, BenchRow now) {
     return new Comparison(result(before), result(now));
   }
 
@@ -79,21 +80,21 @@ class ComparisonTest {
 
   @Test
   void a_round_is_divided_by_the_calibration_of_its_moment() {
-    Rounds rounds = new Rounds("call", Figure.MILLIS, 10);
+    MeasurementSeries rounds = new MeasurementSeries("call", BenchRow.MILLIS, 10);
     for (int slower = 1; slower <= 3; slower++) {
       Samples samples = new Samples();
       samples.add(slower * 1_000_000L);
       rounds.add(samples, slower * 500_000.0);
     }
 
-    assertThat(rounds.figure()).isEqualTo(new Figure("call", "ms", 10, 3, 2, 3, 2, 2));
+    assertThat(rounds.figure()).isEqualTo(new BenchRow("call", "ms", 10, 3, 2, 3, 2, 2));
   }
 
   @Test
   void a_rate_rises_when_calls_take_less() {
-    Rounds rounds = new Rounds("burst", Figure.RATE, 0);
+    MeasurementSeries rounds = new MeasurementSeries("burst", BenchRow.RATE, 0);
     rounds.addRate(1_000, 50_000_000, 1_000_000);
 
-    assertThat(rounds.figure()).isEqualTo(new Figure("burst", "calls/s", 0, 1, 20_000, 0, 20, 0));
+    assertThat(rounds.figure()).isEqualTo(new BenchRow("burst", "calls/s", 0, 1, 20_000, 0, 20, 0));
   }
 }

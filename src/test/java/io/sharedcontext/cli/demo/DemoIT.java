@@ -2,7 +2,7 @@ package io.sharedcontext.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.cli.Desk;
+import io.sharedcontext.cli.CliRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ class DemoIT {
 
   @Test
   void keeps_its_promises_and_leaves_nothing_behind() throws IOException {
-    Desk.Done done = new Desk(home).run("demo");
+    CliRunner.Done done = new CliRunner(home).run("demo");
 
     assertThat(done.code()).as(done.out() + done.err()).isZero();
     assertThat(done.err()).isEmpty();

@@ -3,9 +3,9 @@ package io.sharedcontext.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.cli.Desk;
-import io.sharedcontext.cli.measure.Workplace;
-import io.sharedcontext.cli.spawn.Pipe;
+import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.cli.measure.TempStore;
+import io.sharedcontext.cli.spawn.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class LoadIT {
     Path page = home.resolve("load.html");
     Path place = Files.createDirectory(home.resolve("place"));
 
-    Desk.Done done = new Desk(home)
+    CliRunner.Done done = new CliRunner(home)
         .run(
             "load",
             "--agents=2",
@@ -50,7 +50,7 @@ class LoadIT {
 
   @Test
   void agents_that_think_wait_for_their_answers() {
-    Desk.Done done = new Desk(home)
+    CliRunner.Done done = new CliRunner(home)
         .run("load", "--agents=1", "--think=100ms", "--duration=1s", "--ramp=0", "--json");
 
     assertThat(done.code()).as(done.err()).isZero();
@@ -60,7 +60,7 @@ class LoadIT {
 
   @Test
   void agents_that_do_not_even_think_call_as_fast_as_they_are_answered() {
-    Desk.Done done = new Desk(home)
+    CliRunner.Done done = new CliRunner(home)
         .run("load", "--agents=2", "--think=0", "--duration=1s", "--ramp=0", "--json");
 
     assertThat(done.code()).as(done.err()).isZero();
@@ -73,8 +73,8 @@ class LoadIT {
 
   @Test
   void what_was_acknowledged_and_is_not_there_is_called_lost() throws IOException {
-    try (Workplace workplace = Workplace.in(new Desk(home).silent(), home.toString())) {
-      Pipe pipe = workplace.ready("writer");
+    try (TempStore workplace = TempStore.in(new CliRunner(home).silent(), home.toString())) {
+      StdioClient pipe = workplace.ready("writer");
       String session = pipe.call("create_session", Json.object().put("purpose", "count"))
           .json()
           .path("session_id")
@@ -82,30 +82,30 @@ class LoadIT {
       long there = post(pipe, session);
       long again = post(pipe, session);
 
-      Account account = Account.of(
+      Reconciliation account = Reconciliation.of(
           pipe,
           session,
           List.of(
-              new Tape.Posted(there, "writer", "same"),
-              new Tape.Posted(again, "writer", "other"),
-              new Tape.Posted(again + 1, "writer", "never")));
+              new LoadRecorder.Posted(there, "writer", "same"),
+              new LoadRecorder.Posted(again, "writer", "other"),
+              new LoadRecorder.Posted(again + 1, "writer", "never")));
 
-      assertThat(account).isEqualTo(new Account(3, 2, 2, 1));
+      assertThat(account).isEqualTo(new Reconciliation(3, 2, 2, 1));
       assertThat(account.sound()).isFalse();
     }
   }
 
-  private static long post(Pipe pipe, String session) {
+  private static long post(StdioClient pipe, String session) {
     ObjectNode message = Json.object().put("session_id", session).put("content", "same");
     return pipe.call("add_message", message).json().path("message_id").asLong();
   }
 
   @Test
   void wrong_usage_is_explained() {
-    assertThat(new Desk(home).run("load", "--agents=0").code()).isEqualTo(2);
-    assertThat(new Desk(home).run("load", "--duration=soon").err()).contains("soon", "30s");
-    assertThat(new Desk(home).run("load", "--duration=0").err()).contains("above 0");
-    assertThat(new Desk(home).run("load", "--mix=" + home.resolve("none")).err())
+    assertThat(new CliRunner(home).run("load", "--agents=0").code()).isEqualTo(2);
+    assertThat(new CliRunner(home).run("load", "--duration=soon").err()).contains("soon", "30s");
+    assertThat(new CliRunner(home).run("load", "--duration=0").err()).contains("above 0");
+    assertThat(new CliRunner(home).run("load", "--mix=" + home.resolve("none")).err())
         .contains("there is no file");
   }
 }

@@ -1,0 +1,160 @@
+package io.sharedcontext;
+
+import io.sharedcontext.auth.AccessPolicy;
+import io.sharedcontext.auth.AuditedWrites;
+import io.sharedcontext.auth.AuthTools;
+import io.sharedcontext.auth.Authenticator;
+import io.sharedcontext.auth.LaunchIdentity;
+import io.sharedcontext.auth.RateLimiter;
+import io.sharedcontext.auth.RetentionJob;
+import io.sharedcontext.coordination.LeaseTools;
+import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.PresenceTools;
+import io.sharedcontext.coordination.PresenceTracker;
+import io.sharedcontext.memory.MemoryTable;
+import io.sharedcontext.memory.MemoryTools;
+import io.sharedcontext.message.Acknowledgements;
+import io.sharedcontext.message.BrowsingTools;
+import io.sharedcontext.message.CatchUpTools;
+import io.sharedcontext.message.LockLookup;
+import io.sharedcontext.message.MessageTools;
+import io.sharedcontext.message.PresenceLookup;
+import io.sharedcontext.message.ReadingTools;
+import io.sharedcontext.message.SessionCountCache;
+import io.sharedcontext.message.SessionViewTools;
+import io.sharedcontext.message.SharedKeyLookup;
+import io.sharedcontext.message.UnreadCounter;
+import io.sharedcontext.message.WaitingTools;
+import io.sharedcontext.operations.MetricsCollector;
+import io.sharedcontext.search.MessageIndexer;
+import io.sharedcontext.search.Search;
+import io.sharedcontext.search.SearchTools;
+import io.sharedcontext.session.FencingCheck;
+import io.sharedcontext.session.SessionTools;
+import io.sharedcontext.store.ChangeAwaiter;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Tool;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What several features share: who calls, how changes are made, who holds what, what is known of the
+ * store's figures. Features are made on it.
+ */
+record Components(
+    Store store,
+    Clock clock,
+    Authenticator identities,
+    RateLimiter buckets,
+    AuditedWrites mutations,
+    Leases leases,
+    SessionCountCache tallies,
+    UnreadCounter unread,
+    ChangeAwaiter waits,
+    PresenceTracker attendance,
+    Search search,
+    MetricsCollector survey) {
+
+  /** Keys of a session's shared memory that catch_up tells of. */
+  private static final int SHARED_KEYS = 50;
+
+  /** How often expired memory is removed; it reads as absent from the moment it expires. */
+  private static final Duration MEMORY_PURGE = Duration.ofMinutes(1);
+
+  /** How often leases that ended are removed; they hold nobody up from the moment they end. */
+  private static final Duration LEASE_PURGE = Duration.ofMinutes(1);
+
+  /** Set up when a session is first created: it takes 15 milliseconds, and most processes never do. */
+  private static final class Chance {
+    static final SecureRandom SECURE = new SecureRandom();
+  }
+
+  static Components of(Settings settings, Store store, Clock clock) {
+    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey());
+    var identities = new Authenticator(store, clock, launch, settings.tokenLifetime());
+    var tallies = new SessionCountCache();
+    var unread = new UnreadCounter(store, tallies);
+    var attendance = new PresenceTracker(store, clock);
+    var search = new Search(store, clock);
+    var caches = new MetricsCollector.Caches(
+        () -> identities.figures().plus(tallies.figures()).plus(unread.figures()), search::figures);
+    return new Components(
+        store,
+        clock,
+        identities,
+        new RateLimiter(settings.rateFactor(), clock),
+        new AuditedWrites(store, clock),
+        new Leases(store),
+        tallies,
+        unread,
+        new ChangeAwaiter(store),
+        attendance,
+        search,
+        new MetricsCollector(
+            store, clock, caches, tx -> attendance.agents(tx, false).size()));
+  }
+
+  /** Who may do what. */
+  AccessPolicy gate() {
+    return new AccessPolicy(store, clock, identities, buckets, unread::count, attendance::heard);
+  }
+
+  /** The tools about who calls, sessions and messages, and finding them. */
+  List<Tool<?, ?>> talking() {
+    Acknowledgements acknowledging = new Acknowledgements(store, clock);
+    List<Tool<?, ?>> tools = new ArrayList<>();
+    tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
+    tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence()).tools());
+    tools.addAll(new MessageTools(mutations, MessageIndexer::look).tools());
+    tools.addAll(new SessionViewTools(store, tallies, locks()).tools());
+    tools.addAll(new CatchUpTools(store, tallies, sharedKeys(), locks(), active()).tools());
+    tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
+    tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
+    tools.addAll(new BrowsingTools(store).tools());
+    tools.addAll(new SearchTools(search).tools());
+    return tools;
+  }
+
+  /** The tools about memory. */
+  List<Tool<?, ?>> remembering() {
+    return new MemoryTools(store, mutations, clock, fence()).tools();
+  }
+
+  /** The tools about who is there and who holds what. */
+  List<Tool<?, ?>> coordinating() {
+    List<Tool<?, ?>> tools = new ArrayList<>();
+    tools.addAll(new PresenceTools(store, clock, attendance).tools());
+    tools.addAll(
+        new LeaseTools(store, mutations, waits, clock, leases, MessageIndexer::look).tools());
+    return tools;
+  }
+
+  private LockLookup locks() {
+    return (tx, session) -> leases.locks(tx, clock.instant(), session);
+  }
+
+  private PresenceLookup active() {
+    return (tx, caller, session) -> attendance.agents(tx, caller, session, false).stream()
+        .map(PresenceTracker.ActiveAgent::agentId)
+        .toList();
+  }
+
+  private SharedKeyLookup sharedKeys() {
+    return (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS);
+  }
+
+  private FencingCheck fence() {
+    return (tx, call, session, token) ->
+        leases.check(tx, clock.instant(), call.caller(), session, token);
+  }
+
+  /** Removes, now and then, what nobody needs any more. */
+  void tidy() {
+    RetentionJob.keepUp(store, clock);
+    store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
+    store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.sharedcontext.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.ResultWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs the transaction of a tool that changes something: its work, its audit event and, when the
+ * call has an idempotency key, the stored first result are committed together or not at all.
+ */
+public final class AuditedWrites {
+  private final Store store;
+  private final Clock clock;
+
+  public AuditedWrites(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** What a tool does inside its transaction, at the time that all its rows carry. */
+  @FunctionalInterface
+  public interface Work<R extends Record> {
+    AuditedWrites.AuditedResult<R> run(Tx tx, Instant now);
+  }
+
+  /** A result and the event that the audit log keeps of it. */
+  public record AuditedResult<R extends Record>(R result, Audit.Event event) {}
+
+  /** What a tool does inside its transaction when its time may not have come yet. */
+  @FunctionalInterface
+  public interface Attempt<R extends Record> {
+    Optional<AuditedWrites.AuditedResult<R>> run(Tx tx, Instant now);
+  }
+
+  /** Says whether the first result of a call is still true, so that a repetition may be given it. */
+  @FunctionalInterface
+  public interface ReplayCheck {
+    boolean test(Tx tx, Instant now, JsonNode first);
+  }
+
+  /** Runs {@code work} once for its idempotency key; completes when it is durable. */
+  public <R extends Record> CompletableFuture<Outcome<R>> run(Call call, Work<R> work) {
+    Optional<IdempotentCall> repeatable = repeatable(call);
+    return store.write(tx -> attempt(
+            tx, repeatable, (in, now) -> Optional.of(work.run(in, now)), (in, now, first) -> true)
+        .orElseThrow());
+  }
+
+  /**
+   * Runs {@code work}, which may come to nothing: what it changed is kept all the same, the call has
+   * no result yet, and may be attempted again.
+   *
+   * @param standing a first result that it does not let stand is replaced
+   */
+  public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
+      Call call, Attempt<R> work, AuditedWrites.ReplayCheck standing) {
+    Optional<IdempotentCall> repeatable = repeatable(call);
+    return store.write(tx -> attempt(tx, repeatable, work, standing));
+  }
+
+  private static Optional<IdempotentCall> repeatable(Call call) {
+    return call.idempotencyKey().map(key -> new IdempotentCall(call, key));
+  }
+
+  private <R extends Record> Optional<Outcome<R>> attempt(
+      Tx tx,
+      Optional<IdempotentCall> repeatable,
+      Attempt<R> work,
+      AuditedWrites.ReplayCheck standing) {
+    Instant now = clock.instant();
+    Optional<JsonNode> first = repeatable
+        .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
+        .filter(result -> standing.test(tx, now, result));
+    if (first.isPresent()) {
+      return Optional.of(new Outcome.Replayed<R>(first.get()));
+    }
+    return work.run(tx, now).map(effected -> keep(tx, now, repeatable, effected));
+  }
+
+  private static <R extends Record> Outcome<R> keep(
+      Tx tx,
+      Instant now,
+      Optional<IdempotentCall> repeatable,
+      AuditedWrites.AuditedResult<R> effected) {
+    Audit.record(tx, now, effected.event());
+    repeatable.ifPresent(repetition ->
+        IdempotencyTable.keep(tx, repetition, ResultWriter.success(effected.result()), now));
+    return new Outcome.Fresh<>(effected.result());
+  }
+}

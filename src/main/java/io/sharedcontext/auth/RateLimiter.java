@@ -1,0 +1,75 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.LruCache;
+import io.sharedcontext.tool.RateLimit;
+import java.time.Clock;
+import java.util.Locale;
+
+/**
+ * Token buckets, one for each agent and rate: a brake on agents that run away. Each process has its
+ * own. Safe for use by several threads.
+ */
+public final class RateLimiter {
+  private static final int MOST = 10_000;
+  private static final double MILLIS_PER_MINUTE = 60_000;
+  private static final double BURSTS_A_MINUTE = 10;
+
+  private final double scale;
+  private final Clock clock;
+  private final LruCache<Owner, Level> levels = new LruCache<>(MOST);
+
+  /**
+   * A limiter whose buckets start full.
+   *
+   * @param scale multiplies every rate; 0 for no limits
+   */
+  public RateLimiter(double scale, Clock clock) {
+    this.scale = scale;
+    this.clock = clock;
+  }
+
+  private record Owner(String agentId, RateLimit rate) {}
+
+  /** What a bucket holds, in calls, after it was asked for one at a time. */
+  private record Level(double calls, long atMillis, boolean granted) {}
+
+  /** Draws one call from the agent's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
+  void draw(String agentId, RateLimit rate) {
+    double perMinute = rate.perMinute() * scale;
+    if (perMinute <= 0) {
+      return;
+    }
+    double capacity = Math.max(1, perMinute / BURSTS_A_MINUTE);
+    Level level = levels.merge(
+        new Owner(agentId, rate),
+        new Level(capacity - 1, clock.millis(), true),
+        (before, first) -> drawn(before, perMinute, capacity));
+    if (!level.granted()) {
+      throw limited(rate, perMinute, level);
+    }
+  }
+
+  private Level drawn(Level before, double perMinute, double capacity) {
+    long now = clock.millis();
+    double calls = Math.min(capacity, before.calls() + refill(now - before.atMillis(), perMinute));
+    return calls < 1 ? new Level(calls, now, false) : new Level(calls - 1, now, true);
+  }
+
+  /** A clock that was set back refills nothing. */
+  private static double refill(long millis, double perMinute) {
+    return Math.max(0, millis) * perMinute / MILLIS_PER_MINUTE;
+  }
+
+  private static Failure limited(RateLimit rate, double perMinute, Level level) {
+    long wait = (long) Math.ceil((1 - level.calls()) * MILLIS_PER_MINUTE / perMinute);
+    String name = rate.name().toLowerCase(Locale.ROOT);
+    return Failure.of(
+            ErrorCode.RATE_LIMITED,
+            "more than " + Math.round(perMinute) + " calls a minute that count as " + name)
+        .suggest("Wait for retry_after_ms, then call again.")
+        .detail("limit", name)
+        .retryAfter(wait);
+  }
+}

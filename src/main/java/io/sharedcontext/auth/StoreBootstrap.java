@@ -1,0 +1,118 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.ChangeCounters;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Gives a new store its name, its admin key and the secret that signs its tokens. All of it happens
+ * in one transaction, so that of many processes that start at once exactly one does it; a crash in
+ * between leaves files that the next founder adopts. Safe for use by several threads.
+ */
+public final class StoreBootstrap {
+  /** The agent to which the admin key belongs. */
+  public static final String ADMIN = "admin";
+
+  private final Store store;
+  private final Clock clock;
+  private final SecretFile adminKey;
+  private final SecretFile tokenSecret;
+  private final AtomicBoolean done = new AtomicBoolean();
+  private final AtomicReference<Secret> memo = new AtomicReference<>(Secret.NONE);
+
+  public StoreBootstrap(Store store, Clock clock) {
+    Path file = store.settings().file().toAbsolutePath();
+    this.store = store;
+    this.clock = clock;
+    this.adminKey = new SecretFile(file.resolveSibling("admin.key"));
+    this.tokenSecret = new SecretFile(file.resolveSibling("token.secret"));
+  }
+
+  /** Returns once the store is founded, by this process or another. */
+  public void ensure() {
+    if (done.get()) {
+      return;
+    }
+    if (!store.read(StoreBootstrap::founded)) {
+      Futures.result(store.write(this::found));
+    }
+    done.set(true);
+  }
+
+  private static boolean founded(Tx tx) {
+    return PropertyTable.find(tx, PropertyTable.STORE).isPresent();
+  }
+
+  private boolean found(Tx tx) {
+    if (founded(tx)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    Optional<String> kept = adminKey.read().filter(text -> text.startsWith(Keys.PREFIX));
+    String secret = kept.orElseGet(Keys::secret);
+    if (kept.isEmpty()) {
+      adminKey.write(secret);
+    }
+    KeyTable.insert(tx, Keys.key(ADMIN, Optional.empty(), PermissionSets.ADMIN, now), secret);
+    PropertyTable.set(tx, PropertyTable.STORE, Hashing.hex(8));
+    renewSecret(tx);
+    Audit.record(
+        tx, now, new Audit.Event("store_created", "", "", Audit.Result.SUCCESS, Json.object()));
+    return true;
+  }
+
+  /** The secret that the store goes by, to check tokens with; empty if it is lost. */
+  Optional<byte[]> secret(Tx tx) {
+    String expected = PropertyTable.find(tx, PropertyTable.SECRET).orElse("");
+    Secret known = Objects.requireNonNullElse(memo.get(), Secret.NONE);
+    if (known.print().equals(expected)) {
+      return Optional.of(known.bytes());
+    }
+    Optional<Secret> kept = tokenSecret.read().map(Secret::of);
+    kept.ifPresent(memo::set);
+    return kept.filter(secret -> secret.print().equals(expected)).map(Secret::bytes);
+  }
+
+  /** The secret to sign with. One whose file is gone, or is another, is replaced. */
+  byte[] signingSecret(Tx tx) {
+    Optional<String> expected = PropertyTable.find(tx, PropertyTable.SECRET);
+    Optional<String> kept = tokenSecret.read().map(Hashing::print);
+    if (!kept.equals(expected)) {
+      renewSecret(tx);
+    }
+    return secret(tx).orElseThrow();
+  }
+
+  /** A secret in hexadecimal digits, and its hash by which the store knows it. */
+  private record Secret(String text, String print) {
+    static final Secret NONE = new Secret("", "none");
+
+    static Secret of(String text) {
+      return new Secret(text, Hashing.print(text));
+    }
+
+    byte[] bytes() {
+      return HexFormat.of().parseHex(text);
+    }
+  }
+
+  /** Makes the store go by the secret in the file, and makes the file if it was lost. */
+  private void renewSecret(Tx tx) {
+    Optional<String> kept = tokenSecret.read().filter(text -> text.matches("[0-9a-f]{64}"));
+    String secret = kept.orElseGet(() -> Hashing.hex(32));
+    if (kept.isEmpty()) {
+      tokenSecret.write(secret);
+    }
+    PropertyTable.set(tx, PropertyTable.SECRET, Hashing.print(secret));
+    ChangeCounters.bump(tx, Keys.SCOPE);
+  }
+}

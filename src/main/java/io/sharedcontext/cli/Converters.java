@@ -1,0 +1,55 @@
+package io.sharedcontext.cli;
+
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Times;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How words of the command line are read; what cannot be read is wrong usage, with the rule. */
+final class Converters {
+  private Converters() {}
+
+  /** An agent's name. */
+  static final class Agent implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.matches(Limits.AGENT_ID)) {
+        throw new TypeConversionException("an agent's name must match " + Limits.AGENT_ID);
+      }
+      return text;
+    }
+  }
+
+  /** A time, or how long ago it was. */
+  record Moment(Optional<Instant> time, Duration ago) {
+    Instant from(Clock clock) {
+      return time.orElseGet(() -> clock.instant().minus(ago));
+    }
+  }
+
+  /** For example {@code 2026-11-20T10:30:00Z}, {@code 90s}, {@code 15m}, {@code 2h}, {@code 1d}. */
+  static final class Since implements ITypeConverter<Moment> {
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+    @Override
+    public Moment convert(String text) {
+      Matcher ago = AGO.matcher(text);
+      if (ago.matches()) {
+        String unit = ago.group(2).toUpperCase(Locale.ROOT);
+        String iso = (unit.equals("D") ? "P" : "PT") + ago.group(1) + unit;
+        return new Moment(Optional.empty(), Duration.parse(iso));
+      }
+      return Times.parse(text)
+          .map(time -> new Moment(Optional.of(time), Duration.ZERO))
+          .orElseThrow(() -> new TypeConversionException(
+              "must be a time such as 2026-11-20T10:30:00Z, or how long ago: 90s, 15m, 2h, 1d"));
+    }
+  }
+}

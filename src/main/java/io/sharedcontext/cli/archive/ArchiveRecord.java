@@ -1,0 +1,144 @@
+package io.sharedcontext.cli.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.tool.ArgumentReader;
+import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.ResultWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One line of an export. Sessions come first, then all messages in the order of their ids, then who
+ * takes part, then memory; the last line counts them, so that a file that was cut shows.
+ */
+sealed interface ArchiveRecord {
+  /** What a session's id looks like. */
+  String SESSION_ID = "session_[0-9a-f]{16}";
+
+  /** Beyond any id that a store gives in practice, and far from where its counter ends. */
+  long LARGEST_ID = 1_000_000_000_000_000L;
+
+  /** The owner of a memory entry: an agent, or all of them. */
+  String OWNER = "\\*|" + Limits.AGENT_ID;
+
+  /** The first line. */
+  record Head(@Doc String type, @Doc(min = 1, max = 1) long format) implements ArchiveRecord {
+    static final String TYPE = "shared-context";
+    static final Head CURRENT = new Head(TYPE, 1);
+  }
+
+  /** A session. */
+  record Session(
+      @Doc String type,
+      @Doc(pattern = SESSION_ID) String sessionId,
+      @Doc(min = 1, max = Limits.PURPOSE) String purpose,
+
+      @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
+      ObjectNode metadata,
+
+      @Doc(pattern = Limits.AGENT_ID) String createdBy,
+      @Doc Instant createdAt,
+      @Doc Instant updatedAt,
+      @Doc boolean isActive)
+      implements ArchiveRecord {
+    static final String TYPE = "session";
+  }
+
+  /** A message with everything that decides who sees it. */
+  record Message(
+      @Doc String type,
+      @Doc(min = 1, max = LARGEST_ID) long id,
+      @Doc(pattern = SESSION_ID) String sessionId,
+      @Doc(pattern = Limits.AGENT_ID) String sender,
+      @Doc(pattern = Limits.AGENT_TYPE) String senderType,
+      @Doc Instant timestamp,
+      @Doc Visibility visibility,
+
+      @Doc(max = Limits.RECIPIENTS, pattern = Limits.AGENT_ID)
+      List<String> to,
+
+      @Doc(min = 1, max = LARGEST_ID) Optional<Long> parentMessageId,
+
+      @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
+      ObjectNode metadata,
+
+      @Doc(min = 1, max = Limits.CONTENT) String content)
+      implements ArchiveRecord {
+    static final String TYPE = "message";
+  }
+
+  /** An agent that takes part in a session, and how far it has acknowledged. */
+  record Participant(
+      @Doc String type,
+      @Doc(pattern = SESSION_ID) String sessionId,
+      @Doc(pattern = Limits.AGENT_ID) String agentId,
+      @Doc boolean isPublic,
+      @Doc(max = LARGEST_ID) long acknowledged,
+      @Doc Instant joinedAt)
+      implements ArchiveRecord {
+    static final String TYPE = "participant";
+  }
+
+  /** An entry of memory. */
+  record Memory(
+      @Doc String type,
+      @Doc(pattern = OWNER) String owner,
+      @Doc(pattern = SESSION_ID) Optional<String> sessionId,
+      @Doc(pattern = Limits.MEMORY_KEY) String key,
+      @Doc(max = Limits.VALUE_BYTES) JsonNode value,
+
+      @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
+      ObjectNode metadata,
+
+      @Doc(min = 1) long version,
+      @Doc(pattern = Limits.AGENT_ID) String createdBy,
+      @Doc(pattern = Limits.AGENT_ID) String updatedBy,
+      @Doc Instant createdAt,
+      @Doc Instant updatedAt,
+      @Doc Optional<Instant> expiresAt)
+      implements ArchiveRecord {
+    static final String TYPE = "memory";
+  }
+
+  /** The last line. */
+  record End(
+      @Doc String type,
+      @Doc long sessions,
+      @Doc long messages,
+      @Doc long participants,
+      @Doc long memory)
+      implements ArchiveRecord {
+    static final String TYPE = "end";
+
+    static End of(RecordCounts tally) {
+      return new End(
+          TYPE, tally.sessions(), tally.messages(), tally.participants(), tally.memory());
+    }
+  }
+
+  /** Reads a line by its type, with all complaints about it at once. */
+  static ArchiveRecord read(ObjectNode object) {
+    String type = object.path("type").asText();
+    return switch (type) {
+      case Head.TYPE -> ArgumentReader.read(Head.class, object);
+      case Session.TYPE -> ArgumentReader.read(Session.class, object);
+      case Message.TYPE -> ArgumentReader.read(Message.class, object);
+      case Participant.TYPE -> ArgumentReader.read(Participant.class, object);
+      case Memory.TYPE -> ArgumentReader.read(Memory.class, object);
+      case End.TYPE -> ArgumentReader.read(End.class, object);
+      default ->
+        throw Failure.of(ErrorCode.INVALID_INPUT, "'" + type + "' is no type of line in an export");
+    };
+  }
+
+  /** The line as it is written. */
+  static String text(ArchiveRecord line) {
+    return ResultWriter.text((Record) line);
+  }
+}

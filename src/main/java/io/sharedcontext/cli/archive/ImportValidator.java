@@ -1,0 +1,128 @@
+package io.sharedcontext.cli.archive;
+
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Looks at a whole file before anything of it is written: whether its lines fit together, and which
+ * of its messages the store already has.
+ */
+final class ImportValidator implements Consumer<ArchiveRecord> {
+  private final Store store;
+  private final Map<String, Known> sessions = new HashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final RecordCounter counter = new RecordCounter();
+  private final AtomicBoolean export = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  ImportValidator(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * A session of the file.
+   *
+   * @param inStore whether the store had it before
+   * @param ids its messages that the store has, with their ids there
+   * @param seen all its messages so far, for finding parents
+   */
+  record Known(boolean inStore, Ids ids, Ids seen, Deque<ArchiveTable.Stored> next) {}
+
+  Map<String, Known> sessions() {
+    return sessions;
+  }
+
+  RecordCounts tally() {
+    return counter.tally();
+  }
+
+  @Override
+  public void accept(ArchiveRecord line) {
+    require(!ended.get(), "there is a line after the last one");
+    if (line instanceof ArchiveRecord.Head) {
+      require(export.compareAndSet(false, true), "the first line is there twice");
+    } else if (line instanceof ArchiveRecord.Session session) {
+      session(session);
+    } else if (line instanceof ArchiveRecord.Message message) {
+      message(message);
+    } else if (line instanceof ArchiveRecord.Participant participant) {
+      known(participant.sessionId());
+    } else if (line instanceof ArchiveRecord.Memory memory) {
+      memory.sessionId().ifPresent(this::known);
+    } else if (line instanceof ArchiveRecord.End end) {
+      require(
+          end.equals(ArchiveRecord.End.of(counter.tally())),
+          "the counts differ from what came before");
+      ended.set(true);
+    }
+    counter.add(line);
+  }
+
+  /** Throws if an export was cut. */
+  void end() {
+    if (export.get() && !ended.get()) {
+      throw Failure.of(
+          ErrorCode.INVALID_INPUT, "the file was cut: its last line, of the type end, is missing");
+    }
+  }
+
+  private void session(ArchiveRecord.Session line) {
+    boolean inStore = store.read(tx -> ArchiveTable.sessionExists(tx, line.sessionId()));
+    Known before = sessions.put(
+        line.sessionId(), new Known(inStore, new Ids(), new Ids(), new ArrayDeque<>()));
+    require(before == null, "session " + line.sessionId() + " is there twice");
+  }
+
+  private void message(ArchiveRecord.Message line) {
+    Known session = known(line.sessionId());
+    require(line.to().stream().distinct().count() == line.to().size(), "to names an agent twice");
+    require(line.id() > lastId.getAndSet(line.id()), "the ids of messages must grow");
+    line.parentMessageId()
+        .ifPresent(parent -> require(
+            session.seen().find(parent).isPresent(),
+            "parent_message_id " + parent + " is no earlier message of the session"));
+    if (session.inStore() && session.ids().size() == session.seen().size()) {
+      compare(session, line);
+    }
+    session.seen().add(line.id(), line.id());
+  }
+
+  /** Messages that the store has come first in the file, in the same order. */
+  private void compare(Known session, ArchiveRecord.Message line) {
+    if (session.next().isEmpty()) {
+      long after = session.ids().upTo(Long.MAX_VALUE);
+      session.next().addAll(store.read(tx -> ArchiveTable.stored(tx, line.sessionId(), after)));
+    }
+    ArchiveTable.Stored stored = session.next().poll();
+    if (stored != null) {
+      require(
+          stored.same(line),
+          "session " + line.sessionId() + " is in the store with other messages; there, message "
+              + stored.id() + " is in this place");
+      session.ids().add(line.id(), stored.id());
+    }
+  }
+
+  private Known known(String session) {
+    Known known = sessions.get(session);
+    if (known == null) {
+      throw Failure.of(
+          ErrorCode.INVALID_INPUT, "session " + session + " has no line before this one");
+    }
+    return known;
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw Failure.of(ErrorCode.INVALID_INPUT, otherwise);
+    }
+  }
+}

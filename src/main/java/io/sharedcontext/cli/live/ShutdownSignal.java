@@ -1,0 +1,51 @@
+package io.sharedcontext.cli.live;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets a command that goes on until it is ended end well: Ctrl-C, SIGTERM and the end of the process
+ * that started it are how it is meant to end, so it finishes what it does and exits with 0.
+ */
+public final class ShutdownSignal implements AutoCloseable {
+  private static final long PATIENCE_MS = 1_000;
+
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ProcessHandle parent =
+      ProcessHandle.current().parent().orElseGet(ProcessHandle::current);
+  private final Thread hook = new Thread(this::interrupted, "interruption");
+
+  /** Begins to listen for the end. */
+  public ShutdownSignal() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether it is time to end. */
+  public boolean asked() {
+    return asked.get() || !parent.isAlive();
+  }
+
+  private void interrupted() {
+    asked.set(true);
+    try {
+      boolean ignored = ended.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // To be asked to end is no failure; the JVM would report it as one.
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** The command has ended; from now on nothing is special. */
+  @Override
+  public void close() {
+    try {
+      boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already, and the hook waits for this.
+      ended.countDown();
+    }
+  }
+}

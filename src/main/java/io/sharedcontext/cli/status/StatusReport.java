@@ -1,0 +1,119 @@
+package io.sharedcontext.cli.status;
+
+import io.sharedcontext.auth.AccessMode;
+import io.sharedcontext.cli.TextTable;
+import io.sharedcontext.tool.Times;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** How things stand, for people: at most 80 columns, but for the path of the store. */
+public final class StatusReport {
+  private static final int NAME = 16;
+
+  private StatusReport() {}
+
+  /** The report, without an end of line. */
+  public static String of(StoreStatus standing) {
+    List<String> parts = new ArrayList<>(List.of(head(standing)));
+    if (!standing.counted.agents().isEmpty()) {
+      parts.add(agents(standing));
+    }
+    Stream.concat(
+            standing.counted.locks().stream().map(StatusTable.Held::session),
+            standing.counted.line().stream().map(StatusTable.Waiting::session))
+        .distinct()
+        .forEach(session -> parts.add(locks(standing, session)));
+    parts.add(processes(standing));
+    return String.join("\n\n", parts);
+  }
+
+  private static String head(StoreStatus standing) {
+    return """
+        store     %s
+        access    %s
+        sessions  %,d active of %,d; %,d messages
+        size      %s and a write-ahead log of %s
+        agents    %,d there; %,d locks held, %,d waited for""".formatted(
+            standing.facts.file(),
+            access(standing.access),
+            standing.counted.activeSessions(),
+            standing.counted.sessions(),
+            standing.counted.messages(),
+            size(standing.facts.sizeBytes()),
+            size(standing.facts.walBytes()),
+            standing.counted.agents().size(),
+            standing.counted.locks().size(),
+            standing.counted.line().size());
+  }
+
+  private static String access(AccessMode.State state) {
+    return state == AccessMode.State.OPEN
+        ? "open: agents without a registered key read and write"
+        : "closed: every agent needs a key";
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1_000_000
+        ? "%,d kB".formatted((bytes + 999) / 1_000)
+        : "%,.1f MB".formatted(bytes / 1e6);
+  }
+
+  private static String agents(StoreStatus standing) {
+    TextTable table = new TextTable("AGENT", "TYPE", "STATUS", "SEEN (UTC)", "DOES");
+    standing
+        .counted
+        .agents()
+        .forEach(agent -> table.row(
+            TextTable.cut(agent.agentId(), NAME),
+            TextTable.cut(agent.agentType(), NAME),
+            agent.status().name().toLowerCase(Locale.ROOT),
+            time(agent.lastSeen()),
+            agent.activity()));
+    return table.text();
+  }
+
+  /** Who holds and who waits in a session, in the order of granting and of asking. */
+  private static String locks(StoreStatus standing, String session) {
+    TextTable table = new TextTable("TOKEN", "AGENT", "TYPE", "TIME (UTC)", "RESOURCES");
+    standing.counted.locks().stream()
+        .filter(held -> held.session().equals(session))
+        .forEach(held -> table.row(
+            held.token(),
+            TextTable.cut(held.agent(), NAME),
+            held.type(),
+            "until " + time(held.expires()),
+            String.join(", ", held.resources())));
+    standing.counted.line().stream()
+        .filter(waiting -> waiting.session().equals(session))
+        .forEach(waiting -> table.row(
+            "waits",
+            TextTable.cut(waiting.agent(), NAME),
+            waiting.type(),
+            "since " + time(waiting.since()),
+            String.join(", ", waiting.resources())));
+    return "locks in " + session + "\n" + table.text();
+  }
+
+  private static String processes(StoreStatus standing) {
+    if (standing.users.isEmpty()) {
+      return "Which processes have the store open cannot be told on this system.";
+    }
+    List<StoreProcesses.User> users = standing.users.get();
+    if (users.isEmpty()) {
+      return "No other process has the store open.";
+    }
+    TextTable table = new TextTable("PROCESS", "LOG", "AGENTS");
+    users.forEach(user -> table.row(
+        user.pid(), user.reading() ? "pinned" : "free", String.join(", ", user.agents())));
+    boolean pinned = users.stream().anyMatch(StoreProcesses.User::reading);
+    return table.text()
+        + (pinned ? "\nThe log cannot be emptied beyond what a process reads that pins it." : "");
+  }
+
+  private static String time(Instant at) {
+    return Times.text(at).substring(11, 19);
+  }
+}

@@ -1,0 +1,146 @@
+package io.sharedcontext.cli.status;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.AccessMode;
+import io.sharedcontext.cli.status.StatusTable.Held;
+import io.sharedcontext.cli.status.StatusTable.Inhabitant;
+import io.sharedcontext.cli.status.StatusTable.Waiting;
+import io.sharedcontext.coordination.PresenceTracker;
+import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
+import io.sharedcontext.store.ProcessRegistry;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreInfo;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.ResultWriter;
+import io.sharedcontext.tool.Times;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** How things stand in a store: who is there, who holds and waits for what, and how big it is. */
+public final class StoreStatus {
+  final StoreInfo facts;
+  final AccessMode.State access;
+  final Counted counted;
+  final Optional<List<StoreProcesses.User>> users;
+
+  private StoreStatus(
+      StoreInfo facts,
+      AccessMode.State access,
+      Counted counted,
+      Optional<List<StoreProcesses.User>> users) {
+    this.facts = facts;
+    this.access = access;
+    this.counted = counted;
+    this.users = users;
+  }
+
+  /** What one snapshot of the store says. */
+  record Counted(
+      long sessions,
+      long activeSessions,
+      long messages,
+      List<ActiveAgent> agents,
+      List<Held> locks,
+      List<Waiting> line,
+      List<Inhabitant> inhabitants) {}
+
+  /** How things stand now; takes 0.3 seconds longer while somebody reads. */
+  public static StoreStatus of(Store store, Clock clock) throws IOException, InterruptedException {
+    PresenceTracker attendance = new PresenceTracker(store, clock);
+    ProcessRegistry processes = store.processes();
+    Counted counted = store.read(tx -> counted(tx, clock.instant(), attendance, processes));
+    StoreInfo facts = store.facts();
+    return new StoreStatus(
+        facts,
+        new AccessMode(store, clock).state(),
+        counted,
+        StoreProcesses.of(facts.file(), slots(counted.inhabitants())));
+  }
+
+  private static Counted counted(
+      Tx tx, Instant now, PresenceTracker attendance, ProcessRegistry processes) {
+    return new Counted(
+        StatusTable.sessions(tx, false),
+        StatusTable.sessions(tx, true),
+        StatusTable.messages(tx),
+        attendance.agents(tx, false),
+        StatusTable.held(tx, now).stream()
+            .filter(held -> processes.alive(held.process()))
+            .toList(),
+        StatusTable.line(tx, now).stream()
+            .filter(waiting -> processes.alive(waiting.process()))
+            .toList(),
+        StatusTable.inhabitants(tx).stream()
+            .filter(inhabitant -> processes.alive(inhabitant.process()))
+            .toList());
+  }
+
+  /** A process calls itself after its slot in the presence file: {@code 12-abc} has the slot 12. */
+  private static Map<Integer, List<String>> slots(List<Inhabitant> inhabitants) {
+    Map<Integer, List<String>> slots = new HashMap<>();
+    for (Inhabitant inhabitant : inhabitants) {
+      String slot = inhabitant.process().split("-", 2)[0];
+      slots
+          .computeIfAbsent(Integer.valueOf(slot), none -> new ArrayList<>())
+          .add(inhabitant.agent());
+    }
+    return slots;
+  }
+
+  /** For programs: everything, with processes left out where the system does not tell of them. */
+  public ObjectNode json() {
+    ObjectNode json = Json.object()
+        .put("store", facts.file().toString())
+        .put("access", access.name().toLowerCase(Locale.ROOT))
+        .put("active_sessions", counted.activeSessions())
+        .put("total_sessions", counted.sessions())
+        .put("total_messages", counted.messages())
+        .put("size_bytes", facts.sizeBytes())
+        .put("wal_bytes", facts.walBytes());
+    var agents = json.putArray("agents");
+    counted.agents().forEach(agent -> agents.add(Json.parse(ResultWriter.text(agent))));
+    var locks = json.putArray("locks");
+    counted.locks().forEach(held -> locks.add(json(held)));
+    var line = json.putArray("waiters");
+    counted.line().forEach(waiting -> line.add(json(waiting)));
+    users.ifPresent(list -> {
+      var processes = json.putArray("processes");
+      list.forEach(user -> processes.add(json(user)));
+    });
+    return json;
+  }
+
+  private static ObjectNode json(Held held) {
+    ObjectNode json = Json.object()
+        .put("fencing_token", held.token())
+        .put("session_id", held.session())
+        .put("locked_by", held.agent())
+        .put("lock_type", held.type());
+    held.resources().forEach(json.putArray("resources")::add);
+    return json.put("locked_at", Times.text(held.since()))
+        .put("expires_at", Times.text(held.expires()));
+  }
+
+  private static ObjectNode json(Waiting waiting) {
+    ObjectNode json = Json.object()
+        .put("session_id", waiting.session())
+        .put("agent_id", waiting.agent())
+        .put("lock_type", waiting.type());
+    waiting.resources().forEach(json.putArray("resources")::add);
+    return json.put("waiting_since", Times.text(waiting.since()));
+  }
+
+  private static ObjectNode json(StoreProcesses.User user) {
+    ObjectNode json = Json.object().put("pid", user.pid()).put("pins_wal", user.reading());
+    user.agents().forEach(json.putArray("agents")::add);
+    return json;
+  }
+}

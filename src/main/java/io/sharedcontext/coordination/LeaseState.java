@@ -1,0 +1,51 @@
+package io.sharedcontext.coordination;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All leases and waiters of a store at one moment.
+ *
+ * @param leases in the order of granting
+ * @param waiters in the order of asking
+ */
+record LeaseState(List<Lease> leases, List<Waiter> waiters) {
+  LeaseState {
+    leases = List.copyOf(leases);
+    waiters = List.copyOf(waiters);
+  }
+
+  /** The waiters before that ticket; all of them when it is not among them. */
+  List<Waiter> ahead(long ticket) {
+    return waiters.stream().takeWhile(waiter -> waiter.ticket() != ticket).toList();
+  }
+
+  /** Whether who claims it holds every part of it already, at least in the way it asks for. */
+  boolean covers(LockClaim claim) {
+    return claim.resources().stream()
+        .allMatch(
+            resource -> leases.stream().anyMatch(lease -> lease.claim().covers(claim, resource)));
+  }
+
+  /** The agents that keep {@code claim} out, when {@code ahead} asked earlier. */
+  Set<String> blockers(LockClaim claim, List<Waiter> ahead) {
+    return WaitGraph.blockers(claim, held(), claims(ahead));
+  }
+
+  /** The ring of waiters that would close if {@code claim} waited too. */
+  Optional<List<String>> cycleWith(LockClaim claim) {
+    List<LockClaim> waiting = new ArrayList<>(claims(waiters));
+    waiting.add(claim);
+    return new WaitGraph(held(), waiting).cycle(claim.agent());
+  }
+
+  private List<LockClaim> held() {
+    return leases.stream().map(Lease::claim).toList();
+  }
+
+  private static List<LockClaim> claims(List<Waiter> waiters) {
+    return waiters.stream().map(Waiter::claim).toList();
+  }
+}

@@ -1,0 +1,112 @@
+package io.sharedcontext.coordination;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is said when a lock cannot be had, or is not held. */
+final class LockFailures {
+  /** A lock may be released at any time; its expiry is only the latest. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private static final String STAND_IN_LINE =
+      "Call coordinate_session_work again with wait_seconds to stand in line.";
+
+  private LockFailures() {}
+
+  /**
+   * Somebody else holds what {@code claim} wants, or asked for it earlier.
+   *
+   * @param ahead who asked earlier
+   */
+  static Failure locked(Instant now, LockClaim claim, List<Lease> leases, List<Waiter> ahead) {
+    Optional<Lease> holder = holder(claim, leases);
+    Duration left =
+        holder.map(lease -> Duration.between(now, lease.expiresAt())).orElse(LOOK_AGAIN);
+    String sentence = holder
+        .map(lease -> "the resources are held by " + lease.claim().agent() + " until "
+            + Times.text(lease.expiresAt()))
+        .orElse("the resources are promised to an agent that asked earlier");
+    return refused(sentence, claim, leases, ahead)
+        .suggest(STAND_IN_LINE)
+        .retryAfter(left.compareTo(LOOK_AGAIN) < 0 ? left.toMillis() : LOOK_AGAIN.toMillis());
+  }
+
+  /** Waiting for {@code claim} would close a ring of agents that wait for each other. */
+  static Failure deadlock(LockClaim claim, List<String> ring, LeaseState state) {
+    String sentence = "waiting would never end: " + String.join(" waits for ", ring);
+    return refused(sentence, claim, state.leases(), state.waiters())
+        .suggest("Release a lock that another agent waits for, then ask for all at once.")
+        .detail("cycle", names(ring));
+  }
+
+  /** Tells who holds it until when; if nobody does, who will have it, and when it gives up. */
+  private static Failure refused(
+      String sentence, LockClaim claim, List<Lease> leases, List<Waiter> ahead) {
+    Failure failure =
+        Failure.of(ErrorCode.SESSION_LOCKED, sentence).detail("session_id", claim.session());
+    return holder(claim, leases)
+        .map(lease -> with(failure, lease.claim(), lease.expiresAt()))
+        .or(() -> ahead.stream()
+            .filter(waiter -> waiter.claim().conflicts(claim))
+            .findFirst()
+            .map(waiter -> with(failure, waiter.claim(), waiter.until())
+                .detail("promised_to", waiter.claim().agent())))
+        .orElse(failure);
+  }
+
+  private static Optional<Lease> holder(LockClaim claim, List<Lease> leases) {
+    return leases.stream().filter(lease -> lease.claim().conflicts(claim)).findFirst();
+  }
+
+  private static Failure with(Failure failure, LockClaim other, Instant expiry) {
+    return failure
+        .detail("locked_by", other.agent())
+        .detail("lock_type", other.type().label())
+        .detail("resources", names(other.resources()))
+        .detail("expires_at", Times.text(expiry));
+  }
+
+  /**
+   * The caller holds nothing of what it means.
+   *
+   * @param session where; empty for anywhere
+   */
+  static Failure notHeld(String session, String what) {
+    return about(
+        session,
+        Failure.of(ErrorCode.NO_LOCK_HELD, what)
+            .suggest(
+                "Call coordinate_session_work with action status to see the locks there are."));
+  }
+
+  /** The lock that the caller's token belongs to has ended. */
+  static Failure stale(String session, long token, long newest) {
+    return about(
+        session,
+        Failure.of(
+                ErrorCode.STALE_FENCING_TOKEN,
+                "fencing_token " + token
+                    + " is no longer current; the lock it belongs to has ended")
+            .suggest("Call coordinate_session_work with action lock, read again what you mean to"
+                + " change, and use the new fencing_token.")
+            .detail("fencing_token", token)
+            .detail("current_fencing_token", newest));
+  }
+
+  private static Failure about(String session, Failure failure) {
+    return session.isEmpty() ? failure : failure.detail("session_id", session);
+  }
+
+  private static ArrayNode names(List<String> texts) {
+    ArrayNode names = Json.array();
+    texts.forEach(names::add);
+    return names;
+  }
+}

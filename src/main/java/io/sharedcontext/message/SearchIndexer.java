@@ -1,0 +1,21 @@
+package io.sharedcontext.message;
+
+import io.sharedcontext.store.Tx;
+
+/** Makes messages findable; search comes after messages. */
+@FunctionalInterface
+public interface SearchIndexer {
+  /**
+   * Looks at what a message says. It takes its time, so it is done before the transaction that posts.
+   *
+   * @param message its id and its time do not count yet
+   */
+  SearchIndexer.IndexEntry look(Message message);
+
+  /** What was found in a message that is about to be posted. */
+  @FunctionalInterface
+  interface IndexEntry {
+    /** Keeps it in the transaction that posts the message, under the id that it was given. */
+    void keep(Tx tx, long id);
+  }
+}

@@ -1,0 +1,136 @@
+package io.sharedcontext.message;
+
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.store.Query;
+import io.sharedcontext.store.Row;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counts of what callers see, and of what waits for them: messages of others not acknowledged. */
+final class SessionCountTable {
+  /** The scope that changes whenever some message's visibility does. */
+  static final String VISIBILITY = "visibility";
+
+  private SessionCountTable() {}
+
+  /** The scope that changes whenever the visibility of some message of the session does. */
+  static String visibility(String session) {
+    return VISIBILITY + ":" + session;
+  }
+
+  /** A session, and up to where the caller has acknowledged it; 0 for one that takes no part. */
+  record Backlog(String session, String purpose, boolean active, long acknowledged) {}
+
+  /**
+   * What a caller's count depends on, apart from messages older than the newest.
+   *
+   * @param visibility how often any message's visibility had changed
+   * @param positions how often the caller had joined or acknowledged
+   * @param newest id of the newest message
+   */
+  record State(long visibility, long positions, long newest) {
+    /** Whether since {@code earlier} messages were added and positions moved, and nothing else. */
+    boolean extend(State earlier) {
+      return visibility == earlier.visibility
+          && positions >= earlier.positions
+          && newest >= earlier.newest;
+    }
+  }
+
+  /** The state that counts for {@code caller} belong to. */
+  static State state(Tx tx, Caller caller) {
+    return tx.find(
+            """
+            SELECT
+              (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
+              (SELECT seq FROM change_seq WHERE scope = ?) AS positions,
+              (SELECT max(id) FROM messages) AS newest
+            """,
+            row ->
+                new State(row.number("visibility"), row.number("positions"), row.number("newest")),
+            VISIBILITY,
+            ParticipantTable.positions(caller.id()))
+        .orElseThrow();
+  }
+
+  /** The state of a session that a caller's numbers belong to. */
+  static SessionCounts.Mark mark(Tx tx, Caller caller, String session) {
+    return tx.find(
+            """
+            SELECT s.public_count,
+              (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
+              (SELECT max(m.id) FROM messages m WHERE m.session_id = s.id) AS newest,
+              (SELECT p.acked_id FROM participants p
+               WHERE p.agent_id = ? AND p.session_id = s.id) AS acked
+            FROM sessions s WHERE s.id = ?
+            """,
+            row -> new SessionCounts.Mark(
+                row.number("visibility"),
+                row.number("newest"),
+                row.optionalNumber("acked").orElse(-1L),
+                row.number("public_count")),
+            visibility(session),
+            caller.id(),
+            session)
+        .orElseThrow();
+  }
+
+  /** How many messages after the one of that id {@code caller} sees though they are not public. */
+  static long hidden(Tx tx, Caller caller, String session, long after) {
+    return tx.number(Query.of("SELECT count(*) AS n FROM messages m INDEXED BY messages_hidden")
+        .add("WHERE m.session_id = ? AND m.visibility <> 'public'", session)
+        .add("AND m.id > ? AND", after)
+        .add(Visibility.seenBy(caller)));
+  }
+
+  /** How many messages of others, between two ids, the second included, {@code caller} sees. */
+  static long waiting(Tx tx, Caller caller, String session, long after, long upTo) {
+    return tx.number(Query.of("SELECT count(*) AS n FROM messages m")
+        .add("WHERE m.session_id = ? AND m.id > ? AND m.id <= ?", session, after, upTo)
+        .add("AND m.sender <> ? AND", caller.id())
+        .add(Visibility.seenBy(caller)));
+  }
+
+  /** How many of the messages after the one of that id wait, by session; not in that order. */
+  static Map<String, Long> countsAfter(Tx tx, Caller caller, long id) {
+    Map<String, Long> counts = new HashMap<>();
+    tx.each(
+        Query.of("""
+                SELECT m.session_id, count(*) AS n
+                FROM messages m
+                CROSS JOIN participants p ON p.agent_id = ? AND p.session_id = m.session_id
+                WHERE m.id > ? AND m.id > p.acked_id AND m.sender <> p.agent_id AND
+                """, caller.id(), id).add(Visibility.seenBy(caller)).add("GROUP BY +m.session_id"),
+        row -> counts.put(row.text("session_id"), row.number("n")));
+    return counts;
+  }
+
+  /** The sessions that {@code caller} takes part in, latest activity first. */
+  static List<Backlog> all(Tx tx, Caller caller) {
+    return tx.list("""
+        SELECT s.id, s.purpose, s.is_active, p.acked_id
+        FROM participants p CROSS JOIN sessions s ON s.id = p.session_id
+        WHERE p.agent_id = ?
+        ORDER BY s.updated_at DESC, s.id DESC
+        """, SessionCountTable::map, caller.id());
+  }
+
+  /** The session, whether {@code caller} takes part or not. */
+  static Optional<Backlog> find(Tx tx, Caller caller, String session) {
+    return tx.find("""
+        SELECT s.id, s.purpose, s.is_active, p.acked_id
+        FROM sessions s LEFT JOIN participants p ON p.session_id = s.id AND p.agent_id = ?
+        WHERE s.id = ?
+        """, SessionCountTable::map, caller.id(), session);
+  }
+
+  private static Backlog map(Row row) {
+    return new Backlog(
+        row.text("id"), row.text("purpose"), row.flag("is_active"), row.number("acked_id"));
+  }
+}

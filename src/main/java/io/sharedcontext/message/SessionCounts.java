@@ -1,0 +1,36 @@
+package io.sharedcontext.message;
+
+/**
+ * What a caller sees of one session, in numbers.
+ *
+ * @param mark the state of the session that the numbers belong to
+ * @param hidden messages that it sees although they are not public
+ * @param unread messages of others after its acknowledged position; 0 for one that takes no part
+ */
+record SessionCounts(Mark mark, long hidden, long unread) {
+  /**
+   * The state of a session, as far as a caller's numbers depend on it.
+   *
+   * @param visibility how often some message's visibility had changed
+   * @param newest id of the newest message, 0 before there is one
+   * @param acknowledged the caller's position, -1 when it takes no part
+   * @param publicMessages how many messages are public
+   */
+  record Mark(long visibility, long newest, long acknowledged, long publicMessages) {
+    /** Whether since {@code earlier} messages were added and acknowledged, and nothing else. */
+    boolean follows(Mark earlier) {
+      return visibility == earlier.visibility
+          && newest >= earlier.newest
+          && acknowledged >= earlier.acknowledged;
+    }
+
+    boolean takesPart() {
+      return acknowledged >= 0;
+    }
+  }
+
+  /** All messages that the caller sees. */
+  long messages() {
+    return mark.publicMessages() + hidden;
+  }
+}

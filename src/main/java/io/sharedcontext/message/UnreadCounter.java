@@ -1,0 +1,105 @@
+package io.sharedcontext.message;
+
+import io.sharedcontext.message.SessionCountTable.State;
+import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.store.CacheStats;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.LruCache;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many messages wait for a caller.
+ *
+ * <p>It is asked for with every call, so the last count is remembered with the state of the store
+ * that it belongs to, session by session. While no visibility changed, only newer messages are added,
+ * and only the sessions are counted anew in which the caller's position moved; ids grow in commit
+ * order, so none can appear behind the newest.
+ * The state is read together with the count, from one snapshot, on every call: what another process
+ * did is seen at once. Safe for use by several threads.
+ */
+public final class UnreadCounter {
+  private static final int CALLERS = 1_000;
+
+  private final Store store;
+  private final SessionCountCache tallies;
+  private final CacheStats counts = new CacheStats();
+  private final LruCache<Caller, Known> known = new LruCache<>(CALLERS, counts::evicted);
+
+  public UnreadCounter(Store store, SessionCountCache tallies) {
+    this.store = store;
+    this.tallies = tallies;
+  }
+
+  /**
+   * What was true in a state.
+   *
+   * @param sessions how many messages wait in each, as far as any do
+   */
+  private record Known(State state, Map<String, Long> sessions, long count) {
+    static Known of(State state, Map<String, Long> sessions) {
+      long count = sessions.values().stream().mapToLong(Long::longValue).sum();
+      return new Known(state, Collections.unmodifiableMap(sessions), count);
+    }
+  }
+
+  /** The messages that wait for {@code caller} now. */
+  public long count(Caller caller) {
+    Known now = store.read(tx -> count(tx, caller));
+    known.put(caller, now);
+    return now.count();
+  }
+
+  /** What this cache did. */
+  public CacheStats.Figures figures() {
+    return counts.figures(known.size());
+  }
+
+  private Known count(Tx tx, Caller caller) {
+    State state = SessionCountTable.state(tx, caller);
+    Known before = known.get(caller).orElse(null);
+    boolean serves = before != null && state.extend(before.state());
+    counts.look(serves);
+    if (before == null || !serves) {
+      return Known.of(state, waiting(tx, caller));
+    }
+    return state.equals(before.state()) ? before : further(tx, caller, before, state);
+  }
+
+  private Map<String, Long> waiting(Tx tx, Caller caller) {
+    Map<String, Long> waiting = new HashMap<>();
+    SessionCountTable.all(tx, caller)
+        .forEach(backlog -> recount(tx, caller, backlog.session(), waiting));
+    return waiting;
+  }
+
+  private void recount(Tx tx, Caller caller, String session, Map<String, Long> waiting) {
+    long unread = tallies.of(tx, caller, session).unread();
+    if (unread == 0) {
+      waiting.remove(session);
+    } else {
+      waiting.put(session, unread);
+    }
+  }
+
+  private Known further(Tx tx, Caller caller, Known before, State state) {
+    State then = before.state();
+    Map<String, Long> added = state.newest() == then.newest()
+        ? Map.of()
+        : SessionCountTable.countsAfter(tx, caller, then.newest());
+    List<String> moved = state.positions() == then.positions()
+        ? List.of()
+        : ParticipantTable.movedSince(tx, caller.id(), then.positions());
+    if (added.isEmpty() && moved.isEmpty()) {
+      return new Known(state, before.sessions(), before.count());
+    }
+    Map<String, Long> waiting = new HashMap<>(before.sessions());
+    added.forEach((session, count) -> waiting.merge(session, count, Long::sum));
+    moved.forEach(session -> recount(tx, caller, session, waiting));
+    return Known.of(state, waiting);
+  }
+}

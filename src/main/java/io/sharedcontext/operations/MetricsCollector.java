@@ -1,0 +1,177 @@
+package io.sharedcontext.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.operations.MetricsTable.Totals;
+import io.sharedcontext.operations.PerformanceMetrics.CacheUse;
+import io.sharedcontext.operations.PerformanceMetrics.Coordination;
+import io.sharedcontext.operations.PerformanceMetrics.Database;
+import io.sharedcontext.operations.PerformanceMetrics.Operation;
+import io.sharedcontext.operations.PerformanceMetrics.Pool;
+import io.sharedcontext.store.CacheStats;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreMetrics;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.ResultWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** Takes the server's figures. */
+public final class MetricsCollector {
+  private static final String QUERIES = "queries";
+  private static final String SLOW_QUERIES = "slow_queries";
+  private static final String MISSES = "misses";
+  private static final String EVICTIONS = "evictions";
+
+  private final Store store;
+  private final Clock clock;
+  private final Metrics metrics;
+  private final Caches caches;
+  private final ToLongFunction<Tx> activeAgents;
+  private final Instant began;
+
+  /**
+   * The caches of this process.
+   *
+   * @param first decisions and counts
+   * @param second indexes
+   */
+  public record Caches(Supplier<CacheStats.Figures> first, Supplier<CacheStats.Figures> second) {
+    private long both(ToLongFunction<CacheStats.Figures> figure) {
+      return figure.applyAsLong(first.get()) + figure.applyAsLong(second.get());
+    }
+  }
+
+  /**
+   * A survey of {@code store}.
+   *
+   * @param activeAgents counts the agents that are there
+   */
+  public MetricsCollector(
+      Store store, Clock clock, Caches caches, ToLongFunction<Tx> activeAgents) {
+    this.store = store;
+    this.clock = clock;
+    this.caches = caches;
+    this.activeAgents = activeAgents;
+    this.began = clock.instant();
+    this.metrics = new Metrics(store, clock, counters(store, caches));
+  }
+
+  /** The same until processes have handed over figures of calls, or somebody reset them. */
+  String state() {
+    return store.read(tx -> MetricsTable.epoch(tx) + " " + MetricsTable.measured(tx));
+  }
+
+  private static Map<String, LongSupplier> counters(Store store, Caches caches) {
+    return Map.of(
+        QUERIES,
+        () -> store.work().queries(),
+        SLOW_QUERIES,
+        () -> store.work().slowQueries(),
+        "l1_hits",
+        () -> caches.first().get().hits(),
+        "l2_hits",
+        () -> caches.second().get().hits(),
+        MISSES,
+        () -> caches.both(CacheStats.Figures::misses),
+        EVICTIONS,
+        () -> caches.both(CacheStats.Figures::evictions));
+  }
+
+  /** Where calls are counted. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** The figures of now as the tool gives them. */
+  public JsonNode figures() {
+    return Json.parse(ResultWriter.text(take(false)));
+  }
+
+  /** The figures of now in the text format of Prometheus. */
+  public String exposition() {
+    Totals totals = metrics.totals(false);
+    return PrometheusFormat.text(take(totals), totals);
+  }
+
+  /** What 95 of 100 runs of an operation should keep to, in milliseconds; empty for no limit. */
+  public static OptionalDouble limit(String operation) {
+    return LatencyTarget.limit(operation);
+  }
+
+  /** The figures of now; with {@code reset}, the last ones before they begin anew. */
+  PerformanceMetrics take(boolean reset) {
+    return take(metrics.totals(reset));
+  }
+
+  private PerformanceMetrics take(Totals totals) {
+    StoreMetrics work = store.work();
+    return store.read(tx -> performance(tx, totals, work));
+  }
+
+  private PerformanceMetrics performance(Tx tx, Totals totals, StoreMetrics work) {
+    Instant now = clock.instant();
+    Predicate<String> alive = store.processes()::alive;
+    long agents = activeAgents.applyAsLong(tx);
+    long processes = store.processes().running();
+    ScalingAdvisor growth =
+        new ScalingAdvisor(processes, agents, work.sizeBytes(), SystemTable.changesOfDay(tx, now));
+    return new PerformanceMetrics(
+        operations(totals),
+        database(totals, work),
+        cache(totals),
+        new Coordination(
+            agents, SystemTable.locks(tx, now, alive), SystemTable.waiters(tx, now, alive)),
+        new PerformanceMetrics.Totals(
+            SystemTable.activeSessions(tx),
+            SystemTable.messages(tx),
+            SystemTable.memoryEntries(tx, now),
+            processes,
+            Duration.between(began, now).toSeconds(),
+            Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+            ResidentMemory.bytes()),
+        LatencyTarget.targets(totals),
+        growth.advice(totals));
+  }
+
+  private static Map<String, Operation> operations(Totals totals) {
+    Map<String, Operation> operations = new TreeMap<>();
+    totals.operations().forEach((name, spread) -> operations.put(name, Operation.of(spread)));
+    return operations;
+  }
+
+  private static Database database(Totals totals, StoreMetrics work) {
+    return new Database(
+        new Pool(
+            work.readers().active(),
+            work.readers().idle(),
+            work.readers().waiting(),
+            work.readers().max()),
+        totals.count(QUERIES),
+        totals.count(SLOW_QUERIES),
+        work.walBytes(),
+        work.sizeBytes());
+  }
+
+  private CacheUse cache(Totals totals) {
+    long hits = totals.count("l1_hits") + totals.count("l2_hits");
+    long looks = hits + totals.count(MISSES);
+    return new CacheUse(
+        totals.count("l1_hits"),
+        totals.count("l2_hits"),
+        totals.count(MISSES),
+        totals.count(EVICTIONS),
+        looks == 0 ? Optional.empty() : Optional.of(Math.round(1e4 * hits / looks) / 1e4),
+        caches.first().get().size(),
+        caches.second().get().size());
+  }
+}

@@ -1,0 +1,152 @@
+package io.sharedcontext.search;
+
+import io.sharedcontext.search.CandidateTerms.Kind;
+import io.sharedcontext.search.CandidateTerms.Link;
+import io.sharedcontext.search.ParsedQuery.Term;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The terms of a question as words that are there: their forms, related words, and for a word that
+ * nobody used, the words that may have been meant. "There" means in messages that the caller sees.
+ */
+final class QueryExpansion {
+  private static final int MOST_NEAR = 12;
+
+  private final Vocabulary vocabulary;
+  private final ParsedQuery question;
+  private final List<Term> terms;
+  private final Postings gathering;
+  private final float[][] weights;
+  private final double[] confidence;
+  private final boolean[] known;
+
+  private QueryExpansion(Vocabulary vocabulary, ParsedQuery question, List<SearchScope> scopes) {
+    this.vocabulary = vocabulary;
+    this.question = question;
+    terms = question.terms();
+    known = new boolean[terms.size()];
+    confidence = new double[terms.size()];
+    gathering = gather(scopes);
+    weights = new float[terms.size()][gathering.candidates().count() + 1];
+    for (int t = 0; t < terms.size(); t++) {
+      double near = terms.get(t).asked() ? near(t) : 0;
+      confidence[t] = known[t] ? 1 : near;
+    }
+    gathering.candidates().links().forEach(this::weigh);
+  }
+
+  static QueryExpansion of(Vocabulary vocabulary, ParsedQuery question, List<SearchScope> scopes) {
+    return new QueryExpansion(vocabulary, question, scopes);
+  }
+
+  List<Term> terms() {
+    return terms;
+  }
+
+  Postings gathering() {
+    return gathering;
+  }
+
+  /** Did anybody use a form of the term? */
+  boolean known(int term) {
+    return known[term];
+  }
+
+  /** How sure it is that the words found for the term were meant; 0 if none were found. */
+  double confidence(int term) {
+    return confidence[term];
+  }
+
+  /** How much a candidate counts for a term, 0 to 1. */
+  float weight(int term, int candidate) {
+    return weights[term][candidate];
+  }
+
+  /** Looks for the forms first; only for words that are in no message a second time. */
+  private Postings gather(List<SearchScope> scopes) {
+    Vocabulary.View words = vocabulary.view();
+    CandidateTerms candidates = new CandidateTerms(words.size());
+    ConversationThreads.notice(scopes, vocabulary, candidates);
+    for (int t = 0; t < terms.size(); t++) {
+      literal(candidates, t);
+    }
+    Postings first = Postings.of(scopes, candidates, question.metadata());
+    for (Link link : candidates.links()) {
+      known[link.term()] |= link.kind() == Kind.FORM && first.frequency(link.number()) > 0;
+    }
+    int before = candidates.links().size();
+    for (int t = 0; t < terms.size(); t++) {
+      expand(words, candidates, t);
+    }
+    return candidates.links().size() == before
+        ? first
+        : Postings.of(scopes, candidates, question.metadata());
+  }
+
+  private void literal(CandidateTerms candidates, int term) {
+    String word = terms.get(term).word();
+    if (question.mode() == SearchMode.EXACT) {
+      candidates.add(vocabulary.number(Vocabulary.key(word)), term, 1, Kind.FORM);
+      return;
+    }
+    for (int form : vocabulary.family(word)) {
+      candidates.add(form, term, 1, Kind.FORM);
+    }
+    if (question.mode() == SearchMode.AUTO && terms.get(term).asked()) {
+      Synonyms.to(word).forEach(other -> related(candidates, term, other));
+    }
+  }
+
+  private void related(CandidateTerms candidates, int term, String word) {
+    for (int form : vocabulary.family(word)) {
+      candidates.add(form, term, RankingWeights.RELATED, Kind.RELATED);
+    }
+  }
+
+  private void expand(Vocabulary.View words, CandidateTerms candidates, int term) {
+    boolean wanted = question.mode() == SearchMode.FUZZY || !known[term];
+    if (question.mode() == SearchMode.EXACT || !wanted || !terms.get(term).asked()) {
+      return;
+    }
+    for (FuzzyExpansion.Near near : FuzzyExpansion.of(terms.get(term).word(), words)) {
+      candidates.add(near.word(), term, near.closeness(), Kind.NEAR);
+      if (near.misspelt() && near.word() >= StopWords.count()) {
+        for (int form : vocabulary.family(words.words()[near.word()])) {
+          candidates.add(form, term, near.closeness(), Kind.NEAR);
+        }
+      }
+    }
+  }
+
+  /** Weighs the nearest words that are there and returns how near the nearest is. */
+  private double near(int term) {
+    List<Link> there = gathering.candidates().links().stream()
+        .filter(link -> link.term() == term && link.kind() == Kind.NEAR)
+        .filter(link -> gathering.frequency(link.number()) > 0)
+        .sorted(Comparator.comparingDouble(Link::weight)
+            .reversed()
+            .thenComparing(link -> vocabulary.word(gathering.candidates().word(link.number()))))
+        .toList();
+    if (there.isEmpty()) {
+      return 0;
+    }
+    double best = there.get(0).weight();
+    for (Link link : there.subList(0, Math.min(MOST_NEAR, there.size()))) {
+      raise(link, (float) Math.pow(link.weight() / best, RankingWeights.CLOSENESS));
+    }
+    return best;
+  }
+
+  private void weigh(Link link) {
+    boolean counts = known[link.term()] || link.kind() == Kind.RELATED;
+    if (counts && link.kind() != Kind.NEAR) {
+      raise(link, (float) link.weight());
+    }
+  }
+
+  private void raise(Link link, float weight) {
+    float[] of = weights[link.term()];
+    of[link.number()] = Math.max(of[link.number()], weight);
+  }
+}

@@ -1,0 +1,106 @@
+package io.sharedcontext.search;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+
+/** What makes a message likelier the answer beside its words: who sent it, when, and its shape. */
+final class RankingSignals {
+  /** A message is told of for days after a day, and announced for a few before. */
+  private static final double DAYS_AFTER = 7;
+
+  private static final double DAYS_BEFORE = 3;
+
+  private final Postings gathering;
+  private final SenderMatcher names;
+  private final List<Dates.Span> spans;
+  private final boolean namesOnly;
+  private final boolean datesOnly;
+  private final int wanted;
+
+  RankingSignals(QueryExpansion resolution, SenderMatcher names, ParsedQuery question) {
+    this.names = names;
+    gathering = resolution.gathering();
+    spans = question.dates().spans();
+    namesOnly = names.alone();
+    datesOnly = !spans.isEmpty()
+        && resolution.terms().stream()
+            .filter(ParsedQuery.Term::asked)
+            .allMatch(term -> term.kind() == ParsedQuery.Kind.DATE);
+    wanted = wanted(question.query().toLowerCase(Locale.ROOT));
+  }
+
+  /** The traits of an answer. */
+  private static int wanted(String query) {
+    if (any(query, "when ", "what date", "which month", "what year")) {
+      return TextFeatures.TIME;
+    }
+    if (any(query, "how many", "how much", "how long", "how often", "how old")) {
+      return TextFeatures.NUMBER;
+    }
+    return any(query, "who ", "where ", "which ", " name", " country", " city", "titled")
+        ? TextFeatures.NAME
+        : 0;
+  }
+
+  private static boolean any(String query, String... parts) {
+    for (String part : parts) {
+      if (query.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The evidence that a message is the answer, given that of its words and the most it could be. */
+  double evidence(int message, double words, double most) {
+    float like = names.like(message);
+    double near = spans.isEmpty() ? 0 : near(message);
+    double base = namesOnly ? Math.max(words, most * like) : words;
+    base = datesOnly && near > 0.3 ? Math.max(base, most) : base;
+    if (base == 0) {
+      return 0;
+    }
+    int traits = gathering.traits(message);
+    double asking = (traits & TextFeatures.QUESTION) != 0 ? 1 - RankingWeights.ASKING : 1;
+    double shape = (traits & wanted) != 0 ? 1 + shape() : 1;
+    double sender = 1 + RankingWeights.SENDER * like;
+    return base * sender * asking * shape * (1 + near) + RankingWeights.DATE_SUM * near * most;
+  }
+
+  private double shape() {
+    return switch (wanted) {
+      case TextFeatures.TIME -> RankingWeights.TIME;
+      case TextFeatures.NUMBER -> RankingWeights.NUMBER;
+      default -> RankingWeights.NAME;
+    };
+  }
+
+  /** Is the sender's name part of the evidence? */
+  boolean named(int message) {
+    return names.like(message) > 0;
+  }
+
+  private double near(int message) {
+    LocalDate day =
+        Instant.ofEpochMilli(gathering.sentAt(message)).atZone(ZoneOffset.UTC).toLocalDate();
+    double nearest = 0;
+    for (Dates.Span span : spans) {
+      nearest = Math.max(nearest, weight(span) * near(span.away(day)));
+    }
+    return nearest;
+  }
+
+  private static double near(long days) {
+    return Math.exp(days >= 0 ? -days / DAYS_AFTER : days / DAYS_BEFORE);
+  }
+
+  private static double weight(Dates.Span span) {
+    if (span.day() > 0) {
+      return RankingWeights.DAY;
+    }
+    return span.month() > 0 ? RankingWeights.MONTH : RankingWeights.YEAR;
+  }
+}

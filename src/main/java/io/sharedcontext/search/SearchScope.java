@@ -1,0 +1,13 @@
+package io.sharedcontext.search;
+
+import java.util.function.IntPredicate;
+
+/**
+ * One session's part in a search. Both tests are given places in {@link SessionIndex.View}.
+ *
+ * @param index the session's messages
+ * @param visible which messages the caller may see: nothing else counts in any way
+ * @param wanted which of the visible ones may be found (by sender, time, visibility); the others
+ *     still count as what stands next to a message
+ */
+public record SearchScope(SessionIndex.View index, IntPredicate visible, IntPredicate wanted) {}

@@ -1,0 +1,81 @@
+package io.sharedcontext.search;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.search.HiddenTable.Hidden;
+import io.sharedcontext.search.VisibilitySnapshot.Moment;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who sees what, remembered: asking the store for ten thousand hidden messages takes tens of
+ * milliseconds. The moment that an answer belongs to is read from the caller's own snapshot on every
+ * use; as long as messages were only added since, only those are asked for. Safe for several threads.
+ */
+final class VisibilityCache {
+  private static final long MOST_BYTES = 8 << 20;
+
+  private final Cache<Key, VisibilitySnapshot> known = Caffeine.newBuilder()
+      .maximumWeight(MOST_BYTES)
+      .weigher((Key key, VisibilitySnapshot audience) -> audience.bytes())
+      .executor(Runnable::run)
+      .build();
+
+  private record Key(Caller caller, Optional<String> session) {}
+
+  /** What {@code caller} sees in this snapshot. */
+  VisibilitySnapshot of(Tx tx, Caller caller, Optional<String> session) {
+    Key key = new Key(caller, session);
+    Moment now = new Moment(MessageTable.visibilityChanges(tx, session), MessageTable.newest(tx));
+    VisibilitySnapshot before = known.getIfPresent(key);
+    if (before != null && now.equals(before.moment())) {
+      return before;
+    }
+    VisibilitySnapshot fresh = before != null && now.follows(before.moment())
+        ? further(tx, key, now, before)
+        : further(tx, key, now, new VisibilitySnapshot(Moment.BEFORE_ANYTHING, Map.of()));
+    known.put(key, fresh);
+    return fresh;
+  }
+
+  private static VisibilitySnapshot further(Tx tx, Key key, Moment now, VisibilitySnapshot before) {
+    Map<String, List<Hidden>> added = new HashMap<>();
+    HiddenTable.each(
+        tx,
+        key.caller(),
+        key.session(),
+        before.moment().newest(),
+        hidden -> added
+            .computeIfAbsent(hidden.session(), session -> new ArrayList<>())
+            .add(hidden));
+    Map<String, VisibilitySnapshot.HiddenMessages> sessions = new HashMap<>(before.sessions());
+    added.forEach((session, more) -> sessions.put(session, joined(before.of(session), more)));
+    return new VisibilitySnapshot(now, sessions);
+  }
+
+  private static VisibilitySnapshot.HiddenMessages joined(
+      VisibilitySnapshot.HiddenMessages before, List<Hidden> more) {
+    more.sort(Comparator.comparingLong(Hidden::id));
+    int old = before.ids().length;
+    long[] ids = Arrays.copyOf(before.ids(), old + more.size());
+    byte[] values = Arrays.copyOf(before.values(), old + more.size());
+    for (int i = 0; i < more.size(); i++) {
+      ids[old + i] = more.get(i).id();
+      values[old + i] = value(more.get(i));
+    }
+    return new VisibilitySnapshot.HiddenMessages(ids, values);
+  }
+
+  private static byte value(Hidden hidden) {
+    byte seen = hidden.isPrivate() ? VisibilitySnapshot.PRIVATE : VisibilitySnapshot.RESTRICTED;
+    return hidden.seen() ? seen : VisibilitySnapshot.HIDDEN;
+  }
+}

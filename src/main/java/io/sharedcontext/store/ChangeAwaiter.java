@@ -1,0 +1,190 @@
+package io.sharedcontext.store;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls that wait for something in the store. Between two looks a wait is nothing but an entry here:
+ * no thread, connection, transaction or lock. All waits look again when some process has committed;
+ * those that depend on more than commits do so four times a second in any case, since a process can
+ * die without committing. Safe for use by several threads.
+ */
+public final class ChangeAwaiter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeAwaiter.class);
+  private static final long LOOK_MS = 250;
+
+  private final Store store;
+  private final Set<Wait<?>> waits = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final AtomicBoolean finishing = new AtomicBoolean();
+  private final AtomicReference<@Nullable AutoCloseable> listening = new AtomicReference<>();
+  private final ScheduledThreadPoolExecutor looks =
+      new ScheduledThreadPoolExecutor(1, ChangeAwaiter::thread, new DiscardPolicy());
+
+  /** Waits for changes of {@code store}; costs nothing while nobody waits. */
+  public ChangeAwaiter(Store store) {
+    this.store = store;
+    looks.setRemoveOnCancelPolicy(true);
+    looks.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "store-waits");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * One wait.
+   *
+   * @param restless whether it looks now and then though nobody commits
+   */
+  private record Wait<R>(
+      Supplier<Optional<R>> look, Supplier<R> late, CompletableFuture<R> result, boolean restless) {
+    /** Looks once; completes when there is something, or with what looking threw. */
+    synchronized void tryOnce() {
+      if (result.isDone()) {
+        return;
+      }
+      try {
+        look.get().ifPresent(result::complete);
+      } catch (RuntimeException | Error e) {
+        result.completeExceptionally(e);
+      }
+    }
+
+    /** Looks for the last time. */
+    void end() {
+      tryOnce();
+      new Wait<>(() -> Optional.of(late.get()), late, result, false).tryOnce();
+    }
+  }
+
+  /**
+   * Completes with the first thing that {@code look} finds, or after {@code longest} with what
+   * {@code late} gives. Both run on this thread or one of the waits and must be quick. Cancelling
+   * ends the wait.
+   */
+  public <R> CompletableFuture<R> until(
+      Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
+    return until(new Wait<>(look, late, new CompletableFuture<>(), true), longest);
+  }
+
+  /** Like {@link #until}, for what only a commit can bring about; costs less. */
+  public <R> CompletableFuture<R> untilCommitted(
+      Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
+    return until(new Wait<>(look, late, new CompletableFuture<>(), false), longest);
+  }
+
+  private <R> CompletableFuture<R> until(Wait<R> wait, Duration longest) {
+    if (finishing.get()) {
+      wait.end();
+      return wait.result();
+    }
+    if (listening.get() == null) {
+      wait.tryOnce();
+    }
+    return wait.result().isDone() ? wait.result() : begin(wait, longest);
+  }
+
+  private <R> CompletableFuture<R> begin(Wait<R> wait, Duration longest) {
+    waits.add(wait);
+    listen();
+    ScheduledFuture<?> end = looks.schedule(wait::end, longest.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<R> unused = wait.result().whenComplete((found, thrown) -> {
+      end.cancel(false);
+      ended(wait);
+    });
+    // What was committed before this is found by it, and everything else is heard of; so it may not
+    // look at the moment that the call began with.
+    store.apart();
+    wait.tryOnce();
+    tick();
+    if (finishing.get()) {
+      wait.end();
+    }
+    return wait.result();
+  }
+
+  /** Whoever waits once often waits again, so that the listening goes on for a moment. */
+  private void ended(Wait<?> wait) {
+    waits.remove(wait);
+    if (waits.isEmpty()) {
+      later(this::stopIfIdle);
+    }
+  }
+
+  private void later(Runnable task) {
+    ScheduledFuture<?> unused = looks.schedule(task, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void soon() {
+    if (!due.getAndSet(true)) {
+      looks.execute(this::round);
+    }
+  }
+
+  private void round() {
+    due.set(false);
+    waits.forEach(Wait::tryOnce);
+  }
+
+  private synchronized void listen() {
+    if (listening.get() == null) {
+      listening.set(store.listen(this::soon));
+    }
+  }
+
+  /** Has those that need it look once more, unless that is due anyway, and so on. */
+  private void tick() {
+    if (waits.stream().anyMatch(Wait::restless) && !ticking.getAndSet(true)) {
+      later(this::lookAgain);
+    }
+  }
+
+  private void lookAgain() {
+    waits.stream().filter(Wait::restless).forEach(Wait::tryOnce);
+    ticking.set(false);
+    tick();
+  }
+
+  private synchronized void stopIfIdle() {
+    if (!waits.isEmpty()) {
+      return;
+    }
+    AutoCloseable ear = listening.getAndSet(null);
+    try {
+      if (ear != null) {
+        ear.close();
+      }
+    } catch (Exception e) {
+      LOG.debug("listening did not end: {}", e.toString());
+    }
+  }
+
+  /** Ends all waits as if their time had come, and those that begin later at once. */
+  public void finish() {
+    finishing.set(true);
+    waits.forEach(Wait::end);
+  }
+
+  @Override
+  public void close() {
+    looks.shutdownNow();
+    waits.forEach(wait -> wait.result().cancel(true));
+  }
+}

@@ -1,0 +1,104 @@
+package io.sharedcontext.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.Pragma;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Opens connections to the file, each with the settings of its part. Memory mapping stays off: a
+ * read error would end the process instead of the statement.
+ */
+final class ConnectionFactory {
+  /** SQLite waits in C, where nothing can interrupt it; longer waits are made of short ones. */
+  private static final int WRITER_WAITS_MS = 250;
+
+  /** Readers meet a lock only while a store is recovered after a crash. */
+  private static final int READER_WAITS_MS = 5_000;
+
+  /** How much of the log's file stays when it begins anew. */
+  static final int WAL_KEPT_BYTES = 16_000_000;
+
+  private static final int IN_LINE_CHECKPOINT_PAGES = 4_000;
+
+  private final Path file;
+
+  ConnectionFactory(Path file) {
+    this.file = file;
+  }
+
+  /** For the one writer. Checkpoints in line only if the background never came to it. */
+  Connection writer() throws SQLException {
+    return open(config(WRITER_WAITS_MS, IN_LINE_CHECKPOINT_PAGES));
+  }
+
+  /** For checkpoints and to keep the write-ahead log in being while the process lives. */
+  Connection keeper() throws SQLException {
+    return open(config(WRITER_WAITS_MS, 0));
+  }
+
+  /** A source of connections that cannot change the store. */
+  SQLiteDataSource readers() {
+    SQLiteDataSource source = new SQLiteDataSource(config(READER_WAITS_MS, 0)) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return with(super.getConnection(), "PRAGMA query_only = ON");
+      }
+    };
+    source.setUrl(url());
+    return source;
+  }
+
+  private Connection open(SQLiteConfig config) throws SQLException {
+    return with(config.createConnection(url()), "PRAGMA trusted_schema = OFF");
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + file;
+  }
+
+  private static SQLiteConfig config(int waitMillis, int checkpointPages) {
+    SQLiteConfig config = new SQLiteConfig();
+    // The file is there; an empty one made in place of a lost one would hide the loss.
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setBusyTimeout(waitMillis);
+    config.setSynchronous(SynchronousMode.NORMAL);
+    config.enforceForeignKeys(true);
+    // The driver would prepare and run a query for them after each INSERT.
+    config.setGetGeneratedKeys(false);
+    config.setCacheSize(-4_000);
+    config.setTempStore(TempStore.MEMORY);
+    config.setJournalSizeLimit(WAL_KEPT_BYTES);
+    config.setPragma(Pragma.WAL_AUTOCHECKPOINT, Integer.toString(checkpointPages));
+    return config;
+  }
+
+  private static Connection with(Connection connection, String pragma) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(pragma);
+      return connection;
+    }
+  }
+
+  /** Turns the write-ahead log on, which stays so for the life of the file. */
+  static void useWriteAheadLog(Connection connection) throws SQLException {
+    String mode = text(connection, "PRAGMA journal_mode");
+    if (!mode.equals("wal") && !text(connection, "PRAGMA journal_mode = WAL").equals("wal")) {
+      throw new SQLException("the write-ahead log cannot be turned on");
+    }
+  }
+
+  static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "";
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The commands that share one transaction. Each has a savepoint of its own, so that a refusal or a
+ * bug takes back only what that command did; all but the first, with which the whole transaction is
+ * taken back and begun anew. Nothing is delivered before the commit.
+ */
+final class GroupCommit {
+  /** Enough to share a commit well, few enough that other processes get their turn soon. */
+  private static final int MOST = 256;
+
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final StatementCache statements;
+  private final Tx tx;
+  private final Supplier<Optional<Command<?>>> others;
+  private final Command<?> first;
+  private final List<Command<?>> commands = new ArrayList<>();
+  private final List<Runnable> deliveries = new ArrayList<>();
+
+  /**
+   * A batch of {@code first} alone.
+   *
+   * @param others gives what else can go into it
+   */
+  GroupCommit(StatementCache statements, Command<?> first, Supplier<Optional<Command<?>>> others) {
+    this.statements = statements;
+    this.tx = new Tx(statements, true);
+    this.others = others;
+    this.first = first;
+    commands.add(first);
+  }
+
+  /** Runs everything that waits, and commits. */
+  void run(int knownVersion) {
+    begin();
+    try {
+      checkVersion(knownVersion);
+      runFirst(knownVersion);
+      runOthers();
+      statements.run("COMMIT");
+    } catch (RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
+  private void begin() {
+    while (!statements.begun()) {
+      if (System.nanoTime() - first.queuedNanos() > DEADLINE_NANOS) {
+        throw Failure.of(
+                ErrorCode.STORE_BUSY, "other writers have kept the store busy for 10 seconds")
+            .retryAfter(1_000);
+      }
+    }
+  }
+
+  private void checkVersion(int known) {
+    long version = statements.number("PRAGMA user_version");
+    if (version > known) {
+      throw Migrations.tooNew(version, known);
+    }
+  }
+
+  /** A savepoint would make SQLite copy every page that is changed. */
+  private void runFirst(int knownVersion) {
+    if (!first.wanted()) {
+      return;
+    }
+    try {
+      deliveries.add(first.run(tx));
+    } catch (RuntimeException | Error e) {
+      deliveries.add(() -> first.fail(e));
+      rollBack(e);
+      begin();
+      checkVersion(knownVersion);
+    }
+  }
+
+  private void runOthers() {
+    Optional<Command<?>> next = others.get();
+    while (next.isPresent()) {
+      commands.add(next.get());
+      run(next.get());
+      next = commands.size() < MOST ? others.get() : Optional.empty();
+    }
+  }
+
+  private void run(Command<?> command) {
+    if (!command.wanted()) {
+      return;
+    }
+    statements.run("SAVEPOINT command");
+    try {
+      deliveries.add(command.run(tx));
+    } catch (RuntimeException | Error e) {
+      takeBack(e);
+      deliveries.add(() -> command.fail(e));
+    }
+    statements.run("RELEASE command");
+  }
+
+  /** Fails with {@code cause} if SQLite has given up the whole transaction, as on a full disk. */
+  private void takeBack(Throwable cause) {
+    try {
+      statements.run("ROLLBACK TO command");
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+      throw cause instanceof Failure failure ? failure : e;
+    }
+  }
+
+  private void rollBack(Throwable cause) {
+    try {
+      statements.run("ROLLBACK");
+    } catch (RuntimeException e) {
+      // SQLite has rolled back by itself.
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Whether somebody asked for one of its changes, so that others may wait for it. */
+  boolean wanted() {
+    return !commands.stream().allMatch(Command::rider);
+  }
+
+  /** Hands every caller its result. */
+  void deliver() {
+    deliveries.forEach(Runnable::run);
+  }
+
+  /** Nothing was kept: every caller learns why. */
+  void fail(Throwable cause) {
+    commands.forEach(command -> command.fail(cause));
+  }
+}

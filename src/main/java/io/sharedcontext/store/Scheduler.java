@@ -1,0 +1,65 @@
+package io.sharedcontext.store;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread for what nobody waits for. It starts with the first task. */
+final class Scheduler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+      1,
+      task -> {
+        Thread thread = new Thread(task, "store-background");
+        thread.setDaemon(true);
+        return thread;
+      },
+      new ThreadPoolExecutor.DiscardPolicy());
+
+  Scheduler() {
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Runs {@code task} once, after a while. */
+  void in(long delay, TimeUnit unit, Runnable task) {
+    ScheduledFuture<?> unused = executor.schedule(() -> quietly(task), delay, unit);
+  }
+
+  /** Runs {@code task} again and again, the first time at random: not all processes at once. */
+  void every(Duration interval, Runnable task) {
+    long millis = interval.toMillis();
+    ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(
+        () -> quietly(task),
+        ThreadLocalRandom.current().nextLong(millis),
+        millis,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void quietly(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      note(e);
+    }
+  }
+
+  /** What fails because its files are being closed is no fault. */
+  private void note(Throwable failure) {
+    if (executor.isShutdown()) {
+      LOG.info("background work ended with the store: {}", failure.toString());
+    } else {
+      LOG.warn("the store's background work failed", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}

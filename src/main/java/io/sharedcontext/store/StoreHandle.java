@@ -1,0 +1,53 @@
+package io.sharedcontext.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store that is open.
+ *
+ * @param file where it really is
+ * @param rest what else has to be closed, in this order; the connection that keeps the write-ahead
+ *     log in being comes last
+ */
+record StoreHandle(
+    Path file,
+    FileIdentityGuard sentry,
+    ReaderPool readers,
+    Writer writer,
+    WriteAheadLog log,
+    ChangeFeed feed,
+    List<AutoCloseable> rest)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreHandle.class);
+
+  StoreInfo facts() {
+    return readers.read(tx -> new StoreInfo(
+        file,
+        tx.number("SELECT user_version AS n FROM pragma_user_version"),
+        tx.find("SELECT sqlite_version() AS version", row -> row.text("version"))
+            .orElse(""),
+        tx.number("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size"),
+        log.size(),
+        readers.connections()));
+  }
+
+  /** Finishes what waits and closes everything. */
+  @Override
+  public void close() {
+    close(feed);
+    close(writer);
+    close(readers);
+    rest.forEach(StoreHandle::close);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("a part of the store did not close", e);
+    }
+  }
+}

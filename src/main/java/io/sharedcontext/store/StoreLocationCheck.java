@@ -1,0 +1,121 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where a store may be: on a disk of this machine, under one name, in a directory that its owner can
+ * write. SQLite's processes share memory and locks through the file system; where that does not work
+ * they would overwrite each other without an error.
+ */
+final class StoreLocationCheck {
+  private static final Pattern SHARED = Pattern.compile(
+      "(nfs|cifs|smb|fuse\\.|afs|ceph|9p|afpfs|davfs|webdav|lustre|gpfs|ocfs2|beegfs).*"
+          + "|virtiofs|vboxsf|drvfs|v9fs|glusterfs|fakeowner|grpcfuse|osxfs|hgfs|vmhgfs.*|prl_fs");
+  private static final Set<String> SYNCHRONISED = Set.of(
+      "dropbox",
+      "onedrive",
+      "google drive",
+      "googledrive",
+      "icloud drive",
+      "mobile documents",
+      "cloudstorage",
+      "nextcloud",
+      "owncloud",
+      "pcloud",
+      "box sync",
+      "syncthing");
+
+  private static final String PERMISSIONS =
+      "Correct the permissions, or choose another place with SHARED_CONTEXT_HOME.";
+
+  private StoreLocationCheck() {}
+
+  /** Tells the type of the file system that holds a path. */
+  @FunctionalInterface
+  interface FileSystemType {
+    String of(Path path) throws IOException;
+  }
+
+  /** Makes sure that the file is there and may be used; returns its real path. */
+  static Path prepare(StoreSettings settings, FileSystemType type) throws IOException {
+    Path asked = settings.file().toAbsolutePath().normalize();
+    Path parent = asked.getParent();
+    if (parent == null || asked.toString().indexOf('?') >= 0) {
+      throw refused(
+          asked,
+          "cannot be the file of a store",
+          "Name another file with SHARED_CONTEXT_DATABASE.");
+    }
+    FilePermissions.createDirectories(parent);
+    FilePermissions.createFile(asked);
+    Path file = asked.toRealPath();
+    if (!settings.anyFileSystem()) {
+      refuseSharedPlaces(file, type.of(file));
+    }
+    refuseUnusable(file);
+    return file;
+  }
+
+  private static void refuseSharedPlaces(Path file, String type) {
+    if (SHARED.matcher(type.toLowerCase(Locale.ROOT)).matches()
+        || file.toString().startsWith("\\\\")) {
+      throw refused(
+          file,
+          "is on a file system of type " + type + ", which does not keep several processes apart",
+          override("Move the store to a disk of this machine with SHARED_CONTEXT_HOME"));
+    }
+    for (Path part : file) {
+      if (SYNCHRONISED.contains(part.toString().toLowerCase(Locale.ROOT).replaceAll(" - .*", ""))) {
+        throw refused(
+            file,
+            "is in the folder " + part + ", which another program synchronises while it is in use",
+            override("Move the store out of it with SHARED_CONTEXT_HOME"));
+      }
+    }
+  }
+
+  private static String override(String step) {
+    return step + ", or set SHARED_CONTEXT_ANY_FILE_SYSTEM=true to take the risk of losing data.";
+  }
+
+  private static void refuseUnusable(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw refused(file, "is not a file", "Name a file with SHARED_CONTEXT_DATABASE.");
+    }
+    if (!Files.isReadable(file)) {
+      throw refused(file, "cannot be read by this user", PERMISSIONS);
+    }
+    if (!Files.isWritable(file) || !Files.isWritable(file.resolveSibling("."))) {
+      String reason = "or its directory cannot be written by this user";
+      throw refused(ErrorCode.STORE_READ_ONLY, file, reason, PERMISSIONS);
+    }
+    if (links(file) > 1) {
+      throw refused(
+          file,
+          "has a second name (a hard link), and under two names its processes would not see each"
+              + " other",
+          "Remove the other name.");
+    }
+  }
+
+  private static int links(Path file) throws IOException {
+    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        ? (int) Files.getAttribute(file, "unix:nlink")
+        : 1;
+  }
+
+  private static Failure refused(Path file, String reason, String step) {
+    return refused(ErrorCode.STORE_UNAVAILABLE, file, reason, step);
+  }
+
+  private static Failure refused(ErrorCode code, Path file, String reason, String step) {
+    return Failure.of(code, "the store's file " + file + " " + reason).suggest(step);
+  }
+}

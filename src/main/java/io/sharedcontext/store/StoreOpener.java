@@ -1,0 +1,174 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How a store comes up: the native library, the place, then under a lock that all processes respect
+ * the first connection, the write-ahead log and the migrations; then everything that works on it.
+ */
+final class StoreOpener {
+  /** The first SQLite without the bug that could lose a write-ahead log on its reset. */
+  private static final Version OLDEST_SQLITE = Version.parse("3.51.3");
+
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(2);
+  private static final long LONGEST_INIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** File locks keep processes apart, not the stores of one process. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  private final StoreSettings settings;
+  private final StoreEnvironment surroundings;
+  private final Scheduler background;
+  private final QueryStats workload;
+
+  StoreOpener(
+      StoreSettings settings,
+      StoreEnvironment surroundings,
+      Scheduler background,
+      QueryStats workload) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.background = background;
+    this.workload = workload;
+  }
+
+  /** Opens the store, or says why not; may be tried again. */
+  StoreHandle open() {
+    try {
+      NativeLibrary.prepare(surroundings.caches());
+      Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
+      return open(file, prepared(file));
+    } catch (IOException | SQLException e) {
+      throw explained(e);
+    }
+  }
+
+  private Failure explained(Exception e) {
+    String reason = e instanceof SQLException sql && Sql.notADatabase(sql)
+        ? "is not a database: move it and its -wal and -shm away, or put a backup in its place"
+        : "cannot be opened: " + e.getMessage();
+    return Failure.because(
+            ErrorCode.STORE_UNAVAILABLE, "the store's file " + settings.file() + " " + reason, e)
+        .suggest("Run shared-context doctor.");
+  }
+
+  private StoreHandle open(Path file, Connection keeper) throws IOException, SQLException {
+    try {
+      Migrations migrations = new Migrations(surroundings.migrations());
+      return assemble(file, keeper, migrations.newest());
+    } catch (IOException | SQLException | RuntimeException e) {
+      keeper.close();
+      throw e;
+    }
+  }
+
+  private StoreHandle assemble(Path file, Connection keeper, int version)
+      throws IOException, SQLException {
+    ConnectionFactory connections = new ConnectionFactory(file);
+    WriteAheadLog log = new WriteAheadLog(file);
+    FileIdentityGuard sentry = new FileIdentityGuard(List.of(file, WriteAheadLog.beside(file)));
+    Checkpoints checkpoints =
+        new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background);
+    TicketLock turnstile =
+        new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background));
+    CommitSignal signal = CommitSignal.of(file);
+    Connection looking = connections.readers().getConnection();
+    StatementCache looks = new StatementCache(looking);
+    Connection writing = connections.writer();
+    Writer writer = new Writer(new Writer.Parts(
+        new StatementCache(writing, workload),
+        turnstile,
+        log,
+        checkpoints,
+        sentry,
+        signal,
+        new Writer.Durability(settings.powerSafe(), version)));
+    writer.start();
+    return new StoreHandle(
+        file,
+        sentry,
+        new ReaderPool(connections.readers(), sentry, workload),
+        writer,
+        log,
+        new ChangeFeed(CommitSignal.directory(file), () -> looks.number("PRAGMA data_version")),
+        List.of(signal, looking, turnstile, checkpoints, log, writing, keeper));
+  }
+
+  /** The first connection, to a store of the version that this server knows. */
+  private Connection prepared(Path file) throws IOException, SQLException {
+    ONE_AT_A_TIME.lock();
+    try (FileChannel channel = initFile(file);
+        FileLock lock = locked(channel)) {
+      assert lock.isValid();
+      return migrated(new ConnectionFactory(file).keeper());
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private static FileChannel initFile(Path file) throws IOException {
+    Path init = beside(file, ".init");
+    FilePermissions.createFile(init);
+    return FileChannel.open(init, StandardOpenOption.WRITE);
+  }
+
+  private static FileLock locked(FileChannel channel) throws IOException {
+    long begun = System.nanoTime();
+    FileLock lock = channel.tryLock();
+    while (lock == null) {
+      if (System.nanoTime() - begun > LONGEST_INIT_NANOS) {
+        throw Failure.of(
+                ErrorCode.STORE_UNAVAILABLE,
+                "another process has been preparing the store for a minute")
+            .retryAfter(5_000);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      lock = channel.tryLock();
+    }
+    return lock;
+  }
+
+  private Connection migrated(Connection keeper) throws SQLException {
+    try {
+      refuseOldSqlite(ConnectionFactory.text(keeper, "SELECT sqlite_version()"));
+      Migrations migrations = new Migrations(surroundings.migrations());
+      Migrations.refuseForeign(keeper);
+      ConnectionFactory.useWriteAheadLog(keeper);
+      migrations.apply(keeper);
+      // A first read creates the log.
+      ConnectionFactory.text(keeper, "SELECT count(*) FROM sqlite_schema");
+      return keeper;
+    } catch (SQLException | RuntimeException e) {
+      keeper.close();
+      throw e;
+    }
+  }
+
+  static void refuseOldSqlite(String version) {
+    if (Version.parse(version).compareTo(OLDEST_SQLITE) < 0) {
+      throw Failure.of(
+              ErrorCode.STORE_UNAVAILABLE,
+              "SQLite " + version + " can lose data that several processes share")
+          .suggest("Start the server with the SQLite library it ships, 3.51.3 or later.");
+    }
+  }
+
+  private static Path beside(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+}

@@ -1,0 +1,100 @@
+package io.sharedcontext.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue in which the writers of all processes wait for their turn, first come, first served.
+ * SQLite's own waiting starves: who has just written writes again while the others sleep.
+ *
+ * <p>A file holds the last ticket's number. Who comes takes the next one, locks the byte that stands
+ * for it, and waits for the lock of the byte before. The kernel frees the byte of a process that
+ * dies. This is fairness only: SQLite's lock keeps the store correct, so a queue that fails, or a
+ * stopped process at its head, is passed by. For one thread; never closed before the process writes
+ * no more, because closing drops all its locks.
+ */
+final class TicketLock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TicketLock.class);
+  private static final long COUNTER = 0;
+  private static final long FIRST_TICKET = 1_024;
+  private static final long HIGHEST = Long.MAX_VALUE >> 1;
+
+  private final Path file;
+  private final Watchdog patience;
+  private final AtomicReference<@Nullable FileChannel> channel = new AtomicReference<>();
+  private final AtomicReference<@Nullable FileLock> mine = new AtomicReference<>();
+
+  TicketLock(Path file, Watchdog patience) {
+    this.file = file;
+    this.patience = patience;
+  }
+
+  /** Waits for this process's turn. */
+  void enter() {
+    try {
+      FileChannel queue = opened();
+      patience.begin();
+      long before = draw(queue) - 1;
+      queue.lock(before, 1, false).release();
+    } catch (IOException | OverlappingFileLockException e) {
+      LOG.debug("wrote out of turn: {}", e.toString());
+    } finally {
+      patience.end();
+    }
+  }
+
+  /** The file; opened anew after waiting was given up, which closes it. */
+  private FileChannel opened() throws IOException {
+    FileChannel open = channel.get();
+    if (open != null && open.isOpen()) {
+      return open;
+    }
+    FilePermissions.createFile(file);
+    FileChannel fresh = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    channel.set(fresh);
+    return fresh;
+  }
+
+  /** Takes the next ticket; returns the place of the byte that stands for it. */
+  private long draw(FileChannel queue) throws IOException {
+    try (FileLock counting = queue.lock(COUNTER, 1, false)) {
+      assert counting.isValid();
+      ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+      int read = queue.read(number, COUNTER);
+      long ticket = (read < Long.BYTES ? 0 : number.getLong(0) & HIGHEST) + 1;
+      mine.set(queue.lock(FIRST_TICKET + ticket, 1, false));
+      queue.write(ByteBuffer.allocate(Long.BYTES).putLong(0, ticket), COUNTER);
+      return FIRST_TICKET + ticket;
+    }
+  }
+
+  /** Lets the next one in. */
+  void leave() {
+    FileLock lock = mine.getAndSet(null);
+    if (lock == null || !lock.isValid()) {
+      return;
+    }
+    try {
+      lock.release();
+    } catch (IOException e) {
+      LOG.debug("a place in the writers' queue was lost: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileChannel open = channel.get();
+    if (open != null) {
+      open.close();
+    }
+  }
+}

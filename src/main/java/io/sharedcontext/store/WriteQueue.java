@@ -1,0 +1,105 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What waits for the writer, in the order in which it came. Riders wait for a commit that somebody
+ * else pays for, 100 ms at most. Full is full: a queue without an end would only hide that the disk
+ * does not keep up.
+ */
+final class WriteQueue {
+  static final int PLACES = 1_024;
+  private static final long RIDERS_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Command<Boolean> WAKE = Command.of(tx -> true);
+
+  private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(PLACES);
+  private final BlockingQueue<Command<?>> riders = new ArrayBlockingQueue<>(PLACES);
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Queues a command; one that finds no place fails at once. */
+  void add(Command<?> command) {
+    if (closed.get()) {
+      command.fail(closed());
+    } else if (!waiting.offer(command)) {
+      command.fail(full());
+    } else if (closed.get() && waiting.remove(command)) {
+      command.fail(closed());
+    }
+  }
+
+  /** Queues a command that rides along. */
+  void addRider(Command<?> command) {
+    if (closed.get() || !riders.offer(command)) {
+      command.fail(full());
+    } else if (!woken.getAndSet(true)) {
+      wake();
+    }
+  }
+
+  /** Waits for the next command; empty when the mailbox is closed and nothing waits. */
+  Optional<Command<?>> next() throws InterruptedException {
+    while (!closed.get()) {
+      woken.set(false);
+      Command<?> rider = riders.peek();
+      Command<?> command =
+          rider == null ? waiting.take() : waiting.poll(left(rider), TimeUnit.NANOSECONDS);
+      // The rider may have gone along with another commit.
+      Command<?> next = command == null ? riders.poll() : command;
+      if (next != null && !WAKE.equals(next)) {
+        return Optional.of(next);
+      }
+    }
+    return more();
+  }
+
+  /** Counted from when it came, or riders that keep coming would keep each other waiting. */
+  private static long left(Command<?> rider) {
+    return RIDERS_WAIT_NANOS - (System.nanoTime() - rider.queuedNanos());
+  }
+
+  /** What else can go into the same transaction: commands, then riders. */
+  Optional<Command<?>> more() {
+    Command<?> command = waiting.poll();
+    while (WAKE.equals(command)) {
+      command = waiting.poll();
+    }
+    return Optional.ofNullable(command == null ? riders.poll() : command);
+  }
+
+  /** Whether a command may be carried out past the mailbox: it is open, and none waits. */
+  boolean passable() {
+    return !closed.get() && waiting.isEmpty();
+  }
+
+  /** What can go into the transaction of a command that passed it. */
+  Optional<Command<?>> rider() {
+    return Optional.ofNullable(riders.poll());
+  }
+
+  /** Takes no more; what waits is still served. */
+  void close() {
+    closed.set(true);
+    wake();
+  }
+
+  /** Without room for it, the writer is awake anyway. */
+  private void wake() {
+    boolean unused = waiting.offer(WAKE);
+  }
+
+  private static Failure closed() {
+    return Failure.of(ErrorCode.STORE_UNAVAILABLE, "this server is shutting down");
+  }
+
+  private static Failure full() {
+    return Failure.of(ErrorCode.STORE_BUSY, PLACES + " changes wait already; the limit is reached")
+        .retryAfter(250);
+  }
+}

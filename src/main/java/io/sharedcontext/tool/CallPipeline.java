@@ -1,0 +1,199 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path of one call: who calls, may it, how often, with what, then the handler, then the answer.
+ * Nothing but an {@link CallResult} comes out; a bug becomes {@link ErrorCode#INTERNAL_ERROR}, with its stack
+ * in the log.
+ */
+public final class CallPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(CallPipeline.class);
+
+  private final CallPolicy policy;
+  private final Executor finishers;
+
+  /**
+   * Runs calls under {@code policy}.
+   *
+   * @param finishers where answers are made once a change has been committed, so that the store's
+   *     writer goes on with the next one
+   */
+  public CallPipeline(CallPolicy policy, Executor finishers) {
+    this.policy = policy;
+    this.finishers = finishers;
+  }
+
+  /**
+   * Runs one call on the current thread up to its handler; never throws.
+   *
+   * @param alone whether nothing else is asked for meanwhile
+   */
+  public CompletableFuture<CallResult> call(
+      Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection, boolean alone) {
+    return policy.together(alone, () -> attempt(tool, arguments, connection));
+  }
+
+  private CompletableFuture<CallResult> attempt(
+      Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
+    long began = System.nanoTime();
+    Caller caller = Caller.NOBODY;
+    try {
+      caller = identify(tool, arguments, connection);
+      return noted(tool, caller, began, run(tool, arguments, caller, connection));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return noted(tool, caller, began, failed(tool, caller, e));
+    }
+  }
+
+  /** Tells the policy how long the call took; one that is cancelled has no answer and no length. */
+  private CompletableFuture<CallResult> noted(
+      Tool<?, ?> tool, Caller caller, long began, CompletableFuture<CallResult> answer) {
+    CompletableFuture<CallResult> ignored = answer.whenComplete((made, thrown) -> {
+      if (made != null) {
+        policy.answered(tool, caller, System.nanoTime() - began, made.failed());
+      }
+    });
+    return answer;
+  }
+
+  private Caller identify(Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
+    Optional<String> token = text(arguments, "auth_token");
+    boolean nobody = tool.permission() == Permission.NONE;
+    if (nobody && token.isEmpty()) {
+      return Caller.NOBODY;
+    }
+    // A token that is present and bad fails the call, also where none was needed.
+    Caller caller = policy.identify(token, connection);
+    return nobody ? Caller.NOBODY : caller;
+  }
+
+  private <Q extends Record, R extends Record> CompletableFuture<CallResult> run(
+      Tool<Q, R> tool, ObjectNode arguments, Caller caller, ConnectionContext connection) {
+    require(tool, caller);
+    Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
+    policy.admit(caller, tool.rate());
+    CompletableFuture<Outcome<R>> outcome =
+        tool.run(new Call(caller, tool.name(), own(arguments), key, connection));
+    CompletableFuture<CallResult> answer = here(outcome)
+        .thenApply(done -> answer(caller, done))
+        .exceptionallyCompose(bug -> failed(tool, caller, bug));
+    CompletableFuture<CallResult> ignored = answer.whenComplete((done, thrown) -> {
+      if (answer.isCancelled()) {
+        outcome.cancel(true);
+      }
+    });
+    return answer;
+  }
+
+  /** Without what every tool takes. */
+  private static ObjectNode own(ObjectNode arguments) {
+    if (!arguments.has("auth_token") && !arguments.has("idempotency_key")) {
+      return arguments;
+    }
+    ObjectNode own = Json.object();
+    own.setAll(arguments);
+    return own.without(List.of("auth_token", "idempotency_key"));
+  }
+
+  /** The same, completed by a finisher: whatever completes it has better things to do. */
+  private <T> CompletableFuture<T> here(CompletableFuture<T> pending) {
+    return pending.isDone() ? pending : pending.whenCompleteAsync((done, thrown) -> {}, finishers);
+  }
+
+  private static void require(Tool<?, ?> tool, Caller caller) {
+    if (!caller.may(tool.permission())) {
+      throw Failure.of(
+              ErrorCode.PERMISSION_DENIED,
+              tool.name() + " needs the permission " + tool.permission().label() + ", which "
+                  + caller.id() + " does not hold")
+          .suggest("Call authenticate_agent with an api_key that grants "
+              + tool.permission().label() + ".")
+          .detail("required_permission", tool.permission().label());
+    }
+  }
+
+  private CallResult answer(Caller caller, Outcome<?> outcome) {
+    long unread = caller.id().isEmpty() ? 0 : policy.unread(caller);
+    if (outcome instanceof Outcome.Fresh<?> fresh) {
+      return new CallResult(ResultWriter.success(fresh.result(), unread), false);
+    }
+    return new CallResult(
+        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread), false);
+  }
+
+  private CompletableFuture<CallResult> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
+    Failure failure = understand(tool.name(), thrown);
+    CallResult answer = CallResult.of(failure);
+    if (!failure.code().denial()) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    return here(policy.refused(caller, tool.name(), failure)).handle((done, bug) -> {
+      if (bug != null) {
+        LOG.error("a refusal of {} could not be recorded", tool.name(), bug);
+      }
+      return answer;
+    });
+  }
+
+  /** What a caller may learn of {@code thrown}. */
+  public static Failure understand(String what, Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+    if (cause instanceof Failure failure) {
+      if (failure.getCause() != null) {
+        LOG.warn("{}: {}", what, failure.sentence(), failure.getCause());
+      }
+      return failure;
+    }
+    LOG.error("{} failed", what, cause);
+    if (cause instanceof OutOfMemoryError) {
+      return Failure.because(
+              ErrorCode.INTERNAL_ERROR,
+              what + " needs more memory than this server may take",
+              cause)
+          .suggest("Ask for less at once: a smaller limit, or a single session.")
+          .suggest("Or start the server with SHARED_CONTEXT_JAVA_OPTIONS=-Xmx1g.");
+    }
+    return Failure.because(
+        ErrorCode.INTERNAL_ERROR, what + " failed inside the server; its log has the cause", cause);
+  }
+
+  private static Optional<String> idempotencyKey(ObjectNode arguments) {
+    Optional<String> key = text(arguments, "idempotency_key");
+    if (key.isPresent() && !keepable(key.get())) {
+      throw Failure.of(
+              ErrorCode.INVALID_INPUT,
+              "idempotency_key must have 1 to " + Limits.IDEMPOTENCY_KEY
+                  + " characters, none of them an unpaired surrogate")
+          .suggest("Use a short unique key, such as a UUID.");
+    }
+    return key;
+  }
+
+  /** Unpaired surrogates would all be kept as the same question mark. */
+  private static boolean keepable(String key) {
+    int length = key.codePointCount(0, key.length());
+    return length >= 1 && length <= Limits.IDEMPOTENCY_KEY && Constraints.wellFormed(key);
+  }
+
+  private static Optional<String> text(ObjectNode arguments, String name) {
+    JsonNode value = arguments.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw Failure.of(ErrorCode.INVALID_INPUT, name + " must be a string");
+    }
+    return Optional.of(value.textValue());
+  }
+}

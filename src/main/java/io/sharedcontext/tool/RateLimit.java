@@ -1,0 +1,21 @@
+package io.sharedcontext.tool;
+
+/** The token bucket that a call draws from: calls a minute for one agent. */
+public enum RateLimit {
+  UNLIMITED(0),
+  AUTHENTICATION(60),
+  MESSAGES(6_000),
+  SEARCH(3_000),
+  MEMORY(6_000);
+
+  private final int perMinute;
+
+  RateLimit(int perMinute) {
+    this.perMinute = perMinute;
+  }
+
+  /** Calls a minute; 0 for no limit. A tenth of it may come at once. */
+  public int perMinute() {
+    return perMinute;
+  }
+}

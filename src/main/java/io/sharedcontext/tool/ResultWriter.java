@@ -1,0 +1,141 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes result records and failures as the JSON objects that clients see. */
+public final class ResultWriter {
+  private ResultWriter() {}
+
+  /** The result of a call as it is kept for a repetition. */
+  public static String success(Record result) {
+    return success(result, 0).toString();
+  }
+
+  /** The result of a call, with what any result may carry. */
+  static Utf8Bytes success(Record result, long unread) {
+    return Json.utf8(out -> {
+      out.writeStartObject();
+      out.writeBooleanField("success", true);
+      fields(out, result);
+      unread(out, unread);
+      out.writeEndObject();
+    });
+  }
+
+  /** The first result of a call that is repeated with the same idempotency key. */
+  static Utf8Bytes replay(JsonNode first, long unread) {
+    return Json.utf8(out -> {
+      out.writeStartObject();
+      for (var entry : first.properties()) {
+        out.writeFieldName(entry.getKey());
+        Json.write(out, entry.getValue());
+      }
+      out.writeBooleanField("replayed", true);
+      unread(out, unread);
+      out.writeEndObject();
+    });
+  }
+
+  private static void unread(JsonGenerator out, long unread) throws IOException {
+    if (unread > 0) {
+      out.writeNumberField("unread", unread);
+    }
+  }
+
+  /** A failure, in the one shape that all failures have. */
+  static Utf8Bytes failure(Failure failure) {
+    return Utf8Bytes.of(Json.text(out -> {
+      out.writeStartObject();
+      out.writeBooleanField("success", false);
+      out.writeStringField("code", failure.code().name());
+      out.writeStringField("error", failure.sentence());
+      out.writeBooleanField("recoverable", failure.code().recoverable());
+      out.writeArrayFieldStart("suggestions");
+      for (String step : failure.suggestions()) {
+        out.writeString(step);
+      }
+      out.writeEndArray();
+      out.writeFieldName("details");
+      Json.write(out, failure.details());
+      if (failure.retryAfterMillis().isPresent()) {
+        out.writeNumberField("retry_after_ms", failure.retryAfterMillis().getAsLong());
+      }
+      out.writeEndObject();
+    }));
+  }
+
+  /** A record as a JSON object: snake_case names, empty optionals left out, times in UTC. */
+  public static String text(Record record) {
+    return Json.text(out -> write(out, record));
+  }
+
+  /** Writes one value of a result. */
+  static void write(JsonGenerator out, Object value) throws IOException {
+    if (value instanceof String text) {
+      out.writeString(text);
+    } else if (value instanceof Long || value instanceof Integer) {
+      out.writeNumber(((Number) value).longValue());
+    } else if (value instanceof Double number) {
+      out.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      out.writeBoolean(flag);
+    } else if (value instanceof Instant time) {
+      out.writeString(Times.text(time));
+    } else if (value instanceof Enum<?> constant) {
+      out.writeString(FieldSchema.choice(constant));
+    } else if (value instanceof JsonNode node) {
+      Json.write(out, node);
+    } else if (value instanceof List<?> items) {
+      list(out, items);
+    } else if (value instanceof Map<?, ?> named) {
+      map(out, named);
+    } else {
+      out.writeStartObject();
+      fields(out, (Record) value);
+      out.writeEndObject();
+    }
+  }
+
+  private static void list(JsonGenerator out, List<?> items) throws IOException {
+    out.writeStartArray();
+    for (Object item : items) {
+      write(out, item);
+    }
+    out.writeEndArray();
+  }
+
+  private static void map(JsonGenerator out, Map<?, ?> named) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<?, ?> entry : named.entrySet()) {
+      out.writeFieldName((String) entry.getKey());
+      write(out, entry.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  private static void fields(JsonGenerator out, Record record) throws IOException {
+    for (FieldSchema field : RecordSchema.of(record.getClass()).fields()) {
+      Object value = read(field, record);
+      Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+      if (present != null) {
+        out.writeFieldName(field.key());
+        write(out, present);
+      }
+    }
+  }
+
+  private static Object read(FieldSchema field, Record record) {
+    try {
+      return field.accessor().invoke(record);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("cannot read " + field.name(), e);
+    }
+  }
+}

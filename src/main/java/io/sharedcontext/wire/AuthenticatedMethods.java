@@ -1,0 +1,103 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Utf8Bytes;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs what is not a tool and yet concerns the store: documents, prompts, completion. A failure has
+ * no result to go into here, so it becomes an error that carries the failure as data.
+ */
+final class AuthenticatedMethods {
+  private final CallPolicy policy;
+
+  AuthenticatedMethods(CallPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** A method that runs as the agent which the connection stands for, and needs {@code read}. */
+  RpcMethod method(Reader reader) {
+    Starter starter = (request, caller) ->
+        CompletableFuture.completedFuture(Utf8Bytes.of(reader.read(request, caller)));
+    return new RpcMethod(
+        request -> Ordering.READ,
+        request -> policy.together(false, () -> run(request, starter)),
+        Optional.empty());
+  }
+
+  /** Like {@link #method}, for what goes on until the client or the server ends it. */
+  RpcMethod stream(Starter starter) {
+    return new RpcMethod(
+        request -> Ordering.READ, request -> run(request, starter), Optional.empty(), true);
+  }
+
+  /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
+  @FunctionalInterface
+  interface Reader {
+    String read(JsonRpcRequest request, Caller caller);
+  }
+
+  /** Begins what has a result later; may throw {@link Failure} and {@link RpcError}. */
+  @FunctionalInterface
+  interface Starter {
+    CompletableFuture<Utf8Bytes> start(JsonRpcRequest request, Caller caller);
+  }
+
+  private CompletableFuture<Utf8Bytes> run(JsonRpcRequest request, Starter starter) {
+    Caller caller = Caller.NOBODY;
+    try {
+      caller = policy.identify(Optional.empty(), request.connection());
+      require(request, caller);
+      return starter.start(request, caller);
+    } catch (RpcError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return refuse(request, caller, CallPipeline.understand(request.method(), e));
+    }
+  }
+
+  private static void require(JsonRpcRequest request, Caller caller) {
+    if (!caller.may(Permission.READ)) {
+      throw Failure.of(
+          ErrorCode.PERMISSION_DENIED,
+          request.method() + " needs the permission read, which " + caller.id() + " does not hold");
+    }
+  }
+
+  private CompletableFuture<Utf8Bytes> refuse(
+      JsonRpcRequest request, Caller caller, Failure failure) {
+    CompletableFuture<Utf8Bytes> error = CompletableFuture.failedFuture(error(request, failure));
+    return failure.code().denial()
+        ? policy.refused(caller, request.method(), failure).thenCompose(done -> error)
+        : error;
+  }
+
+  private static RpcError error(JsonRpcRequest request, Failure failure) {
+    ObjectNode data = Json.object(CallResult.of(failure).json().toString());
+    int code = switch (failure.code()) {
+      case SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MEMORY_NOT_FOUND -> notFound(request.era());
+      case INVALID_INPUT,
+          PERMISSION_DENIED,
+          AUTHENTICATION_REQUIRED,
+          INVALID_API_KEY,
+          TOKEN_INVALID,
+          TOKEN_EXPIRED -> RpcError.INVALID_PARAMS;
+      default -> RpcError.INTERNAL_ERROR;
+    };
+    return RpcError.of(code, failure.sentence()).with(data);
+  }
+
+  /** The error of a document that is not there. */
+  static int notFound(ProtocolEra era) {
+    return era == ProtocolEra.MODERN ? RpcError.INVALID_PARAMS : RpcError.RESOURCE_NOT_FOUND;
+  }
+}

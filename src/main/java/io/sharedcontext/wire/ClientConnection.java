@@ -1,0 +1,84 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.Utf8Bytes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The client at the other end of the pipe. Safe for use by several threads. */
+public final class ClientConnection {
+  private final LineWriter output;
+  private final ConnectionContext connection = new ConnectionContext();
+  private final AtomicReference<String> revision = new AtomicReference<>("");
+  private final Queue<Runnable> farewells = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicLong asked = new AtomicLong();
+  private final Map<JsonNode, CompletableFuture<ObjectNode>> questions = new ConcurrentHashMap<>();
+
+  ClientConnection(LineWriter output) {
+    this.output = output;
+  }
+
+  /** The facts that tools know of it. */
+  public ConnectionContext connection() {
+    return connection;
+  }
+
+  /** Sends a notification. */
+  public void tell(String method, ObjectNode params) {
+    send(JsonRpcWriter.notification(method, params));
+  }
+
+  /** Sends a line. */
+  void send(Utf8Bytes frame) {
+    output.write(frame);
+  }
+
+  /** Has {@code farewell} run when no more requests are taken; what it ends is still answered. */
+  void atEnd(Runnable farewell) {
+    farewells.add(farewell);
+    if (ended.get()) {
+      farewell.run();
+    }
+  }
+
+  /** Runs what was to be run at the end. */
+  void end() {
+    ended.set(true);
+    farewells.forEach(Runnable::run);
+  }
+
+  /** Sends a request; gives the whole response. Only for clients of the legacy era. */
+  public CompletableFuture<ObjectNode> ask(String method, ObjectNode params) {
+    JsonNode id = TextNode.valueOf("server-" + asked.incrementAndGet());
+    CompletableFuture<ObjectNode> response = new CompletableFuture<>();
+    questions.put(id, response);
+    output.write(JsonRpcWriter.request(id, method, params));
+    return response;
+  }
+
+  /** Takes a response; one to a question that was never asked is dropped. */
+  void answered(JsonRpcMessage response) {
+    Optional.ofNullable(questions.remove(response.id()))
+        .ifPresent(question -> question.complete(response.body()));
+  }
+
+  /** The revision of the last handshake; empty before one. */
+  String revision() {
+    return String.valueOf(revision.get());
+  }
+
+  void revision(String agreed) {
+    revision.set(agreed);
+  }
+}

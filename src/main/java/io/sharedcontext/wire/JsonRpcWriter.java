@@ -1,0 +1,56 @@
+package io.sharedcontext.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8Bytes;
+
+/** The lines that go to a client. */
+final class JsonRpcWriter {
+  private static final String HEAD = "{\"jsonrpc\":\"2.0\",";
+  private static final Utf8Bytes RESULT = Utf8Bytes.of(",\"result\":");
+  private static final Utf8Bytes END = Utf8Bytes.of("}");
+  private static final Utf8Bytes ID = Utf8Bytes.of(HEAD + "\"id\":");
+  private static final Utf8Bytes CONTENT =
+      Utf8Bytes.of("{\"content\":[{\"type\":\"text\",\"text\":\"");
+  private static final Utf8Bytes STRUCTURED = Utf8Bytes.of("\"}],\"structuredContent\":");
+  private static final Utf8Bytes SUCCEEDED = Utf8Bytes.of(",\"isError\":false}");
+  private static final Utf8Bytes FAILED = Utf8Bytes.of(",\"isError\":true}");
+
+  private JsonRpcWriter() {}
+
+  static Utf8Bytes result(JsonNode id, Utf8Bytes result) {
+    return Utf8Bytes.join(ID, Utf8Bytes.of(Json.text(id)), RESULT, result, END);
+  }
+
+  static Utf8Bytes error(JsonNode id, RpcError error) {
+    ObjectNode body = Json.object().put("code", error.code()).put("message", error.text());
+    error.data().ifPresent(data -> body.set("data", data));
+    return Utf8Bytes.of(HEAD + "\"id\":" + Json.text(id) + ",\"error\":" + Json.text(body) + "}");
+  }
+
+  static Utf8Bytes notification(String method, ObjectNode params) {
+    return Utf8Bytes.of(
+        HEAD + "\"method\":" + quoted(method) + ",\"params\":" + Json.text(params) + "}");
+  }
+
+  static Utf8Bytes request(JsonNode id, String method, ObjectNode params) {
+    return Utf8Bytes.of(HEAD + "\"id\":" + Json.text(id) + ",\"method\":" + quoted(method)
+        + ",\"params\":" + Json.text(params) + "}");
+  }
+
+  /** A tool's answer in both forms, since clients disagree on which of them a model sees. */
+  static Utf8Bytes toolResult(CallResult answer) {
+    return Utf8Bytes.join(
+        CONTENT,
+        answer.json().escaped(),
+        STRUCTURED,
+        answer.json(),
+        answer.failed() ? FAILED : SUCCEEDED);
+  }
+
+  private static String quoted(String text) {
+    return Json.text(out -> out.writeString(text));
+  }
+}

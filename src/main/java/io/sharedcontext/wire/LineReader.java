@@ -1,0 +1,120 @@
+package io.sharedcontext.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Splits bytes into lines at each newline. For one thread, but for {@link #idle}. */
+final class LineReader {
+  /** Longest line in bytes. */
+  static final int LONGEST = 16 << 20;
+
+  private final InputStream in;
+  private final ByteBuffer chunk = ByteBuffer.allocate(64 << 10).limit(0);
+  private final AtomicBoolean reading = new AtomicBoolean();
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * The next line without its newline; empty at the end of input. A line that is too long or not
+   * UTF-8 is skipped as a whole and thrown as an {@link RpcError}.
+   */
+  Optional<String> next() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(0);
+    long length = 0;
+    while (chunk.hasRemaining() || fill()) {
+      int found = newline();
+      int size = (found < 0 ? chunk.limit() : found) - chunk.position();
+      length += size;
+      if (found >= 0 && length == size) {
+        return Optional.of(take(size));
+      }
+      keep(line, size, length);
+      if (found >= 0) {
+        chunk.position(found + 1);
+        return Optional.of(complete(line, length));
+      }
+    }
+    return length == 0 ? Optional.empty() : Optional.of(complete(line, length));
+  }
+
+  /** Whether more has been read than the lines that were taken. */
+  boolean waiting() {
+    return chunk.hasRemaining();
+  }
+
+  /** Whether everything that was sent so far has been taken; any thread may ask. */
+  boolean idle() {
+    try {
+      return reading.get() && in.available() == 0;
+    } catch (IOException e) {
+      // Nothing more will come.
+      return true;
+    }
+  }
+
+  private boolean fill() throws IOException {
+    reading.set(true);
+    int count = in.read(chunk.array());
+    reading.set(count < 0);
+    chunk.position(0).limit(Math.max(0, count));
+    return count > 0;
+  }
+
+  private int newline() {
+    byte[] bytes = chunk.array();
+    for (int i = chunk.position(); i < chunk.limit(); i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The line that lies within the chunk, which is the usual case. */
+  private String take(int size) {
+    int start = chunk.position();
+    chunk.position(start + size + 1);
+    return text(chunk.array(), start, size);
+  }
+
+  private void keep(ByteArrayOutputStream line, int size, long length) {
+    if (length <= LONGEST) {
+      line.write(chunk.array(), chunk.position(), size);
+    }
+    chunk.position(chunk.limit());
+  }
+
+  private static String complete(ByteArrayOutputStream line, long length) {
+    if (length > LONGEST) {
+      throw RpcError.invalidRequest(
+          "the line has " + length + " bytes; at most " + LONGEST + " are read");
+    }
+    byte[] bytes = line.toByteArray();
+    return text(bytes, 0, bytes.length);
+  }
+
+  /** Decodes the fast way; a replacement character may have been sent, or stand for a bad byte. */
+  private static String text(byte[] bytes, int start, int size) {
+    String text = new String(bytes, start, size, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0
+        ? text
+        : strict(ByteBuffer.wrap(bytes, start, size)).toString();
+  }
+
+  private static CharBuffer strict(ByteBuffer bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes);
+    } catch (CharacterCodingException e) {
+      throw RpcError.of(RpcError.PARSE_ERROR, "the line is not UTF-8");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sharedcontext.wire;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The methods of each era by name. */
+public final class MethodRegistry {
+  private final ServerInfo about;
+  private final Map<String, RpcMethod> legacy = new HashMap<>();
+  private final Map<String, RpcMethod> modern = new HashMap<>();
+
+  /** No methods yet, of a server that introduces itself with {@code about}. */
+  public MethodRegistry(ServerInfo about) {
+    this.about = about;
+  }
+
+  /** The methods through which clients use {@code offer}. */
+  public static MethodRegistry of(ServerInfo about, ServerDefinition offer) {
+    MethodRegistry methods = new MethodRegistry(about);
+    new Handshake(about).addTo(methods);
+    new ToolMethods(offer).addTo(methods);
+    AuthenticatedMethods callers = new AuthenticatedMethods(offer.policy());
+    ResourceResolver documents = new ResourceResolver(offer.resources());
+    new ResourceMethods(documents, callers).addTo(methods);
+    new SubscriptionMethods(documents, callers, offer.policy()).addTo(methods);
+    new PromptMethods(offer.prompts(), callers).addTo(methods);
+    new CompletionMethods(offer, callers).addTo(methods);
+    return methods;
+  }
+
+  /** Adds or replaces a method of the legacy era. */
+  public MethodRegistry legacy(String name, RpcMethod method) {
+    legacy.put(name, method);
+    return this;
+  }
+
+  /** Adds or replaces a method of the modern era. */
+  public MethodRegistry modern(String name, RpcMethod method) {
+    modern.put(name, method);
+    return this;
+  }
+
+  /** Adds or replaces a method of both eras. */
+  public MethodRegistry both(String name, RpcMethod method) {
+    return legacy(name, method).modern(name, method);
+  }
+
+  ServerInfo about() {
+    return about;
+  }
+
+  /** The method that a request names. */
+  RpcMethod of(JsonRpcRequest request) {
+    Map<String, RpcMethod> known = request.era() == ProtocolEra.MODERN ? modern : legacy;
+    return Optional.ofNullable(known.get(request.method()))
+        .orElseThrow(
+            () -> RpcError.of(RpcError.METHOD_NOT_FOUND, "Method not found: " + request.method()));
+  }
+}

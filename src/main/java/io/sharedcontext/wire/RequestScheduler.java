@@ -1,0 +1,119 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.tool.Utf8Bytes;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * The threads that requests run on. Changes begin in the order they came in, and may share a commit
+ * because none waits for the one before it to end; reads run beside each other, each after the
+ * changes that came before it. Requests are submitted by one thread at a time.
+ */
+final class RequestScheduler {
+  /** As many as the store has readers, more would only wait for one; and one for changes. */
+  private static final int THREADS = 5;
+
+  private final Predicate<Runnable> here;
+  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, named("calls"));
+  private final Queue<Change> changes = new ArrayDeque<>();
+  private final AtomicBoolean changing = new AtomicBoolean();
+  private final AtomicReference<CompletableFuture<?>> changed =
+      new AtomicReference<>(CompletableFuture.completedFuture(null));
+
+  /**
+   * No requests yet.
+   *
+   * @param here runs a request on the thread that submits it, unless that has better things to do
+   */
+  RequestScheduler(Predicate<Runnable> here) {
+    this.here = here;
+  }
+
+  /** Does what was asked for; {@code alone} says whether nothing else is asked for meanwhile. */
+  @FunctionalInterface
+  interface Work {
+    CompletableFuture<Utf8Bytes> begin(boolean alone);
+  }
+
+  /** A change that is to begin. */
+  @FunctionalInterface
+  private interface Change {
+    void begin(boolean alone);
+  }
+
+  /**
+   * Starts {@code work} in {@code lane}.
+   *
+   * @param written completes once the answer has been written
+   */
+  void start(Ordering lane, PendingRequest running, CompletableFuture<?> written, Work work) {
+    switch (lane) {
+      case AT_ONCE -> running.run(() -> work.begin(false));
+      case CHANGE -> change(written, alone -> running.run(() -> work.begin(alone)));
+      case READ -> read(() -> running.runInterruptibly(() -> work.begin(false)));
+    }
+  }
+
+  private void change(CompletableFuture<?> written, Change change) {
+    CompletableFuture<?> done = written.handle((answer, thrown) -> true);
+    CompletableFuture<?> before = Objects.requireNonNull(changed.get());
+    boolean first = before.isDone();
+    changed.set(first ? done : before.thenCombine(done, (one, other) -> other));
+    if (queue(change) && !here.test(() -> runChanges(first))) {
+      pool.execute(() -> runChanges(false));
+    }
+  }
+
+  private void read(Runnable task) {
+    CompletableFuture<?> before = Objects.requireNonNull(changed.get());
+    if (before.isDone()) {
+      run(task);
+      return;
+    }
+    CompletableFuture<Void> ignored = before.thenRunAsync(task, pool);
+  }
+
+  private void run(Runnable task) {
+    if (!here.test(task)) {
+      pool.execute(task);
+    }
+  }
+
+  /** Whether somebody has to be found who runs the changes. */
+  private synchronized boolean queue(Change change) {
+    changes.add(change);
+    return !changing.getAndSet(true);
+  }
+
+  /** Only the first can be alone: the others came while it ran. */
+  private void runChanges(boolean alone) {
+    boolean asOnly = alone;
+    for (Optional<Change> next = next(); next.isPresent(); next = next()) {
+      next.get().begin(asOnly);
+      asOnly = false;
+    }
+  }
+
+  private synchronized Optional<Change> next() {
+    Optional<Change> next = Optional.ofNullable(changes.poll());
+    changing.set(next.isPresent());
+    return next;
+  }
+
+  static ThreadFactory named(String name) {
+    return task -> {
+      Thread thread = new Thread(task, "wire-" + name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

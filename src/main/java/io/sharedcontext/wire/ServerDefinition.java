@@ -1,0 +1,35 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.Prompt;
+import io.sharedcontext.tool.Resource;
+import io.sharedcontext.tool.Tool;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a server offers its clients.
+ *
+ * @param catalog every tool that can be called
+ * @param listed the tools that are listed; asked once, when a client first lists them
+ * @param hot names of the tools that clients should load even if they load others on demand
+ * @param resources the documents that can be read
+ * @param prompts the messages that can be made
+ * @param policy who may do what
+ */
+public record ServerDefinition(
+    Catalog catalog,
+    Supplier<List<Tool<?, ?>>> listed,
+    Set<String> hot,
+    List<Resource> resources,
+    List<Prompt> prompts,
+    CallPolicy policy) {
+
+  public ServerDefinition {
+    hot = Set.copyOf(hot);
+    resources = List.copyOf(resources);
+    prompts = List.copyOf(prompts);
+  }
+}

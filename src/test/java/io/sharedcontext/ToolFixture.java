@@ -1,0 +1,140 @@
+package io.sharedcontext;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.RateLimit;
+import io.sharedcontext.tool.Tool;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Every tool on a real store in a directory of the test's, for
+ * callers of the test's choice. Two of them on one directory are like two processes: they share
+ * nothing but the file.
+ */
+public final class ToolFixture implements AutoCloseable {
+  private final Store store;
+  private final Features features;
+
+  public ToolFixture(Path directory) {
+    this(directory, Clock.systemUTC());
+  }
+
+  public ToolFixture(Path directory, Clock clock) {
+    Settings settings = Settings.of(Map.of(
+        "SHARED_CONTEXT_HOME", directory.toString(), "SHARED_CONTEXT_DURABILITY", "process"));
+    store = new Store(settings.store());
+    features = Features.of(settings, store, clock);
+  }
+
+  /** An agent with read and write. */
+  public static Caller agent(String id, String type) {
+    return new Caller(id, type, EnumSet.of(Permission.READ, Permission.WRITE));
+  }
+
+  /** An agent with every permission. */
+  public static Caller admin(String id, String type) {
+    return new Caller(id, type, EnumSet.of(Permission.READ, Permission.WRITE, Permission.ADMIN));
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public Features features() {
+    return features;
+  }
+
+  /** What waits for the caller, as any result would tell it. */
+  public long unread(Caller caller) {
+    return features.policy().unread(caller);
+  }
+
+  /** Calls a tool; single quotes in {@code arguments} stand for double ones. */
+  public JsonNode call(Caller caller, String tool, String arguments) {
+    return call(caller, tool, Json.object(arguments.replace('\'', '"')));
+  }
+
+  /** Calls a tool. */
+  public JsonNode call(Caller caller, String tool, ObjectNode arguments) {
+    CallPipeline calls = new CallPipeline(new As(caller, features.policy()), Runnable::run);
+    String answer = calls
+        .call(features.catalog().find(tool).orElseThrow(), arguments, new ConnectionContext(), true)
+        .join()
+        .json()
+        .toString();
+    return Json.parse(answer);
+  }
+
+  /** Begins a session and gives its id. */
+  public String session(Caller creator) {
+    return call(creator, "create_session", "{'purpose':'testing'}")
+        .get("session_id")
+        .asText();
+  }
+
+  /** Posts a public message and gives its id. */
+  public long post(Caller sender, String session, String content) {
+    return post(sender, session, content, "{}");
+  }
+
+  /** Posts a message with more arguments than session and content, and gives its id. */
+  public long post(Caller sender, String session, String content, String more) {
+    ObjectNode arguments = Json.object(more.replace('\'', '"'));
+    arguments.put("session_id", session).put("content", content);
+    JsonNode added = call(sender, "add_message", arguments);
+    if (!added.get("success").booleanValue()) {
+      throw new AssertionError(added.toString());
+    }
+    return added.get("message_id").longValue();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** Lets every call act as one caller. */
+  private record As(Caller caller, CallPolicy policy) implements CallPolicy {
+    @Override
+    public <T> T together(boolean alone, Supplier<T> call) {
+      return policy.together(alone, call);
+    }
+
+    @Override
+    public Caller identify(Optional<String> token, ConnectionContext connection) {
+      return caller;
+    }
+
+    @Override
+    public void admit(Caller who, RateLimit rate) {}
+
+    @Override
+    public CompletableFuture<Void> refused(Caller who, String tool, Failure failure) {
+      return CompletableFuture.allOf();
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller who, long nanos, boolean failed) {
+      policy.answered(tool, who, nanos, failed);
+    }
+
+    @Override
+    public long unread(Caller who) {
+      return policy.unread(who);
+    }
+  }
+}

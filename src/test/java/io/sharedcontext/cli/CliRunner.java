@@ -1,0 +1,55 @@
+package io.sharedcontext.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An operator at a store of its own, whose output is kept. */
+public final class CliRunner {
+  /** When everything happens here. */
+  public static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
+
+  private final Map<String, String> environment;
+
+  public CliRunner(Path home) {
+    environment = new HashMap<>(Map.of("SHARED_CONTEXT_HOME", home.toString()));
+  }
+
+  /** What a command did. */
+  public record Done(int code, String out, String err) {}
+
+  /** With another setting. */
+  public CliRunner with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Runs one command. */
+  public Done run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = Cli.run(List.of(words), operator(stream(out), stream(err)));
+    return new Done(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Operator operator(PrintStream out, PrintStream err) {
+    return new Operator(environment, out, err, false, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** The operator, whose output is lost. */
+  public Operator silent() {
+    return operator(stream(new ByteArrayOutputStream()), stream(new ByteArrayOutputStream()));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,144 @@
+package io.sharedcontext.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.auth.AuditedWrites;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.RateLimit;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory tools on a store in a directory, called as any agent, at a time that tests move. */
+final class MemoryFixture implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-11-20T10:30:00.000Z");
+
+  private final AtomicLong now = new AtomicLong(START.toEpochMilli());
+  private final CallPipeline calls = new CallPipeline(new Anybody(), Runnable::run);
+  private final Store store;
+  private final Catalog catalog;
+
+  MemoryFixture(Path directory) {
+    store = new Store(new StoreSettings(directory.resolve("context.db"), false, true));
+    Clock clock = new Moved(now);
+    catalog = new Catalog(
+        new MemoryTools(store, new AuditedWrites(store, clock), clock, MemoryFixture::refuse)
+            .tools());
+  }
+
+  private static void refuse(Tx tx, Call call, String session, long token) {
+    throw Failure.of(ErrorCode.NO_LOCK_HELD, "there are no locks here");
+  }
+
+  Store store() {
+    return store;
+  }
+
+  void pass(Duration time) {
+    now.addAndGet(time.toMillis());
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(now.get());
+  }
+
+  /** A session that exists. */
+  String session(String id) {
+    store
+        .write(tx -> tx.run("""
+            INSERT INTO sessions (id, purpose, metadata, created_by, created_at, updated_at,
+              is_active, public_count) VALUES (?, 'test', '{}', 'alice', ?, ?, 1, 0)
+            """, id, START, START))
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
+    return id;
+  }
+
+  /** The result of a call, a failure or not; {@code arguments} may use single quotes. */
+  JsonNode call(String agent, String tool, String arguments) {
+    ConnectionContext connection = new ConnectionContext();
+    connection.client(agent);
+    return Json.parse(calls
+        .call(
+            catalog.find(tool).orElseThrow(),
+            Json.object(arguments.replace('\'', '"')),
+            connection,
+            true)
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join()
+        .json()
+        .toString());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** Everybody may read and write; {@code root} is an admin. */
+  private record Anybody() implements CallPolicy {
+    @Override
+    public Caller identify(Optional<String> token, ConnectionContext connection) {
+      Set<Permission> permissions = connection.client().equals("root")
+          ? Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN)
+          : Set.of(Permission.READ, Permission.WRITE);
+      return new Caller(connection.client(), "tester", permissions);
+    }
+
+    @Override
+    public void admit(Caller caller, RateLimit rate) {}
+
+    @Override
+    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public long unread(Caller caller) {
+      return 0;
+    }
+  }
+
+  /** A clock that stands still until it is moved. */
+  private static final class Moved extends Clock {
+    private final AtomicLong now;
+
+    Moved(AtomicLong now) {
+      this.now = now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now.get());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.sharedcontext.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two threads read in turn: never both, never neither. */
+@Timeout(60)
+class LeaderFollowerTest {
+  private static final int LINES = 20_000;
+
+  private final AtomicReference<LeaderFollower> baton = new AtomicReference<>();
+
+  @Test
+  void a_request_that_takes_long_does_not_keep_the_next_line_from_being_read()
+      throws IOException, InterruptedException {
+    CountDownLatch second = new CountDownLatch(1);
+    AtomicInteger lines = new AtomicInteger();
+    BlockingQueue<Boolean> released = new LinkedBlockingQueue<>();
+    run(() -> {
+      int line = lines.incrementAndGet();
+      if (line == 1) {
+        while (!baton().lend(() -> released.add(awaited(second)))) {
+          Thread.onSpinWait();
+        }
+      }
+      if (line == 2) {
+        second.countDown();
+      }
+      return line < 3;
+    });
+
+    assertThat(released.poll(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void lines_are_read_by_one_thread_at_a_time_and_in_order() throws IOException {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger lines = new AtomicInteger();
+    Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+    run(() -> {
+      assertThat(inside.incrementAndGet()).isEqualTo(1);
+      int line = lines.incrementAndGet();
+      seen.add(line);
+      inside.decrementAndGet();
+      boolean ignored = baton().lend(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
+      return line < LINES;
+    });
+
+    assertThat(List.copyOf(seen)).isSorted().hasSizeBetween(LINES, LINES + 1);
+  }
+
+  @Test
+  void the_end_of_input_is_told_while_a_request_still_runs() throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicInteger lines = new AtomicInteger();
+    Queue<Boolean> released = new ConcurrentLinkedQueue<>();
+    run(() -> {
+      boolean first = lines.incrementAndGet() == 1;
+      while (first && !baton().lend(() -> released.add(awaited(ended)))) {
+        Thread.onSpinWait();
+      }
+      return first;
+    });
+
+    assertThat(released).isEmpty();
+    ended.countDown();
+  }
+
+  @Test
+  void what_reading_throws_comes_out() {
+    assertThatThrownBy(() -> run(() -> {
+          throw new IOException("the pipe broke");
+        }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the pipe broke");
+  }
+
+  private LeaderFollower baton() {
+    return Objects.requireNonNull(baton.get());
+  }
+
+  private void run(LeaderFollower.Step step) throws IOException {
+    baton.set(new LeaderFollower(step));
+    baton().run();
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private static void busy(long nanos) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < nanos) {
+      Thread.onSpinWait();
+    }
+  }
+}
