@@ -68,18 +68,30 @@ public final class AuthTools {
     }
   }
 
-  @Doc("Gives a token for an agent; later calls on this connection act as that agent. An agent with"
-      + " a registered key gives it as api_key.")
+  @Doc(
+      "Only when you were given an api_key or told to act as another agent: you already act as the agent this server was started for. Gives a token; later calls on this connection act as that agent.")
   record AuthenticateAgent(
-      @Doc(pattern = Limits.AGENT_ID) String agentId,
-      @Doc(pattern = Limits.AGENT_TYPE) String agentType,
-      @Doc(min = 1, max = 200, secret = true) Optional<String> apiKey,
+      @Doc(value = "Who to act as; not a name you make up.", pattern = Limits.AGENT_ID)
+      String agentId,
 
-      @Doc(value = "Default: read and write, as far as granted.", min = 1, max = 3)
+      @Doc(
+          value = "Its kind, such as reviewer; agent_only messages go to one type.",
+          pattern = Limits.AGENT_TYPE)
+      String agentType,
+
+      @Doc(value = "The agent's key; needed if it has one.", min = 1, max = 200, secret = true)
+      Optional<String> apiKey,
+
+      @Doc(
+          value = "What the token may do; default: read and write, as far as granted.",
+          min = 1,
+          max = 3)
       Optional<List<Wish>> requestedPermissions) {}
 
   @Doc("Replaces a token by one that lasts longer; the old one stops working.")
-  record RefreshToken(@Doc(secret = true) String token) {}
+  record RefreshToken(
+      @Doc(value = "The token to replace, not yet expired.", secret = true)
+      String token) {}
 
   /** A token and what it stands for. */
   record Authenticated(

@@ -34,27 +34,35 @@ public final class PresenceTools {
     return List.of(
         Tool.acts(
             "register_agent_presence",
-            Effect.REPLACES,
+            Effect.ADDS,
             Register.class,
             Registered.class,
             this::register),
         Tool.reads("get_active_agents", GetActive.class, Active.class, this::active));
   }
 
-  @Doc("Says what the caller is doing. Any call keeps it fresh; after ttl_seconds without one, and"
-      + " when its server process ends, it reads as offline.")
+  @Doc(
+      "Tells others what you are doing. Any call of yours keeps it fresh; after ttl_seconds without one, and when your server process ends, you read as offline.")
   record Register(
-      @Doc PresenceStatus status,
-      @Doc("The session it works in.") Optional<String> sessionId,
-      @Doc(max = 500) Optional<String> activity,
+      @Doc("offline: you stop.") PresenceStatus status,
+      @Doc("The session you work in.") Optional<String> sessionId,
+
+      @Doc(value = "What you do now, in a few words; others see it.", max = 500)
+      Optional<String> activity,
 
       @Doc(
+          value = "Facts for the others.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc(min = 10, max = 3_600, otherwise = "120") int ttlSeconds) {}
+      @Doc(
+          value = "How long it holds without a call of yours.",
+          min = 10,
+          max = 3_600,
+          otherwise = "120")
+      int ttlSeconds) {}
 
   record Registered(
       @Doc String agentId, @Doc PresenceStatus status, @Doc Instant expiresAt) {}
@@ -64,7 +72,7 @@ public final class PresenceTools {
       @Doc("Only those that named this session or post in it.")
       Optional<String> sessionId,
 
-      @Doc(value = "Those of the last day too.", otherwise = "false")
+      @Doc(value = "Also those of the last day.", otherwise = "false")
       boolean includeOffline) {}
 
   record Active(@Doc List<ActiveAgent> agents, @Doc long count) {}

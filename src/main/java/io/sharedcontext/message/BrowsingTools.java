@@ -3,6 +3,7 @@ package io.sharedcontext.message;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -31,20 +32,31 @@ public final class BrowsingTools {
             .limited(RateLimit.SEARCH));
   }
 
-  @Doc("Lists what one agent said in a session, newest first.")
+  @Doc("Lists what one agent said in one session, newest first, without a search.")
   record BySender(
-      @Doc String sessionId,
-      @Doc(pattern = Limits.AGENT_ID) String sender,
-      @Doc(min = 1, max = 100, otherwise = "20") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(Descriptions.SESSION_ID) String sessionId,
 
-  @Doc("Lists a session's messages of a span of time, oldest first.")
+      @Doc(value = "The agent id.", pattern = Limits.AGENT_ID)
+      String sender,
+
+      @Doc(value = "Messages a page.", min = 1, max = 100, otherwise = "20")
+      int limit,
+
+      @Doc(Descriptions.CURSOR) Optional<String> cursor) {}
+
+  @Doc("Lists one session's messages of a span of time, oldest first, without a search.")
   record ByTime(
-      @Doc String sessionId,
-      @Doc("Inclusive, ISO-8601; UTC without an offset.") Instant startTime,
-      @Doc("Inclusive.") Instant endTime,
-      @Doc(min = 1, max = 200, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {
+      @Doc(Descriptions.SESSION_ID) String sessionId,
+
+      @Doc("Inclusive; ISO-8601, UTC without an offset, or back from now: -2h.")
+      Instant startTime,
+
+      @Doc("Inclusive; also now; a date is its whole day.") Instant endTime,
+
+      @Doc(value = "Messages a page.", min = 1, max = 200, otherwise = "50")
+      int limit,
+
+      @Doc(Descriptions.CURSOR) Optional<String> cursor) {
     ByTime {
       if (startTime.isAfter(endTime)) {
         throw Failure.of(
@@ -57,7 +69,7 @@ public final class BrowsingTools {
   }
 
   record Found(
-      @Doc(value = "As in get_messages.", brief = true) List<Message> messages,
+      @Doc("As in get_messages.") List<Message> messages,
 
       @Doc long count,
       @Doc boolean hasMore,

@@ -7,6 +7,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
@@ -48,13 +49,14 @@ public final class CatchUpTools {
         Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp).in(ToolTier.CORE));
   }
 
-  @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
-      + " session, with its locks, who is active and the keys of its shared memory.")
+  @Doc(
+      "Begin here. Tells what is new for you: others' messages since the position you acknowledged, by session, with its locks, who is active and the keys of its shared memory.")
   record CatchUp(
-      @Doc("Only this one; otherwise all that the caller takes part in.")
+      @Doc("Only this session; absent: all that you take part in.")
       Optional<String> sessionId,
 
-      @Doc(min = 100, max = 50_000, otherwise = "1500") int maxTokens) {}
+      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000, otherwise = "1500")
+      int maxTokens) {}
 
   /** What is new in one session. */
   record News(

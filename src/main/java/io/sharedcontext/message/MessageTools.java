@@ -9,6 +9,7 @@ import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -42,18 +43,23 @@ public final class MessageTools {
             .limited(RateLimit.MESSAGES),
         Tool.changes(
                 "set_message_visibility",
-                Effect.REPLACES,
+                Effect.SETS,
                 SetVisibility.class,
                 ShownMessage.class,
                 this::show)
             .limited(RateLimit.MESSAGES));
   }
 
-  @Doc("Posts a message to a session. Its content is kept exactly.")
+  @Doc(
+      "Posts a message to a session, where others find it at once. Content is kept exactly. For a value to look up by name, use set_memory.")
   record AddMessage(
-      @Doc String sessionId,
+      @Doc(Descriptions.SESSION_ID) String sessionId,
 
-      @Doc(min = 1, max = Limits.CONTENT, over = ErrorCode.CONTENT_TOO_LARGE)
+      @Doc(
+          value = "Markdown or any text.",
+          min = 1,
+          max = Limits.CONTENT,
+          over = ErrorCode.CONTENT_TOO_LARGE)
       String content,
 
       @Doc(
@@ -63,29 +69,31 @@ public final class MessageTools {
       Visibility visibility,
 
       @Doc(
-          value = "Agent ids it is addressed to.",
+          value =
+              "Agent ids it is addressed to; needed with private, unless it is a note to yourself.",
           min = 1,
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
       Optional<List<String>> to,
 
       @Doc(
+          value = "Facts beside the text, at most 10,240 bytes; search finds them.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc("The message it answers.") Optional<Long> parentMessageId) {}
+      @Doc("The id of the message it answers.") Optional<Long> parentMessageId) {}
 
   record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}
 
   @Doc("Changes who sees a message, from now on. For its sender and admins; it is audited.")
   record SetVisibility(
-      @Doc long messageId,
-      @Doc Visibility visibility,
+      @Doc("The id that add_message or a read gave.") long messageId,
+      @Doc("As in add_message.") Visibility visibility,
 
       @Doc(
-          value = "Replaces the agents it is addressed to.",
+          value = "Replaces the agents it is addressed to; with private, who sees it.",
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
       Optional<List<String>> to,

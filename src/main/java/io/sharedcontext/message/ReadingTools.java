@@ -7,6 +7,7 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -35,20 +36,23 @@ public final class ReadingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
+            .marks()
             .in(ToolTier.CORE),
         Tool.reads(
-            "get_messages_advanced",
-            GetMessagesAdvanced.class,
-            MessagePage.class,
-            this::getAdvanced));
+                "get_messages_advanced",
+                GetMessagesAdvanced.class,
+                MessagePage.class,
+                this::getAdvanced)
+            .marks());
   }
 
-  @Doc("Reads a session's messages, oldest first, page by page. Reading marks nothing as read;"
-      + " acknowledge does.")
+  @Doc(
+      "Reads a session's messages, oldest first, page by page. Reading marks nothing as read; acknowledge does.")
   record GetMessages(
-      @Doc String sessionId,
+      @Doc(Descriptions.SESSION_ID) String sessionId,
 
-      @Doc(min = 1, max = 1_000, otherwise = "50") int limit,
+      @Doc(value = "Messages a page.", min = 1, max = 1_000, otherwise = "50")
+      int limit,
 
       @Doc("next_cursor or ack_cursor of an earlier call.") Optional<String> cursor,
 
@@ -60,51 +64,63 @@ public final class ReadingTools {
 
       @Doc("Only of this visibility.") Optional<Visibility> visibilityFilter,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
+      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
+      Optional<String> sender,
 
       @Doc("Only answers to this message.") Optional<Long> parentMessageId,
 
-      @Doc(value = "Only others' messages that are not acknowledged.", otherwise = "false")
+      @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
       boolean unreadOnly,
 
-      @Doc("A cursor; first marks the messages up to it as read.")
-      Optional<String> acknowledge,
+      @Doc(Descriptions.ACKNOWLEDGE) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
+      Optional<Integer> maxTokens) {}
 
-  @Doc("Reads a session's messages by sender, time, metadata or text. Like get_messages, with more"
-      + " filters; leaves out admin_only messages unless asked for them.")
+  @Doc(
+      "get_messages with filters by senders, time, metadata or substring; only for these. Leaves out admin_only messages unless asked for them. To look for something, search_context is better.")
   record GetMessagesAdvanced(
-      @Doc String sessionId,
+      @Doc(Descriptions.SESSION_ID) String sessionId,
 
-      @Doc(min = 1, max = 1_000, otherwise = "50") int limit,
+      @Doc(value = "Messages a page.", min = 1, max = 1_000, otherwise = "50")
+      int limit,
 
-      @Doc Optional<String> cursor,
+      @Doc("next_cursor or ack_cursor of an earlier call.") Optional<String> cursor,
 
-      @Doc(max = Integer.MAX_VALUE, otherwise = "0") int offset,
+      @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
+      int offset,
 
-      @Doc(otherwise = "forward") Direction direction,
+      @Doc(value = "backward: newest first.", otherwise = "forward")
+      Direction direction,
 
-      @Doc Optional<Visibility> visibilityFilter,
+      @Doc("Only of this visibility.") Optional<Visibility> visibilityFilter,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
+      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
+      Optional<String> sender,
 
-      @Doc Optional<Long> parentMessageId,
+      @Doc("Only answers to this message.") Optional<Long> parentMessageId,
 
-      @Doc(otherwise = "false") boolean unreadOnly,
+      @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
+      boolean unreadOnly,
 
-      @Doc Optional<String> acknowledge,
+      @Doc(Descriptions.ACKNOWLEDGE) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens,
+      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
+      Optional<Integer> maxTokens,
 
-      @Doc(value = "Needs admin.", otherwise = "false") boolean includeAdminOnly,
+      @Doc(value = "Also admin_only ones; needs the permission admin.", otherwise = "false")
+      boolean includeAdminOnly,
 
-      @Doc(value = "Any of these.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
+      @Doc(
+          value = "Only from any of these agent ids.",
+          max = 50,
+          pattern = Limits.AGENT_ID,
+          otherwise = "[]")
       List<String> senders,
 
-      @Doc("Inclusive, ISO-8601.") Optional<Instant> since,
+      @Doc(Descriptions.SINCE) Optional<Instant> since,
 
-      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
+      @Doc(Descriptions.UNTIL) Optional<Instant> until,
 
       @Doc(
           value = "Values that the metadata has under the same keys.",

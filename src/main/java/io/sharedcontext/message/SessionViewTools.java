@@ -10,6 +10,7 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
@@ -43,21 +44,25 @@ public final class SessionViewTools {
         Tool.reads("get_session", GetSession.class, SessionView.class, this::get));
   }
 
-  @Doc("Lists sessions, latest activity first.")
+  @Doc(
+      "Lists sessions, latest activity first: where to find a session_id. To find what was said, use search_context.")
   record ListSessions(
       @Doc(value = "Text in the purpose, whatever its case.", min = 1, max = 500)
       Optional<String> query,
 
-      @Doc(value = "False: closed ones instead.", otherwise = "true")
+      @Doc(value = "false: closed ones instead.", otherwise = "true")
       boolean active,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> createdBy,
+      @Doc(value = "Only those that this agent id created.", pattern = Limits.AGENT_ID)
+      Optional<String> createdBy,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> participant,
+      @Doc(value = "Only those that this agent id posted in.", pattern = Limits.AGENT_ID)
+      Optional<String> participant,
 
-      @Doc(min = 1, max = 200, otherwise = "20") int limit,
+      @Doc(value = "Sessions a page.", min = 1, max = 200, otherwise = "20")
+      int limit,
 
-      @Doc Optional<String> cursor) {}
+      @Doc(Descriptions.CURSOR) Optional<String> cursor) {}
 
   /** A session in a list. */
   record SessionSummary(
@@ -76,13 +81,16 @@ public final class SessionViewTools {
       @Doc boolean hasMore,
       @Doc Optional<String> nextCursor) {}
 
-  @Doc("Shows a session with its latest messages, oldest of them first.")
+  @Doc(
+      "Shows a session with its latest messages, oldest of them first, its participants and locks. To read on, use get_messages; for what is new to you, catch_up.")
   record GetSession(
-      @Doc String sessionId,
+      @Doc(Descriptions.SESSION_ID) String sessionId,
 
-      @Doc(max = 100, otherwise = "10") int messageLimit,
+      @Doc(value = "How many of the latest messages.", max = 100, otherwise = "10")
+      int messageLimit,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
+      Optional<Integer> maxTokens) {}
 
   record SessionView(
       @Doc Session session,

@@ -6,6 +6,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -38,30 +39,32 @@ public final class WaitingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.waits(
             "wait_for_messages",
-            Effect.READS,
+            Effect.READS_AND_MARKS,
             WaitForMessages.class,
             WaitingTools.DeliveredMessages.class,
             this::await)
         .in(ToolTier.CORE));
   }
 
-  @Doc("Waits until others post, in one session or in any that the caller takes part in, and gives"
-      + " their messages. Ends empty after timeout_seconds; call again with next_cursor.")
+  @Doc(
+      "Waits until others post, in one session or in any that you take part in, and gives their messages. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
   record WaitForMessages(
-      @Doc("Absent: any of the caller's.") Optional<String> sessionId,
+      @Doc("Only this session; absent: any that you take part in.")
+      Optional<String> sessionId,
 
-      @Doc("Cursor; messages after it. Default: from now on.")
+      @Doc("Cursor: messages after it; absent: from now on.")
       Optional<String> after,
 
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
-      @Doc(max = 25, otherwise = "3") int timeoutSeconds,
+      @Doc(value = "4 suits every client's own time-out; 0 only looks.", max = 25, otherwise = "3")
+      int timeoutSeconds,
 
-      @Doc("A cursor of session_id; first marks the messages up to it as read.")
-      Optional<String> acknowledge,
+      @Doc(Descriptions.ACKNOWLEDGE) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
+      Optional<Integer> maxTokens) {}
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,

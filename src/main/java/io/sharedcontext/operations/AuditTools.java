@@ -5,6 +5,7 @@ import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Cursor;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
@@ -33,16 +34,25 @@ public final class AuditTools {
 
   @Doc("Lists changes, authentications and denials, newest first.")
   record GetAuditLog(
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> agentId,
-      @Doc(min = 1, max = 100) Optional<String> sessionId,
+      @Doc(value = "Only of this agent id.", pattern = Limits.AGENT_ID)
+      Optional<String> agentId,
 
-      @Doc(value = "Such as permission_denied or lock_refused.", min = 1, max = 100)
+      @Doc(value = "Only of this session.", min = 1, max = 100)
+      Optional<String> sessionId,
+
+      @Doc(
+          value = "Only of this type, such as permission_denied or lock_refused.",
+          min = 1,
+          max = 100)
       Optional<String> eventType,
 
-      @Doc Optional<Instant> since,
-      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
-      @Doc(min = 1, max = 500, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(Descriptions.SINCE) Optional<Instant> since,
+      @Doc(Descriptions.UNTIL) Optional<Instant> until,
+
+      @Doc(value = "Events a page.", min = 1, max = 500, otherwise = "50")
+      int limit,
+
+      @Doc(Descriptions.CURSOR) Optional<String> cursor) {}
 
   /** A page of the log. */
   record AuditLog(

@@ -37,7 +37,7 @@ public final class MetricsTools {
 
   @Doc("Figures of all processes: durations of calls, database, caches, coordination, targets.")
   record GetPerformanceMetrics(
-      @Doc(value = "Begin anew after this.", otherwise = "false")
+      @Doc(value = "true: count anew after this.", otherwise = "false")
       boolean reset) {}
 
   /** The same as a document. */

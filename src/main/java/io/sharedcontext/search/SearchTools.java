@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import io.sharedcontext.message.TokenBudget;
 import io.sharedcontext.search.SearchRequest.Privacy;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
@@ -31,33 +32,40 @@ public final class SearchTools {
         .limited(RateLimit.SEARCH));
   }
 
-  @Doc("Finds messages by words, names, identifiers, dates or a question, typos included; best"
-      + " first, in the whole history.")
+  @Doc(
+      "Finds messages in all sessions by words, names, identifiers, dates or a question, typos included; best first, in the whole history. To read on around a result, use get_messages.")
   record SearchContext(
-      @Doc(min = 1, max = 500) String query,
+      @Doc(value = "What you would type into a search box; no operators.", min = 1, max = 500)
+      String query,
 
-      @Doc("Default: all.") Optional<String> sessionId,
+      @Doc("Only this session; absent: all.") Optional<String> sessionId,
 
-      @Doc(value = "Least score.", max = 100, otherwise = "60")
+      @Doc(value = "Least score, of 0 to 100 (60, not 0.6).", max = 100, otherwise = "60")
       double fuzzyThreshold,
 
-      @Doc(min = 1, max = 100, otherwise = "10") int limit,
+      @Doc(value = "Results; there are no pages.", min = 1, max = 100, otherwise = "10")
+      int limit,
 
-      @Doc(otherwise = "all") Privacy searchScope,
+      @Doc(value = "public or private: only of that visibility.", otherwise = "all")
+      Privacy searchScope,
 
-      @Doc(otherwise = "true") boolean searchMetadata,
+      @Doc(value = "Also look in metadata.", otherwise = "true")
+      boolean searchMetadata,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
-      @Doc Optional<Instant> since,
-      @Doc Optional<Instant> until,
+      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
+      Optional<String> sender,
+
+      @Doc(Descriptions.SINCE) Optional<Instant> since,
+      @Doc(Descriptions.UNTIL) Optional<Instant> until,
 
       @Doc(value = "exact: every word, and what is quoted, as written.", otherwise = "auto")
       SearchMode mode,
 
-      @Doc(value = "Shared and own memory, too.", otherwise = "false")
+      @Doc(value = "Also memory: shared entries and your own.", otherwise = "false")
       boolean includeMemory,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {
+      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
+      Optional<Integer> maxTokens) {
 
     SearchRequest wanted() {
       return new SearchRequest(
@@ -90,8 +98,7 @@ public final class SearchTools {
   record Found(
       @Doc(
           value = "message {id, session_id, sender, timestamp, visibility, metadata} or memory"
-              + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.",
-          brief = true)
+              + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.")
       List<Shown> results,
 
       @Doc long totalMatches,

@@ -37,9 +37,6 @@ public @interface Doc {
   /** The code when {@link #max} or {@link #maxKeys} is exceeded. */
   ErrorCode over() default ErrorCode.INVALID_INPUT;
 
-  /** Whether the schema leaves out what is in the objects: a list of tools has to stay short. */
-  boolean brief() default false;
-
   /** Whether its value is a credential, which no error repeats. */
   boolean secret() default false;
 }

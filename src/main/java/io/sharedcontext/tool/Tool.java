@@ -67,11 +67,11 @@ public record Tool<Q extends Record, R extends Record>(
     return new Tool<>(
         name,
         effect,
-        effect == Effect.READS ? Permission.READ : Permission.WRITE,
+        effect.reads() ? Permission.READ : Permission.WRITE,
         ToolTier.STANDARD,
         RateLimit.UNLIMITED,
         false,
-        arguments -> effect.readOnly(),
+        arguments -> effect.reads(),
         request,
         result,
         direct);
@@ -106,10 +106,10 @@ public record Tool<Q extends Record, R extends Record>(
     return new Tool<>(
         name,
         effect,
-        effect.readOnly() ? Permission.READ : Permission.WRITE,
+        effect.reads() ? Permission.READ : Permission.WRITE,
         ToolTier.STANDARD,
         RateLimit.UNLIMITED,
-        !effect.readOnly(),
+        !effect.reads(),
         arguments -> true,
         request,
         result,
@@ -119,6 +119,21 @@ public record Tool<Q extends Record, R extends Record>(
   /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
   public Tool<Q, R> besideWhen(Predicate<ObjectNode> arguments) {
     return with(permission, tier, rate, arguments);
+  }
+
+  /** The same tool, which also moves the caller's read position when asked to. */
+  public Tool<Q, R> marks() {
+    return new Tool<>(
+        name,
+        Effect.READS_AND_MARKS,
+        permission,
+        tier,
+        rate,
+        repeatable,
+        beside,
+        request,
+        result,
+        handler);
   }
 
   /** The same tool for callers that hold {@code needed}. */

@@ -137,6 +137,22 @@ class PagingTest {
   }
 
   @Test
+  void a_message_is_acknowledged_by_its_id_too() {
+    JsonNode first = get("{'unread_only':true,'limit':1}");
+    long id = first.get("messages").get(0).get("id").longValue();
+
+    assertThat(numbers(get("{'unread_only':true,'acknowledge':'" + id + "'}"))).isEqualTo("3");
+    for (String wrong : List.of("0", "999999999", "999999999999999999")) {
+      assertThat(get("{'acknowledge':'" + wrong + "'}").get("code").asText())
+          .isEqualTo("MESSAGE_NOT_FOUND");
+    }
+    String elsewhere = bench.session(BOB);
+    long other = bench.post(BOB, elsewhere, "there");
+    assertThat(get("{'acknowledge':'" + other + "'}").get("code").asText())
+        .isEqualTo("MESSAGE_NOT_FOUND");
+  }
+
+  @Test
   void a_budget_cuts_at_whole_messages_and_leaves_a_cursor() {
     JsonNode first = get("{'max_tokens':100}");
     JsonNode rest =

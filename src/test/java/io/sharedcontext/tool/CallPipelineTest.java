@@ -184,7 +184,9 @@ class CallPipelineTest {
     assertThat(schema)
         .isEqualTo(
             "{\"type\":\"object\",\"properties\":{\"word\":{\"type\":\"string\",\"minLength\":1},"
-                + "\"auth_token\":{\"type\":\"string\"}},\"required\":[\"word\"]}");
+                + "\"auth_token\":{\"type\":\"string\",\"description\":\""
+                + Descriptions.AUTH_TOKEN
+                + "\",\"format\":\"password\"}},\"required\":[\"word\"]}");
     assertThat(reading.outputSchema().get("required"))
         .as("a failure has success alone in common with a result")
         .hasToString("[\"success\"]");
