@@ -14,6 +14,13 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Runs the transaction of a tool that changes something: its work, its audit event and, when the
  * call has an idempotency key, the stored first result are committed together or not at all.
+ *
+ * <pre>{@code
+ * return writes.run(call, (tx, now) -> {
+ *   boolean deleted = MemoryTable.delete(tx, key, now);
+ *   return new AuditedResult<>(new Deleted(deleted), event("memory_deleted", call, key));
+ * });
+ * }</pre>
  */
 public final class AuditedWrites {
   private final Store store;

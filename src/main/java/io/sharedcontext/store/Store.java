@@ -88,6 +88,10 @@ public final class Store implements AutoCloseable {
    * with what {@code work} threw, in which case nothing of it is kept. A command that is cancelled
    * before it began never runs. Nothing slow belongs into {@code work}: every process waits for it.
    * Nor into what is chained to the future without an executor: the writer waits for that.
+   *
+   * <pre>{@code
+   * CompletableFuture<Long> id = store.write(tx -> KeyTable.insert(tx, key));
+   * }</pre>
    */
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
     Command<T> command = Command.of(work);

@@ -7,6 +7,12 @@ import java.util.regex.Pattern;
 /**
  * A family of documents that clients read by URI.
  *
+ * <pre>{@code
+ * new Resource(
+ *     "docs://{topic}", "documentation", "Documentation", "How to work with the server.",
+ *     "text/markdown", (caller, topic) -> guidance(caller, topic), this::topics, never(this::read))
+ * }</pre>
+ *
  * @param template the URI, with one variable in braces or none, such as {@code session://{session_id}}
  * @param name what programs call it, in snake_case
  * @param title what people call it

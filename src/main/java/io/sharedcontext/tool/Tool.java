@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
  * One tool, declared once. Its schemas, hints, permission check, rate limit, registration and page
  * in docs/tools.md are all derived from this value.
  *
+ * <pre>{@code
+ * Tool.changes("add_message", Effect.ADDS, AddMessage.class, AddedMessage.class, this::add)
+ *     .in(ToolTier.CORE)
+ *     .limited(RateLimit.MESSAGES)
+ * }</pre>
+ *
  * @param name what clients call, in snake_case
  * @param effect what a call does to the store
  * @param permission what the caller must hold
