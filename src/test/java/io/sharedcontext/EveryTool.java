@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Calls every tool, with each argument that changes what is asked of the store. */
@@ -92,12 +93,19 @@ final class EveryTool {
       """;
 
   private final Path home;
+  private final BiFunction<Path, Map<Setting, String>, ServerProcess> start;
   private final Set<String> known = new TreeSet<>();
   private final Set<String> called = new TreeSet<>();
   private final List<String> said = new ArrayList<>();
 
   EveryTool(Path home) {
+    this(home, ServerProcess::start);
+  }
+
+  /** Calls them in servers that {@code start} starts. */
+  EveryTool(Path home, BiFunction<Path, Map<Setting, String>, ServerProcess> start) {
     this.home = home;
+    this.start = start;
   }
 
   /** Calls them as an agent and as an admin, in servers with the log level debug. */
@@ -112,7 +120,7 @@ final class EveryTool {
     settings.putAll(who);
     settings.put(Setting.LOG, "debug");
     settings.put(Setting.TOOLS, "all");
-    return ServerProcess.start(home, settings);
+    return start.apply(home, settings);
   }
 
   private void callAs(ServerProcess server) {
