@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.Session;
@@ -106,7 +107,7 @@ public final class SearchSpeed {
   private static void cold(Store store, Optional<String> where) {
     store.open();
     Babble chatter = new Babble();
-    Search search = new Search(store, Clock.systemUTC());
+    Search search = new Search(store, Clock.systemUTC(), Caches.apart());
     for (int i = 0; i < 4; i++) {
       SearchRequest wanted = wanted(chatter.query(), where);
       Watch watch = Watch.start();
@@ -144,7 +145,7 @@ public final class SearchSpeed {
 
   private static void warm(Store store, Optional<String> where) {
     Babble chatter = new Babble();
-    Search search = new Search(store, Clock.systemUTC());
+    Search search = new Search(store, Clock.systemUTC(), Caches.apart());
     measure(200, () -> search.find(CALLER, wanted(chatter.query(), where)).total());
   }
 

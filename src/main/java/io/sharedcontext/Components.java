@@ -7,6 +7,7 @@ import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RetentionJob;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTools;
@@ -73,14 +74,13 @@ record Components(
   }
 
   static Components of(Settings settings, Store store, Clock clock) {
+    var caches = new Caches(settings.caches().first(), settings.caches().second());
     var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey());
-    var identities = new Authenticator(store, clock, launch, settings.tokenLifetime());
-    var tallies = new SessionCountCache();
-    var unread = new UnreadCounter(store, tallies);
+    var identities = new Authenticator(store, clock, launch, settings.tokenLifetime(), caches);
+    var tallies = new SessionCountCache(caches);
+    var unread = new UnreadCounter(store, tallies, caches);
     var attendance = new PresenceTracker(store, clock);
-    var search = new Search(store, clock);
-    var caches = new MetricsCollector.Caches(
-        () -> identities.figures().plus(tallies.figures()).plus(unread.figures()), search::figures);
+    var search = new Search(store, clock, caches);
     return new Components(
         store,
         clock,

@@ -20,6 +20,14 @@ public enum Setting {
   DURABILITY(
       "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
   ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
+  CACHE_L1(
+      "16m",
+      "What each process remembers for single callers: bytes, or with `k` or `m` behind; at most a"
+          + " quarter of the heap."),
+  CACHE_L2(
+      "",
+      "The same for what callers share, indexes of the search above all. Default: a quarter of the"
+          + " heap."),
   SLOW_MS("1000", "Calls that take longer, in milliseconds, are logged as slow; `0` for none."),
   LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
 

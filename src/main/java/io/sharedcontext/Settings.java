@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings of one process, checked.
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
+ * @param caches what caches may take
  * @param slow calls that take longer are logged; zero for none
  * @param log least level of log lines
  */
@@ -34,8 +37,30 @@ public record Settings(
     ToolTier tools,
     Duration tokenLifetime,
     double rateFactor,
+    CacheBytes caches,
     Duration slow,
     String log) {
+
+  /** What the two levels of caches may take, in bytes. */
+  public record CacheBytes(long first, long second) {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([km]?)");
+
+    private static CacheBytes of(Map<String, String> environment) {
+      return new CacheBytes(
+          bytes(Setting.CACHE_L1, environment), bytes(Setting.CACHE_L2, environment));
+    }
+
+    private static long bytes(Setting setting, Map<String, String> environment) {
+      String text = setting.from(environment).toLowerCase(Locale.ROOT);
+      if (text.isEmpty()) {
+        return Long.MAX_VALUE;
+      }
+      Matcher size = SIZE.matcher(text);
+      require(size.matches(), setting, environment, "a number of bytes, such as 800k or 16m");
+      int shift = size.group(2).isEmpty() ? 0 : size.group(2).equals("k") ? 10 : 20;
+      return Long.parseLong(size.group(1)) << shift;
+    }
+  }
 
   /** A setting with a value that it cannot have. */
   public static final class Wrong extends RuntimeException {
@@ -67,6 +92,7 @@ public record Settings(
             n -> n >= 1 && n <= 31_536_000 && n == Math.rint(n))),
         number(
             Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
+        CacheBytes.of(environment),
         Duration.ofMillis((long) number(
             Setting.SLOW_MS,
             environment,

@@ -1,14 +1,15 @@
 package io.sharedcontext.auth;
 
 import io.sharedcontext.auth.Grant.Claim;
-import io.sharedcontext.store.CacheStats;
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.Stamp;
+import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.LruCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,10 @@ import java.util.function.Function;
  * threads.
  */
 public final class Authenticator {
-  private static final int MOST = 1_000;
+  /** Of the first level. */
+  private static final double SHARE = 1 / 16.0;
+
+  private static final long DECISION_BYTES = 300;
   private static final int LONGEST_CLIENT = 200;
 
   private final Store store;
@@ -28,20 +32,21 @@ public final class Authenticator {
   private final LaunchIdentity launch;
   private final StoreBootstrap founding;
   private final Tokens tokens;
-  private final CacheStats counts = new CacheStats();
-  private final LruCache<String, Decision> decisions = new LruCache<>(MOST, counts::evicted);
+  private final VersionedCache<String, Credentials, Decision> decisions;
 
   /**
    * An authenticator for {@code store}.
    *
    * @param lifetime of a token
    */
-  public Authenticator(Store store, Clock clock, LaunchIdentity launch, Duration lifetime) {
+  public Authenticator(
+      Store store, Clock clock, LaunchIdentity launch, Duration lifetime, Caches caches) {
     this.store = store;
     this.clock = clock;
     this.launch = launch;
     this.founding = new StoreBootstrap(store, clock);
     this.tokens = new Tokens(founding, clock, lifetime);
+    this.decisions = caches.first("decisions", SHARE, decision -> DECISION_BYTES);
   }
 
   /** The agent of the token given, else of the connection's, else the one launched. */
@@ -68,8 +73,7 @@ public final class Authenticator {
   private Caller ofToken(String text) {
     return caller("token " + Hashing.print(text), tx -> {
       Token token = tokens.check(tx, text);
-      return new Decision(
-          ChangeCounters.seq(tx, Keys.SCOPE), token.expiresAt(), token.grant().caller());
+      return new Decision(token.expiresAt(), token.grant().caller());
     });
   }
 
@@ -81,36 +85,26 @@ public final class Authenticator {
   private Caller ofLaunch(String client) {
     return caller("launch " + client, tx -> {
       Caller caller = Grant.decide(tx, launched(tx, client)).caller();
-      return new Decision(ChangeCounters.seq(tx, Keys.SCOPE), Instant.MAX, caller);
+      return new Decision(Instant.MAX, caller);
     });
   }
 
-  /** What was decided, and the state of the store in which it holds. */
-  private record Decision(long seq, Instant until, Caller caller) {}
+  /** How often keys, revocations and access had changed. */
+  private record Credentials(long changes) implements Stamp<Credentials> {}
+
+  /** What was decided, and until when it holds. */
+  private record Decision(Instant until, Caller caller) {}
 
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
   private Caller caller(String claim, Function<Tx, Decision> decide) {
     return store.read(tx -> {
-      Optional<Decision> known = decisions.get(claim);
-      if (known.isPresent() && holds(tx, known.get())) {
-        counts.look(true);
-        return known.get().caller();
-      }
-      counts.look(false);
-      Decision fresh = decide.apply(tx);
-      decisions.put(claim, fresh);
-      return fresh.caller();
+      Credentials now = new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
+      return decisions.get(claim, now, this::lasts, () -> decide.apply(tx)).caller();
     });
   }
 
-  private boolean holds(Tx tx, Decision known) {
-    return known.seq() == ChangeCounters.seq(tx, Keys.SCOPE)
-        && clock.instant().isBefore(known.until());
-  }
-
-  /** What the cache of decisions did. */
-  public CacheStats.Figures figures() {
-    return counts.figures(decisions.size());
+  private boolean lasts(Decision known) {
+    return clock.instant().isBefore(known.until());
   }
 
   private Claim launched(Tx tx, String client) {

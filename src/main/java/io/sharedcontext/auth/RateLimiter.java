@@ -1,8 +1,8 @@
 package io.sharedcontext.auth;
 
+import io.sharedcontext.cache.BoundedMap;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.LruCache;
 import io.sharedcontext.tool.RateLimit;
 import java.time.Clock;
 import java.util.Locale;
@@ -12,13 +12,13 @@ import java.util.Locale;
  * own. Safe for use by several threads.
  */
 public final class RateLimiter {
-  private static final int MOST = 10_000;
+  private static final long BUCKETS = 10_000;
   private static final double MILLIS_PER_MINUTE = 60_000;
   private static final double BURSTS_A_MINUTE = 10;
 
   private final double scale;
   private final Clock clock;
-  private final LruCache<Owner, Level> levels = new LruCache<>(MOST);
+  private final BoundedMap<Owner, Level> levels = new BoundedMap<>(BUCKETS, level -> 1);
 
   /**
    * A limiter whose buckets start full.

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cli.live.CallerResolver;
 import io.sharedcontext.search.Search;
 import io.sharedcontext.search.SearchMode;
@@ -76,7 +77,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Search.Found found = operator.withExisting(
-        store -> new Search(store, operator.clock()).find(caller(store), wanted()));
+        store -> new Search(store, operator.clock(), Caches.apart()).find(caller(store), wanted()));
     operator.print(json ? facts(found).toString() : words(found));
     return Cli.OK;
   }

@@ -1,12 +1,12 @@
 package io.sharedcontext.coordination;
 
+import io.sharedcontext.cache.BoundedMap;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.LruCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +29,11 @@ public final class PresenceTracker {
 
   private static final Duration KEPT = Duration.ofDays(1);
   private static final Duration PURGE = Duration.ofMinutes(10);
-  private static final int CALLERS = 1_000;
+  private static final long CALLERS = 1_000;
 
   private final Store store;
   private final Clock clock;
-  private final LruCache<Caller, Instant> heard = new LruCache<>(CALLERS);
+  private final BoundedMap<Caller, Instant> heard = new BoundedMap<>(CALLERS, time -> 1);
 
   public PresenceTracker(Store store, Clock clock) {
     this.store = store;

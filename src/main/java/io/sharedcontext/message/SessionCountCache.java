@@ -1,10 +1,10 @@
 package io.sharedcontext.message;
 
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.message.SessionCounts.Mark;
-import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.LruCache;
 
 /**
  * The numbers of sessions for callers, remembered: counting a long session costs milliseconds, and
@@ -14,33 +14,28 @@ import io.sharedcontext.tool.LruCache;
  * reads only, since a write may be rolled back. Safe for use by several threads.
  */
 public final class SessionCountCache {
-  private static final int PAIRS = 10_000;
+  /** Of the first level. */
+  private static final double SHARE = 1 / 8.0;
 
-  private final CacheStats counts = new CacheStats();
-  private final LruCache<Key, SessionCounts> known = new LruCache<>(PAIRS, counts::evicted);
+  private static final long COUNTS_BYTES = 250;
+
+  private final VersionedCache<Key, Mark, SessionCounts> known;
+
+  public SessionCountCache(Caches caches) {
+    known = caches.first("session_counts", SHARE, counts -> COUNTS_BYTES);
+  }
 
   private record Key(Caller caller, String session) {}
 
   /** What {@code caller} sees of a session that exists. */
   SessionCounts of(Tx tx, Caller caller, String session) {
-    Key key = new Key(caller, session);
-    Mark mark = SessionCountTable.mark(tx, caller, session);
-    SessionCounts before = known.get(key).orElse(null);
-    if (before != null && mark.equals(before.mark())) {
-      counts.look(true);
-      return before;
-    }
-    boolean serves = before != null && mark.follows(before.mark());
-    counts.look(serves);
-    SessionCounts now =
-        before != null && serves ? further(tx, key, before, mark) : counted(tx, key, mark);
-    known.put(key, now);
-    return now;
+    return of(tx, caller, session, SessionCountTable.mark(tx, caller, session));
   }
 
-  /** What this cache did. */
-  public CacheStats.Figures figures() {
-    return counts.figures(known.size());
+  private SessionCounts of(Tx tx, Caller caller, String session, Mark mark) {
+    Key key = new Key(caller, session);
+    return known.get(
+        key, mark, () -> counted(tx, key, mark), before -> further(tx, key, before, mark));
   }
 
   private static SessionCounts counted(Tx tx, Key key, Mark mark) {

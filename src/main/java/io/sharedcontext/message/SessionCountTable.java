@@ -1,6 +1,7 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.cache.Stamp;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
@@ -33,9 +34,10 @@ final class SessionCountTable {
    * @param positions how often the caller had joined or acknowledged
    * @param newest id of the newest message
    */
-  record State(long visibility, long positions, long newest) {
+  record State(long visibility, long positions, long newest) implements Stamp<State> {
     /** Whether since {@code earlier} messages were added and positions moved, and nothing else. */
-    boolean extend(State earlier) {
+    @Override
+    public boolean follows(State earlier) {
       return visibility == earlier.visibility
           && positions >= earlier.positions
           && newest >= earlier.newest;

@@ -1,5 +1,7 @@
 package io.sharedcontext.message;
 
+import io.sharedcontext.cache.Stamp;
+
 /**
  * What a caller sees of one session, in numbers.
  *
@@ -16,9 +18,11 @@ record SessionCounts(Mark mark, long hidden, long unread) {
    * @param acknowledged the caller's position, -1 when it takes no part
    * @param publicMessages how many messages are public
    */
-  record Mark(long visibility, long newest, long acknowledged, long publicMessages) {
+  record Mark(long visibility, long newest, long acknowledged, long publicMessages)
+      implements Stamp<Mark> {
     /** Whether since {@code earlier} messages were added and acknowledged, and nothing else. */
-    boolean follows(Mark earlier) {
+    @Override
+    public boolean follows(Mark earlier) {
       return visibility == earlier.visibility
           && newest >= earlier.newest
           && acknowledged >= earlier.acknowledged;

@@ -1,12 +1,12 @@
 package io.sharedcontext.message;
 
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.message.SessionCountTable.State;
 import io.sharedcontext.session.ParticipantTable;
-import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.LruCache;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +23,20 @@ import java.util.Map;
  * did is seen at once. Safe for use by several threads.
  */
 public final class UnreadCounter {
-  private static final int CALLERS = 1_000;
+  /** Of the first level. */
+  private static final double SHARE = 1 / 16.0;
+
+  private static final long SESSION_BYTES = 120;
 
   private final Store store;
   private final SessionCountCache tallies;
-  private final CacheStats counts = new CacheStats();
-  private final LruCache<Caller, Known> known = new LruCache<>(CALLERS, counts::evicted);
+  private final VersionedCache<Caller, State, Known> known;
 
-  public UnreadCounter(Store store, SessionCountCache tallies) {
+  public UnreadCounter(Store store, SessionCountCache tallies, Caches caches) {
     this.store = store;
     this.tallies = tallies;
+    this.known = caches.first(
+        "unread", SHARE, waiting -> SESSION_BYTES * waiting.sessions().size());
   }
 
   /**
@@ -49,25 +53,16 @@ public final class UnreadCounter {
 
   /** The messages that wait for {@code caller} now. */
   public long count(Caller caller) {
-    Known now = store.read(tx -> count(tx, caller));
-    known.put(caller, now);
-    return now.count();
-  }
-
-  /** What this cache did. */
-  public CacheStats.Figures figures() {
-    return counts.figures(known.size());
+    return store.read(tx -> count(tx, caller)).count();
   }
 
   private Known count(Tx tx, Caller caller) {
-    State state = SessionCountTable.state(tx, caller);
-    Known before = known.get(caller).orElse(null);
-    boolean serves = before != null && state.extend(before.state());
-    counts.look(serves);
-    if (before == null || !serves) {
-      return Known.of(state, waiting(tx, caller));
-    }
-    return state.equals(before.state()) ? before : further(tx, caller, before, state);
+    State now = SessionCountTable.state(tx, caller);
+    return known.get(
+        caller,
+        now,
+        () -> Known.of(now, waiting(tx, caller)),
+        before -> further(tx, caller, before, now));
   }
 
   private Map<String, Long> waiting(Tx tx, Caller caller) {

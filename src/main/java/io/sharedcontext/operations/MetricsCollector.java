@@ -1,13 +1,12 @@
 package io.sharedcontext.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.operations.MetricsTable.Totals;
-import io.sharedcontext.operations.PerformanceMetrics.CacheUse;
 import io.sharedcontext.operations.PerformanceMetrics.Coordination;
 import io.sharedcontext.operations.PerformanceMetrics.Database;
 import io.sharedcontext.operations.PerformanceMetrics.Operation;
 import io.sharedcontext.operations.PerformanceMetrics.Pool;
-import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreMetrics;
 import io.sharedcontext.store.Tx;
@@ -16,40 +15,25 @@ import io.sharedcontext.tool.ResultWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Takes the server's figures. */
 public final class MetricsCollector {
   private static final String QUERIES = "queries";
   private static final String SLOW_QUERIES = "slow_queries";
-  private static final String MISSES = "misses";
-  private static final String EVICTIONS = "evictions";
 
   private final Store store;
   private final Clock clock;
   private final Metrics metrics;
-  private final Caches caches;
+  private final CacheFigures caches;
   private final ToLongFunction<Tx> activeAgents;
   private final Instant began;
-
-  /**
-   * The caches of this process.
-   *
-   * @param first decisions and counts
-   * @param second indexes
-   */
-  public record Caches(Supplier<CacheStats.Figures> first, Supplier<CacheStats.Figures> second) {
-    private long both(ToLongFunction<CacheStats.Figures> figure) {
-      return figure.applyAsLong(first.get()) + figure.applyAsLong(second.get());
-    }
-  }
 
   /**
    * A survey of {@code store}.
@@ -60,10 +44,10 @@ public final class MetricsCollector {
       Store store, Clock clock, Caches caches, ToLongFunction<Tx> activeAgents) {
     this.store = store;
     this.clock = clock;
-    this.caches = caches;
+    this.caches = new CacheFigures(caches);
     this.activeAgents = activeAgents;
     this.began = clock.instant();
-    this.metrics = new Metrics(store, clock, counters(store, caches));
+    this.metrics = new Metrics(store, clock, counters());
   }
 
   /** The same until processes have handed over figures of calls, or somebody reset them. */
@@ -71,20 +55,11 @@ public final class MetricsCollector {
     return store.read(tx -> MetricsTable.epoch(tx) + " " + MetricsTable.measured(tx));
   }
 
-  private static Map<String, LongSupplier> counters(Store store, Caches caches) {
-    return Map.of(
-        QUERIES,
-        () -> store.work().queries(),
-        SLOW_QUERIES,
-        () -> store.work().slowQueries(),
-        "l1_hits",
-        () -> caches.first().get().hits(),
-        "l2_hits",
-        () -> caches.second().get().hits(),
-        MISSES,
-        () -> caches.both(CacheStats.Figures::misses),
-        EVICTIONS,
-        () -> caches.both(CacheStats.Figures::evictions));
+  private Map<String, LongSupplier> counters() {
+    Map<String, LongSupplier> counters = new HashMap<>(caches.counters());
+    counters.put(QUERIES, () -> store.work().queries());
+    counters.put(SLOW_QUERIES, () -> store.work().slowQueries());
+    return counters;
   }
 
   /** Where calls are counted. */
@@ -128,7 +103,8 @@ public final class MetricsCollector {
     return new PerformanceMetrics(
         operations(totals),
         database(totals, work),
-        cache(totals),
+        caches.use(totals),
+        caches.each(totals),
         new Coordination(
             agents, SystemTable.locks(tx, now, alive), SystemTable.waiters(tx, now, alive)),
         new PerformanceMetrics.Totals(
@@ -160,18 +136,5 @@ public final class MetricsCollector {
         totals.count(SLOW_QUERIES),
         work.walBytes(),
         work.sizeBytes());
-  }
-
-  private CacheUse cache(Totals totals) {
-    long hits = totals.count("l1_hits") + totals.count("l2_hits");
-    long looks = hits + totals.count(MISSES);
-    return new CacheUse(
-        totals.count("l1_hits"),
-        totals.count("l2_hits"),
-        totals.count(MISSES),
-        totals.count(EVICTIONS),
-        looks == 0 ? Optional.empty() : Optional.of(Math.round(1e4 * hits / looks) / 1e4),
-        caches.first().get().size(),
-        caches.second().get().size());
   }
 }

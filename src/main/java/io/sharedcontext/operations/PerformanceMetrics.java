@@ -15,6 +15,7 @@ record PerformanceMetrics(
 
     @Doc Database database,
     @Doc CacheUse cache,
+    @Doc("One by one; look-ups and times of all processes.") List<CacheFigure> caches,
     @Doc Coordination coordination,
     @Doc Totals system,
     @Doc("By name; only what ran since the last reset.") Map<String, Target> targets,
@@ -59,8 +60,12 @@ record PerformanceMetrics(
 
   /** Look-ups of all processes; sizes are this process's. */
   record CacheUse(
-      @Doc("Decisions about callers, counts of messages.") long l1Hits,
-      @Doc("Indexes of the search.") long l2Hits,
+      @Doc("What a single caller is told: decisions, counts, answers.")
+      long l1Hits,
+
+      @Doc("What callers share: indexes, messages and values as JSON.")
+      long l2Hits,
+
       @Doc long misses,
       @Doc long evictions,
 
@@ -69,6 +74,21 @@ record PerformanceMetrics(
 
       @Doc("Entries.") long l1Size,
       @Doc("Entries.") long l2Size) {}
+
+  /** What one cache did. */
+  record CacheFigure(
+      @Doc String name,
+      @Doc("1: of a single caller, 2: shared by callers.") int level,
+      @Doc long hits,
+      @Doc long misses,
+
+      @Doc("Entries that made room; short memory counts once.")
+      long evictions,
+
+      @Doc("Spent on making entries.") double loadMs,
+      @Doc("Of this process.") long entries,
+      @Doc("Of this process, about.") long bytes,
+      @Doc("Of each process, in bytes.") long limit) {}
 
   /** Who works with the store now. */
   record Coordination(

@@ -1,5 +1,6 @@
 package io.sharedcontext.operations;
 
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.memory.MemoryDocument;
 import io.sharedcontext.message.SessionCountCache;
 import io.sharedcontext.message.SessionRevision;
@@ -10,7 +11,7 @@ import io.sharedcontext.tool.ChangeDetector;
 /** How changes of the documents are noticed: within the rights that reading them needs. */
 final class ResourceChangeDetectors {
   private final Store store;
-  private final SessionCountCache tallies = new SessionCountCache();
+  private final SessionCountCache tallies = new SessionCountCache(Caches.apart());
 
   ResourceChangeDetectors(Store store) {
     this.store = store;

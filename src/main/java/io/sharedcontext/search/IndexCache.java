@@ -1,16 +1,18 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.cache.BoundedMap;
+import io.sharedcontext.cache.CacheStats;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.message.MessageTable;
-import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.tool.SoftCache;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * What this process has in memory of the messages, session by session, read when it is needed. What
@@ -18,44 +20,40 @@ import java.util.concurrent.atomic.AtomicLong;
  * in the caller's own snapshot, makes it exactly current. Safe for several threads.
  */
 final class IndexCache {
-  /** Of the sessions that are kept; what goes beyond is read again when it is needed. */
-  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
+  /** Of the second level; what goes beyond is read again when it is needed. */
+  private static final double SHARE = 7 / 8.0;
 
   private static final long NOTHING = -1;
 
   private final Vocabulary vocabulary;
   private final Runnable gap;
-  private final long mostBytes;
-  private final AtomicLong clock = new AtomicLong();
   private final CacheStats counts = new CacheStats();
-
-  private final SoftCache<Shelf> kept = new SoftCache<>(
-      () -> new Shelf(new ConcurrentHashMap<>(), new AtomicLong(NOTHING)), counts::evicted);
+  private final BoundedMap<String, SessionIndex> kept;
+  private final AtomicReference<Complete> complete =
+      new AtomicReference<>(new Complete(NOTHING, 0));
 
   /**
    * Reads with {@code vocabulary}.
    *
    * @param gap told when a message had no document and was read by itself
    */
-  IndexCache(Vocabulary vocabulary, Runnable gap) {
-    this(vocabulary, gap, MOST_BYTES);
-  }
-
-  IndexCache(Vocabulary vocabulary, Runnable gap, long mostBytes) {
+  IndexCache(Vocabulary vocabulary, Runnable gap, Caches caches) {
     this.vocabulary = vocabulary;
     this.gap = gap;
-    this.mostBytes = mostBytes;
+    this.kept = caches.second("session_indexes", SHARE, counts, SessionIndex::weight);
   }
 
   /**
-   * What is in memory.
+   * How much is in memory.
    *
-   * @param complete every message up to this id is there; {@link #NOTHING} if that is not known
+   * @param upTo every message up to this id is there, unless something was taken out since
+   * @param evictions how often something had been taken out
    */
-  private record Shelf(Map<String, Volume> volumes, AtomicLong complete) {}
-
-  /** One session, and when it was last used. */
-  private record Volume(SessionIndex index, AtomicLong used) {}
+  private record Complete(long upTo, long evictions) {
+    long whenStill(long now) {
+      return evictions == now ? upTo : NOTHING;
+    }
+  }
 
   /**
    * A session's messages in one snapshot.
@@ -66,98 +64,82 @@ final class IndexCache {
 
   /** The messages of {@code session}, or of every session that has any, in this snapshot. */
   List<Part> read(Tx tx, Optional<String> session) {
-    Shelf shelf = kept.get();
     long newest = MessageTable.newest(tx);
-    List<Part> parts = session
-        .map(id -> List.of(part(id, one(tx, shelf, id), newest)))
-        .orElseGet(() -> all(tx, shelf, newest));
-    keepWithinBounds(shelf);
-    return parts;
+    return session
+        .map(id -> List.of(part(id, one(tx, id), newest)))
+        .orElseGet(() -> all(tx, newest));
   }
 
-  /** How often a search found in memory what it needed, or all but the newest of it. */
-  CacheStats.Figures figures() {
-    return counts.figures(kept.get().volumes().size());
-  }
-
-  private Volume volume(Shelf shelf, String session) {
-    return shelf
-        .volumes()
-        .computeIfAbsent(session, id -> new Volume(new SessionIndex(vocabulary), new AtomicLong()));
-  }
-
-  private Volume one(Tx tx, Shelf shelf, String session) {
-    Volume volume = volume(shelf, session);
-    volume.used().set(clock.incrementAndGet());
-    synchronized (volume) {
-      long after = volume.index().view().newest();
+  private SessionIndex one(Tx tx, String session) {
+    SessionIndex index = kept.merge(session, new SessionIndex(vocabulary), (known, fresh) -> known);
+    synchronized (index) {
+      long after = index.view().newest();
       counts.look(after > 0);
-      take(tx, shelf, Optional.of(session), after);
+      take(tx, Optional.of(session), after, id -> index);
       if (after == 0) {
-        volume.index().trim();
+        index.trim();
+      }
+      if (index.view().newest() > after) {
+        keep(session, index);
       }
     }
-    return volume;
+    return index;
   }
 
-  private synchronized List<Part> all(Tx tx, Shelf shelf, long newest) {
-    AtomicLong complete = shelf.complete();
-    counts.look(complete.get() != NOTHING);
-    if (complete.get() < newest) {
-      boolean first = complete.get() == NOTHING;
-      take(tx, shelf, Optional.empty(), complete.get());
-      complete.set(newest);
-      if (first) {
-        shelf.volumes().values().forEach(volume -> volume.index().trim());
+  private synchronized List<Part> all(Tx tx, long newest) {
+    Map<String, SessionIndex> held = kept.entries();
+    // Read after the entries: what was missing among them already counts.
+    long evictions = kept.evictions();
+    long known = Objects.requireNonNull(complete.get()).whenStill(evictions);
+    counts.look(known != NOTHING);
+    if (known < newest) {
+      Map<String, SessionIndex> grown = new HashMap<>();
+      take(
+          tx,
+          Optional.empty(),
+          known,
+          session -> grown.computeIfAbsent(
+              session, id -> held.computeIfAbsent(id, unseen -> new SessionIndex(vocabulary))));
+      if (known == NOTHING) {
+        held.values().forEach(SessionIndex::trim);
       }
+      grown.forEach(this::keep);
+      complete.set(new Complete(newest, evictions));
     }
-    long now = clock.incrementAndGet();
     List<Part> parts = new ArrayList<>();
-    shelf.volumes().forEach((session, volume) -> {
-      volume.used().set(now);
-      parts.add(part(session, volume, newest));
-    });
+    held.forEach((session, index) -> parts.add(part(session, index, newest)));
     return parts;
   }
 
-  private static Part part(String session, Volume volume, long newest) {
-    SessionIndex.View view = volume.index().view();
+  /** Has the index weighed as it is now; of two of one session the one that goes further stays. */
+  private void keep(String session, SessionIndex index) {
+    SessionIndex ignored = kept.merge(
+        session,
+        index,
+        (known, mine) -> known.view().newest() > mine.view().newest() ? known : mine);
+  }
+
+  private static Part part(String session, SessionIndex index, long newest) {
+    SessionIndex.View view = index.view();
     // Another thread may have added what this snapshot does not have yet.
     int place = view.place(newest);
     return new Part(session, view, place < 0 ? -place - 1 : place + 1);
   }
 
-  private void take(Tx tx, Shelf shelf, Optional<String> session, long after) {
+  private void take(
+      Tx tx, Optional<String> session, long after, Function<String, SessionIndex> indexes) {
+    long began = System.nanoTime();
     DocumentTable.each(tx, session, after, stored -> {
-      Volume volume = volume(shelf, stored.session());
-      synchronized (volume) {
-        if (stored.entry().id() > volume.index().view().newest()) {
-          volume.index().add(stored.entry());
+      SessionIndex index = indexes.apply(stored.session());
+      synchronized (index) {
+        if (stored.entry().id() > index.view().newest()) {
+          index.add(stored.entry());
         }
       }
       if (stored.made()) {
         gap.run();
       }
     });
-  }
-
-  /** Gives up the sessions that were not used for longest. */
-  private synchronized void keepWithinBounds(Shelf shelf) {
-    Map<String, Volume> volumes = shelf.volumes();
-    long bytes =
-        volumes.values().stream().mapToLong(one -> one.index().weight()).sum();
-    if (bytes <= mostBytes) {
-      return;
-    }
-    shelf.complete().set(NOTHING);
-    List<Map.Entry<String, Volume>> oldest = new ArrayList<>(volumes.entrySet());
-    oldest.sort(Comparator.comparingLong(entry -> entry.getValue().used().get()));
-    for (Map.Entry<String, Volume> entry : oldest) {
-      if (bytes > mostBytes) {
-        bytes -= entry.getValue().index().weight();
-        volumes.remove(entry.getKey(), entry.getValue());
-        counts.evicted();
-      }
-    }
+    counts.loaded(System.nanoTime() - began);
   }
 }

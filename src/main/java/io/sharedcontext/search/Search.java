@@ -3,10 +3,10 @@ package io.sharedcontext.search;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.toMap;
 
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.memory.MemoryEntry;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -25,14 +25,15 @@ import java.util.Optional;
 public final class Search {
   private final Store store;
   private final IndexCache corpus;
-  private final VisibilityCache audiences = new VisibilityCache();
+  private final VisibilityCache audiences;
   private final Ranker ranker;
   private final MemorySearch recollection;
 
-  public Search(Store store, Clock clock) {
+  public Search(Store store, Clock clock, Caches caches) {
     Vocabulary vocabulary = new Vocabulary();
     this.store = store;
-    this.corpus = new IndexCache(vocabulary, new Backfill(store)::begin);
+    this.corpus = new IndexCache(vocabulary, new Backfill(store)::begin, caches);
+    this.audiences = new VisibilityCache(caches);
     this.ranker = new Ranker(vocabulary);
     this.recollection = new MemorySearch(clock);
   }
@@ -47,11 +48,6 @@ public final class Search {
     public Found {
       results = List.copyOf(results);
     }
-  }
-
-  /** How often a search found the sessions it needed in memory. */
-  public CacheStats.Figures figures() {
-    return corpus.figures();
   }
 
   /** What counts for a search, as it was at one moment. */

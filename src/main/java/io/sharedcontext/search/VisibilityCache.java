@@ -1,7 +1,7 @@
 package io.sharedcontext.search;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.search.HiddenTable.Hidden;
 import io.sharedcontext.search.VisibilitySnapshot.Moment;
@@ -21,13 +21,14 @@ import java.util.Optional;
  * use; as long as messages were only added since, only those are asked for. Safe for several threads.
  */
 final class VisibilityCache {
-  private static final long MOST_BYTES = 8 << 20;
+  /** Of the first level. */
+  private static final double SHARE = 1 / 2.0;
 
-  private final Cache<Key, VisibilitySnapshot> known = Caffeine.newBuilder()
-      .maximumWeight(MOST_BYTES)
-      .weigher((Key key, VisibilitySnapshot audience) -> audience.bytes())
-      .executor(Runnable::run)
-      .build();
+  private final VersionedCache<Key, Moment, VisibilitySnapshot> known;
+
+  VisibilityCache(Caches caches) {
+    known = caches.first("visibility", SHARE, VisibilitySnapshot::bytes);
+  }
 
   private record Key(Caller caller, Optional<String> session) {}
 
@@ -35,15 +36,11 @@ final class VisibilityCache {
   VisibilitySnapshot of(Tx tx, Caller caller, Optional<String> session) {
     Key key = new Key(caller, session);
     Moment now = new Moment(MessageTable.visibilityChanges(tx, session), MessageTable.newest(tx));
-    VisibilitySnapshot before = known.getIfPresent(key);
-    if (before != null && now.equals(before.moment())) {
-      return before;
-    }
-    VisibilitySnapshot fresh = before != null && now.follows(before.moment())
-        ? further(tx, key, now, before)
-        : further(tx, key, now, new VisibilitySnapshot(Moment.BEFORE_ANYTHING, Map.of()));
-    known.put(key, fresh);
-    return fresh;
+    return known.get(
+        key,
+        now,
+        () -> further(tx, key, now, new VisibilitySnapshot(Moment.BEFORE_ANYTHING, Map.of())),
+        before -> further(tx, key, now, before));
   }
 
   private static VisibilitySnapshot further(Tx tx, Key key, Moment now, VisibilitySnapshot before) {

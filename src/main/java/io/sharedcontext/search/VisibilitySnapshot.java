@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.cache.Stamp;
 import java.util.Map;
 
 /**
@@ -31,11 +32,12 @@ record VisibilitySnapshot(Moment moment, Map<String, VisibilitySnapshot.HiddenMe
    * @param changes how often some message's visibility had changed
    * @param newest the id of the newest message
    */
-  record Moment(long changes, long newest) {
+  record Moment(long changes, long newest) implements Stamp<Moment> {
     static final Moment BEFORE_ANYTHING = new Moment(0, 0);
 
     /** Whether since {@code earlier} messages were only added. */
-    boolean follows(Moment earlier) {
+    @Override
+    public boolean follows(Moment earlier) {
       return changes == earlier.changes && newest >= earlier.newest;
     }
   }

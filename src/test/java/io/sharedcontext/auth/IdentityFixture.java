@@ -1,6 +1,7 @@
 package io.sharedcontext.auth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.CallPipeline;
@@ -45,7 +46,7 @@ final class IdentityFixture implements AutoCloseable {
     store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
     keys = new Keys(store, clock);
     access = new AccessMode(store, clock);
-    identities = new Authenticator(store, clock, launch, Duration.ofHours(1));
+    identities = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
     var buckets = new RateLimiter(rates, clock);
     List<Tool<?, ?>> tools =
         new ArrayList<>(new AuthTools(store, clock, identities, buckets).tools());

@@ -8,6 +8,7 @@ import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.CallPipeline;
@@ -70,7 +71,7 @@ class AuditToolsTest {
   private ObjectNode call(Optional<String> agent, Optional<String> key, String... arguments) {
     Clock clock = Clock.systemUTC();
     var launch = LaunchIdentity.of(agent, Optional.empty(), key);
-    var identities = new Authenticator(store, clock, launch, Duration.ofHours(1));
+    var identities = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
     var gate = new AccessPolicy(
         store, clock, identities, new RateLimiter(0, clock), caller -> 0, caller -> {});
     var catalog = new Catalog(new AuditTools(store).tools());

@@ -63,6 +63,7 @@ class MetricsTest {
               "operations",
               "database",
               "cache",
+              "caches",
               "coordination",
               "system",
               "targets",

@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Caller;
@@ -89,7 +90,7 @@ class AnyQueryTest {
     List<Long> nanos = new ArrayList<>();
     try (Store store = new Store(settings)) {
       SearchSpeed.make(store, MESSAGES);
-      Search search = new Search(store, Clock.systemUTC());
+      Search search = new Search(store, Clock.systemUTC(), Caches.apart());
       Random random = new Random(9);
       for (int i = 0; i < QUERIES; i++) {
         SearchMode mode = MODES.get(random.nextInt(3));

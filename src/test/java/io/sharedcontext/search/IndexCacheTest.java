@@ -4,6 +4,7 @@ import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class IndexCacheTest {
 
   @Test
   void an_older_snapshot_sees_what_it_had_though_another_thread_has_read_further() {
-    IndexCache corpus = new IndexCache(new Vocabulary(), () -> {});
+    IndexCache corpus = new IndexCache(new Vocabulary(), () -> {}, Caches.apart());
     long first = post(0, "first");
     long second = post(1, "second");
 
@@ -79,7 +80,7 @@ class IndexCacheTest {
 
   @Test
   void sessions_read_one_by_one_and_all_together_have_every_message_once() {
-    IndexCache corpus = new IndexCache(new Vocabulary(), () -> {});
+    IndexCache corpus = new IndexCache(new Vocabulary(), () -> {}, Caches.apart());
     List<Long> posted = new ArrayList<>();
     for (int round = 0; round < 4; round++) {
       long id = post(round % 2, "one " + round);
@@ -93,7 +94,7 @@ class IndexCacheTest {
   @Test
   void what_finds_no_room_is_read_again() {
     AtomicLong gaps = new AtomicLong();
-    IndexCache corpus = new IndexCache(new Vocabulary(), gaps::incrementAndGet, 1);
+    IndexCache corpus = new IndexCache(new Vocabulary(), gaps::incrementAndGet, new Caches(1, 1));
     long first = post(0, "first");
     long second = post(1, "second");
 

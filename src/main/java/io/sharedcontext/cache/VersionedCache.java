@@ -1,0 +1,68 @@
+package io.sharedcontext.cache;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Values with the state of the store that each was made from. The caller reads the state of now from
+ * its own snapshot before it asks, every time: what is kept serves as it is when it was made from the
+ * same state, is brought up to date when the state only went on, and is made anew otherwise. So it is
+ * never older than the snapshot, whoever wrote, and no entry needs a time to live.
+ *
+ * <pre>{@code
+ * Mark now = SessionCountTable.mark(tx, caller, session);
+ * return counts.get(key, now, () -> counted(tx, key, now), before -> further(tx, before, now));
+ * }</pre>
+ *
+ * <p>Safe for use by several threads; two that miss the same entry both make it.
+ */
+public final class VersionedCache<K, S extends Stamp<S>, V> {
+  private final BoundedMap<K, Made<S, V>> kept;
+  private final CacheStats stats;
+
+  VersionedCache(BoundedMap<K, Made<S, V>> kept, CacheStats stats) {
+    this.kept = kept;
+    this.stats = stats;
+  }
+
+  /** A value, and the state that it was made from. */
+  record Made<S, V>(S stamp, V value) {}
+
+  /** The value in the state {@code now}, made by {@code load} if it is not kept. */
+  public V get(K key, S now, Supplier<V> load) {
+    return get(key, now, value -> true, load);
+  }
+
+  /** The same, where {@code good} says whether a value of that state still holds. */
+  public V get(K key, S now, Predicate<V> good, Supplier<V> load) {
+    Optional<Made<S, V>> same = kept.get(key)
+        .filter(before -> before.stamp().equals(now))
+        .filter(before -> good.test(before.value()));
+    stats.look(same.isPresent());
+    return same.isPresent() ? same.get().value() : make(key, now, load);
+  }
+
+  /** The same, where {@code advance} brings a value up to a state that follows its own. */
+  public V get(K key, S now, Supplier<V> load, UnaryOperator<V> advance) {
+    Optional<Made<S, V>> known =
+        kept.get(key).filter(before -> before.stamp().equals(now) || now.follows(before.stamp()));
+    stats.look(known.isPresent());
+    if (known.isEmpty()) {
+      return make(key, now, load);
+    }
+    Made<S, V> before = known.get();
+    return before.stamp().equals(now)
+        ? before.value()
+        : make(key, now, () -> advance.apply(before.value()));
+  }
+
+  private V make(K key, S now, Supplier<V> load) {
+    long began = System.nanoTime();
+    V value = load.get();
+    stats.loaded(System.nanoTime() - began);
+    kept.put(key, new Made<>(now, value));
+    return value;
+  }
+}
