@@ -19,6 +19,15 @@ public enum Setting {
   RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),
   DURABILITY(
       "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
+  POOL_SIZE("4", "Connections that read, at most: 1 to 50."),
+  POOL_WAIT(
+      "5000",
+      "How long a read waits for one of them, in milliseconds, before it fails with `STORE_BUSY`: 250"
+          + " to 600000."),
+  POOL_LEAK(
+      "off",
+      "A read that keeps one for longer, in milliseconds, is logged with its stack: 2000 to 3600000, or"
+          + " `off`."),
   ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
   CACHE_L1(
       "16m",

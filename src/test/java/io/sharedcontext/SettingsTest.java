@@ -3,6 +3,7 @@ package io.sharedcontext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class SettingsTest {
     assertThat(settings.store().file()).isEqualTo(settings.home().resolve("context.db"));
     assertThat(settings.store().powerSafe()).isTrue();
     assertThat(settings.store().anyFileSystem()).isFalse();
+    assertThat(settings.store().readers()).isEqualTo(PoolSettings.DEFAULT);
     assertThat(settings.agentId()).isEmpty();
     assertThat(settings.apiKey()).isEmpty();
     assertThat(settings.tools()).isEqualTo(ToolTier.STANDARD);
@@ -44,6 +46,11 @@ class SettingsTest {
     assertThat(of("ANY_FILE_SYSTEM", "true").store().anyFileSystem()).isTrue();
     assertThat(of("RATE_LIMIT", "0").rateFactor()).isZero();
     assertThat(of("TOKEN_TTL", "5").tokenLifetime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(of("POOL_SIZE", "50").store().readers().size()).isEqualTo(50);
+    assertThat(of("POOL_WAIT", "250").store().readers().patience())
+        .isEqualTo(Duration.ofMillis(250));
+    assertThat(of("POOL_LEAK", "2000").store().readers().leak()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(of("POOL_LEAK", "OFF").store().readers().leak()).isZero();
     assertThat(of("AGENT_ID", "ada@home").agentId()).contains("ada@home");
     assertThat(of("LOG", " debug ").log()).isEqualTo("debug");
   }
@@ -68,6 +75,14 @@ class SettingsTest {
         "ANY_FILE_SYSTEM|yes|must be one of true, false, not yes",
         "TOKEN_TTL|0|must be a whole number from 1 to 31536000, not 0",
         "TOKEN_TTL|1.5|must be a whole number from 1 to 31536000, not 1.5",
+        "POOL_SIZE|0|must be a whole number from 1 to 50, not 0",
+        "POOL_SIZE|51|must be a whole number from 1 to 50, not 51",
+        "POOL_SIZE|2.5|must be a whole number from 1 to 50, not 2.5",
+        "POOL_SIZE|many|must be a whole number from 1 to 50, not many",
+        "POOL_WAIT|249|must be a whole number from 250 to 600000, not 249",
+        "POOL_WAIT|600001|must be a whole number from 250 to 600000, not 600001",
+        "POOL_LEAK|1999|must be a whole number from 2000 to 3600000, not 1999",
+        "POOL_LEAK|on|must be a whole number from 2000 to 3600000, not on",
         "RATE_LIMIT|-1|must be a number from 0 to 1000000, not -1",
         "RATE_LIMIT|NaN|must be a number from 0 to 1000000, not NaN",
         "RATE_LIMIT|fast|must be a number from 0 to 1000000, not fast",
@@ -87,6 +102,16 @@ class SettingsTest {
         ServerProcess.start(directory, Map.of(Setting.RATE_LIMIT, "fast"))) {
       assertThat(server.exitCode()).isEqualTo(2);
       assertThat(server.errors()).contains("SHARED_CONTEXT_RATE_LIMIT must be a number");
+      assertThat(server.silent()).isTrue();
+    }
+  }
+
+  @Test
+  void a_server_with_a_pool_that_cannot_be_says_so_and_ends_with_2() {
+    try (ServerProcess server = ServerProcess.start(directory, Map.of(Setting.POOL_SIZE, "51"))) {
+      assertThat(server.exitCode()).isEqualTo(2);
+      assertThat(server.errors())
+          .contains("SHARED_CONTEXT_POOL_SIZE must be a whole number from 1 to 50, not 51");
       assertThat(server.silent()).isTrue();
     }
   }

@@ -2,11 +2,7 @@ package io.sharedcontext.store;
 
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +26,8 @@ public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long CLOSING_MS = 250;
 
+  private static final ThreadLocal<@Nullable Moment> MOMENTS = new ThreadLocal<>();
+
   private final StoreSettings settings;
   private final Scheduler background = new Scheduler();
   private final QueryStats workload = new QueryStats();
@@ -38,6 +36,9 @@ public final class Store implements AutoCloseable {
   private final AtomicReference<@Nullable StoreHandle> opened = new AtomicReference<>();
   private final AtomicReference<@Nullable ProcessRegistry> processes = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** What one thread reads within {@link #together}, and whether it may make a change itself. */
+  private record Moment(Store owner, boolean alone, Snapshot snapshot) {}
 
   public Store(StoreSettings settings) {
     this(settings, StoreEnvironment.real());
@@ -62,7 +63,13 @@ public final class Store implements AutoCloseable {
   public <T> T read(Function<Tx, T> work) {
     StoreHandle store = inUse();
     store.sentry().checkNowAndThen();
-    return store.readers().read(work);
+    Moment moment = MOMENTS.get();
+    if (moment != null && moment.owner().equals(this)) {
+      return moment.snapshot().read(work);
+    }
+    try (Snapshot alone = new Snapshot(store.readers())) {
+      return alone.read(work);
+    }
   }
 
   /**
@@ -74,12 +81,29 @@ public final class Store implements AutoCloseable {
    */
   public <T> T together(boolean alone, Supplier<T> work) {
     StoreHandle store = opened.get();
-    return store == null ? work.get() : store.readers().together(alone, work);
+    if (store == null || MOMENTS.get() != null) {
+      return work.get();
+    }
+    try (Snapshot snapshot = new Snapshot(store.readers())) {
+      MOMENTS.set(new Moment(this, alone, snapshot));
+      return work.get();
+    } finally {
+      MOMENTS.remove();
+    }
   }
 
   /** What this thread reads from here on is newer than what {@link #together} saw before. */
   void apart() {
-    boolean unused = inUse().readers().apart();
+    boolean unused = mayChange();
+  }
+
+  private boolean mayChange() {
+    Moment moment = MOMENTS.get();
+    if (moment == null || !moment.owner().equals(this) || !moment.snapshot().end()) {
+      return false;
+    }
+    MOMENTS.remove();
+    return moment.alone();
   }
 
   /**
@@ -97,7 +121,7 @@ public final class Store implements AutoCloseable {
     Command<T> command = Command.of(work);
     try {
       StoreHandle store = inUse();
-      if (!store.readers().apart() || !store.writer().here(command)) {
+      if (!mayChange() || !store.writer().here(command)) {
         store.writer().mailbox().add(command);
       }
     } catch (Failure e) {
@@ -159,17 +183,12 @@ public final class Store implements AutoCloseable {
 
   /** What the store did for this process. Looks at names and sizes of its files, never into them. */
   public StoreMetrics work() {
-    StoreHandle store = inUse();
-    try {
-      return new StoreMetrics(
-          workload.queries(),
-          workload.slow(),
-          Files.size(store.file()),
-          store.log().size(),
-          store.readers().connections());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return inUse().metrics(workload);
+  }
+
+  /** What the pool of readers says of itself; brings it up if it is not. */
+  public ReaderStats readers() {
+    return inUse().readers().figures();
   }
 
   /** Facts about the store, which is opened for it. */
@@ -190,13 +209,7 @@ public final class Store implements AutoCloseable {
 
   /** Writes a copy of the store as it is now to {@code target}, which must not exist. */
   public void backUp(Path target) {
-    try {
-      Backup.make(inUse().file(), target);
-    } catch (SQLException e) {
-      throw Sql.understand(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    inUse().backUp(target);
   }
 
   /**
@@ -225,7 +238,8 @@ public final class Store implements AutoCloseable {
     return joined;
   }
 
-  private StoreHandle inUse() {
+  /** The store itself; opens it. */
+  StoreHandle inUse() {
     StoreHandle store = opened.get();
     return store != null ? store : openOnce();
   }

@@ -87,8 +87,7 @@ final class StoreOpener {
     TicketLock turnstile =
         new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background));
     CommitSignal signal = CommitSignal.of(file);
-    Connection looking = connections.readers().getConnection();
-    StatementCache looks = new StatementCache(looking);
+    ReaderConnection looking = connections.reader(new QueryStats());
     Connection writing = connections.writer();
     Writer writer = new Writer(new Writer.Parts(
         new StatementCache(writing, workload),
@@ -102,11 +101,23 @@ final class StoreOpener {
     return new StoreHandle(
         file,
         sentry,
-        new ReaderPool(connections.readers(), sentry, workload),
+        readers(connections, sentry),
         writer,
         log,
-        new ChangeFeed(CommitSignal.directory(file), () -> looks.number("PRAGMA data_version")),
+        new ChangeFeed(
+            CommitSignal.directory(file), () -> looking.statements().number("PRAGMA data_version")),
         List.of(signal, looking, turnstile, checkpoints, log, writing, keeper));
+  }
+
+  /** A connection that is new has opened whatever has the store's name by now. */
+  private Readers readers(ConnectionFactory connections, FileIdentityGuard sentry) {
+    ReaderPool.Source source = () -> {
+      sentry.check();
+      ReaderConnection fresh = connections.reader(workload);
+      sentry.check();
+      return fresh;
+    };
+    return new Readers(source, settings.readers(), background);
   }
 
   /** The first connection, to a store of the version that this server knows. */

@@ -87,7 +87,7 @@ class TogetherTest {
         }));
 
     assertThat(seen).isBetween(0L, 2L);
-    assertThat(mine.facts().readers().active()).isEqualTo(1);
+    assertThat(mine.readers().active()).isZero();
     assertThat(seq()).isEqualTo(1);
   }
 

@@ -36,6 +36,7 @@ public final class StatusReport {
         access    %s
         sessions  %,d active of %,d; %,d messages
         size      %s and a write-ahead log of %s
+        readers   %,d in use, %,d idle, %,d waited for; at most %,d a process
         agents    %,d there; %,d locks held, %,d waited for""".formatted(
             standing.facts.file(),
             access(standing.access),
@@ -44,6 +45,10 @@ public final class StatusReport {
             standing.counted.messages(),
             size(standing.facts.sizeBytes()),
             size(standing.facts.walBytes()),
+            standing.readers.active(),
+            standing.readers.idle(),
+            standing.readers.waiting(),
+            standing.readers.max(),
             standing.counted.agents().size(),
             standing.counted.locks().size(),
             standing.counted.line().size());

@@ -8,6 +8,7 @@ import io.sharedcontext.cli.status.StatusTable.Waiting;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.store.ProcessRegistry;
+import io.sharedcontext.store.ReaderStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreInfo;
 import io.sharedcontext.store.Tx;
@@ -27,16 +28,19 @@ import java.util.Optional;
 /** How things stand in a store: who is there, who holds and waits for what, and how big it is. */
 public final class StoreStatus {
   final StoreInfo facts;
+  final ReaderStats readers;
   final AccessMode.State access;
   final Counted counted;
   final Optional<List<StoreProcesses.User>> users;
 
   private StoreStatus(
       StoreInfo facts,
+      ReaderStats readers,
       AccessMode.State access,
       Counted counted,
       Optional<List<StoreProcesses.User>> users) {
     this.facts = facts;
+    this.readers = readers;
     this.access = access;
     this.counted = counted;
     this.users = users;
@@ -60,6 +64,7 @@ public final class StoreStatus {
     StoreInfo facts = store.facts();
     return new StoreStatus(
         facts,
+        store.readers(),
         new AccessMode(store, clock).state(),
         counted,
         StoreProcesses.of(facts.file(), slots(counted.inhabitants())));
@@ -105,6 +110,7 @@ public final class StoreStatus {
         .put("total_messages", counted.messages())
         .put("size_bytes", facts.sizeBytes())
         .put("wal_bytes", facts.walBytes());
+    json.set("pool", json(readers));
     var agents = json.putArray("agents");
     counted.agents().forEach(agent -> agents.add(Json.parse(ResultWriter.text(agent))));
     var locks = json.putArray("locks");
@@ -116,6 +122,16 @@ public final class StoreStatus {
       list.forEach(user -> processes.add(json(user)));
     });
     return json;
+  }
+
+  private static ObjectNode json(ReaderStats readers) {
+    return Json.object()
+        .put("active", readers.active())
+        .put("idle", readers.idle())
+        .put("waiting", readers.waiting())
+        .put("max", readers.max())
+        .put("borrowed", readers.borrowed())
+        .put("timed_out", readers.timedOut());
   }
 
   private static ObjectNode json(Held held) {
