@@ -46,6 +46,11 @@ public final class AccessPolicy implements CallPolicy {
   }
 
   @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
   public <T> T together(boolean alone, Supplier<T> call) {
     return store.together(alone, call);
   }

@@ -79,7 +79,7 @@ public final class AuthTools {
       Optional<List<Wish>> requestedPermissions) {}
 
   @Doc("Replaces a token by one that lasts longer; the old one stops working.")
-  record RefreshToken(@Doc(secret = true) String token) {}
+  record RefreshToken(@Doc(id = true, secret = true) String token) {}
 
   /** A token and what it stands for. */
   record Authenticated(

@@ -92,7 +92,7 @@ public final class LeaseTools {
   @Doc("Locks resources of a session among agents in any process, or posts a notice. A lock ends by"
       + " unlock, expiry or the end of its server process; its fencing_token guards set_memory.")
   record Coordinate(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
       @Doc Action action,
 
       @Doc(
@@ -110,7 +110,7 @@ public final class LeaseTools {
 
       @Doc(min = 5, max = 3_600, otherwise = "300") int ttlSeconds,
 
-      @Doc(value = "lock: how long to stand in line.", max = 25, otherwise = "0")
+      @Doc(value = "lock: how long to stand in line.", max = 25, capped = true, otherwise = "0")
       int waitSeconds,
 
       @Doc(value = "renew, unlock: only this lock.", min = 1)

@@ -45,7 +45,7 @@ public final class PresenceTools {
       + " when its server process ends, it reads as offline.")
   record Register(
       @Doc PresenceStatus status,
-      @Doc("The session it works in.") Optional<String> sessionId,
+      @Doc(value = "The session it works in.", id = true) Optional<String> sessionId,
       @Doc(max = 500) Optional<String> activity,
 
       @Doc(
@@ -61,7 +61,7 @@ public final class PresenceTools {
 
   @Doc("Lists the agents that are there now, in all server processes of the store.")
   record GetActive(
-      @Doc("Only those that named this session or post in it.")
+      @Doc(value = "Only those that named this session or post in it.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = "Those of the last day too.", otherwise = "false")

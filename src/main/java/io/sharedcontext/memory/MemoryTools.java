@@ -57,12 +57,12 @@ public final class MemoryTools {
       @Doc(pattern = Limits.MEMORY_KEY) String key,
 
       @Doc(
-          value = "Any JSON, kept exactly; at most 100,000 bytes.",
+          value = "An object, list, string, number, true, false or null, kept exactly.",
           max = Limits.VALUE_BYTES,
           over = ErrorCode.CONTENT_TOO_LARGE)
       JsonNode value,
 
-      @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
+      @Doc(value = "Global when absent.", id = true) Optional<String> sessionId,
 
       @Doc(value = "One entry for all agents of the session or store.", otherwise = "false")
       boolean shared,
@@ -106,7 +106,7 @@ public final class MemoryTools {
   @Doc("Read one memory entry. A session's entry is never looked for in global memory.")
   record GetMemory(
       @Doc(pattern = Limits.MEMORY_KEY) String key,
-      @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
+      @Doc(value = "Global when absent.", id = true) Optional<String> sessionId,
       @Doc(otherwise = "false") boolean shared) {}
 
   record Found(
@@ -134,7 +134,7 @@ public final class MemoryTools {
 
   @Doc("List memory entries without their values, by session and key.")
   record ListMemory(
-      @Doc(value = "A session's id, or all; global when absent.", min = 1)
+      @Doc(value = "A session's id, or all; global when absent.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = "Those of all agents instead of your own.", otherwise = "false")
@@ -143,22 +143,24 @@ public final class MemoryTools {
       @Doc(value = "Literal beginning of the keys.", max = 255)
       Optional<String> prefix,
 
-      @Doc(min = 1, max = 200, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(min = 1, max = 200, capped = true, otherwise = "50") int limit,
+      @Doc(id = true) Optional<String> cursor) {}
 
   record Listed(
       @Doc List<MemoryPageQuery.Entry> entries,
       @Doc int count,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {}
+      @Doc Optional<String> nextCursor,
+      @Doc("True when more would be too many tokens.") Optional<Boolean> truncated,
+      @Doc("Where there are entries when here are none.") Optional<String> hint) {}
 
   @Doc("Delete one memory entry.")
   record DeleteMemory(
       @Doc(pattern = Limits.MEMORY_KEY) String key,
-      @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
+      @Doc(value = "Global when absent.", id = true) Optional<String> sessionId,
       @Doc(otherwise = "false") boolean shared,
 
-      @Doc(value = "Fail unless this is the current version.", min = 1)
+      @Doc("Fail unless this is the current version.")
       Optional<Long> expectedVersion) {}
 
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
@@ -197,10 +199,14 @@ public final class MemoryTools {
         asked.limit());
     MemoryPageQuery.Page page = listing.page(asked.cursor());
     Instant now = clock.instant();
-    return listing.shown(store.read(tx -> {
+    return store.read(tx -> {
       session.ifPresent(id -> requireSession(tx, id));
-      return MemoryTable.list(tx, page, now);
-    }));
+      List<MemoryPageQuery.Entry> found = MemoryTable.list(tx, page, now);
+      Optional<String> hint = found.isEmpty() && asked.cursor().isEmpty()
+          ? MemoryHint.of(tx, call.caller(), listing, now)
+          : Optional.empty();
+      return listing.shown(found, hint);
+    });
   }
 
   private CompletableFuture<Outcome<Deleted>> delete(Call call, DeleteMemory asked) {

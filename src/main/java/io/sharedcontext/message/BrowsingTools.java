@@ -33,18 +33,18 @@ public final class BrowsingTools {
 
   @Doc("Lists what one agent said in a session, newest first.")
   record BySender(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
       @Doc(pattern = Limits.AGENT_ID) String sender,
-      @Doc(min = 1, max = 100, otherwise = "20") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(min = 1, max = 100, capped = true, otherwise = "20") int limit,
+      @Doc(id = true) Optional<String> cursor) {}
 
   @Doc("Lists a session's messages of a span of time, oldest first.")
   record ByTime(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
       @Doc("Inclusive, ISO-8601; UTC without an offset.") Instant startTime,
       @Doc("Inclusive.") Instant endTime,
-      @Doc(min = 1, max = 200, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {
+      @Doc(min = 1, max = 200, capped = true, otherwise = "50") int limit,
+      @Doc(id = true) Optional<String> cursor) {
     ByTime {
       if (startTime.isAfter(endTime)) {
         throw Failure.of(
@@ -61,7 +61,8 @@ public final class BrowsingTools {
 
       @Doc long count,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {
+      @Doc Optional<String> nextCursor,
+      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated) {
     Found {
       messages = List.copyOf(messages);
     }
@@ -80,7 +81,7 @@ public final class BrowsingTools {
   }
 
   private Found page(MessageQuery all, Direction way, Optional<String> cursor, int limit) {
-    Paging paging = new Paging(way, cursor, 0, limit, Optional.empty());
+    Paging paging = new Paging(way, cursor, 0, limit, TokenBudget.DEFAULT_TOKENS);
     Paging.Slice slice = store.read(tx -> {
       SessionTable.requireKnown(tx, all.session());
       return paging.slice(tx, all);
@@ -93,6 +94,7 @@ public final class BrowsingTools {
         Optional.of(messages)
             .filter(some -> slice.hasMore())
             .map(some ->
-                MessageCursor.text(all.session(), some.get(some.size() - 1).id())));
+                MessageCursor.text(all.session(), some.get(some.size() - 1).id())),
+        slice.truncated() ? Optional.of(true) : Optional.empty());
   }
 }

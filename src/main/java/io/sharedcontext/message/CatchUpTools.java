@@ -51,10 +51,10 @@ public final class CatchUpTools {
   @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
       + " session, with its locks, who is active and the keys of its shared memory.")
   record CatchUp(
-      @Doc("Only this one; otherwise all that the caller takes part in.")
+      @Doc(value = "Only this one; otherwise all that the caller takes part in.", id = true)
       Optional<String> sessionId,
 
-      @Doc(min = 100, max = 50_000, otherwise = "1500") int maxTokens) {}
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = "1500") int maxTokens) {}
 
   /** What is new in one session. */
   record News(
@@ -103,7 +103,7 @@ public final class CatchUpTools {
         tx,
         call.caller(),
         missed(tx, call.caller(), asked.sessionId()),
-        TokenBudget.of(Optional.of(asked.maxTokens()))));
+        TokenBudget.of(asked.maxTokens())));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */

@@ -16,6 +16,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -51,7 +52,7 @@ public final class MessageTools {
 
   @Doc("Posts a message to a session. Its content is kept exactly.")
   record AddMessage(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
 
       @Doc(min = 1, max = Limits.CONTENT, over = ErrorCode.CONTENT_TOO_LARGE)
       String content,
@@ -75,7 +76,8 @@ public final class MessageTools {
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc("The message it answers.") Optional<Long> parentMessageId) {}
+      @Doc(value = "The message it answers.", min = 1)
+      Optional<Long> parentMessageId) {}
 
   record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}
 
@@ -131,12 +133,8 @@ public final class MessageTools {
   private static void requireReadable(
       Caller caller, Visibility visibility, Optional<String> session) {
     if (visibility == Visibility.ADMIN_ONLY && !caller.admin()) {
-      Failure failure = Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              "visibility admin_only needs the permission admin, which " + caller.id()
-                  + " does not hold")
-          .suggest("Use visibility private or agent_only to keep it from others.")
-          .detail("required_permission", "admin");
+      Failure failure = Failure.denied("visibility admin_only", Permission.ADMIN, caller)
+          .suggest("Or use visibility private or agent_only to keep it from others.");
       throw session.map(id -> failure.detail("session_id", id)).orElse(failure);
     }
   }

@@ -8,9 +8,9 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
@@ -46,11 +46,12 @@ public final class ReadingTools {
   @Doc("Reads a session's messages, oldest first, page by page. Reading marks nothing as read;"
       + " acknowledge does.")
   record GetMessages(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
 
-      @Doc(min = 1, max = 1_000, otherwise = "50") int limit,
+      @Doc(min = 1, max = 1_000, capped = true, otherwise = "50") int limit,
 
-      @Doc("next_cursor or ack_cursor of an earlier call.") Optional<String> cursor,
+      @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
+      Optional<String> cursor,
 
       @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
       int offset,
@@ -62,24 +63,31 @@ public final class ReadingTools {
 
       @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
 
-      @Doc("Only answers to this message.") Optional<Long> parentMessageId,
+      @Doc(value = "Only answers to this message.", min = 1)
+      Optional<Long> parentMessageId,
 
       @Doc(value = "Only others' messages that are not acknowledged.", otherwise = "false")
       boolean unreadOnly,
 
-      @Doc("A cursor; first marks the messages up to it as read.")
+      @Doc(value = "A cursor; first marks the messages up to it as read.", id = true)
       Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   @Doc("Reads a session's messages by sender, time, metadata or text. Like get_messages, with more"
       + " filters; leaves out admin_only messages unless asked for them.")
   record GetMessagesAdvanced(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
 
-      @Doc(min = 1, max = 1_000, otherwise = "50") int limit,
+      @Doc(min = 1, max = 1_000, capped = true, otherwise = "50") int limit,
 
-      @Doc Optional<String> cursor,
+      @Doc(id = true) Optional<String> cursor,
 
       @Doc(max = Integer.MAX_VALUE, otherwise = "0") int offset,
 
@@ -89,13 +97,19 @@ public final class ReadingTools {
 
       @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
 
-      @Doc Optional<Long> parentMessageId,
+      @Doc(min = 1) Optional<Long> parentMessageId,
 
       @Doc(otherwise = "false") boolean unreadOnly,
 
-      @Doc Optional<String> acknowledge,
+      @Doc(id = true) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens,
+      @Doc(
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens,
 
       @Doc(value = "Needs admin.", otherwise = "false") boolean includeAdminOnly,
 
@@ -181,12 +195,8 @@ public final class ReadingTools {
 
   private static void requireAdmin(Caller caller, boolean wanted) {
     if (wanted && !caller.admin()) {
-      throw Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              "include_admin_only needs the permission admin, which " + caller.id()
-                  + " does not hold")
-          .suggest("Call get_messages_advanced without include_admin_only.")
-          .detail("required_permission", "admin");
+      throw Failure.denied("include_admin_only", Permission.ADMIN, caller)
+          .suggest("Or call get_messages_advanced without include_admin_only.");
     }
   }
 

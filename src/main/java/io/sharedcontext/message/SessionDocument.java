@@ -28,7 +28,7 @@ public record SessionDocument(
   public static SessionDocument of(Tx tx, Caller caller, String id) {
     Session session = SessionTable.require(tx, id);
     Paging latest =
-        new Paging(Direction.BACKWARD, Optional.empty(), 0, MESSAGES, Optional.of(TOKENS));
+        new Paging(Direction.BACKWARD, Optional.empty(), 0, MESSAGES, TOKENS);
     List<Message> messages =
         new ArrayList<>(latest.slice(tx, MessageQuery.of(caller, id)).messages());
     Collections.reverse(messages);

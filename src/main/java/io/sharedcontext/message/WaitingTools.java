@@ -48,20 +48,27 @@ public final class WaitingTools {
   @Doc("Waits until others post, in one session or in any that the caller takes part in, and gives"
       + " their messages. Ends empty after timeout_seconds; call again with next_cursor.")
   record WaitForMessages(
-      @Doc("Absent: any of the caller's.") Optional<String> sessionId,
+      @Doc(value = "Absent: any of the caller's.", id = true)
+      Optional<String> sessionId,
 
-      @Doc("Cursor; messages after it. Default: from now on.")
+      @Doc(value = "Cursor; messages after it. Default: from now on.", id = true)
       Optional<String> after,
 
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
-      @Doc(max = 25, otherwise = "3") int timeoutSeconds,
+      @Doc(max = 25, capped = true, otherwise = "3") int timeoutSeconds,
 
-      @Doc("A cursor of session_id; first marks the messages up to it as read.")
+      @Doc(value = "A cursor of session_id; first marks the messages up to it as read.", id = true)
       Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,

@@ -6,6 +6,7 @@ import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,11 @@ public final class MeteredPolicy implements CallPolicy {
     this.policy = policy;
     this.metrics = metrics;
     this.slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
+  }
+
+  @Override
+  public Clock clock() {
+    return policy.clock();
   }
 
   @Override

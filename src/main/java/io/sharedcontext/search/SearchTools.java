@@ -36,12 +36,12 @@ public final class SearchTools {
   record SearchContext(
       @Doc(min = 1, max = 500) String query,
 
-      @Doc("Default: all.") Optional<String> sessionId,
+      @Doc(value = "Default: all.", id = true) Optional<String> sessionId,
 
       @Doc(value = "Least score.", max = 100, otherwise = "60")
       double fuzzyThreshold,
 
-      @Doc(min = 1, max = 100, otherwise = "10") int limit,
+      @Doc(min = 1, max = 100, capped = true, otherwise = "10") int limit,
 
       @Doc(otherwise = "all") Privacy searchScope,
 
@@ -57,7 +57,13 @@ public final class SearchTools {
       @Doc(value = "Shared and own memory, too.", otherwise = "false")
       boolean includeMemory,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {
+      @Doc(
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {
 
     SearchRequest wanted() {
       return new SearchRequest(

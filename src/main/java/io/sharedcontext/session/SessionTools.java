@@ -78,7 +78,7 @@ public final class SessionTools {
   @Doc("Changes a session's purpose or metadata, or closes or reopens it. A closed session can be"
       + " read but takes no messages. For its creator and admins.")
   record UpdateSession(
-      @Doc String sessionId,
+      @Doc(id = true) String sessionId,
 
       @Doc(min = 1, max = Limits.PURPOSE) Optional<String> purpose,
 

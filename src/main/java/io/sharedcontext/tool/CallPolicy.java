@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -17,6 +18,11 @@ public interface CallPolicy {
    */
   default <T> T together(boolean alone, Supplier<T> call) {
     return call.get();
+  }
+
+  /** What tells the time of a call, to which its arguments may refer. */
+  default Clock clock() {
+    return Clock.systemUTC();
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.util.List;
@@ -60,9 +61,7 @@ final class ToolMethods {
 
   private RpcError unknown(String name) {
     List<String> known = offer.catalog().all().stream().map(Tool::name).toList();
-    List<String> near = NameSuggestions.of(name, known);
-    String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-    return RpcError.invalidParams("Unknown tool: " + name + hint);
+    return RpcError.invalidParams("Unknown tool: " + name + NameSuggestions.question(name, known));
   }
 
   private static ObjectNode arguments(JsonRpcRequest request) {
