@@ -113,7 +113,7 @@ public final class LeaseTools {
       @Doc(value = "lock: how long to stand in line.", max = 25, capped = true, otherwise = "0")
       int waitSeconds,
 
-      @Doc(value = "renew, unlock: only this lock.", min = 1)
+      @Doc(value = "renew, unlock: only this lock.", id = true, min = 1)
       Optional<Long> fencingToken,
 
       @Doc(

@@ -76,7 +76,7 @@ public final class MessageTools {
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc(value = "The message it answers.", min = 1)
+      @Doc(value = "The message it answers.", id = true, min = 1)
       Optional<Long> parentMessageId) {}
 
   record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}

@@ -63,7 +63,7 @@ public final class ReadingTools {
 
       @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
 
-      @Doc(value = "Only answers to this message.", min = 1)
+      @Doc(value = "Only answers to this message.", id = true, min = 1)
       Optional<Long> parentMessageId,
 
       @Doc(value = "Only others' messages that are not acknowledged.", otherwise = "false")
@@ -97,7 +97,7 @@ public final class ReadingTools {
 
       @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
 
-      @Doc(min = 1) Optional<Long> parentMessageId,
+      @Doc(id = true, min = 1) Optional<Long> parentMessageId,
 
       @Doc(otherwise = "false") boolean unreadOnly,
 

@@ -4,6 +4,7 @@ import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import java.time.Clock;
@@ -66,6 +67,11 @@ public final class MeteredPolicy implements CallPolicy {
     } finally {
       metrics.record(TOKEN_VALIDATION, System.nanoTime() - began, !good);
     }
+  }
+
+  @Override
+  public boolean holds(Permission needed, ConnectionContext connection) {
+    return policy.holds(needed, connection);
   }
 
   /** Nobody asked for these looks: what is measured of them would make more of them. */

@@ -40,7 +40,7 @@ final class ArgumentCoercion {
       case TEXT -> value.isTextual() && value.textValue().isEmpty() && !mayBeEmpty(field);
       case LIST -> blank(value) || (value.isArray() && value.isEmpty() && field.doc().min() > 0);
       case OBJECT, RECORD, MAP -> blank(value) || (value.isArray() && value.isEmpty());
-      case INTEGER -> blank(value) || (field.optional() && field.doc().min() > 0 && zero(value));
+      case INTEGER -> blank(value) || (field.doc().id() && zero(value));
       default -> blank(value);
     };
   }

@@ -31,6 +31,15 @@ public interface CallPolicy {
    */
   Caller identify(Optional<String> token, ConnectionContext connection);
 
+  /** Whether a connection acts for an agent that holds {@code needed}. */
+  default boolean holds(Permission needed, ConnectionContext connection) {
+    try {
+      return identify(Optional.empty(), connection).may(needed);
+    } catch (Failure e) {
+      return false;
+    }
+  }
+
   /** Draws one call from the caller's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
   void admit(Caller caller, RateLimit rate);
 

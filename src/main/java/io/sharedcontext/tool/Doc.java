@@ -40,7 +40,7 @@ public @interface Doc {
   /** Whether the schema leaves out what is in the objects: a list of tools has to stay short. */
   boolean brief() default false;
 
-  /** Whether it is an identifier or a cursor: never empty, and no blanks around it belong to it. */
+  /** Whether it is an identifier or a cursor: never empty or zero, and without blanks around it. */
   boolean id() default false;
 
   /** Whether a number above {@link #max} is read as the largest, and the result says so. */

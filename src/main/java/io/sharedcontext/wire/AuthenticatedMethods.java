@@ -51,6 +51,11 @@ final class AuthenticatedMethods {
     CompletableFuture<Utf8Bytes> start(JsonRpcRequest request, Caller caller);
   }
 
+  /** Whether the agent that the connection stands for holds {@code needed}. */
+  boolean holds(JsonRpcRequest request, Permission needed) {
+    return needed == Permission.READ || policy.holds(needed, request.connection());
+  }
+
   private CompletableFuture<Utf8Bytes> run(JsonRpcRequest request, Starter starter) {
     Caller caller = Caller.NOBODY;
     try {

@@ -31,7 +31,7 @@ final class Pagination {
   String page(JsonRpcRequest request) {
     List<String> all = items.get();
     int start =
-        request.text("cursor").map(cursor -> position(cursor, all.size())).orElse(0);
+        request.text("cursor").filter(text -> !text.isEmpty()).map(cursor -> position(cursor, all.size())).orElse(0);
     int end = Math.min(all.size(), start + SIZE);
     String page = "{\"" + name + "\":[" + String.join(",", all.subList(start, end)) + "]";
     return end == all.size() ? page + "}" : page + ",\"nextCursor\":\"" + cursor(end) + "\"}";
