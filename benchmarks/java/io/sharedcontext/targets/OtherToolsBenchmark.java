@@ -40,7 +40,12 @@ public class OtherToolsBenchmark {
 
   /** Measured by a benchmark of its own. */
   private static final Set<String> NAMED = Set.of(
-      "create_session", "add_message", "get_messages", "search_context", "set_memory", "get_memory");
+      "create_session",
+      "add_message",
+      "get_messages",
+      "search_context",
+      "set_memory",
+      "get_memory");
 
   /** A line is a tool and its arguments; $S stands for a session, $M for a message in it. */
   private static final String CALLS = """

@@ -110,6 +110,11 @@ public final class ToolFixture implements AutoCloseable {
   /** Lets every call act as one caller. */
   private record As(Caller caller, CallPolicy policy) implements CallPolicy {
     @Override
+    public Clock clock() {
+      return policy.clock();
+    }
+
+    @Override
     public <T> T together(boolean alone, Supplier<T> call) {
       return policy.together(alone, call);
     }

@@ -7,6 +7,7 @@ import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public final class AccessPolicy implements CallPolicy {
   }
 
   @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
   public <T> T together(boolean alone, Supplier<T> call) {
     return store.together(alone, call);
   }
@@ -53,6 +59,14 @@ public final class AccessPolicy implements CallPolicy {
   @Override
   public Caller identify(Optional<String> token, ConnectionContext connection) {
     return identities.identify(token, connection);
+  }
+
+  /** To look whether a key grants it opens the store, which a list is not worth without a key. */
+  @Override
+  public boolean holds(Permission needed, ConnectionContext connection) {
+    boolean open = PermissionSets.OPEN.contains(needed);
+    return (open || identities.hasCredential(connection))
+        && CallPolicy.super.holds(needed, connection);
   }
 
   /** A tool that makes callers known draws for whom it learns of; nobody has no bucket. */

@@ -90,7 +90,7 @@ public final class AuthTools {
 
   @Doc("Replaces a token by one that lasts longer; the old one stops working.")
   record RefreshToken(
-      @Doc(value = "The token to replace, not yet expired.", secret = true)
+      @Doc(value = "The token to replace, not yet expired.", id = true, secret = true)
       String token) {}
 
   /** A token and what it stands for. */

@@ -70,6 +70,11 @@ public final class Authenticator {
     }
   }
 
+  /** Whether a connection has more to show than a name. */
+  boolean hasCredential(ConnectionContext connection) {
+    return launch.apiKey().isPresent() || connection.token().isPresent();
+  }
+
   private Caller ofToken(String text) {
     return caller("token " + Hashing.print(text), tx -> {
       Token token = tokens.check(tx, text);

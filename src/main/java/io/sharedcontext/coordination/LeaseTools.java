@@ -93,7 +93,7 @@ public final class LeaseTools {
   @Doc("Locks resources of a session among agents in any process, or posts a notice. A lock ends by"
       + " unlock, expiry or the end of its server process; its fencing_token guards set_memory.")
   record Coordinate(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
       @Doc("lock, renew, unlock resources; status: who holds and waits; notify: post a notice.")
       Action action,
@@ -121,10 +121,11 @@ public final class LeaseTools {
       @Doc(
           value = "lock: how long to wait in line; 4 suits every client.",
           max = 25,
+          capped = true,
           otherwise = "0")
       int waitSeconds,
 
-      @Doc(value = "renew, unlock: only the lock with this token.", min = 1)
+      @Doc(value = "renew, unlock: only the lock with this token.", id = true, min = 1)
       Optional<Long> fencingToken,
 
       @Doc(

@@ -99,7 +99,7 @@ public final class Leases {
   Lease ask(Tx tx, Instant now, Leases.LeaseRequest wish) {
     LeaseState state = settle(tx, now);
     if (!free(state, wish.claim(), state.waiters())) {
-      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters());
+      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters(), Duration.ZERO);
     }
     return grant(tx, now, wish, state);
   }
@@ -150,10 +150,10 @@ public final class Leases {
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
-  Failure giveUp(Tx tx, Instant now, LockClaim claim, long ticket) {
+  Failure giveUp(Tx tx, Instant now, LockClaim claim, long ticket, Duration waited) {
     LeaseState state = view(tx, now);
     LeaseTable.leave(tx, ticket);
-    return LockFailures.locked(now, claim, state.leases(), state.ahead(ticket));
+    return LockFailures.locked(now, claim, state.leases(), state.ahead(ticket), waited);
   }
 
   /** What is held in one session, in the order of granting. */

@@ -45,7 +45,7 @@ public final class PresenceTools {
       "Tells others what you are doing. Any call of yours keeps it fresh; after ttl_seconds without one, and when your server process ends, you read as offline.")
   record Register(
       @Doc("offline: you stop.") PresenceStatus status,
-      @Doc("The session you work in.") Optional<String> sessionId,
+      @Doc(value = "The session you work in.", id = true) Optional<String> sessionId,
 
       @Doc(value = "What you do now, in a few words; others see it.", max = 500)
       Optional<String> activity,
@@ -69,7 +69,7 @@ public final class PresenceTools {
 
   @Doc("Lists the agents that are there now, in all server processes of the store.")
   record GetActive(
-      @Doc("Only those that named this session or post in it.")
+      @Doc(value = "Only those that named this session or post in it.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = "Also those of the last day.", otherwise = "false")

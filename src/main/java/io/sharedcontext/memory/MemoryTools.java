@@ -64,7 +64,7 @@ public final class MemoryTools {
           over = ErrorCode.CONTENT_TOO_LARGE)
       JsonNode value,
 
-      @Doc(value = "Absent: global, of no session.", min = 1)
+      @Doc(value = "Absent: global, of no session.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = "true: one entry for all agents of the session or store.", otherwise = "false")
@@ -112,7 +112,7 @@ public final class MemoryTools {
       @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
       String key,
 
-      @Doc(value = "Absent: global, of no session.", min = 1)
+      @Doc(value = "Absent: global, of no session.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
@@ -143,7 +143,7 @@ public final class MemoryTools {
 
   @Doc("Lists memory entries without their values, by session and key.")
   record ListMemory(
-      @Doc(value = "A session's id, or all; absent: global.", min = 1)
+      @Doc(value = "A session's id, or all; absent: global.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = "true: those of all agents; false: your own.", otherwise = "false")
@@ -152,30 +152,31 @@ public final class MemoryTools {
       @Doc(value = "Literal beginning of the keys.", max = 255)
       Optional<String> prefix,
 
-      @Doc(value = "Entries a page.", min = 1, max = 200, otherwise = "50")
+      @Doc(value = "Entries a page.", min = 1, max = 200, capped = true, otherwise = "50")
       int limit,
 
-      @Doc(Descriptions.CURSOR) Optional<String> cursor) {}
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
   record Listed(
       @Doc List<MemoryPageQuery.Entry> entries,
       @Doc int count,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {}
+      @Doc Optional<String> nextCursor,
+      @Doc("True when more would be too many tokens.") Optional<Boolean> truncated,
+      @Doc("Where there are entries when here are none.") Optional<String> hint) {}
 
   @Doc("Deletes one memory entry; deleted is false when it was not there.")
   record DeleteMemory(
       @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
       String key,
 
-      @Doc(value = "Absent: global, of no session.", min = 1)
+      @Doc(value = "Absent: global, of no session.", id = true)
       Optional<String> sessionId,
 
       @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
       boolean shared,
 
-      @Doc(value = "Fail unless this is the current version.", min = 1)
-      Optional<Long> expectedVersion) {}
+      @Doc("Fail unless this is the current version.") Optional<Long> expectedVersion) {}
 
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
 
@@ -213,10 +214,14 @@ public final class MemoryTools {
         asked.limit());
     MemoryPageQuery.Page page = listing.page(asked.cursor());
     Instant now = clock.instant();
-    return listing.shown(store.read(tx -> {
+    return store.read(tx -> {
       session.ifPresent(id -> requireSession(tx, id));
-      return MemoryTable.list(tx, page, now);
-    }));
+      List<MemoryPageQuery.Entry> found = MemoryTable.list(tx, page, now);
+      Optional<String> hint = found.isEmpty() && asked.cursor().isEmpty()
+          ? MemoryHint.of(tx, call.caller(), listing, now)
+          : Optional.empty();
+      return listing.shown(found, hint);
+    });
   }
 
   private CompletableFuture<Outcome<Deleted>> delete(Call call, DeleteMemory asked) {

@@ -34,29 +34,29 @@ public final class BrowsingTools {
 
   @Doc("Lists what one agent said in one session, newest first, without a search.")
   record BySender(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
       @Doc(value = "The agent id.", pattern = Limits.AGENT_ID)
       String sender,
 
-      @Doc(value = "Messages a page.", min = 1, max = 100, otherwise = "20")
+      @Doc(value = "Messages a page.", min = 1, max = 100, capped = true, otherwise = "20")
       int limit,
 
-      @Doc(Descriptions.CURSOR) Optional<String> cursor) {}
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
   @Doc("Lists one session's messages of a span of time, oldest first, without a search.")
   record ByTime(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
       @Doc("Inclusive; ISO-8601, UTC without an offset, or back from now: -2h.")
       Instant startTime,
 
       @Doc("Inclusive; also now; a date is its whole day.") Instant endTime,
 
-      @Doc(value = "Messages a page.", min = 1, max = 200, otherwise = "50")
+      @Doc(value = "Messages a page.", min = 1, max = 200, capped = true, otherwise = "50")
       int limit,
 
-      @Doc(Descriptions.CURSOR) Optional<String> cursor) {
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {
     ByTime {
       if (startTime.isAfter(endTime)) {
         throw Failure.of(
@@ -73,7 +73,8 @@ public final class BrowsingTools {
 
       @Doc long count,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {
+      @Doc Optional<String> nextCursor,
+      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated) {
     Found {
       messages = List.copyOf(messages);
     }
@@ -92,7 +93,7 @@ public final class BrowsingTools {
   }
 
   private Found page(MessageQuery all, Direction way, Optional<String> cursor, int limit) {
-    Paging paging = new Paging(way, cursor, 0, limit, Optional.empty());
+    Paging paging = new Paging(way, cursor, 0, limit, TokenBudget.DEFAULT_TOKENS);
     Paging.Slice slice = store.read(tx -> {
       SessionTable.requireKnown(tx, all.session());
       return paging.slice(tx, all);
@@ -105,6 +106,7 @@ public final class BrowsingTools {
         Optional.of(messages)
             .filter(some -> slice.hasMore())
             .map(some ->
-                MessageCursor.text(all.session(), some.get(some.size() - 1).id())));
+                MessageCursor.text(all.session(), some.get(some.size() - 1).id())),
+        slice.truncated() ? Optional.of(true) : Optional.empty());
   }
 }

@@ -52,10 +52,16 @@ public final class CatchUpTools {
   @Doc(
       "Begin here. Tells what is new for you: others' messages since the position you acknowledged, by session, with its locks, who is active and the keys of its shared memory.")
   record CatchUp(
-      @Doc("Only this session; absent: all that you take part in.")
+      @Doc(value = "Only this session; absent: all that you take part in.", id = true)
       Optional<String> sessionId,
 
-      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000, otherwise = "1500")
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = "1500")
       int maxTokens) {}
 
   /** What is new in one session. */
@@ -105,7 +111,7 @@ public final class CatchUpTools {
         tx,
         call.caller(),
         missed(tx, call.caller(), asked.sessionId()),
-        TokenBudget.of(Optional.of(asked.maxTokens()))));
+        TokenBudget.of(asked.maxTokens())));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */

@@ -17,6 +17,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -53,7 +54,7 @@ public final class MessageTools {
   @Doc(
       "Posts a message to a session, where others find it at once. Content is kept exactly. For a value to look up by name, use set_memory.")
   record AddMessage(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
       @Doc(
           value = "Markdown or any text.",
@@ -83,7 +84,8 @@ public final class MessageTools {
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc("The id of the message it answers.") Optional<Long> parentMessageId) {}
+      @Doc(value = "The id of the message it answers.", id = true, min = 1)
+      Optional<Long> parentMessageId) {}
 
   record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}
 
@@ -139,12 +141,8 @@ public final class MessageTools {
   private static void requireReadable(
       Caller caller, Visibility visibility, Optional<String> session) {
     if (visibility == Visibility.ADMIN_ONLY && !caller.admin()) {
-      Failure failure = Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              "visibility admin_only needs the permission admin, which " + caller.id()
-                  + " does not hold")
-          .suggest("Use visibility private or agent_only to keep it from others.")
-          .detail("required_permission", "admin");
+      Failure failure = Failure.denied("visibility admin_only", Permission.ADMIN, caller)
+          .suggest("Or use visibility private or agent_only to keep it from others.");
       throw session.map(id -> failure.detail("session_id", id)).orElse(failure);
     }
   }

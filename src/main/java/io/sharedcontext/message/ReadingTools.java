@@ -9,9 +9,9 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
@@ -49,12 +49,13 @@ public final class ReadingTools {
   @Doc(
       "Reads a session's messages, oldest first, page by page. Reading marks nothing as read; acknowledge does.")
   record GetMessages(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(value = "Messages a page.", min = 1, max = 1_000, otherwise = "50")
+      @Doc(value = "Messages a page.", min = 1, max = 1_000, capped = true, otherwise = "50")
       int limit,
 
-      @Doc("next_cursor or ack_cursor of an earlier call.") Optional<String> cursor,
+      @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
+      Optional<String> cursor,
 
       @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
       int offset,
@@ -67,25 +68,33 @@ public final class ReadingTools {
       @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
       Optional<String> sender,
 
-      @Doc("Only answers to this message.") Optional<Long> parentMessageId,
+      @Doc(value = "Only answers to this message.", id = true, min = 1)
+      Optional<Long> parentMessageId,
 
       @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
       boolean unreadOnly,
 
-      @Doc(Descriptions.ACKNOWLEDGE) Optional<String> acknowledge,
+      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
-      Optional<Integer> maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   @Doc(
       "get_messages with filters by senders, time, metadata or substring; only for these. Leaves out admin_only messages unless asked for them. To look for something, search_context is better.")
   record GetMessagesAdvanced(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(value = "Messages a page.", min = 1, max = 1_000, otherwise = "50")
+      @Doc(value = "Messages a page.", min = 1, max = 1_000, capped = true, otherwise = "50")
       int limit,
 
-      @Doc("next_cursor or ack_cursor of an earlier call.") Optional<String> cursor,
+      @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
+      Optional<String> cursor,
 
       @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
       int offset,
@@ -98,15 +107,22 @@ public final class ReadingTools {
       @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
       Optional<String> sender,
 
-      @Doc("Only answers to this message.") Optional<Long> parentMessageId,
+      @Doc(value = "Only answers to this message.", id = true, min = 1)
+      Optional<Long> parentMessageId,
 
       @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
       boolean unreadOnly,
 
-      @Doc(Descriptions.ACKNOWLEDGE) Optional<String> acknowledge,
+      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
-      Optional<Integer> maxTokens,
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens,
 
       @Doc(value = "Also admin_only ones; needs the permission admin.", otherwise = "false")
       boolean includeAdminOnly,
@@ -197,12 +213,8 @@ public final class ReadingTools {
 
   private static void requireAdmin(Caller caller, boolean wanted) {
     if (wanted && !caller.admin()) {
-      throw Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              "include_admin_only needs the permission admin, which " + caller.id()
-                  + " does not hold")
-          .suggest("Call get_messages_advanced without include_admin_only.")
-          .detail("required_permission", "admin");
+      throw Failure.denied("include_admin_only", Permission.ADMIN, caller)
+          .suggest("Or call get_messages_advanced without include_admin_only.");
     }
   }
 

@@ -26,6 +26,9 @@ import java.util.Optional;
 public final class SessionViewTools {
   private static final String LIST = "sessions";
 
+  /** The fields of a session in a list with their names, but for its purpose and participants. */
+  private static final long MOST_OF_FIELDS = 450;
+
   private final Store store;
   private final SessionCountCache tallies;
   private final LockLookup locks;
@@ -59,10 +62,10 @@ public final class SessionViewTools {
       @Doc(value = "Only those that this agent id posted in.", pattern = Limits.AGENT_ID)
       Optional<String> participant,
 
-      @Doc(value = "Sessions a page.", min = 1, max = 200, otherwise = "20")
+      @Doc(value = "Sessions a page.", min = 1, max = 200, capped = true, otherwise = "20")
       int limit,
 
-      @Doc(Descriptions.CURSOR) Optional<String> cursor) {}
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
   /** A session in a list. */
   record SessionSummary(
@@ -79,18 +82,25 @@ public final class SessionViewTools {
   record SessionList(
       @Doc List<SessionSummary> sessions,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {}
+      @Doc Optional<String> nextCursor,
+      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated) {}
 
   @Doc(
       "Shows a session with its latest messages, oldest of them first, its participants and locks. To read on, use get_messages; for what is new to you, catch_up.")
   record GetSession(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(value = "How many of the latest messages.", max = 100, otherwise = "10")
+      @Doc(value = "How many of the latest messages.", max = 100, capped = true, otherwise = "10")
       int messageLimit,
 
-      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
-      Optional<Integer> maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   record SessionView(
       @Doc Session session,
@@ -140,16 +150,27 @@ public final class SessionViewTools {
     List<Session> page = found.subList(0, Math.min(limit, found.size()));
     Map<String, List<String>> participants = ParticipantTable.of(
         tx, caller, MessageTable.json(page.stream().map(Session::sessionId).toList()));
-    boolean more = found.size() > limit;
+    List<SessionSummary> all = page.stream()
+        .map(session -> summary(
+            session,
+            participants.getOrDefault(session.sessionId(), List.of()),
+            tallies.of(tx, caller, session.sessionId())))
+        .toList();
+    List<SessionSummary> shown =
+        TokenBudget.of(TokenBudget.DEFAULT_TOKENS).within(all, SessionViewTools::most);
+    boolean more = found.size() > shown.size();
     return new SessionList(
-        page.stream()
-            .map(session -> summary(
-                session,
-                participants.getOrDefault(session.sessionId(), List.of()),
-                tallies.of(tx, caller, session.sessionId())))
-            .toList(),
+        shown,
         more,
-        more ? Optional.of(cursor(page.get(page.size() - 1))) : Optional.empty());
+        more ? Optional.of(cursor(page.get(shown.size() - 1))) : Optional.empty(),
+        shown.size() < all.size() ? Optional.of(true) : Optional.empty());
+  }
+
+  private static long most(SessionSummary one) {
+    return MOST_OF_FIELDS
+        + TokenBudget.most(one.purpose())
+        + one.participants().stream().mapToLong(TokenBudget::most).sum()
+        + one.participants().size();
   }
 
   private static SessionSummary summary(

@@ -49,22 +49,32 @@ public final class WaitingTools {
   @Doc(
       "Waits until others post, in one session or in any that you take part in, and gives their messages. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
   record WaitForMessages(
-      @Doc("Only this session; absent: any that you take part in.")
+      @Doc(value = "Only this session; absent: any that you take part in.", id = true)
       Optional<String> sessionId,
 
-      @Doc("Cursor: messages after it; absent: from now on.")
+      @Doc(value = "Cursor: messages after it; absent: from now on.", id = true)
       Optional<String> after,
 
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
-      @Doc(value = "4 suits every client's own time-out; 0 only looks.", max = 25, otherwise = "3")
+      @Doc(
+          value = "4 suits every client's own time-out; 0 only looks.",
+          max = 25,
+          capped = true,
+          otherwise = "3")
       int timeoutSeconds,
 
-      @Doc(Descriptions.ACKNOWLEDGE) Optional<String> acknowledge,
+      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
-      Optional<Integer> maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,

@@ -4,8 +4,10 @@ import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,11 @@ public final class MeteredPolicy implements CallPolicy {
   }
 
   @Override
+  public Clock clock() {
+    return policy.clock();
+  }
+
+  @Override
   public <T> T together(boolean alone, Supplier<T> call) {
     return policy.together(alone, call);
   }
@@ -60,6 +67,11 @@ public final class MeteredPolicy implements CallPolicy {
     } finally {
       metrics.record(TOKEN_VALIDATION, System.nanoTime() - began, !good);
     }
+  }
+
+  @Override
+  public boolean holds(Permission needed, ConnectionContext connection) {
+    return policy.holds(needed, connection);
   }
 
   /** Nobody asked for these looks: what is measured of them would make more of them. */

@@ -50,7 +50,8 @@ public final class MetricsTools {
         "application/json",
         (caller, nothing) -> document(caller),
         (caller, typed) -> List.of(),
-        ChangeDetector.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE));
+        ChangeDetector.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE),
+        Permission.ADMIN);
   }
 
   private ChangeDetector.Version mark(Caller caller) {

@@ -38,12 +38,18 @@ public final class SearchTools {
       @Doc(value = "What you would type into a search box; no operators.", min = 1, max = 500)
       String query,
 
-      @Doc("Only this session; absent: all.") Optional<String> sessionId,
+      @Doc(value = "Only this session; absent: all.", id = true)
+      Optional<String> sessionId,
 
       @Doc(value = "Least score, of 0 to 100 (60, not 0.6).", max = 100, otherwise = "60")
       double fuzzyThreshold,
 
-      @Doc(value = "Results; there are no pages.", min = 1, max = 100, otherwise = "10")
+      @Doc(
+          value = "Results; there are no pages.",
+          min = 1,
+          max = 100,
+          capped = true,
+          otherwise = "10")
       int limit,
 
       @Doc(value = "public or private: only of that visibility.", otherwise = "all")
@@ -64,8 +70,14 @@ public final class SearchTools {
       @Doc(value = "Also memory: shared entries and your own.", otherwise = "false")
       boolean includeMemory,
 
-      @Doc(value = Descriptions.MAX_TOKENS, min = 100, max = 50_000)
-      Optional<Integer> maxTokens) {
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {
 
     SearchRequest wanted() {
       return new SearchRequest(

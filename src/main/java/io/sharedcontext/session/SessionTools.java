@@ -84,7 +84,7 @@ public final class SessionTools {
   @Doc("Changes a session's purpose or metadata, or closes or reopens it. A closed session can be"
       + " read but takes no messages. For its creator and admins.")
   record UpdateSession(
-      @Doc(Descriptions.SESSION_ID) String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
       @Doc(value = "The new purpose.", min = 1, max = Limits.PURPOSE)
       Optional<String> purpose,

@@ -47,8 +47,9 @@ public final class CallPipeline {
     long began = System.nanoTime();
     Caller caller = Caller.NOBODY;
     try {
-      caller = identify(tool, arguments, connection);
-      return noted(tool, caller, began, run(tool, arguments, caller, connection));
+      CallArguments read = CallArguments.of(tool, arguments);
+      caller = identify(tool, read.values(), connection);
+      return noted(tool, caller, began, run(tool, read, caller, connection));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return noted(tool, caller, began, failed(tool, caller, e));
     }
@@ -66,7 +67,7 @@ public final class CallPipeline {
   }
 
   private Caller identify(Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
-    Optional<String> token = text(arguments, "auth_token");
+    Optional<String> token = text(arguments, CallArguments.AUTH_TOKEN);
     boolean nobody = tool.permission() == Permission.NONE;
     if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
@@ -77,14 +78,15 @@ public final class CallPipeline {
   }
 
   private <Q extends Record, R extends Record> CompletableFuture<CallResult> run(
-      Tool<Q, R> tool, ObjectNode arguments, Caller caller, ConnectionContext connection) {
+      Tool<Q, R> tool, CallArguments read, Caller caller, ConnectionContext connection) {
     require(tool, caller);
+    ObjectNode arguments = read.values();
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
     CompletableFuture<Outcome<R>> outcome =
-        tool.run(new Call(caller, tool.name(), own(arguments), key, connection));
+        tool.run(new Call(caller, tool.name(), own(arguments), key, connection), policy.clock());
     CompletableFuture<CallResult> answer = here(outcome)
-        .thenApply(done -> answer(caller, done))
+        .thenApply(done -> answer(caller, done, read.notes()))
         .exceptionallyCompose(bug -> failed(tool, caller, bug));
     CompletableFuture<CallResult> ignored = answer.whenComplete((done, thrown) -> {
       if (answer.isCancelled()) {
@@ -96,12 +98,7 @@ public final class CallPipeline {
 
   /** Without what every tool takes. */
   private static ObjectNode own(ObjectNode arguments) {
-    if (!arguments.has("auth_token") && !arguments.has("idempotency_key")) {
-      return arguments;
-    }
-    ObjectNode own = Json.object();
-    own.setAll(arguments);
-    return own.without(List.of("auth_token", "idempotency_key"));
+    return arguments.without(List.of(CallArguments.AUTH_TOKEN, CallArguments.IDEMPOTENCY_KEY));
   }
 
   /** The same, completed by a finisher: whatever completes it has better things to do. */
@@ -111,23 +108,17 @@ public final class CallPipeline {
 
   private static void require(Tool<?, ?> tool, Caller caller) {
     if (!caller.may(tool.permission())) {
-      throw Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              tool.name() + " needs the permission " + tool.permission().label() + ", which "
-                  + caller.id() + " does not hold")
-          .suggest("Call authenticate_agent with an api_key that grants "
-              + tool.permission().label() + ".")
-          .detail("required_permission", tool.permission().label());
+      throw Failure.denied(tool.name(), tool.permission(), caller);
     }
   }
 
-  private CallResult answer(Caller caller, Outcome<?> outcome) {
+  private CallResult answer(Caller caller, Outcome<?> outcome, ObjectNode notes) {
     long unread = caller.id().isEmpty() ? 0 : policy.unread(caller);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
-      return new CallResult(ResultWriter.success(fresh.result(), unread), false);
+      return new CallResult(ResultWriter.success(fresh.result(), unread, notes), false);
     }
     return new CallResult(
-        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread), false);
+        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread, notes), false);
   }
 
   private CompletableFuture<CallResult> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
@@ -169,7 +160,7 @@ public final class CallPipeline {
   }
 
   private static Optional<String> idempotencyKey(ObjectNode arguments) {
-    Optional<String> key = text(arguments, "idempotency_key");
+    Optional<String> key = text(arguments, CallArguments.IDEMPOTENCY_KEY);
     if (key.isPresent() && !keepable(key.get())) {
       throw Failure.of(
               ErrorCode.INVALID_INPUT,

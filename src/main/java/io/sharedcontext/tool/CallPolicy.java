@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -19,11 +20,25 @@ public interface CallPolicy {
     return call.get();
   }
 
+  /** What tells the time of a call, to which its arguments may refer. */
+  default Clock clock() {
+    return Clock.systemUTC();
+  }
+
   /**
    * Whom a call acts for: its token, else the agent that the connection authenticated as last, else
    * the launch identity. Throws {@link Failure}; a bad token never falls back.
    */
   Caller identify(Optional<String> token, ConnectionContext connection);
+
+  /** Whether a connection acts for an agent that holds {@code needed}. */
+  default boolean holds(Permission needed, ConnectionContext connection) {
+    try {
+      return identify(Optional.empty(), connection).may(needed);
+    } catch (Failure e) {
+      return false;
+    }
+  }
 
   /** Draws one call from the caller's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
   void admit(Caller caller, RateLimit rate);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param reader gives the document
  * @param completer completes the variable
  * @param watch how its changes are noticed
+ * @param needs what a caller must hold to read it, and to be shown it in lists
  */
 public record Resource(
     String template,
@@ -30,7 +31,21 @@ public record Resource(
     String mimeType,
     Reader reader,
     Completer completer,
-    ChangeDetector watch) {
+    ChangeDetector watch,
+    Permission needs) {
+
+  /** A document for all who may read. */
+  public Resource(
+      String template,
+      String name,
+      String title,
+      String description,
+      String mimeType,
+      Reader reader,
+      Completer completer,
+      ChangeDetector watch) {
+    this(template, name, title, description, mimeType, reader, completer, watch, Permission.READ);
+  }
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 

@@ -38,9 +38,25 @@ final class Schema {
       property(properties, "replayed", "boolean");
     }
     property(properties, "unread", "integer");
+    notes(tool, properties);
     // Clients hold failures against it as well, and refuse those that lack what is required.
     schema.putArray("required").add("success");
     return schema;
+  }
+
+  private static void notes(Tool<?, ?> tool, ObjectNode properties) {
+    property(properties, CallArguments.IGNORED, "array").putObject("items").put("type", "string");
+    if (RecordSchema.of(tool.request()).fields().stream()
+        .map(FieldSchema::doc)
+        .anyMatch(doc -> doc.capped() || doc.raised())) {
+      ObjectNode items = property(properties, CallArguments.ADJUSTED, "array")
+          .putObject("items")
+          .put("type", "object");
+      ObjectNode note = items.putObject("properties");
+      property(note, "argument", "string");
+      property(note, "given", "number");
+      property(note, "used", "number");
+    }
   }
 
   private static ObjectNode property(ObjectNode properties, String name, String type) {

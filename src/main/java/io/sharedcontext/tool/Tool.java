@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -124,7 +125,11 @@ public record Tool<Q extends Record, R extends Record>(
 
   /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
   public Tool<Q, R> besideWhen(Predicate<ObjectNode> arguments) {
-    return with(permission, tier, rate, arguments);
+    return with(
+        permission,
+        tier,
+        rate,
+        given -> arguments.test(CallArguments.of(this, given).values()));
   }
 
   /** The same tool, which also moves the caller's read position when asked to. */
@@ -184,7 +189,7 @@ public record Tool<Q extends Record, R extends Record>(
   }
 
   /** Reads the arguments and runs the handler. */
-  CompletableFuture<Outcome<R>> run(Call call) {
-    return handler.handle(call, ArgumentReader.read(this, call.arguments()));
+  CompletableFuture<Outcome<R>> run(Call call, Clock clock) {
+    return handler.handle(call, ArgumentReader.read(this, call.arguments(), clock));
   }
 }

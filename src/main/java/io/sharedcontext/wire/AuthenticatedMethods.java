@@ -5,7 +5,6 @@ import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -52,6 +51,11 @@ final class AuthenticatedMethods {
     CompletableFuture<Utf8Bytes> start(JsonRpcRequest request, Caller caller);
   }
 
+  /** Whether the agent that the connection stands for holds {@code needed}. */
+  boolean holds(JsonRpcRequest request, Permission needed) {
+    return needed == Permission.READ || policy.holds(needed, request.connection());
+  }
+
   private CompletableFuture<Utf8Bytes> run(JsonRpcRequest request, Starter starter) {
     Caller caller = Caller.NOBODY;
     try {
@@ -67,9 +71,7 @@ final class AuthenticatedMethods {
 
   private static void require(JsonRpcRequest request, Caller caller) {
     if (!caller.may(Permission.READ)) {
-      throw Failure.of(
-          ErrorCode.PERMISSION_DENIED,
-          request.method() + " needs the permission read, which " + caller.id() + " does not hold");
+      throw Failure.denied(request.method(), Permission.READ, caller);
     }
   }
 

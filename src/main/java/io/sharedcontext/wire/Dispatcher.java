@@ -110,7 +110,7 @@ final class Dispatcher {
     if (cause instanceof CancellationException) {
       return Optional.empty();
     }
-    return Optional.of(JsonRpcWriter.error(request.id(), understand(request, cause)));
+    return Optional.of(JsonRpcWriter.error(Optional.of(request.id()), understand(request, cause)));
   }
 
   private static RpcError understand(JsonRpcRequest request, @Nullable Throwable cause) {

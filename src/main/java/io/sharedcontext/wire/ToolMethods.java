@@ -1,12 +1,12 @@
 package io.sharedcontext.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
-import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.Utf8Bytes;
+import io.sharedcontext.tool.WholeArguments;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +37,17 @@ final class ToolMethods {
   }
 
   private Ordering lane(JsonRpcRequest request) {
-    return tool(request).beside().test(arguments(request)) ? Ordering.READ : Ordering.CHANGE;
+    Tool<?, ?> tool = tool(request);
+    return arguments(request)
+        .map(given -> tool.beside().test(given) ? Ordering.READ : Ordering.CHANGE)
+        .orElse(Ordering.AT_ONCE);
   }
 
   private CompletableFuture<Utf8Bytes> call(JsonRpcRequest request) {
-    CompletableFuture<CallResult> answer =
-        calls.call(tool(request), arguments(request), request.connection(), request.alone());
+    Tool<?, ?> tool = tool(request);
+    CompletableFuture<CallResult> answer = arguments(request)
+        .map(given -> calls.call(tool, given, request.connection(), request.alone()))
+        .orElseGet(() -> CompletableFuture.completedFuture(WholeArguments.refusal(tool)));
     progress.follow(request, answer);
     CompletableFuture<Utf8Bytes> result = answer.thenApply(JsonRpcWriter::toolResult);
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {
@@ -60,19 +65,10 @@ final class ToolMethods {
 
   private RpcError unknown(String name) {
     List<String> known = offer.catalog().all().stream().map(Tool::name).toList();
-    List<String> near = NameSuggestions.of(name, known);
-    String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-    return RpcError.invalidParams("Unknown tool: " + name + hint);
+    return RpcError.invalidParams("Unknown tool: " + name + NameSuggestions.question(name, known));
   }
 
-  private static ObjectNode arguments(JsonRpcRequest request) {
-    JsonNode arguments = request.params().path("arguments");
-    if (arguments.isMissingNode() || arguments.isNull()) {
-      return Json.object();
-    }
-    if (arguments instanceof ObjectNode object) {
-      return object;
-    }
-    throw RpcError.invalidParams("tools/call: arguments must be an object");
+  private static Optional<ObjectNode> arguments(JsonRpcRequest request) {
+    return WholeArguments.read(request.params().path("arguments"));
   }
 }

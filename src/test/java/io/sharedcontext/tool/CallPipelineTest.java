@@ -171,7 +171,10 @@ class CallPipelineTest {
 
     assertThat(call(reading, "{\"word\":\"hi\",\"auth_token\":7}").get("code").asText())
         .isEqualTo("INVALID_INPUT");
-    assertThat(call(adding, "{\"word\":\"hi\",\"auth_token\":\"writer\",\"idempotency_key\":\"\"}")
+    String key = "k".repeat(129);
+    assertThat(call(
+                adding,
+                "{\"word\":\"hi\",\"auth_token\":\"writer\",\"idempotency_key\":\"" + key + "\"}")
             .get("error")
             .asText())
         .contains("idempotency_key must have 1 to 128 characters");

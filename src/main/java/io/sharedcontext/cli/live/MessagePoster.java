@@ -9,6 +9,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.RateLimit;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,6 +36,11 @@ public final class MessagePoster {
 
   /** The policy of the store, but for who calls. */
   private record Speaking(Caller caller, CallPolicy policy) implements CallPolicy {
+    @Override
+    public Clock clock() {
+      return policy.clock();
+    }
+
     @Override
     public Caller identify(Optional<String> token, ConnectionContext connection) {
       return caller;
