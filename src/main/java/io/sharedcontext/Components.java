@@ -73,7 +73,8 @@ record Components(
   }
 
   static Components of(Settings settings, Store store, Clock clock) {
-    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey());
+    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey())
+        .alone(settings.uniqueAgent());
     var identities = new Authenticator(store, clock, launch, settings.tokenLifetime());
     var tallies = new SessionCountCache();
     var unread = new UnreadCounter(store, tallies);
@@ -87,7 +88,7 @@ record Components(
         identities,
         new RateLimiter(settings.rateFactor(), clock),
         new AuditedWrites(store, clock),
-        new Leases(store),
+        new Leases(store, identities.processes()::shared),
         tallies,
         unread,
         new ChangeAwaiter(store),

@@ -11,9 +11,15 @@ import java.util.stream.Stream;
 public enum Setting {
   HOME("", "Directory of the store. Default: `shared-context` in the per-user data directory."),
   DATABASE("", "Path of the store's file. Default: `context.db` in the directory of the store."),
-  AGENT_ID("", "Agent that this process acts for. Default: the client's name and 4 hex digits."),
+  AGENT_ID(
+      "",
+      "Agent that this process acts for. Default: the client's name and 4 hex digits, the same"
+          + " whenever that client starts in that directory."),
   AGENT_TYPE("", "That agent's type. Default: the client's name."),
   API_KEY("", "That agent's key, needed when it has one or the store is closed."),
+  UNIQUE_AGENT(
+      "off",
+      "`on` refuses every call of this process while another living process acts for its agent."),
   TOKEN_TTL("3600", "Lifetime of a token in seconds, 1 to 31536000."),
   TOOLS("standard", "Tools that are listed: `core`, `standard` or `all`."),
   RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param agentId the agent that the process acts for, if it was named
  * @param agentType that agent's type, if it was named
  * @param apiKey that agent's key, if one was given
+ * @param uniqueAgent whether it may act for that agent only while no other process does
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
@@ -31,6 +32,7 @@ public record Settings(
     Optional<String> agentId,
     Optional<String> agentType,
     Optional<String> apiKey,
+    boolean uniqueAgent,
     ToolTier tools,
     Duration tokenLifetime,
     double rateFactor,
@@ -59,6 +61,7 @@ public record Settings(
         text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
         text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
         text(Setting.API_KEY, environment, ".{1,1000}"),
+        choice(Setting.UNIQUE_AGENT, environment, List.of("on", "off")).equals("on"),
         tier(choice(Setting.TOOLS, environment, List.of("core", "standard", "all"))),
         Duration.ofSeconds((long) number(
             Setting.TOKEN_TTL,

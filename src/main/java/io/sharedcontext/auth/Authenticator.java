@@ -28,6 +28,8 @@ public final class Authenticator {
   private final LaunchIdentity launch;
   private final StoreBootstrap founding;
   private final Tokens tokens;
+  private final AgentProcesses processes;
+  private final DefaultNames names;
   private final CacheStats counts = new CacheStats();
   private final LruCache<String, Decision> decisions = new LruCache<>(MOST, counts::evicted);
 
@@ -42,15 +44,22 @@ public final class Authenticator {
     this.launch = launch;
     this.founding = new StoreBootstrap(store, clock);
     this.tokens = new Tokens(founding, clock, lifetime);
+    this.processes = new AgentProcesses(store, clock);
+    this.names = new DefaultNames(store, launch.directory());
   }
 
   /** The agent of the token given, else of the connection's, else the one launched. */
   Caller identify(Optional<String> given, ConnectionContext connection) {
     founding.ensure();
-    return given
-        .or(connection::token)
+    Optional<String> token = given.or(connection::token);
+    Caller caller = token
         .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(beginning(connection.client())));
+        .orElseGet(() -> ofLaunch(LaunchIdentity.sanitized(beginning(connection.client()))));
+    if (token.isEmpty() && launch.unique()) {
+      processes.claim(caller);
+    }
+    processes.heard(caller);
+    return caller;
   }
 
   /** Whether the process was started with a key that grants {@code admin}. */
@@ -79,8 +88,10 @@ public final class Authenticator {
   }
 
   private Caller ofLaunch(String client) {
-    return caller("launch " + client, tx -> {
-      Caller caller = Grant.decide(tx, launched(tx, client)).caller();
+    String otherwise =
+        named() ? client : names.known(client).orElseGet(() -> defaultName(client));
+    return caller("launch " + otherwise, tx -> {
+      Caller caller = Grant.decide(tx, launched(tx, client, otherwise)).caller();
       return new Decision(ChangeCounters.seq(tx, Keys.SCOPE), Instant.MAX, caller);
     });
   }
@@ -98,6 +109,7 @@ public final class Authenticator {
       }
       counts.look(false);
       Decision fresh = decide.apply(tx);
+      processes.look(tx, fresh.caller().id());
       decisions.put(claim, fresh);
       return fresh.caller();
     });
@@ -113,8 +125,18 @@ public final class Authenticator {
     return counts.figures(decisions.size());
   }
 
-  private Claim launched(Tx tx, String client) {
-    String agentId = launch.agentId().or(() -> ownerOfKey(tx)).orElse(launch.nameFor(client));
+  /** Who will be refused without a key gets no name. */
+  private String defaultName(String client) {
+    return store.read(Grant::needsNoKey) ? names.of(client) : client;
+  }
+
+  /** Whether the settings say for whom this process acts. */
+  private boolean named() {
+    return launch.agentId().isPresent() || launch.apiKey().isPresent();
+  }
+
+  private Claim launched(Tx tx, String client, String otherwise) {
+    String agentId = launch.agentId().or(() -> ownerOfKey(tx)).orElse(otherwise);
     return new Claim(agentId, launch.agentType(), launch.typeFor(client), launch.apiKey());
   }
 
@@ -131,6 +153,11 @@ public final class Authenticator {
   private Optional<String> launchKey(Tx tx, String agentId) {
     boolean own = launch.agentId().or(() -> ownerOfKey(tx)).equals(Optional.of(agentId));
     return own ? launch.apiKey() : Optional.empty();
+  }
+
+  /** Which processes act for which agents. */
+  public AgentProcesses processes() {
+    return processes;
   }
 
   StoreBootstrap founding() {

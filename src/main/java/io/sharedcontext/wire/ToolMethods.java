@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.util.List;

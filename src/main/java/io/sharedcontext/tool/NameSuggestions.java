@@ -1,4 +1,4 @@
-package io.sharedcontext.wire;
+package io.sharedcontext.tool;
 
 import java.util.Comparator;
 import java.util.List;
