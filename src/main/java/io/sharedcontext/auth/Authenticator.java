@@ -21,7 +21,6 @@ import java.util.function.Function;
  */
 public final class Authenticator {
   private static final int MOST = 1_000;
-  private static final int LONGEST_CLIENT = 200;
 
   private final Store store;
   private final Clock clock;
@@ -54,12 +53,35 @@ public final class Authenticator {
     Optional<String> token = given.or(connection::token);
     Caller caller = token
         .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(LaunchIdentity.sanitized(beginning(connection.client()))));
+        .orElseGet(() -> ofLaunch(LaunchIdentity.client(connection)));
     if (token.isEmpty() && launch.unique()) {
       processes.claim(caller);
     }
     processes.heard(caller);
     return caller;
+  }
+
+  /**
+   * Whom a connection acts for, and who gets into the store.
+   *
+   * @param access as the store says at this moment
+   */
+  record Standing(Caller caller, AccessMode.State access) {}
+
+  /** How a connection stands, as far as that can be told without opening or changing the store. */
+  Optional<Standing> standing(ConnectionContext connection) {
+    String client = LaunchIdentity.client(connection);
+    boolean settled = connection.token().isPresent() || named() || names.known(client).isPresent();
+    if (!founding.done() || !settled) {
+      return Optional.empty();
+    }
+    try {
+      Caller caller =
+          connection.token().map(this::ofToken).orElseGet(() -> ofLaunch(client));
+      return Optional.of(new Standing(caller, store.read(AccessMode::state)));
+    } catch (Failure e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the process was started with a key that grants {@code admin}. */
@@ -80,11 +102,6 @@ public final class Authenticator {
       return new Decision(
           ChangeCounters.seq(tx, Keys.SCOPE), token.expiresAt(), token.grant().caller());
     });
-  }
-
-  /** As much of a client's name as can matter. */
-  private static String beginning(String client) {
-    return client.substring(0, Math.min(client.length(), LONGEST_CLIENT));
   }
 
   private Caller ofLaunch(String client) {
@@ -153,6 +170,11 @@ public final class Authenticator {
   private Optional<String> launchKey(Tx tx, String agentId) {
     boolean own = launch.agentId().or(() -> ownerOfKey(tx)).equals(Optional.of(agentId));
     return own ? launch.apiKey() : Optional.empty();
+  }
+
+  /** Tells clients who they are. */
+  public Introduction introduction() {
+    return new Introduction(store, launch, this);
   }
 
   /** Which processes act for which agents. */

@@ -67,12 +67,17 @@ final class DefaultNames {
 
   /** Random, so that the names of one client in several directories differ; not a secret. */
   private static String fresh(Tx tx, String client) {
-    String base = client.substring(0, Math.min(client.length(), LONGEST_CLIENT)) + "-";
+    String base = base(client) + "-";
     String name = base + Hashing.hex(2);
     for (int i = 0; taken(tx, name); i++) {
       name = base + Hashing.hex(i < MOST ? 2 : 4);
     }
     return name;
+  }
+
+  /** What the name begins with. */
+  static String base(String client) {
+    return client.substring(0, Math.min(client.length(), LONGEST_CLIENT));
   }
 
   private static boolean taken(Tx tx, String name) {

@@ -1,5 +1,6 @@
 package io.sharedcontext.auth;
 
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
@@ -24,6 +25,9 @@ public record LaunchIdentity(
   private static final String NAMELESS = "agent";
   private static final int LONGEST_TYPE = 50;
 
+  /** As much of a client's name as can matter. */
+  private static final int LONGEST_CLIENT = 200;
+
   public LaunchIdentity {
     agentId.ifPresent(id -> require("SHARED_CONTEXT_AGENT_ID", id, Limits.AGENT_ID));
     agentType.ifPresent(type -> require("SHARED_CONTEXT_AGENT_TYPE", type, Limits.AGENT_TYPE));
@@ -41,13 +45,17 @@ public record LaunchIdentity(
     return new LaunchIdentity(agentId, agentType, apiKey, only, directory);
   }
 
-  /** The type of the agent whose client calls itself {@code client}. */
+  /** The type of the agent of {@code client}. */
   String typeFor(String client) {
-    return agentType.orElseGet(() -> cut(sanitized(client), LONGEST_TYPE));
+    return agentType.orElseGet(() -> cut(client, LONGEST_TYPE));
   }
 
-  /** What a client calls itself, as it may stand in the name of an agent. */
-  static String sanitized(String client) {
+  /** What the client calls itself, as it may stand in the name of an agent. */
+  static String client(ConnectionContext connection) {
+    return sanitized(cut(connection.client(), LONGEST_CLIENT));
+  }
+
+  private static String sanitized(String client) {
     String name = client.replaceAll("[^A-Za-z0-9._@:-]+", "-").replaceAll("^-+|-+$", "");
     return name.isEmpty() ? NAMELESS : name;
   }
