@@ -58,9 +58,7 @@ final class SettingPath {
   }
 
   private String inHome(String text) {
-    return text.matches("~|~[/\\\\].*")
-        ? home(setting, environment) + text.substring(1)
-        : text;
+    return text.matches("~|~[/\\\\].*") ? home(setting, environment) + text.substring(1) : text;
   }
 
   /** The user's directory, for which {@code setting} would be needed otherwise. */
@@ -72,8 +70,8 @@ final class SettingPath {
   }
 
   private Settings.Wrong relative(String text, String expanded) {
-    return new Settings.Wrong(setting.variable() + " must be an absolute path, not " + text + ": "
-        + reason(expanded));
+    return new Settings.Wrong(
+        setting.variable() + " must be an absolute path, not " + text + ": " + reason(expanded));
   }
 
   private static String reason(String path) {

@@ -101,8 +101,8 @@ class SettingsTest {
 
   /** As in a container that runs under a number for which it has no user. */
   private ServerProcess homeless(Path work, Map<Setting, String> settings) {
-    ProcessBuilder builder = ServerProcess.builder(
-        ServerProcess.command("io.sharedcontext.Main"), work, settings);
+    ProcessBuilder builder =
+        ServerProcess.builder(ServerProcess.command("io.sharedcontext.Main"), work, settings);
     builder.environment().put("JDK_JAVA_OPTIONS", "-Duser.home=?");
     builder.environment().keySet().removeIf(name -> name.matches("HOME|XDG_.*|.*APPDATA"));
     if (!settings.containsKey(Setting.HOME)) {

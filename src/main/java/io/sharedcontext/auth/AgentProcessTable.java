@@ -16,8 +16,7 @@ final class AgentProcessTable {
   static List<Acting> of(Tx tx, String agent) {
     return tx.list(
         "SELECT process, pid, since FROM agent_processes WHERE agent_id = ? ORDER BY place",
-        row ->
-            new Acting(agent, row.text("process"), row.number("pid"), row.time("since")),
+        row -> new Acting(agent, row.text("process"), row.number("pid"), row.time("since")),
         agent);
   }
 

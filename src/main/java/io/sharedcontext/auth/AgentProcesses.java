@@ -91,12 +91,14 @@ public final class AgentProcesses {
 
   /** Says on standard error, once of each, which other process acts for the agent. */
   void look(Tx tx, String agent) {
-    other(tx, agent).filter(told::add).ifPresent(acting -> LOG.warn(
-        "process {} acts for {} too, since {}: both are one agent, which hears nothing of its own"
-            + " and shares its locks; give each client a SHARED_CONTEXT_AGENT_ID of its own",
-        acting.pid(),
-        agent,
-        Times.text(acting.since())));
+    other(tx, agent)
+        .filter(told::add)
+        .ifPresent(acting -> LOG.warn(
+            "process {} acts for {} too, since {}: both are one agent, which hears nothing of its own"
+                + " and shares its locks; give each client a SHARED_CONTEXT_AGENT_ID of its own",
+            acting.pid(),
+            agent,
+            Times.text(acting.since())));
   }
 
   /** The first other living process that acts for the agent. */
@@ -146,9 +148,7 @@ public final class AgentProcesses {
     Map<String, List<Long>> living = AgentProcessTable.all(tx).stream()
         .filter(acting -> store.processes().alive(acting.process()))
         .collect(Collectors.groupingBy(
-            Acting::agent,
-            TreeMap::new,
-            Collectors.mapping(Acting::pid, Collectors.toList())));
+            Acting::agent, TreeMap::new, Collectors.mapping(Acting::pid, Collectors.toList())));
     living.values().removeIf(pids -> pids.size() < 2);
     return living;
   }

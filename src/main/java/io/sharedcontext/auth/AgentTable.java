@@ -12,6 +12,13 @@ public final class AgentTable {
   /** Names that are compared with one that is not known; comparing all of many would take long. */
   private static final int MOST_COMPARED = 1_000;
 
+  /** Agents that others may know: they were there within a day, or talked publicly some time. */
+  private static final String PUBLIC = """
+      SELECT a.agent_id FROM agents a
+      WHERE (EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.agent_id)
+        OR EXISTS (SELECT 1 FROM participants p WHERE p.agent_id = a.agent_id AND p.is_public = 1))
+      """;
+
   private AgentTable() {}
 
   /** Notes an agent that calls, unless it is known. */
@@ -35,10 +42,10 @@ public final class AgentTable {
             """, agent) != 0;
   }
 
-  /** Another agent that called and whose name differs in nothing but case. */
+  /** Another agent that everybody may know and whose name differs in nothing but case. */
   static Optional<String> otherCase(Tx tx, String agent) {
     return tx.find(
-        "SELECT agent_id FROM agents WHERE agent_id = ? COLLATE NOCASE AND agent_id <> ?"
+        PUBLIC + " AND agent_id = ? COLLATE NOCASE AND agent_id <> ?"
             + " ORDER BY last_seen DESC LIMIT 1",
         row -> row.text("agent_id"),
         agent,
@@ -53,7 +60,6 @@ public final class AgentTable {
 
   private static List<String> latest(Tx tx) {
     return tx.list(
-        "SELECT agent_id FROM agents ORDER BY last_seen DESC LIMIT " + MOST_COMPARED,
-        row -> row.text("agent_id"));
+        PUBLIC + " ORDER BY last_seen DESC LIMIT " + MOST_COMPARED, row -> row.text("agent_id"));
   }
 }

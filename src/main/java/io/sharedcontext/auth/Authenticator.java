@@ -51,9 +51,8 @@ public final class Authenticator {
   Caller identify(Optional<String> given, ConnectionContext connection) {
     founding.ensure();
     Optional<String> token = given.or(connection::token);
-    Caller caller = token
-        .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(LaunchIdentity.client(connection)));
+    Caller caller =
+        token.map(this::ofToken).orElseGet(() -> ofLaunch(LaunchIdentity.client(connection)));
     if (token.isEmpty() && launch.unique()) {
       processes.claim(caller);
     }
@@ -71,13 +70,13 @@ public final class Authenticator {
   /** How a connection stands, as far as that can be told without opening or changing the store. */
   Optional<Standing> standing(ConnectionContext connection) {
     String client = LaunchIdentity.client(connection);
-    boolean settled = connection.token().isPresent() || named() || names.known(client).isPresent();
+    boolean settled =
+        connection.token().isPresent() || named() || names.known(client).isPresent();
     if (!founding.done() || !settled) {
       return Optional.empty();
     }
     try {
-      Caller caller =
-          connection.token().map(this::ofToken).orElseGet(() -> ofLaunch(client));
+      Caller caller = connection.token().map(this::ofToken).orElseGet(() -> ofLaunch(client));
       return Optional.of(new Standing(caller, store.read(AccessMode::state)));
     } catch (Failure e) {
       return Optional.empty();
@@ -105,8 +104,7 @@ public final class Authenticator {
   }
 
   private Caller ofLaunch(String client) {
-    String otherwise =
-        named() ? client : names.known(client).orElseGet(() -> defaultName(client));
+    String otherwise = named() ? client : names.known(client).orElseGet(() -> defaultName(client));
     return caller("launch " + otherwise, tx -> {
       Caller caller = Grant.decide(tx, launched(tx, client, otherwise)).caller();
       return new Decision(ChangeCounters.seq(tx, Keys.SCOPE), Instant.MAX, caller);

@@ -23,22 +23,15 @@ final class DefaultNameTable {
   }
 
   static void put(Tx tx, String client, String directory, Held held) {
-    tx.run(
-        """
+    tx.run("""
         INSERT INTO default_names (client, directory, number, agent_id, process)
         VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (client, directory, number) DO UPDATE SET process = excluded.process
-        """,
-        client,
-        directory,
-        held.number(),
-        held.agent(),
-        held.process());
+        """, client, directory, held.number(), held.agent(), held.process());
   }
 
   static boolean taken(Tx tx, String agent) {
-    return tx.number(
-            "SELECT EXISTS (SELECT 1 FROM default_names WHERE agent_id = ?) AS n", agent)
+    return tx.number("SELECT EXISTS (SELECT 1 FROM default_names WHERE agent_id = ?) AS n", agent)
         != 0;
   }
 }

@@ -48,8 +48,11 @@ final class DefaultNames {
       held.clear();
     }
     if (held.put(client, name) == null) {
-      LOG.info("SHARED_CONTEXT_AGENT_ID is not set: acts for {}, as whenever {} starts in {}",
-          name, client, directory);
+      LOG.info(
+          "SHARED_CONTEXT_AGENT_ID is not set: acts for {}, as whenever {} starts in {}",
+          name,
+          client,
+          directory);
     }
     return name;
   }
@@ -59,7 +62,8 @@ final class DefaultNames {
     Held own = all.stream()
         .filter(one -> one.process().equals(self))
         .findFirst()
-        .or(() -> all.stream().filter(one -> !store.processes().alive(one.process())).findFirst())
+        .or(() ->
+            all.stream().filter(one -> !store.processes().alive(one.process())).findFirst())
         .orElseGet(() -> new Held(all.size() + 1L, fresh(tx, client), self));
     DefaultNameTable.put(tx, client, directory, new Held(own.number(), own.agent(), self));
     return own.agent();

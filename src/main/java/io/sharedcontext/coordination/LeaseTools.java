@@ -264,6 +264,7 @@ public final class LeaseTools {
         0,
         caller.id(),
         caller.type(),
+        caller.verified(),
         text,
         Instant.EPOCH,
         Visibility.PUBLIC,

@@ -13,9 +13,13 @@ import java.util.Optional;
  * @param caches where the native library may be kept; nowhere for a user who has no directory
  */
 record StoreEnvironment(
-    StoreLocationCheck.FileSystemType fileSystem, List<Migration> migrations, Optional<Path> caches) {
+    StoreLocationCheck.FileSystemType fileSystem,
+    List<Migration> migrations,
+    Optional<Path> caches) {
   static StoreEnvironment real() {
     return new StoreEnvironment(
-        path -> Files.getFileStore(path).type(), Migration.ALL, UserDirectories.caches(System.getenv()));
+        path -> Files.getFileStore(path).type(),
+        Migration.ALL,
+        UserDirectories.caches(System.getenv()));
   }
 }

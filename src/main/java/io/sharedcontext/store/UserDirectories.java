@@ -17,8 +17,7 @@ public final class UserDirectories {
 
   /** The user's own directory. */
   public static Optional<Path> home(Map<String, String> environment) {
-    return absolute(environment.get("HOME"))
-        .or(() -> absolute(System.getProperty("user.home")));
+    return absolute(environment.get("HOME")).or(() -> absolute(System.getProperty("user.home")));
   }
 
   /** For data to keep. */

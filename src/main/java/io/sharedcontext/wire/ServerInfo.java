@@ -15,10 +15,7 @@ import java.util.function.Function;
  *     show models 2 KiB at most
  */
 public record ServerInfo(
-    String name,
-    String title,
-    String version,
-    Function<ConnectionContext, String> instructions) {
+    String name, String title, String version, Function<ConnectionContext, String> instructions) {
   /** A server that tells every client the same. */
   public ServerInfo(String name, String title, String version, String instructions) {
     this(name, title, version, connection -> instructions);

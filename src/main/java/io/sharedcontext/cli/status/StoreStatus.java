@@ -59,8 +59,7 @@ public final class StoreStatus {
     PresenceTracker attendance = new PresenceTracker(store, clock);
     ProcessRegistry processes = store.processes();
     AgentProcesses names = new AgentProcesses(store, clock);
-    Counted counted =
-        store.read(tx -> counted(tx, clock.instant(), attendance, processes, names));
+    Counted counted = store.read(tx -> counted(tx, clock.instant(), attendance, processes, names));
     StoreInfo facts = store.facts();
     return new StoreStatus(
         facts,
