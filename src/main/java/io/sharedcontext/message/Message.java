@@ -31,30 +31,6 @@ public record Message(
     to = List.copyOf(to);
   }
 
-  /** A message of a sender whose name nobody checked. */
-  public Message(
-      long id,
-      String sender,
-      String senderType,
-      String content,
-      Instant timestamp,
-      Visibility visibility,
-      List<String> to,
-      ObjectNode metadata,
-      Optional<Long> parentMessageId) {
-    this(
-        id,
-        sender,
-        senderType,
-        false,
-        content,
-        timestamp,
-        visibility,
-        to,
-        metadata,
-        parentMessageId);
-  }
-
   /** The same message, posted at that time under that id. */
   public Message posted(long number, Instant time) {
     return new Message(
