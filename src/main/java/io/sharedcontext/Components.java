@@ -75,7 +75,8 @@ record Components(
 
   static Components of(Settings settings, Store store, Clock clock) {
     var caches = new Caches(settings.caches().first(), settings.caches().second());
-    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey());
+    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey())
+        .alone(settings.uniqueAgent());
     var identities = new Authenticator(store, clock, launch, settings.tokenLifetime(), caches);
     var tallies = new SessionCountCache(caches);
     var unread = new UnreadCounter(store, tallies, caches);
@@ -87,7 +88,7 @@ record Components(
         identities,
         new RateLimiter(settings.rateFactor(), clock),
         new AuditedWrites(store, clock),
-        new Leases(store),
+        new Leases(store, identities.processes()::shared),
         tallies,
         unread,
         new ChangeAwaiter(store),

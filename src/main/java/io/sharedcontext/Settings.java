@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param agentId the agent that the process acts for, if it was named
  * @param agentType that agent's type, if it was named
  * @param apiKey that agent's key, if one was given
+ * @param uniqueAgent whether it may act for that agent only while no other process does
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
@@ -35,6 +36,7 @@ public record Settings(
     Optional<String> agentId,
     Optional<String> agentType,
     Optional<String> apiKey,
+    boolean uniqueAgent,
     ToolTier tools,
     Duration tokenLifetime,
     double rateFactor,
@@ -86,6 +88,7 @@ public record Settings(
         text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
         text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
         text(Setting.API_KEY, environment, ".{1,1000}"),
+        choice(Setting.UNIQUE_AGENT, environment, List.of("on", "off")).equals("on"),
         tier(choice(Setting.TOOLS, environment, List.of("core", "standard", "all"))),
         Duration.ofSeconds(whole(Setting.TOKEN_TTL, environment, 1, 31_536_000)),
         number(

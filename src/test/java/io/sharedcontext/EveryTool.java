@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Calls every tool, with each argument that changes what is asked of the store. */
 final class EveryTool {
@@ -177,7 +176,9 @@ final class EveryTool {
   /** The tools that a server has. */
   private static Set<String> tools(ServerProcess server) {
     JsonNode tools = server.request("tools/list", Json.object()).at("/result/tools");
-    return tools.findValuesAsText("name").stream().collect(Collectors.toCollection(TreeSet::new));
+    Set<String> names = new TreeSet<>();
+    tools.forEach(tool -> names.add(tool.get("name").asText()));
+    return names;
   }
 
   /** The tools that were not called. */

@@ -1,5 +1,6 @@
 package io.sharedcontext.auth;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -86,7 +87,12 @@ public final class AuthTools {
           value = "What the token may do; default: read and write, as far as granted.",
           min = 1,
           max = 3)
-      Optional<List<Wish>> requestedPermissions) {}
+      Optional<List<Wish>> requestedPermissions,
+
+      @Doc(
+          value = "Without api_key: true to become an agent for which another running server acts.",
+          otherwise = "false")
+      boolean takeOver) {}
 
   @Doc("Replaces a token by one that lasts longer; the old one stops working.")
   record RefreshToken(
@@ -101,24 +107,37 @@ public final class AuthTools {
       @Doc String agentType,
       @Doc List<String> permissions,
       @Doc Instant issuedAt,
-      @Doc Instant expiresAt) {}
+      @Doc Instant expiresAt,
+
+      @Doc("Another agent, whose name differs only by case.")
+      Optional<String> didYouMean) {}
 
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
     buckets.draw(request.agentId(), RateLimit.AUTHENTICATION);
     identities.founding().ensure();
-    Authenticated issued = Futures.result(store.write(tx -> issue(tx, request)));
+    String process = store.processes().self();
+    Authenticated issued = Futures.result(store.write(tx -> issue(tx, process, request)));
     call.connection().token(issued.token());
     return issued;
   }
 
-  private Authenticated issue(Tx tx, AuthenticateAgent request) {
+  private Authenticated issue(Tx tx, String process, AuthenticateAgent request) {
     Grant most = identities.claimed(tx, request.agentId(), request.agentType(), request.apiKey());
     Set<Permission> permissions = request
         .requestedPermissions()
         .map(wishes -> granted(most, wishes))
         .orElseGet(() -> PermissionSets.common(most.permissions(), PermissionSets.OPEN));
     Grant grant = new Grant(most.agentId(), most.agentType(), permissions, most.keyId());
-    return issued(tx, grant, "token_issued");
+    boolean another = identities.processes().shared(tx, grant.agentId());
+    if (grant.keyId().isEmpty() && !request.takeOver()) {
+      identities.processes().requireFree(tx, grant.agentId());
+    }
+    Instant unused = identities.processes().join(tx, process, grant.caller());
+    return issued(
+        tx,
+        grant,
+        "token_issued",
+        Json.object().put("taken_over", grant.keyId().isEmpty() && another));
   }
 
   private static Set<Permission> granted(Grant most, Collection<Wish> wishes) {
@@ -149,7 +168,7 @@ public final class AuthTools {
     Token old = identities.tokens().check(tx, text);
     RevokedTable.add(tx, old);
     ChangeCounters.bump(tx, Keys.SCOPE);
-    return issued(tx, old.grant(), "token_refreshed");
+    return issued(tx, old.grant(), "token_refreshed", Json.object());
   }
 
   private static void carryOver(ConnectionContext connection, String old, String replacement) {
@@ -158,7 +177,7 @@ public final class AuthTools {
     }
   }
 
-  private Authenticated issued(Tx tx, Grant grant, String event) {
+  private Authenticated issued(Tx tx, Grant grant, String event, ObjectNode details) {
     Token token = identities.tokens().issue(grant);
     Audit.record(
         tx,
@@ -168,7 +187,7 @@ public final class AuthTools {
             grant.agentId(),
             "",
             Audit.Result.SUCCESS,
-            Json.object()
+            details
                 .put("token_id", token.id())
                 .put("permissions", PermissionSets.text(grant.permissions()))));
     return new Authenticated(
@@ -178,6 +197,7 @@ public final class AuthTools {
         grant.agentType(),
         PermissionSets.labels(grant.permissions()),
         token.issuedAt(),
-        token.expiresAt());
+        token.expiresAt(),
+        AgentTable.otherCase(tx, grant.agentId()));
   }
 }

@@ -25,13 +25,14 @@ public final class Authenticator {
   private static final double SHARE = 1 / 16.0;
 
   private static final long DECISION_BYTES = 300;
-  private static final int LONGEST_CLIENT = 200;
 
   private final Store store;
   private final Clock clock;
   private final LaunchIdentity launch;
   private final StoreBootstrap founding;
   private final Tokens tokens;
+  private final AgentProcesses processes;
+  private final DefaultNames names;
   private final VersionedCache<String, Credentials, Decision> decisions;
 
   /**
@@ -46,16 +47,45 @@ public final class Authenticator {
     this.launch = launch;
     this.founding = new StoreBootstrap(store, clock);
     this.tokens = new Tokens(founding, clock, lifetime);
+    this.processes = new AgentProcesses(store, clock);
+    this.names = new DefaultNames(store, launch.directory());
     this.decisions = caches.first("decisions", SHARE, decision -> DECISION_BYTES);
   }
 
   /** The agent of the token given, else of the connection's, else the one launched. */
   Caller identify(Optional<String> given, ConnectionContext connection) {
     founding.ensure();
-    return given
-        .or(connection::token)
-        .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(beginning(connection.client())));
+    Optional<String> token = given.or(connection::token);
+    Caller caller =
+        token.map(this::ofToken).orElseGet(() -> ofLaunch(LaunchIdentity.client(connection)));
+    if (token.isEmpty() && launch.unique()) {
+      processes.claim(caller);
+    }
+    processes.heard(caller);
+    return caller;
+  }
+
+  /**
+   * Whom a connection acts for, and who gets into the store.
+   *
+   * @param access as the store says at this moment
+   */
+  record Standing(Caller caller, AccessMode.State access) {}
+
+  /** How a connection stands, as far as that can be told without opening or changing the store. */
+  Optional<Standing> standing(ConnectionContext connection) {
+    String client = LaunchIdentity.client(connection);
+    boolean settled =
+        connection.token().isPresent() || named() || names.known(client).isPresent();
+    if (!founding.done() || !settled) {
+      return Optional.empty();
+    }
+    try {
+      Caller caller = connection.token().map(this::ofToken).orElseGet(() -> ofLaunch(client));
+      return Optional.of(new Standing(caller, store.read(AccessMode::state)));
+    } catch (Failure e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the process was started with a key that grants {@code admin}. */
@@ -82,14 +112,10 @@ public final class Authenticator {
     });
   }
 
-  /** As much of a client's name as can matter. */
-  private static String beginning(String client) {
-    return client.substring(0, Math.min(client.length(), LONGEST_CLIENT));
-  }
-
   private Caller ofLaunch(String client) {
-    return caller("launch " + client, tx -> {
-      Caller caller = Grant.decide(tx, launched(tx, client)).caller();
+    String otherwise = named() ? client : names.known(client).orElseGet(() -> defaultName(client));
+    return caller("launch " + otherwise, tx -> {
+      Caller caller = Grant.decide(tx, launched(tx, client, otherwise)).caller();
       return new Decision(Instant.MAX, caller);
     });
   }
@@ -104,16 +130,32 @@ public final class Authenticator {
   private Caller caller(String claim, Function<Tx, Decision> decide) {
     return store.read(tx -> {
       Credentials now = new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
-      return decisions.get(claim, now, this::lasts, () -> decide.apply(tx)).caller();
+      return decisions.get(claim, now, this::lasts, () -> made(tx, decide)).caller();
     });
+  }
+
+  private Decision made(Tx tx, Function<Tx, Decision> decide) {
+    Decision fresh = decide.apply(tx);
+    processes.look(tx, fresh.caller().id());
+    return fresh;
   }
 
   private boolean lasts(Decision known) {
     return clock.instant().isBefore(known.until());
   }
 
-  private Claim launched(Tx tx, String client) {
-    String agentId = launch.agentId().or(() -> ownerOfKey(tx)).orElse(launch.nameFor(client));
+  /** Who will be refused without a key gets no name. */
+  private String defaultName(String client) {
+    return store.read(Grant::needsNoKey) ? names.of(client) : client;
+  }
+
+  /** Whether the settings say for whom this process acts. */
+  private boolean named() {
+    return launch.agentId().isPresent() || launch.apiKey().isPresent();
+  }
+
+  private Claim launched(Tx tx, String client, String otherwise) {
+    String agentId = launch.agentId().or(() -> ownerOfKey(tx)).orElse(otherwise);
     return new Claim(agentId, launch.agentType(), launch.typeFor(client), launch.apiKey());
   }
 
@@ -130,6 +172,16 @@ public final class Authenticator {
   private Optional<String> launchKey(Tx tx, String agentId) {
     boolean own = launch.agentId().or(() -> ownerOfKey(tx)).equals(Optional.of(agentId));
     return own ? launch.apiKey() : Optional.empty();
+  }
+
+  /** Tells clients who they are. */
+  public Introduction introduction() {
+    return new Introduction(store, launch, this);
+  }
+
+  /** Which processes act for which agents. */
+  public AgentProcesses processes() {
+    return processes;
   }
 
   StoreBootstrap founding() {

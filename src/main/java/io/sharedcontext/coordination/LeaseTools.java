@@ -173,6 +173,19 @@ public final class LeaseTools {
   }
 
   private CompletableFuture<Outcome<CoordinationResult>> coordinate(Call call, Coordinate asked) {
+    boolean shared = store.read(tx -> leases.sharedName(tx, call.caller().id()));
+    CompletableFuture<Outcome<CoordinationResult>> done = act(call, asked);
+    return shared ? done.thenApply(LeaseTools::cautioned) : done;
+  }
+
+  /** Of a repetition the first result stands as it was. */
+  private static Outcome<CoordinationResult> cautioned(Outcome<CoordinationResult> outcome) {
+    return outcome instanceof Outcome.Fresh<CoordinationResult> fresh
+        ? new Outcome.Fresh<>(fresh.result().sharedBy(true))
+        : outcome;
+  }
+
+  private CompletableFuture<Outcome<CoordinationResult>> act(Call call, Coordinate asked) {
     return switch (asked.action()) {
       case LOCK -> lock(call, asked);
       case RENEW -> mutations.run(call, (tx, now) -> renew(tx, now, call, asked));
@@ -263,6 +276,7 @@ public final class LeaseTools {
         0,
         caller.id(),
         caller.type(),
+        caller.verified(),
         text,
         Instant.EPOCH,
         Visibility.PUBLIC,

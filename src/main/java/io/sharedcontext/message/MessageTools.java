@@ -87,7 +87,15 @@ public final class MessageTools {
       @Doc(value = "The id of the message it answers.", id = true, min = 1)
       Optional<Long> parentMessageId) {}
 
-  record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}
+  record AddedMessage(
+      @Doc long messageId,
+      @Doc Instant timestamp,
+
+      @Doc("Of a private message: all who see it; without to that is the sender alone.")
+      Optional<List<String>> visibleTo,
+
+      @Doc("Agents in to that this store has never seen.")
+      Optional<List<Recipients.Unknown>> unknownRecipients) {}
 
   @Doc("Changes who sees a message, from now on. For its sender and admins; it is audited.")
   record SetVisibility(
@@ -105,7 +113,12 @@ public final class MessageTools {
   record ShownMessage(
       @Doc long messageId,
       @Doc Visibility oldVisibility,
-      @Doc Visibility newVisibility) {}
+      @Doc Visibility newVisibility,
+
+      @Doc("Of a private message: all who see it.") Optional<List<String>> visibleTo,
+
+      @Doc("Agents in to that this store has never seen.")
+      Optional<List<Recipients.Unknown>> unknownRecipients) {}
 
   private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage asked) {
     Caller caller = call.caller();
@@ -120,7 +133,9 @@ public final class MessageTools {
           .put("message_id", id)
           .put("visibility", asked.visibility().label());
       return new AuditedWrites.AuditedResult<>(
-          new AddedMessage(id, now), event("message_added", call, asked.sessionId(), details));
+          new AddedMessage(
+              id, now, Recipients.audience(draft), Recipients.unknown(tx, caller, draft.to())),
+          event("message_added", call, asked.sessionId(), details));
     });
   }
 
@@ -129,6 +144,7 @@ public final class MessageTools {
         0,
         caller.id(),
         caller.type(),
+        caller.verified(),
         asked.content(),
         Instant.EPOCH,
         asked.visibility(),
@@ -174,7 +190,12 @@ public final class MessageTools {
           .put("new_visibility", after.visibility().label());
       asked.reason().ifPresent(reason -> details.put("reason", reason));
       return new AuditedWrites.AuditedResult<>(
-          new ShownMessage(before.id(), before.visibility(), after.visibility()),
+          new ShownMessage(
+              before.id(),
+              before.visibility(),
+              after.visibility(),
+              Recipients.audience(after),
+              Recipients.unknown(tx, call.caller(), asked.to().orElse(List.of()))),
           event("message_visibility_set", call, found.session(), details));
     });
   }

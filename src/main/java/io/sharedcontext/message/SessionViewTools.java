@@ -136,7 +136,9 @@ public final class SessionViewTools {
         .ifPresent(agent -> condition
             .add("AND EXISTS (SELECT 1 FROM participants p WHERE p.session_id = s.id")
             .add(
-                "AND p.agent_id = ? AND (p.is_public = 1 OR p.agent_id = ?))", agent, caller.id()));
+                "AND p.acted = 1 AND p.agent_id = ? AND (p.is_public = 1 OR p.agent_id = ?))",
+                agent,
+                caller.id()));
     asked.cursor().ifPresent(cursor -> {
       List<String> position = Cursor.read(cursor, LIST, 2);
       condition.add(

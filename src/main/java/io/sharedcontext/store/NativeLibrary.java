@@ -30,32 +30,15 @@ final class NativeLibrary {
   private NativeLibrary() {}
 
   /** Points the driver to the library under {@code caches}; goes on with the driver's own way if not. */
-  static void prepare(Path caches) {
-    if (System.getProperty(PATH) != null) {
+  static void prepare(Optional<Path> caches) {
+    if (System.getProperty(PATH) != null || caches.isEmpty()) {
       return;
     }
     try {
-      unpacked(caches).ifPresent(directory -> System.setProperty(PATH, directory.toString()));
+      unpacked(caches.get()).ifPresent(directory -> System.setProperty(PATH, directory.toString()));
     } catch (IOException | UnsupportedOperationException e) {
       LOG.info("SQLite's library is unpacked at every start: {}", e.toString());
     }
-  }
-
-  /** The user's directory for what can be made again. */
-  static Path userCaches() {
-    Path home = Path.of(System.getProperty("user.home", "."));
-    String system = System.getProperty("os.name", "");
-    if (system.startsWith("Mac")) {
-      return home.resolve("Library/Caches");
-    }
-    return system.startsWith("Windows")
-        ? environment("LOCALAPPDATA", home.resolve("AppData/Local"))
-        : environment("XDG_CACHE_HOME", home.resolve(".cache"));
-  }
-
-  private static Path environment(String name, Path otherwise) {
-    String value = System.getenv(name);
-    return value == null || !Path.of(value).isAbsolute() ? otherwise : Path.of(value);
   }
 
   /**
