@@ -89,8 +89,9 @@ public final class SearchTools {
 
   record Found(
       @Doc(
-          value = "message {id, session_id, sender, timestamp, visibility, metadata} or memory"
-              + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.",
+          value =
+              "message {id, session_id, sender, sender_verified, timestamp, visibility, metadata} or memory"
+                  + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.",
           brief = true)
       List<Shown> results,
 
