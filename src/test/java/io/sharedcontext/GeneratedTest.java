@@ -2,7 +2,6 @@ package io.sharedcontext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Catalog;
@@ -44,24 +43,6 @@ class GeneratedTest {
     assertThat(Path.of("pom.xml"))
         .content()
         .contains("<artifactId>shared-context-server</artifactId>\n  <version>" + Version.text());
-  }
-
-  @Test
-  void lists_of_tools_stay_within_what_a_model_can_afford() {
-    assertThat(seen("core")).isLessThan(3_000 * 4);
-    assertThat(seen("standard")).isLessThan(6_000 * 4);
-    assertThat(seen("all")).isLessThan(7_500 * 4);
-  }
-
-  /** Characters of what a model sees: most hosts give it no more of a tool. */
-  private int seen(String tools) {
-    int characters = 0;
-    for (JsonNode tool : list(tools).path("tools")) {
-      characters += tool.get("name").toString().length()
-          + tool.get("description").toString().length()
-          + tool.get("inputSchema").toString().length();
-    }
-    return characters;
   }
 
   @Test

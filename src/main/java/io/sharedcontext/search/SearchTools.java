@@ -109,8 +109,7 @@ public final class SearchTools {
 
   record Found(
       @Doc(
-          value = "message {id, session_id, sender, timestamp, visibility, metadata} or memory"
-              + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.")
+          value = "Best first; each has a message or, with include_memory, an entry of memory.")
       List<Shown> results,
 
       @Doc long totalMatches,

@@ -50,7 +50,7 @@ final class StoreOpener {
   /** Opens the store, or says why not; may be tried again. */
   StoreHandle open() {
     try {
-      NativeLibrary.prepare(surroundings.caches());
+      NativeLibrary.load(surroundings.caches());
       Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
       return open(file, prepared(file));
     } catch (IOException | SQLException e) {
@@ -58,7 +58,15 @@ final class StoreOpener {
     }
   }
 
+  /** What can be seen of the place says more than what SQLite or the system reported. */
   private Failure explained(Exception e) {
+    return StoreDiagnosis.full(settings.file(), e)
+        .or(() ->
+            StoreDiagnosis.hindrance(settings.file()).flatMap(StoreDiagnosis.Problem::failure))
+        .orElseGet(() -> unexplained(e));
+  }
+
+  private Failure unexplained(Exception e) {
     String reason = e instanceof SQLException sql && Sql.notADatabase(sql)
         ? "is not a database: move it and its -wal and -shm away, or put a backup in its place"
         : "cannot be opened: " + e.getMessage();

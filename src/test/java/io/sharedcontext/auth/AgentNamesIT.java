@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
+import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -267,5 +268,35 @@ class AgentNamesIT {
         Map.of("agent_id", "builder", "agent_type", "lead", "api_key", key));
     assertThat(Json.text(planner.call("create_session", Map.of("purpose", "p"))))
         .contains("\"created_by\":\"builder\"");
+  }
+
+  @Test
+  void an_operator_sees_which_names_are_shared() {
+    ServerProcess first = named("planner");
+    session(first);
+    ServerProcess second = named("planner");
+    session(second);
+    ServerProcess other = named("builder");
+    session(other);
+    long one = first.process().pid();
+    long two = second.process().pid();
+
+    CliRunner desk = new CliRunner(home());
+    assertThat(Json.object(desk.run("status", "--json").out()).path("shared_names").toString())
+        .isEqualTo("[{\"agent_id\":\"planner\",\"pids\":[" + one + "," + two + "]}]");
+    assertThat(desk.run("status").out())
+        .contains("planner is one agent in 2 processes (" + one + ", " + two + ")");
+    assertThat(desk.run("doctor").out()).contains("planner is one agent in processes " + one);
+
+    second.kill();
+    assertThat(Json.object(desk.run("status", "--json").out()).path("shared_names")).isEmpty();
+    assertThat(desk.run("status").out()).doesNotContain("is one agent in");
+  }
+
+  @Test
+  void nameless_clients_are_never_in_each_others_way() {
+    ServerProcess first = server(directory("one"), Map.of(Setting.UNIQUE_AGENT, "on"));
+    ServerProcess second = server(directory("one"), Map.of(Setting.UNIQUE_AGENT, "on"));
+    assertThat(name(first)).isNotEqualTo(name(second));
   }
 }

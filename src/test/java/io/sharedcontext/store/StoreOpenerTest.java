@@ -193,7 +193,7 @@ class StoreOpenerTest {
   void a_directory_in_place_of_the_file_is_refused() throws IOException {
     Files.createDirectories(file());
 
-    assertThat(refusal(file()).sentence()).contains("is not a file");
+    assertThat(refusal(file()).sentence()).contains("is a directory");
   }
 
   @Test

@@ -1,16 +1,12 @@
 package io.sharedcontext.cli.doctor;
 
-import static java.util.stream.Collectors.joining;
-
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
-import io.sharedcontext.auth.AgentProcesses;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.search.Backfill;
-import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -60,7 +56,9 @@ public final class Doctor {
     Settings settings = operator.settings();
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
-    Optional<Finding> hindrance = StorePathCheck.hindrance(file);
+    Finding library = InstallationChecks.library();
+    findings.add(library);
+    Optional<Finding> hindrance = InstallationChecks.hindrance(file);
     if (hindrance.isPresent()) {
       findings.add(hindrance.get());
       return findings;
@@ -68,6 +66,9 @@ public final class Doctor {
     findings.add(Finding.ok("store", file.toString()));
     findings.addAll(permissions(settings));
     findings.add(disk(file));
+    if (library.bad()) {
+      return findings;
+    }
     List<Finding> inside = inside();
     findings.addAll(inside);
     // What a server makes of a store that does not open is known already.
@@ -161,7 +162,7 @@ public final class Doctor {
     try {
       return operator.withStore(store -> {
         List<Finding> findings = new ArrayList<>(store.read(Doctor::inside));
-        findings.addAll(names(new AgentProcesses(store, operator.clock()), store));
+        findings.addAll(InstallationChecks.names(store, operator.clock()));
         findings.add(search(new Backfill(store)));
         return findings;
       });
@@ -208,21 +209,6 @@ public final class Doctor {
                 orphans + " rows refer to nothing",
                 "Report it; no server does this."),
         audit(tx));
-  }
-
-  private static List<Finding> names(AgentProcesses processes, Store store) {
-    Map<String, List<Long>> shared = store.read(processes::shared);
-    if (shared.isEmpty()) {
-      return List.of(Finding.ok("names", "no two running servers act for one agent"));
-    }
-    return shared.entrySet().stream()
-        .map(name -> Finding.note(
-            "names",
-            name.getKey() + " is one agent in processes "
-                + name.getValue().stream().map(String::valueOf).collect(joining(", "))
-                + ": they do not hear each other, and share their locks",
-            "Give each client a SHARED_CONTEXT_AGENT_ID of its own."))
-        .toList();
   }
 
   private Finding search(Backfill backfill) {
