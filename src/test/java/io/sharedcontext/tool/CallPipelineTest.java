@@ -20,6 +20,7 @@ class CallPipelineTest {
   record Echoed(@Doc String word, @Doc Optional<String> note) {}
 
   private final List<String> refusals = new ArrayList<>();
+  private final List<String> order = new ArrayList<>();
 
   private final CallPolicy policy = new CallPolicy() {
     @Override
@@ -40,6 +41,11 @@ class CallPipelineTest {
     public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
       refusals.add(caller.id() + " " + tool + " " + failure.code());
       return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
+      order.add("counted");
     }
 
     @Override
@@ -83,6 +89,35 @@ class CallPipelineTest {
     assertThat(result.get("code").asText()).isEqualTo("PERMISSION_DENIED");
     assertThat(result.get("recoverable").asBoolean()).isFalse();
     assertThat(refusals).containsExactly("bob echo PERMISSION_DENIED");
+  }
+
+  /** Whoever has the answer may end the server at once, and its last figures are handed over then. */
+  @Test
+  void a_call_is_counted_before_its_answer_is_heard() {
+    CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
+    CompletableFuture<CallResult> answer = waiting(pending);
+    CompletableFuture<Void> heard = answer.thenAccept(done -> order.add("heard"));
+
+    pending.complete(new Outcome.Fresh<>(new Echoed("hi", Optional.empty())));
+
+    assertThat(heard).isCompleted();
+    assertThat(order).containsExactly("counted", "heard");
+  }
+
+  @Test
+  void a_call_that_is_cancelled_is_not_counted_and_its_handler_hears_of_it() {
+    CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
+
+    assertThat(waiting(pending).cancel(true)).isTrue();
+
+    assertThat(pending).isCancelled();
+    assertThat(order).isEmpty();
+  }
+
+  private CompletableFuture<CallResult> waiting(CompletableFuture<Outcome<Echoed>> pending) {
+    Tool<Echo, Echoed> tool =
+        Tool.waits("echo", Effect.READS, Echo.class, Echoed.class, (call, asked) -> pending);
+    return calls.call(tool, Json.object("{\"word\":\"hi\"}"), new ConnectionContext(), false);
   }
 
   @Test
