@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
-import io.sharedcontext.session.TickingClock;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class BrowsingTest {
   @Test
   void a_span_of_time_includes_both_ends_whatever_the_offset_they_are_written_in() {
     try (ToolFixture slow =
-        new ToolFixture(directory, new TickingClock(Instant.parse("2026-01-01T12:00:00Z")))) {
+        new ToolFixture(directory, MutableClock.ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
       List<JsonNode> messages = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         slow.post(ANN, session, "at " + i);
