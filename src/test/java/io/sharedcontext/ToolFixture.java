@@ -54,6 +54,11 @@ public final class ToolFixture implements AutoCloseable {
     return store;
   }
 
+  /** Where the store is. */
+  public Path directory() {
+    return store.settings().file().toAbsolutePath().getParent();
+  }
+
   public Features features() {
     return features;
   }

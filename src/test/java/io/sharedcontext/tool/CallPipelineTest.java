@@ -3,6 +3,7 @@ package io.sharedcontext.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ExpectedErrors;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -144,7 +145,11 @@ class CallPipelineTest {
       throw new IllegalStateException("secret detail");
     });
 
-    JsonNode result = call(broken, "{\"word\":\"hi\"}");
+    JsonNode result;
+    try (ExpectedErrors errors = ExpectedErrors.containing("secret detail")) {
+      result = call(broken, "{\"word\":\"hi\"}");
+      assertThat(errors.text()).contains("broken failed");
+    }
 
     assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
     assertThat(result.toString()).doesNotContain("secret");
@@ -156,7 +161,11 @@ class CallPipelineTest {
       throw new OutOfMemoryError("on purpose");
     });
 
-    JsonNode result = call(greedy, "{\"word\":\"hi\"}");
+    JsonNode result;
+    try (ExpectedErrors errors = ExpectedErrors.containing("on purpose")) {
+      result = call(greedy, "{\"word\":\"hi\"}");
+      assertThat(errors.text()).contains("greedy failed");
+    }
 
     assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
     assertThat(result.get("error").asText()).contains("memory");
