@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** One run of the benchmarks with targets, with the calibration before, between and after them. */
 final class TargetsRun {
+  private static final String ANY_TOOL = "any_tool";
   private static final TimeValue MOMENT = TimeValue.milliseconds(250);
 
   /** What misses its target is measured again: a disk that stalls for once is no regression. */
@@ -41,13 +42,16 @@ final class TargetsRun {
     this.progress = progress;
   }
 
-  /** Measures everything whose name contains {@code pattern}, a regular expression. */
+  /** Measures the one benchmark of that name, or all of them if it is empty. */
   Report run(String pattern) throws RunnerException {
     calibrate();
-    List<Measurement> measured = new ArrayList<>(measure(targets(pattern)));
-    if (!effort.quick()) {
+    List<Measurement> measured = new ArrayList<>();
+    if (!pattern.equals(ANY_TOOL)) {
+      measured.addAll(measure(targets(pattern)));
+    }
+    if (pattern.equals(ANY_TOOL) || (pattern.isEmpty() && !effort.quick())) {
       calibrate();
-      measured.addAll(measure(tools(OtherToolsBenchmark.tools(), pattern)));
+      measured.addAll(measure(tools(OtherToolsBenchmark.tools())));
     }
     calibrate();
     for (int i = 1; i < ATTEMPTS; i++) {
@@ -69,7 +73,7 @@ final class TargetsRun {
     List<Measurement> again = new ArrayList<>();
     for (String name : missed) {
       boolean named = PerformanceTarget.of(name).isPresent();
-      again.addAll(measure(named ? targets(name + "$") : tools(Set.of(name), "")));
+      again.addAll(measure(named ? targets(name + "$") : tools(Set.of(name))));
     }
     measured.replaceAll(one -> again.stream()
         .filter(other -> other.name().equals(one.name()) && other.p95() < one.p95())
@@ -82,10 +86,10 @@ final class TargetsRun {
     return options().include("\\.TargetsBenchmark\\..*(" + pattern + ")");
   }
 
-  private ChainedOptionsBuilder tools(Set<String> tools, String pattern) {
+  private ChainedOptionsBuilder tools(Set<String> tools) {
     progress.accept("measuring the other tools");
     return options()
-        .include("\\.OtherToolsBenchmark\\..*(" + pattern + ")")
+        .include("\\.OtherToolsBenchmark\\.")
         .param("tool", tools.toArray(String[]::new));
   }
 

@@ -54,6 +54,11 @@ public final class ToolFixture implements AutoCloseable {
     return store;
   }
 
+  /** Where the store is. */
+  public Path directory() {
+    return store.settings().file().toAbsolutePath().getParent();
+  }
+
   public Features features() {
     return features;
   }
@@ -70,9 +75,14 @@ public final class ToolFixture implements AutoCloseable {
 
   /** Calls a tool. */
   public JsonNode call(Caller caller, String tool, ObjectNode arguments) {
+    return call(caller, features.catalog().find(tool).orElseThrow(), arguments);
+  }
+
+  /** Calls a tool that need not be in the catalogue. */
+  public JsonNode call(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
     CallPipeline calls = new CallPipeline(new As(caller, features.policy()), Runnable::run);
     String answer = calls
-        .call(features.catalog().find(tool).orElseThrow(), arguments, new ConnectionContext(), true)
+        .call(tool, arguments, new ConnectionContext(), true)
         .join()
         .json()
         .toString();

@@ -55,15 +55,29 @@ public final class CallPipeline {
     }
   }
 
-  /** Tells the policy how long the call took; one that is cancelled has no answer and no length. */
+  /**
+   * Tells the policy how long the call took, before anybody hears the answer: a client that has it may
+   * end the server at once. A call that is cancelled has no answer and no length.
+   */
   private CompletableFuture<CallResult> noted(
       Tool<?, ?> tool, Caller caller, long began, CompletableFuture<CallResult> answer) {
-    CompletableFuture<CallResult> ignored = answer.whenComplete((made, thrown) -> {
+    CompletableFuture<CallResult> counted = answer.whenComplete((made, thrown) -> {
       if (made != null) {
         policy.answered(tool, caller, System.nanoTime() - began, made.failed());
       }
     });
-    return answer;
+    return cancelling(answer, counted);
+  }
+
+  /** The later of two stages; to cancel it cancels the earlier one. */
+  private static CompletableFuture<CallResult> cancelling(
+      CompletableFuture<CallResult> earlier, CompletableFuture<CallResult> later) {
+    CompletableFuture<CallResult> ignored = later.whenComplete((made, thrown) -> {
+      if (later.isCancelled()) {
+        earlier.cancel(true);
+      }
+    });
+    return later;
   }
 
   private Caller identify(Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {

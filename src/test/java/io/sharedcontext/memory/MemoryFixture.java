@@ -5,6 +5,7 @@ import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
@@ -17,29 +18,24 @@ import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory tools on a store in a directory, called as any agent, at a time that tests move. */
 final class MemoryFixture implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-20T10:30:00.000Z");
 
-  private final AtomicLong now = new AtomicLong(START.toEpochMilli());
+  private final MutableClock clock = MutableClock.at(START);
   private final CallPipeline calls = new CallPipeline(new Anybody(), Runnable::run);
   private final Store store;
   private final Catalog catalog;
 
   MemoryFixture(Path directory) {
     store = new Store(new StoreSettings(directory.resolve("context.db"), false, true));
-    Clock clock = new Moved(now);
     catalog = new Catalog(
         new MemoryTools(store, new AuditedWrites(store, clock), clock, MemoryFixture::refuse)
             .tools());
@@ -54,11 +50,11 @@ final class MemoryFixture implements AutoCloseable {
   }
 
   void pass(Duration time) {
-    now.addAndGet(time.toMillis());
+    clock.pass(time);
   }
 
   Instant now() {
-    return Instant.ofEpochMilli(now.get());
+    return clock.instant();
   }
 
   /** A session that exists. */
@@ -115,30 +111,6 @@ final class MemoryFixture implements AutoCloseable {
     @Override
     public long unread(Caller caller) {
       return 0;
-    }
-  }
-
-  /** A clock that stands still until it is moved. */
-  private static final class Moved extends Clock {
-    private final AtomicLong now;
-
-    Moved(AtomicLong now) {
-      this.now = now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now.get());
     }
   }
 }

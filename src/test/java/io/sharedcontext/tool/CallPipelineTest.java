@@ -3,12 +3,14 @@ package io.sharedcontext.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ExpectedErrors;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The path of one call, with a policy of the test's own. */
@@ -20,6 +22,9 @@ class CallPipelineTest {
   record Echoed(@Doc String word, @Doc Optional<String> note) {}
 
   private final List<String> refusals = new ArrayList<>();
+  private final List<String> order = new ArrayList<>();
+  private final AtomicReference<Runnable> counting =
+      new AtomicReference<>(() -> order.add("counted"));
 
   private final CallPolicy policy = new CallPolicy() {
     @Override
@@ -40,6 +45,11 @@ class CallPipelineTest {
     public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
       refusals.add(caller.id() + " " + tool + " " + failure.code());
       return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
+      counting.get().run();
     }
 
     @Override
@@ -85,6 +95,35 @@ class CallPipelineTest {
     assertThat(refusals).containsExactly("bob echo PERMISSION_DENIED");
   }
 
+  /** Whoever has the answer may end the server at once, and its last figures are handed over then. */
+  @Test
+  void a_call_is_counted_before_its_answer_can_be_heard() {
+    CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
+    CompletableFuture<CallResult> answer = waiting(pending);
+    counting.set(() -> order.add(answer.isDone() ? "late" : "in time"));
+
+    pending.complete(new Outcome.Fresh<>(new Echoed("hi", Optional.empty())));
+
+    assertThat(answer).isCompleted();
+    assertThat(order).containsExactly("in time");
+  }
+
+  @Test
+  void a_call_that_is_cancelled_is_not_counted_and_its_handler_hears_of_it() {
+    CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
+
+    assertThat(waiting(pending).cancel(true)).isTrue();
+
+    assertThat(pending).isCancelled();
+    assertThat(order).isEmpty();
+  }
+
+  private CompletableFuture<CallResult> waiting(CompletableFuture<Outcome<Echoed>> pending) {
+    Tool<Echo, Echoed> tool =
+        Tool.waits("echo", Effect.READS, Echo.class, Echoed.class, (call, asked) -> pending);
+    return calls.call(tool, Json.object("{\"word\":\"hi\"}"), new ConnectionContext(), false);
+  }
+
   @Test
   void permission_comes_before_the_arguments() {
     JsonNode result = call(reading.needs(Permission.ADMIN), "{\"nonsense\":1}");
@@ -106,7 +145,11 @@ class CallPipelineTest {
       throw new IllegalStateException("secret detail");
     });
 
-    JsonNode result = call(broken, "{\"word\":\"hi\"}");
+    JsonNode result;
+    try (ExpectedErrors errors = ExpectedErrors.containing("secret detail")) {
+      result = call(broken, "{\"word\":\"hi\"}");
+      assertThat(errors.text()).contains("broken failed");
+    }
 
     assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
     assertThat(result.toString()).doesNotContain("secret");
@@ -118,7 +161,11 @@ class CallPipelineTest {
       throw new OutOfMemoryError("on purpose");
     });
 
-    JsonNode result = call(greedy, "{\"word\":\"hi\"}");
+    JsonNode result;
+    try (ExpectedErrors errors = ExpectedErrors.containing("on purpose")) {
+      result = call(greedy, "{\"word\":\"hi\"}");
+      assertThat(errors.text()).contains("greedy failed");
+    }
 
     assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
     assertThat(result.get("error").asText()).contains("memory");
