@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Calls every tool, with each argument that changes what is asked of the store. */
 final class EveryTool {
@@ -168,8 +167,12 @@ final class EveryTool {
 
   /** The tools that a server has. */
   private static Set<String> tools(ServerProcess server) {
-    JsonNode tools = server.request("tools/list", Json.object()).at("/result/tools");
-    return tools.findValuesAsText("name").stream().collect(Collectors.toCollection(TreeSet::new));
+    Set<String> names = new TreeSet<>();
+    server
+        .request("tools/list", Json.object())
+        .at("/result/tools")
+        .forEach(tool -> names.add(tool.get("name").asText()));
+    return names;
   }
 
   /** The tools that were not called. */

@@ -5,6 +5,7 @@ import io.sharedcontext.message.SessionCountTable.Backlog;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
@@ -28,24 +29,31 @@ public final class CatchUpTools {
   private final SharedKeyLookup keys;
   private final LockLookup locks;
   private final PresenceLookup agents;
+  private final Surroundings surroundings;
+  private final AnswerCache answers;
 
   public CatchUpTools(
       Store store,
       SessionCountCache tallies,
       SharedKeyLookup keys,
       LockLookup locks,
-      PresenceLookup agents) {
+      PresenceLookup agents,
+      Surroundings surroundings,
+      AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
     this.keys = keys;
     this.locks = locks;
     this.agents = agents;
+    this.surroundings = surroundings;
+    this.answers = answers;
   }
 
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
-    return List.of(
-        Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp).in(ToolTier.CORE));
+    return List.of(Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp)
+        .cached(answers, (caller, asked) -> store.read(tx -> state(tx, caller, asked)))
+        .in(ToolTier.CORE));
   }
 
   @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
@@ -97,6 +105,17 @@ public final class CatchUpTools {
   record CaughtUp(
       @Doc("Those with something new first.") List<News> sessions,
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
+
+  /** What the news are made from. */
+  private Optional<List<?>> state(Tx tx, Caller caller, CatchUp asked) {
+    return asked
+        .sessionId()
+        .map(id -> SessionCountTable.state(tx, caller, id)
+            .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
+        .orElseGet(() ->
+            Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
+        .map(own -> List.of(own, surroundings.of(tx, asked.sessionId())));
+  }
 
   private CaughtUp catchUp(Call call, CatchUp asked) {
     return store.read(tx -> tell(

@@ -85,7 +85,7 @@ public final class MessageTable {
   }
 
   /** The id of the session's newest message, whoever sees it; 0 without one. */
-  static long newest(Tx tx, String session) {
+  public static long newest(Tx tx, String session) {
     return tx.number(
         "SELECT coalesce(max(id), 0) AS n FROM messages WHERE session_id = ?", session);
   }

@@ -5,6 +5,7 @@ import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
@@ -23,11 +24,14 @@ import java.util.function.UnaryOperator;
 public final class ReadingTools {
   private final Store store;
   private final SessionCountCache tallies;
+  private final AnswerCache answers;
   private final Acknowledgements acknowledging;
 
-  public ReadingTools(Store store, SessionCountCache tallies, Acknowledgements acknowledging) {
+  public ReadingTools(
+      Store store, SessionCountCache tallies, AnswerCache answers, Acknowledgements acknowledging) {
     this.store = store;
     this.tallies = tallies;
+    this.answers = answers;
     this.acknowledging = acknowledging;
   }
 
@@ -35,12 +39,16 @@ public final class ReadingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
+            .cached(
+                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge()))
             .in(ToolTier.CORE),
         Tool.reads(
-            "get_messages_advanced",
-            GetMessagesAdvanced.class,
-            MessagePage.class,
-            this::getAdvanced));
+                "get_messages_advanced",
+                GetMessagesAdvanced.class,
+                MessagePage.class,
+                this::getAdvanced)
+            .cached(
+                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge())));
   }
 
   @Doc("Reads a session's messages, oldest first, page by page. Reading marks nothing as read;"
@@ -142,6 +150,13 @@ public final class ReadingTools {
     Direction direction() {
       return direction;
     }
+  }
+
+  /** What a page is made from; one that moves the caller's position first is not kept. */
+  private Optional<List<?>> state(Caller caller, String session, Optional<String> acknowledge) {
+    return acknowledge.isPresent()
+        ? Optional.empty()
+        : store.read(tx -> SessionCountTable.state(tx, caller, session).map(List::of));
   }
 
   private MessagePage get(Call call, GetMessages asked) {

@@ -7,6 +7,7 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
@@ -28,19 +29,24 @@ public final class SessionViewTools {
   private final Store store;
   private final SessionCountCache tallies;
   private final LockLookup locks;
+  private final AnswerCache answers;
 
-  public SessionViewTools(Store store, SessionCountCache tallies, LockLookup locks) {
+  public SessionViewTools(
+      Store store, SessionCountCache tallies, LockLookup locks, AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
     this.locks = locks;
+    this.answers = answers;
   }
 
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("list_sessions", ListSessions.class, SessionList.class, this::list)
+            .cached(answers, (caller, asked) -> state(caller))
             .in(ToolTier.CORE),
-        Tool.reads("get_session", GetSession.class, SessionView.class, this::get));
+        Tool.reads("get_session", GetSession.class, SessionView.class, this::get)
+            .cached(answers, (caller, asked) -> state(caller, asked.sessionId())));
   }
 
   @Doc("Lists sessions, latest activity first.")
@@ -94,6 +100,18 @@ public final class SessionViewTools {
 
       @Doc("For get_messages backward, to what was left out.")
       Optional<String> nextCursor) {}
+
+  /** What a list of sessions is made from. */
+  private Optional<List<?>> state(Caller caller) {
+    return store.read(
+        tx -> Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))));
+  }
+
+  /** What a session's page is made from. Whether a lock still holds depends on the clock, too. */
+  private Optional<List<?>> state(Caller caller, String session) {
+    return store.read(tx -> SessionCountTable.state(tx, caller, session)
+        .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
+  }
 
   private SessionList list(Call call, ListSessions asked) {
     return store.read(tx -> {

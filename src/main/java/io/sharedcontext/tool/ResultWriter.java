@@ -29,6 +29,11 @@ public final class ResultWriter {
     });
   }
 
+  /** The result of a call that is written already, with what any result may carry. */
+  static Utf8Bytes rendered(Utf8Bytes result, long unread) {
+    return unread == 0 ? result : result.withMember("\"unread\":" + unread);
+  }
+
   /** The first result of a call that is repeated with the same idempotency key. */
   static Utf8Bytes replay(JsonNode first, long unread) {
     return Json.utf8(out -> {
