@@ -19,6 +19,7 @@ import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.LockLookup;
+import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.PresenceLookup;
 import io.sharedcontext.message.ReadingTools;
@@ -56,6 +57,7 @@ record Components(
     AuditedWrites mutations,
     Leases leases,
     SessionCountCache tallies,
+    MessageCache messages,
     AnswerCache answers,
     UnreadCounter unread,
     ChangeAwaiter waits,
@@ -93,6 +95,7 @@ record Components(
         new AuditedWrites(store, clock),
         new Leases(store),
         tallies,
+        new MessageCache(caches),
         new AnswerCache(caches),
         unread,
         new ChangeAwaiter(store),
@@ -114,13 +117,14 @@ record Components(
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence()).tools());
     tools.addAll(new MessageTools(mutations, MessageIndexer::look).tools());
-    tools.addAll(new SessionViewTools(store, tallies, locks(), answers).tools());
+    tools.addAll(new SessionViewTools(store, tallies, locks(), messages, answers).tools());
     tools.addAll(
-        new CatchUpTools(store, tallies, sharedKeys(), locks(), active(), surroundings(), answers)
+        new CatchUpTools(
+            store, tallies, messages, sharedKeys(), locks(), active(), surroundings(), answers)
             .tools());
-    tools.addAll(new ReadingTools(store, tallies, answers, acknowledging).tools());
+    tools.addAll(new ReadingTools(store, tallies, messages, answers, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
-    tools.addAll(new BrowsingTools(store).tools());
+    tools.addAll(new BrowsingTools(store, messages).tools());
     tools.addAll(new SearchTools(search, answers).tools());
     return tools;
   }

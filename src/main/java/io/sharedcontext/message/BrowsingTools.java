@@ -10,6 +10,7 @@ import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Times;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import java.util.Optional;
 /** The tools that find messages by what is known of them without reading: who, and when. */
 public final class BrowsingTools {
   private final Store store;
+  private final MessageCache known;
 
-  public BrowsingTools(Store store) {
+  public BrowsingTools(Store store, MessageCache known) {
     this.store = store;
+    this.known = known;
   }
 
   /** Every tool of this class. */
@@ -57,7 +60,7 @@ public final class BrowsingTools {
   }
 
   record Found(
-      @Doc(value = "As in get_messages.", brief = true) List<Message> messages,
+      @Doc(value = "As in get_messages.", brief = true) List<Written<Message>> messages,
 
       @Doc long count,
       @Doc boolean hasMore,
@@ -83,9 +86,9 @@ public final class BrowsingTools {
     Paging paging = new Paging(way, cursor, 0, limit, Optional.empty());
     Paging.Slice slice = store.read(tx -> {
       SessionTable.requireKnown(tx, all.session());
-      return paging.slice(tx, all);
+      return paging.slice(tx, all, known);
     });
-    List<Message> messages = slice.messages();
+    List<Written<Message>> messages = slice.messages();
     return new Found(
         messages,
         messages.size(),
@@ -93,6 +96,6 @@ public final class BrowsingTools {
         Optional.of(messages)
             .filter(some -> slice.hasMore())
             .map(some ->
-                MessageCursor.text(all.session(), some.get(some.size() - 1).id())));
+                MessageCursor.text(all.session(), some.get(some.size() - 1).value().id())));
   }
 }

@@ -12,6 +12,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.tool.Written;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class CatchUpTools {
 
   private final Store store;
   private final SessionCountCache tallies;
+  private final MessageCache known;
   private final SharedKeyLookup keys;
   private final LockLookup locks;
   private final PresenceLookup agents;
@@ -35,6 +37,7 @@ public final class CatchUpTools {
   public CatchUpTools(
       Store store,
       SessionCountCache tallies,
+      MessageCache known,
       SharedKeyLookup keys,
       LockLookup locks,
       PresenceLookup agents,
@@ -42,6 +45,7 @@ public final class CatchUpTools {
       AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
+    this.known = known;
     this.keys = keys;
     this.locks = locks;
     this.agents = agents;
@@ -70,14 +74,14 @@ public final class CatchUpTools {
       @Doc String purpose,
       @Doc boolean isActive,
       @Doc long unread,
-      @Doc List<Message> messages,
+      @Doc List<Written<Message>> messages,
       @Doc List<String> activeAgents,
       @Doc List<ObjectNode> locks,
       @Doc List<String> sharedMemoryKeys,
 
       @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
       String ackCursor) {
-    News with(List<Message> more, String cursor) {
+    News with(List<Written<Message>> more, String cursor) {
       return new News(
           sessionId,
           purpose,
@@ -239,19 +243,19 @@ public final class CatchUpTools {
             && full.sharedMemoryKeys().size() == shared.size());
   }
 
-  private static News fill(
+  private News fill(
       Tx tx, Caller caller, News frame, Backlog backlog, TokenBudget budget, long share) {
     TokenBudget part = budget.part(share);
     MessageQuery waiting =
         MessageQuery.of(caller, backlog.session()).unreadAfter(backlog.acknowledged());
-    List<Message> messages =
-        Paging.oldest(MOST_MESSAGES).slice(tx, waiting, part).messages();
+    List<Written<Message>> messages =
+        Paging.oldest(MOST_MESSAGES).slice(tx, waiting, known, part).messages();
     budget.settle(part, share);
     return messages.isEmpty()
         ? frame
         : frame.with(
             messages,
             MessageCursor.text(
-                backlog.session(), messages.get(messages.size() - 1).id()));
+                backlog.session(), messages.get(messages.size() - 1).value().id()));
   }
 }

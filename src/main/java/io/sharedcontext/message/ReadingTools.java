@@ -24,13 +24,15 @@ import java.util.function.UnaryOperator;
 public final class ReadingTools {
   private final Store store;
   private final SessionCountCache tallies;
+  private final MessageCache known;
   private final AnswerCache answers;
   private final Acknowledgements acknowledging;
 
   public ReadingTools(
-      Store store, SessionCountCache tallies, AnswerCache answers, Acknowledgements acknowledging) {
+      Store store, SessionCountCache tallies, MessageCache known, AnswerCache answers, Acknowledgements acknowledging) {
     this.store = store;
     this.tallies = tallies;
+    this.known = known;
     this.answers = answers;
     this.acknowledging = acknowledging;
   }
@@ -218,7 +220,7 @@ public final class ReadingTools {
         selection.unreadAfter(
             ParticipantTable.acknowledged(tx, caller.id(), session).orElse(0L));
       }
-      return paging.page(tx, selection, tallies);
+      return paging.page(tx, selection, tallies, known);
     });
   }
 }

@@ -15,6 +15,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,13 +30,15 @@ public final class SessionViewTools {
   private final Store store;
   private final SessionCountCache tallies;
   private final LockLookup locks;
+  private final MessageCache known;
   private final AnswerCache answers;
 
   public SessionViewTools(
-      Store store, SessionCountCache tallies, LockLookup locks, AnswerCache answers) {
+      Store store, SessionCountCache tallies, LockLookup locks, MessageCache known, AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
     this.locks = locks;
+    this.known = known;
     this.answers = answers;
   }
 
@@ -92,7 +95,7 @@ public final class SessionViewTools {
 
   record SessionView(
       @Doc Session session,
-      @Doc List<Message> messages,
+      @Doc List<Written<Message>> messages,
       @Doc("All that the caller sees.") long messageCount,
       @Doc List<String> participants,
       @Doc List<ObjectNode> locks,
@@ -195,17 +198,17 @@ public final class SessionViewTools {
       Tx tx, Caller caller, Session session, Paging latest, TokenBudget budget) {
     String id = session.sessionId();
     List<ObjectNode> held = locks.of(tx, id);
-    List<String> known =
+    List<String> participants =
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
     budget.spend(session);
     TokenBudget part = budget.part(3);
     List<ObjectNode> shownLocks = part.first(held, lock -> lock.toString().length());
-    List<String> shown = part.names(known);
+    List<String> shown = part.names(participants);
     budget.settle(part, 3);
-    Paging.Slice slice = latest.slice(tx, MessageQuery.of(caller, id), budget);
+    Paging.Slice slice = latest.slice(tx, MessageQuery.of(caller, id), known, budget);
     boolean cut =
-        slice.truncated() || shownLocks.size() < held.size() || shown.size() < known.size();
-    List<Message> messages = new ArrayList<>(slice.messages());
+        slice.truncated() || shownLocks.size() < held.size() || shown.size() < participants.size();
+    List<Written<Message>> messages = new ArrayList<>(slice.messages());
     Collections.reverse(messages);
     return new SessionView(
         session,
@@ -215,7 +218,7 @@ public final class SessionViewTools {
         shownLocks,
         cut ? Optional.of(true) : Optional.empty(),
         slice.truncated()
-            ? Optional.of(MessageCursor.text(id, messages.get(0).id()))
+            ? Optional.of(MessageCursor.text(id, messages.get(0).value().id()))
             : Optional.empty());
   }
 }

@@ -97,6 +97,8 @@ public final class ResultWriter {
       out.writeString(FieldSchema.choice(constant));
     } else if (value instanceof JsonNode node) {
       Json.write(out, node);
+    } else if (value instanceof Written<?> written) {
+      out.writeRawValue(written.json());
     } else if (value instanceof List<?> items) {
       list(out, items);
     } else if (value instanceof Map<?, ?> named) {

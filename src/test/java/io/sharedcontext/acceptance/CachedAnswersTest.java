@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ServerProcess;
 import io.sharedcontext.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -249,6 +250,17 @@ class CachedAnswersTest {
     throw new AssertionError("there is no cache of answers");
   }
 
+  /** Ends a process; a busy machine may take its time over that. */
+  private static void ended(ToolFixture ending, ToolFixture watching) {
+    String process = ending.store().processes().self();
+    ending.close();
+    long began = System.nanoTime();
+    while (watching.store().processes().alive(process)) {
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ServerProcess.PATIENCE);
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void a_process_that_ends_takes_its_locks_and_agents_out_of_remembered_answers() {
     Caller ada = CALLERS.get(0);
@@ -264,7 +276,7 @@ class CachedAnswersTest {
         assertThat(news.path("active_agents").toString()).contains("bob");
         assertThat(call(cached, ada, "get_session", there).path("locks")).hasSize(1);
       }
-      ending.close();
+      ended(ending, cached);
 
       JsonNode news = call(cached, ada, "catch_up", there).at("/sessions/0");
       assertThat(news.path("locks")).isEmpty();
