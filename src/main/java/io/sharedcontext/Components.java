@@ -12,18 +12,21 @@ import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.coordination.PresenceTracker;
+import io.sharedcontext.memory.MemoryDocument;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.LockLookup;
+import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.PresenceLookup;
 import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.SessionCountCache;
 import io.sharedcontext.message.SessionViewTools;
 import io.sharedcontext.message.SharedKeyLookup;
+import io.sharedcontext.message.Surroundings;
 import io.sharedcontext.message.UnreadCounter;
 import io.sharedcontext.message.WaitingTools;
 import io.sharedcontext.operations.MetricsCollector;
@@ -34,6 +37,7 @@ import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Tool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,6 +57,8 @@ record Components(
     AuditedWrites mutations,
     Leases leases,
     SessionCountCache tallies,
+    MessageCache messages,
+    AnswerCache answers,
     UnreadCounter unread,
     ChangeAwaiter waits,
     PresenceTracker attendance,
@@ -90,6 +96,8 @@ record Components(
         new AuditedWrites(store, clock),
         new Leases(store, identities.processes()::shared),
         tallies,
+        new MessageCache(caches),
+        new AnswerCache(caches),
         unread,
         new ChangeAwaiter(store),
         attendance,
@@ -110,12 +118,14 @@ record Components(
     tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence()).tools());
     tools.addAll(new MessageTools(mutations, MessageIndexer::look).tools());
-    tools.addAll(new SessionViewTools(store, tallies, locks()).tools());
-    tools.addAll(new CatchUpTools(store, tallies, sharedKeys(), locks(), active()).tools());
-    tools.addAll(new ReadingTools(store, tallies, acknowledging).tools());
+    tools.addAll(new SessionViewTools(store, tallies, locks(), messages, answers).tools());
+    tools.addAll(new CatchUpTools(
+            store, tallies, messages, sharedKeys(), locks(), active(), surroundings(), answers)
+        .tools());
+    tools.addAll(new ReadingTools(store, tallies, messages, answers, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
-    tools.addAll(new BrowsingTools(store).tools());
-    tools.addAll(new SearchTools(search).tools());
+    tools.addAll(new BrowsingTools(store, messages).tools());
+    tools.addAll(new SearchTools(search, answers).tools());
     return tools;
   }
 
@@ -141,6 +151,15 @@ record Components(
     return (tx, caller, session) -> attendance.agents(tx, caller, session, false).stream()
         .map(PresenceTracker.ActiveAgent::agentId)
         .toList();
+  }
+
+  private Surroundings surroundings() {
+    return (tx, session) -> List.of(
+        session
+            .map(id -> leases.locks(tx, clock.instant(), id))
+            .orElseGet(() -> leases.locks(tx, clock.instant())),
+        attendance.whereabouts(tx),
+        MemoryTable.state(tx, MemoryDocument.SHARED, clock.instant()));
   }
 
   private SharedKeyLookup sharedKeys() {

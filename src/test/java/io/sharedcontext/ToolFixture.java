@@ -15,6 +15,7 @@ import io.sharedcontext.tool.Tool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +35,14 @@ public final class ToolFixture implements AutoCloseable {
   }
 
   public ToolFixture(Path directory, Clock clock) {
-    Settings settings = Settings.of(Map.of(
-        "SHARED_CONTEXT_HOME", directory.toString(), "SHARED_CONTEXT_DURABILITY", "process"));
+    this(directory, clock, Map.of());
+  }
+
+  public ToolFixture(Path directory, Clock clock, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("SHARED_CONTEXT_HOME", directory.toString());
+    environment.put("SHARED_CONTEXT_DURABILITY", "process");
+    Settings settings = Settings.of(environment);
     store = new Store(settings.store());
     features = Features.of(settings, store, clock);
   }
@@ -75,18 +82,26 @@ public final class ToolFixture implements AutoCloseable {
 
   /** Calls a tool. */
   public JsonNode call(Caller caller, String tool, ObjectNode arguments) {
-    return call(caller, features.catalog().find(tool).orElseThrow(), arguments);
+    return Json.parse(answer(caller, features.catalog().find(tool).orElseThrow(), arguments));
   }
 
   /** Calls a tool that need not be in the catalogue. */
   public JsonNode call(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
+    return Json.parse(answer(caller, tool, arguments));
+  }
+
+  /** Calls a tool, and gives the answer as it was written. */
+  public String answer(Caller caller, String tool, ObjectNode arguments) {
+    return answer(caller, features.catalog().find(tool).orElseThrow(), arguments);
+  }
+
+  private String answer(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
     CallPipeline calls = new CallPipeline(new As(caller, features.policy()), Runnable::run);
-    String answer = calls
+    return calls
         .call(tool, arguments, new ConnectionContext(), true)
         .join()
         .json()
         .toString();
-    return Json.parse(answer);
   }
 
   /** Begins a session and gives its id. */

@@ -75,6 +75,11 @@ public final class Leases {
     return held(tx, now, session).stream().map(Lease::json).toList();
   }
 
+  /** The locks of all sessions, in the order of granting. */
+  public List<ObjectNode> locks(Tx tx, Instant now) {
+    return bounded(LeaseTable.held(tx), now).stream().map(Lease::json).toList();
+  }
+
   /** Who waits for locks of a session, in the order of asking. */
   public List<ObjectNode> waiters(Tx tx, Instant now, String session) {
     return view(tx, now).waiters().stream()
@@ -180,7 +185,11 @@ public final class Leases {
 
   /** What is held in one session, in the order of granting. */
   List<Lease> held(Tx tx, Instant now, String session) {
-    return LeaseTable.held(tx, session, now).stream()
+    return bounded(LeaseTable.held(tx, session, now), now);
+  }
+
+  private List<Lease> bounded(List<Lease> leases, Instant now) {
+    return leases.stream()
         .filter(lease -> live(lease, now))
         .map(lease -> lease.bounded(now))
         .toList();
@@ -189,10 +198,7 @@ public final class Leases {
   /** The state without what has expired or belongs to processes that ended. */
   LeaseState view(Tx tx, Instant now) {
     return new LeaseState(
-        LeaseTable.held(tx).stream()
-            .filter(lease -> live(lease, now))
-            .map(lease -> lease.bounded(now))
-            .toList(),
+        bounded(LeaseTable.held(tx), now),
         LeaseTable.waiting(tx).stream().filter(waiter -> live(waiter, now)).toList());
   }
 

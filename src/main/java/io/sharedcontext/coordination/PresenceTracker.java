@@ -91,6 +91,13 @@ public final class PresenceTracker {
     return agents;
   }
 
+  /** The agents that are there, each with the session that it named, and nothing that passes. */
+  public List<String> whereabouts(Tx tx) {
+    return agents(tx, false).stream()
+        .map(agent -> agent.agentId() + " " + agent.sessionId().orElse(""))
+        .toList();
+  }
+
   /** Of the agents that are there, those that named the session or are known to take part in it. */
   public List<ActiveAgent> agents(Tx tx, Caller caller, String session, boolean absent) {
     List<String> known = ParticipantTable.of(tx, caller, Json.text(Json.array().add(session)))

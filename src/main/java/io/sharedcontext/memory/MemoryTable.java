@@ -134,6 +134,17 @@ public final class MemoryTable {
     return tx.run("DELETE FROM memory WHERE " + condition, arguments);
   }
 
+  /**
+   * The same as long as nothing changed in the entries of {@code owner} that are there at {@code now}:
+   * how often they were changed, and when the next of the store expires. It is another one once any
+   * has expired.
+   */
+  public static List<Long> state(Tx tx, String owner, Instant now) {
+    return List.of(
+        ChangeCounters.seq(tx, SCOPE + owner),
+        tx.number("SELECT min(expires_at) AS n FROM memory WHERE expires_at > ?", now));
+  }
+
   /** How many entries count against {@code agent}, expired ones among them until they are purged. */
   static long count(Tx tx, String agent) {
     return tx.number("SELECT entries AS n FROM memory_count WHERE created_by = ?", agent);

@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Times;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import java.util.Optional;
 /** The tools that find messages by what is known of them without reading: who, and when. */
 public final class BrowsingTools {
   private final Store store;
+  private final MessageCache known;
 
-  public BrowsingTools(Store store) {
+  public BrowsingTools(Store store, MessageCache known) {
     this.store = store;
+    this.known = known;
   }
 
   /** Every tool of this class. */
@@ -69,7 +72,7 @@ public final class BrowsingTools {
   }
 
   record Found(
-      @Doc("As in get_messages.") List<Message> messages,
+      @Doc("As in get_messages.") List<Written<Message>> messages,
 
       @Doc long count,
       @Doc boolean hasMore,
@@ -96,17 +99,17 @@ public final class BrowsingTools {
     Paging paging = new Paging(way, cursor, 0, limit, TokenBudget.DEFAULT_TOKENS);
     Paging.Slice slice = store.read(tx -> {
       SessionTable.requireKnown(tx, all.session());
-      return paging.slice(tx, all);
+      return paging.slice(tx, all, known);
     });
-    List<Message> messages = slice.messages();
+    List<Written<Message>> messages = slice.messages();
     return new Found(
         messages,
         messages.size(),
         slice.hasMore(),
         Optional.of(messages)
             .filter(some -> slice.hasMore())
-            .map(some ->
-                MessageCursor.text(all.session(), some.get(some.size() - 1).id())),
+            .map(some -> MessageCursor.text(
+                all.session(), some.get(some.size() - 1).value().id())),
         slice.truncated() ? Optional.of(true) : Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import io.sharedcontext.message.SessionCountTable.Backlog;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Descriptions;
@@ -12,6 +13,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.tool.Written;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,27 +28,37 @@ public final class CatchUpTools {
 
   private final Store store;
   private final SessionCountCache tallies;
+  private final MessageCache known;
   private final SharedKeyLookup keys;
   private final LockLookup locks;
   private final PresenceLookup agents;
+  private final Surroundings surroundings;
+  private final AnswerCache answers;
 
   public CatchUpTools(
       Store store,
       SessionCountCache tallies,
+      MessageCache known,
       SharedKeyLookup keys,
       LockLookup locks,
-      PresenceLookup agents) {
+      PresenceLookup agents,
+      Surroundings surroundings,
+      AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
+    this.known = known;
     this.keys = keys;
     this.locks = locks;
     this.agents = agents;
+    this.surroundings = surroundings;
+    this.answers = answers;
   }
 
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
-    return List.of(
-        Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp).in(ToolTier.CORE));
+    return List.of(Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp)
+        .cached(answers, (caller, asked) -> store.read(tx -> state(tx, caller, asked)))
+        .in(ToolTier.CORE));
   }
 
   @Doc(
@@ -70,14 +82,14 @@ public final class CatchUpTools {
       @Doc String purpose,
       @Doc boolean isActive,
       @Doc long unread,
-      @Doc List<Message> messages,
+      @Doc List<Written<Message>> messages,
       @Doc List<String> activeAgents,
       @Doc List<ObjectNode> locks,
       @Doc List<String> sharedMemoryKeys,
 
       @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
       String ackCursor) {
-    News with(List<Message> more, String cursor) {
+    News with(List<Written<Message>> more, String cursor) {
       return new News(
           sessionId,
           purpose,
@@ -105,6 +117,17 @@ public final class CatchUpTools {
   record CaughtUp(
       @Doc("Those with something new first.") List<News> sessions,
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
+
+  /** What the news are made from. */
+  private Optional<List<?>> state(Tx tx, Caller caller, CatchUp asked) {
+    return asked
+        .sessionId()
+        .map(id -> SessionCountTable.state(tx, caller, id)
+            .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
+        .orElseGet(() ->
+            Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
+        .map(own -> List.of(own, surroundings.of(tx, asked.sessionId())));
+  }
 
   private CaughtUp catchUp(Call call, CatchUp asked) {
     return store.read(tx -> tell(
@@ -228,19 +251,19 @@ public final class CatchUpTools {
             && full.sharedMemoryKeys().size() == shared.size());
   }
 
-  private static News fill(
+  private News fill(
       Tx tx, Caller caller, News frame, Backlog backlog, TokenBudget budget, long share) {
     TokenBudget part = budget.part(share);
     MessageQuery waiting =
         MessageQuery.of(caller, backlog.session()).unreadAfter(backlog.acknowledged());
-    List<Message> messages =
-        Paging.oldest(MOST_MESSAGES).slice(tx, waiting, part).messages();
+    List<Written<Message>> messages =
+        Paging.oldest(MOST_MESSAGES).slice(tx, waiting, known, part).messages();
     budget.settle(part, share);
     return messages.isEmpty()
         ? frame
         : frame.with(
             messages,
             MessageCursor.text(
-                backlog.session(), messages.get(messages.size() - 1).id()));
+                backlog.session(), messages.get(messages.size() - 1).value().id()));
   }
 }

@@ -1,12 +1,13 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Written;
 import java.util.List;
 import java.util.Optional;
 
 /** One page of a session's messages, as the tools that list them give it. */
 record MessagePage(
-    @Doc List<Message> messages,
+    @Doc List<Written<Message>> messages,
     @Doc long count,
     @Doc("All that match, on every page.") long totalCount,
     @Doc boolean hasMore,

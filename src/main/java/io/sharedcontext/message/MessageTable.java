@@ -10,6 +10,7 @@ import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,7 +88,7 @@ public final class MessageTable {
   }
 
   /** The id of the session's newest message, whoever sees it; 0 without one. */
-  static long newest(Tx tx, String session) {
+  public static long newest(Tx tx, String session) {
     return tx.number(
         "SELECT coalesce(max(id), 0) AS n FROM messages WHERE session_id = ?", session);
   }
@@ -152,6 +153,7 @@ public final class MessageTable {
    * @param condition on {@code messages} under the alias {@code m}; more than the selection's own
    * @param oldestFirst the order, by id
    * @param offset how many of them to leave out first
+   * @param known where messages are remembered that were read before
    * @return whether every one was shown and wanted
    */
   static boolean walk(
@@ -160,16 +162,22 @@ public final class MessageTable {
       Query condition,
       boolean oldestFirst,
       long offset,
-      Predicate<Message> more) {
+      MessageCache known,
+      Predicate<Written<Message>> more) {
     Query query = select(selection.caller())
         .add(condition)
         .add(oldestFirst ? "ORDER BY m.id" : "ORDER BY m.id DESC")
         .addIf(selection.exact() && offset > 0, "LIMIT -1 OFFSET ?", offset);
     AtomicLong skip = new AtomicLong(selection.exact() ? 0 : offset);
+    long changes = visibilityChanges(tx, Optional.of(selection.session()));
     return tx.walk(query, row -> {
       boolean left = !selection.matches(row) || skip.getAndDecrement() > 0;
-      return left || more.test(map(row));
+      return left || more.test(known(row, known, changes));
     });
+  }
+
+  private static Written<Message> known(Row row, MessageCache known, long changes) {
+    return known.of(row.number("id"), row.optionalNumber("parent_id"), changes, () -> map(row));
   }
 
   /** How many messages are in the selection. */

@@ -3,6 +3,7 @@ package io.sharedcontext.message;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record Paging(
     Direction direction, Optional<String> position, int offset, int limit, int maxTokens) {
 
   /** The messages of a page, and why it ended before the last match. */
-  record Slice(List<Message> messages, boolean hasMore, boolean truncated) {}
+  record Slice(List<Written<Message>> messages, boolean hasMore, boolean truncated) {}
 
   /** The oldest so many messages. */
   static Paging oldest(int limit) {
@@ -29,12 +30,14 @@ record Paging(
   }
 
   /** Reads the page of {@code selection} with its counts and cursors. */
-  MessagePage page(Tx tx, MessageQuery selection, SessionCountCache tallies) {
-    Slice slice = slice(tx, selection);
-    List<Message> messages = slice.messages();
+  MessagePage page(Tx tx, MessageQuery selection, SessionCountCache tallies, MessageCache known) {
+    Slice slice = slice(tx, selection, known);
+    List<Written<Message>> messages = slice.messages();
     String session = selection.session();
-    long highest =
-        messages.stream().mapToLong(Message::id).max().orElseGet(() -> reached(tx, selection));
+    long highest = messages.stream()
+        .mapToLong(message -> message.value().id())
+        .max()
+        .orElseGet(() -> reached(tx, selection));
     return new MessagePage(
         messages,
         messages.size(),
@@ -55,21 +58,22 @@ record Paging(
             ParticipantTable.acknowledged(tx, selection.caller().id(), session).orElse(0L));
   }
 
-  private static String next(String session, List<Message> messages) {
-    return MessageCursor.text(session, messages.get(messages.size() - 1).id());
+  private static String next(String session, List<Written<Message>> messages) {
+    return MessageCursor.text(session, messages.get(messages.size() - 1).value().id());
   }
 
   /** Reads the messages of the page. */
-  Slice slice(Tx tx, MessageQuery selection) {
-    return slice(tx, selection, TokenBudget.of(maxTokens));
+  Slice slice(Tx tx, MessageQuery selection, MessageCache known) {
+    return slice(tx, selection, known, TokenBudget.of(maxTokens));
   }
 
   /** Reads the messages of the page as far as {@code budget} goes. */
-  Slice slice(Tx tx, MessageQuery selection, TokenBudget budget) {
+  Slice slice(Tx tx, MessageQuery selection, MessageCache known, TokenBudget budget) {
     AtomicBoolean truncated = new AtomicBoolean();
-    List<Message> taken = new ArrayList<>();
+    List<Written<Message>> taken = new ArrayList<>();
     boolean forward = direction == Direction.FORWARD;
-    boolean all = MessageTable.walk(tx, selection, from(selection), forward, offset, message -> {
+    Query condition = from(selection);
+    boolean all = MessageTable.walk(tx, selection, condition, forward, offset, known, message -> {
       truncated.set(taken.size() < limit && !budget.take(message));
       boolean room = taken.size() < limit && !truncated.get();
       return room && taken.add(message);

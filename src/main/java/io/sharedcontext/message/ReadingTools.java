@@ -5,6 +5,7 @@ import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Descriptions;
@@ -24,11 +25,20 @@ import java.util.function.UnaryOperator;
 public final class ReadingTools {
   private final Store store;
   private final SessionCountCache tallies;
+  private final MessageCache known;
+  private final AnswerCache answers;
   private final Acknowledgements acknowledging;
 
-  public ReadingTools(Store store, SessionCountCache tallies, Acknowledgements acknowledging) {
+  public ReadingTools(
+      Store store,
+      SessionCountCache tallies,
+      MessageCache known,
+      AnswerCache answers,
+      Acknowledgements acknowledging) {
     this.store = store;
     this.tallies = tallies;
+    this.known = known;
+    this.answers = answers;
     this.acknowledging = acknowledging;
   }
 
@@ -37,13 +47,17 @@ public final class ReadingTools {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
             .marks()
+            .cached(
+                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge()))
             .in(ToolTier.CORE),
         Tool.reads(
                 "get_messages_advanced",
                 GetMessagesAdvanced.class,
                 MessagePage.class,
                 this::getAdvanced)
-            .marks());
+            .marks()
+            .cached(
+                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge())));
   }
 
   @Doc(
@@ -176,6 +190,13 @@ public final class ReadingTools {
     }
   }
 
+  /** What a page is made from; one that moves the caller's position first is not kept. */
+  private Optional<List<?>> state(Caller caller, String session, Optional<String> acknowledge) {
+    return acknowledge.isPresent()
+        ? Optional.empty()
+        : store.read(tx -> SessionCountTable.state(tx, caller, session).map(List::of));
+  }
+
   private MessagePage get(Call call, GetMessages asked) {
     Caller caller = call.caller();
     acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
@@ -231,7 +252,7 @@ public final class ReadingTools {
         selection.unreadAfter(
             ParticipantTable.acknowledged(tx, caller.id(), session).orElse(0L));
       }
-      return paging.page(tx, selection, tallies);
+      return paging.page(tx, selection, tallies, known);
     });
   }
 }

@@ -62,8 +62,16 @@ final class SessionCountTable {
 
   /** The state of a session that a caller's numbers belong to. */
   static SessionCounts.Mark mark(Tx tx, Caller caller, String session) {
+    return state(tx, caller, session).orElseThrow();
+  }
+
+  /**
+   * The state of a session, if there is one of that id. All that {@code caller} sees of its messages
+   * depends on nothing else: they are added and shown to others, but neither changed nor removed.
+   */
+  static Optional<SessionCounts.Mark> state(Tx tx, Caller caller, String session) {
     return tx.find(
-            """
+        """
             SELECT s.public_count,
               (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
               (SELECT max(m.id) FROM messages m WHERE m.session_id = s.id) AS newest,
@@ -71,15 +79,14 @@ final class SessionCountTable {
                WHERE p.agent_id = ? AND p.session_id = s.id) AS acked
             FROM sessions s WHERE s.id = ?
             """,
-            row -> new SessionCounts.Mark(
-                row.number("visibility"),
-                row.number("newest"),
-                row.optionalNumber("acked").orElse(-1L),
-                row.number("public_count")),
-            visibility(session),
-            caller.id(),
-            session)
-        .orElseThrow();
+        row -> new SessionCounts.Mark(
+            row.number("visibility"),
+            row.number("newest"),
+            row.optionalNumber("acked").orElse(-1L),
+            row.number("public_count")),
+        visibility(session),
+        caller.id(),
+        session);
   }
 
   /** How many messages after the one of that id {@code caller} sees though they are not public. */

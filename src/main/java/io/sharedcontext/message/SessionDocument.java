@@ -1,10 +1,12 @@
 package io.sharedcontext.message;
 
+import io.sharedcontext.cache.Caches;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Written;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +18,14 @@ import java.util.Optional;
  * @param messages the latest that the caller sees, oldest first
  */
 public record SessionDocument(
-    @Doc Session session, @Doc List<Message> messages, @Doc Statistics statistics) {
+    @Doc Session session,
+    @Doc List<Written<Message>> messages,
+    @Doc Statistics statistics) {
   private static final int MESSAGES = 50;
   private static final int TOKENS = 25_000;
+
+  /** A document is read for every caller once; what is shared would only make room for it. */
+  private static final MessageCache NOTHING_KNOWN = new MessageCache(new Caches(0, 0));
 
   public SessionDocument {
     messages = List.copyOf(messages);
@@ -28,8 +35,8 @@ public record SessionDocument(
   public static SessionDocument of(Tx tx, Caller caller, String id) {
     Session session = SessionTable.require(tx, id);
     Paging latest = new Paging(Direction.BACKWARD, Optional.empty(), 0, MESSAGES, TOKENS);
-    List<Message> messages =
-        new ArrayList<>(latest.slice(tx, MessageQuery.of(caller, id)).messages());
+    List<Written<Message>> messages = new ArrayList<>(
+        latest.slice(tx, MessageQuery.of(caller, id), NOTHING_KNOWN).messages());
     Collections.reverse(messages);
     return new SessionDocument(session, messages, Statistics.of(tx, caller, id));
   }

@@ -7,6 +7,7 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
@@ -15,6 +16,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,19 +34,30 @@ public final class SessionViewTools {
   private final Store store;
   private final SessionCountCache tallies;
   private final LockLookup locks;
+  private final MessageCache known;
+  private final AnswerCache answers;
 
-  public SessionViewTools(Store store, SessionCountCache tallies, LockLookup locks) {
+  public SessionViewTools(
+      Store store,
+      SessionCountCache tallies,
+      LockLookup locks,
+      MessageCache known,
+      AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
     this.locks = locks;
+    this.known = known;
+    this.answers = answers;
   }
 
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("list_sessions", ListSessions.class, SessionList.class, this::list)
+            .cached(answers, (caller, asked) -> state(caller))
             .in(ToolTier.CORE),
-        Tool.reads("get_session", GetSession.class, SessionView.class, this::get));
+        Tool.reads("get_session", GetSession.class, SessionView.class, this::get)
+            .cached(answers, (caller, asked) -> state(caller, asked.sessionId())));
   }
 
   @Doc(
@@ -104,7 +117,7 @@ public final class SessionViewTools {
 
   record SessionView(
       @Doc Session session,
-      @Doc List<Message> messages,
+      @Doc List<Written<Message>> messages,
       @Doc("All that the caller sees.") long messageCount,
       @Doc List<String> participants,
       @Doc List<ObjectNode> locks,
@@ -112,6 +125,18 @@ public final class SessionViewTools {
 
       @Doc("For get_messages backward, to what was left out.")
       Optional<String> nextCursor) {}
+
+  /** What a list of sessions is made from. */
+  private Optional<List<?>> state(Caller caller) {
+    return store.read(
+        tx -> Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))));
+  }
+
+  /** What a session's page is made from. Whether a lock still holds depends on the clock, too. */
+  private Optional<List<?>> state(Caller caller, String session) {
+    return store.read(tx -> SessionCountTable.state(tx, caller, session)
+        .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
+  }
 
   private SessionList list(Call call, ListSessions asked) {
     return store.read(tx -> {
@@ -208,17 +233,17 @@ public final class SessionViewTools {
       Tx tx, Caller caller, Session session, Paging latest, TokenBudget budget) {
     String id = session.sessionId();
     List<ObjectNode> held = locks.of(tx, id);
-    List<String> known =
+    List<String> participants =
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
     budget.spend(session);
     TokenBudget part = budget.part(3);
     List<ObjectNode> shownLocks = part.first(held, lock -> lock.toString().length());
-    List<String> shown = part.names(known);
+    List<String> shown = part.names(participants);
     budget.settle(part, 3);
-    Paging.Slice slice = latest.slice(tx, MessageQuery.of(caller, id), budget);
+    Paging.Slice slice = latest.slice(tx, MessageQuery.of(caller, id), known, budget);
     boolean cut =
-        slice.truncated() || shownLocks.size() < held.size() || shown.size() < known.size();
-    List<Message> messages = new ArrayList<>(slice.messages());
+        slice.truncated() || shownLocks.size() < held.size() || shown.size() < participants.size();
+    List<Written<Message>> messages = new ArrayList<>(slice.messages());
     Collections.reverse(messages);
     return new SessionView(
         session,
@@ -228,7 +253,7 @@ public final class SessionViewTools {
         shownLocks,
         cut ? Optional.of(true) : Optional.empty(),
         slice.truncated()
-            ? Optional.of(MessageCursor.text(id, messages.get(0).id()))
+            ? Optional.of(MessageCursor.text(id, messages.get(0).value().id()))
             : Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package io.sharedcontext.message;
 
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
+import io.sharedcontext.tool.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,9 +64,9 @@ public final class TokenBudget {
     generous.compareAndSet(true, part.generous.get());
   }
 
-  /** Takes what a message needs, or returns false and takes nothing. */
-  boolean take(Message message) {
-    return take(message, message);
+  /** Takes what a message needs, with a comma, or returns false and takes nothing. */
+  boolean take(Written<Message> message) {
+    return take(message.length() + 1L);
   }
 
   /** Takes what {@code shown} needs, in whose shape {@code message} is told, with a comma. */

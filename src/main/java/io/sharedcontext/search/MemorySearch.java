@@ -1,12 +1,14 @@
 package io.sharedcontext.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.memory.MemoryDocument;
 import io.sharedcontext.memory.MemoryEntry;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,13 @@ final class MemorySearch {
 
   MemorySearch(Clock clock) {
     this.clock = clock;
+  }
+
+  /** The same as long as {@code caller} can read the same entries. */
+  List<?> state(Tx tx, Caller caller) {
+    Instant now = clock.instant();
+    return List.of(
+        MemoryTable.state(tx, MemoryDocument.SHARED, now), MemoryTable.state(tx, caller.id(), now));
   }
 
   /** The entries that {@code caller} can read and that may be found. */

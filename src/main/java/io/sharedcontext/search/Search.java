@@ -50,6 +50,20 @@ public final class Search {
     }
   }
 
+  /**
+   * What the answers to {@code wanted} are made from: messages only come and are shown to others, and
+   * entries of memory change or expire.
+   */
+  Optional<List<?>> state(Caller caller, SearchRequest wanted) {
+    return store.read(tx -> Optional.of(List.of(
+        MessageTable.visibilityChanges(tx, wanted.session()),
+        wanted
+            .session()
+            .map(id -> MessageTable.newest(tx, id))
+            .orElseGet(() -> MessageTable.newest(tx)),
+        wanted.memory() ? recollection.state(tx, caller) : List.of())));
+  }
+
   /** What counts for a search, as it was at one moment. */
   private record Moment(List<SearchScope> scopes, List<MemoryEntry> memory) {}
 

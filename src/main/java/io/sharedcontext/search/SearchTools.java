@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.message.TokenBudget;
 import io.sharedcontext.search.SearchRequest.Privacy;
+import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
@@ -20,14 +21,20 @@ public final class SearchTools {
   private static final double NANOS_A_MILLI = 1e6;
 
   private final Search search;
+  private final AnswerCache answers;
 
-  public SearchTools(Search search) {
+  public SearchTools(Search search, AnswerCache answers) {
     this.search = search;
+    this.answers = answers;
   }
 
   /** The tool. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
+        .cached(
+            answers,
+            (caller, asked) -> search.state(caller, asked.wanted()),
+            (found, nanos) -> found.took(nanos))
         .in(ToolTier.CORE)
         .limited(RateLimit.SEARCH));
   }
@@ -108,8 +115,7 @@ public final class SearchTools {
   }
 
   record Found(
-      @Doc(
-          value = "Best first; each has a message or, with include_memory, an entry of memory.")
+      @Doc(value = "Best first; each has a message or, with include_memory, an entry of memory.")
       List<Shown> results,
 
       @Doc long totalMatches,
@@ -118,14 +124,22 @@ public final class SearchTools {
     Found {
       results = List.copyOf(results);
     }
+
+    Found took(long nanos) {
+      return new Found(results, totalMatches, truncated, millis(nanos));
+    }
   }
 
   private Found search(Call call, SearchContext asked) {
     long began = System.nanoTime();
     Search.Found found = search.find(call.caller(), asked.wanted());
     List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
-    double millis = Math.round((System.nanoTime() - began) / NANOS_A_MILLI * 100) / 100.0;
-    return new Found(results, found.total(), results.size() < found.total(), millis);
+    return new Found(
+        results, found.total(), results.size() < found.total(), millis(System.nanoTime() - began));
+  }
+
+  private static double millis(long nanos) {
+    return Math.round(nanos / NANOS_A_MILLI * 100) / 100.0;
   }
 
   private static List<Shown> within(TokenBudget budget, List<SearchResult> results) {

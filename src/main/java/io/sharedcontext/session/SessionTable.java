@@ -1,5 +1,6 @@
 package io.sharedcontext.session;
 
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
@@ -65,6 +66,16 @@ public final class SessionTable {
           .suggest("Call update_session with is_active true to reopen it.")
           .suggest("Call create_session to begin another.");
     }
+  }
+
+  /** How often some session had begun or changed, or somebody was first known to take part in one. */
+  public static long changes(Tx tx) {
+    return ChangeCounters.seq(tx, "sessions");
+  }
+
+  /** The same of one session; messages, and what comes with them, do not count. */
+  public static long changes(Tx tx, String id) {
+    return ChangeCounters.seq(tx, "session:" + id);
   }
 
   /** Replaces what may change of a session: purpose, metadata, activity. */

@@ -131,6 +131,9 @@ public final class CallPipeline {
     if (outcome instanceof Outcome.Fresh<?> fresh) {
       return new CallResult(ResultWriter.success(fresh.result(), unread, notes), false);
     }
+    if (outcome instanceof Outcome.Rendered<?> rendered) {
+      return new CallResult(ResultWriter.rendered(rendered.json(), unread, notes), false);
+    }
     return new CallResult(
         ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread, notes), false);
   }

@@ -52,12 +52,17 @@ record FieldSchema(
         name,
         kind,
         JsonType.raw(type),
-        kind.holds() ? Optional.of(JsonType.raw(JsonType.argument(type))) : Optional.empty(),
+        kind.holds() ? Optional.of(item(JsonType.argument(type))) : Optional.empty(),
         optional,
         doc,
         doc.pattern().isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(doc.pattern())),
         new SerializedString(name),
         component.getAccessor());
+  }
+
+  private static Class<?> item(Type type) {
+    Class<?> raw = JsonType.raw(type);
+    return raw == Written.class ? JsonType.raw(JsonType.argument(type)) : raw;
   }
 
   /** Whether a call without it is refused. */

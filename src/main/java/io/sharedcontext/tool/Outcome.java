@@ -12,6 +12,9 @@ public sealed interface Outcome<R extends Record> {
   /** A result made by this call. */
   record Fresh<R extends Record>(R result) implements Outcome<R> {}
 
+  /** A result that was written before, in the state in which the store is now. */
+  record Rendered<R extends Record>(Utf8Bytes json) implements Outcome<R> {}
+
   /** The stored result of the first call with the same idempotency key. */
   record Replayed<R extends Record>(JsonNode first) implements Outcome<R> {}
 

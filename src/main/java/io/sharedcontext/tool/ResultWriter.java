@@ -30,6 +30,15 @@ public final class ResultWriter {
     });
   }
 
+  /** The result of a call that is written already, with what any result may carry. */
+  static Utf8Bytes rendered(Utf8Bytes result, long unread, ObjectNode notes) {
+    Utf8Bytes whole = unread == 0 ? result : result.withMember("\"unread\":" + unread);
+    for (var note : notes.properties()) {
+      whole = whole.withMember("\"" + note.getKey() + "\":" + Json.text(note.getValue()));
+    }
+    return whole;
+  }
+
   /** The first result of a call that is repeated with the same idempotency key. */
   static Utf8Bytes replay(JsonNode first, long unread, ObjectNode notes) {
     return Json.utf8(out -> {
@@ -99,6 +108,8 @@ public final class ResultWriter {
       out.writeString(FieldSchema.choice(constant));
     } else if (value instanceof JsonNode node) {
       Json.write(out, node);
+    } else if (value instanceof Written<?> written) {
+      out.writeRawValue(written.json());
     } else if (value instanceof List<?> items) {
       list(out, items);
     } else if (value instanceof Map<?, ?> named) {

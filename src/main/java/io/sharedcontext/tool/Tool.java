@@ -162,6 +162,25 @@ public record Tool<Q extends Record, R extends Record>(
     return with(permission, tier, bucket, beside);
   }
 
+  /**
+   * The same tool, whose answers {@code answers} keeps for as long as what {@code dependencies} reads
+   * is the same.
+   */
+  public Tool<Q, R> cached(AnswerCache answers, AnswerCache.Dependencies<Q> dependencies) {
+    return handledBy((call, asked) -> answers.answer(this, dependencies, call, asked));
+  }
+
+  /** Like {@link #cached}, for a tool whose answer tells how long it took: {@code timing} writes that. */
+  public Tool<Q, R> cached(
+      AnswerCache answers, AnswerCache.Dependencies<Q> dependencies, AnswerCache.Timing<R> timing) {
+    return handledBy((call, asked) -> answers.timed(this, dependencies, timing, call, asked));
+  }
+
+  private Tool<Q, R> handledBy(Handler<Q, R> other) {
+    return new Tool<>(
+        name, effect, permission, tier, rate, repeatable, beside, request, result, other);
+  }
+
   private Tool<Q, R> with(
       Permission needed, ToolTier lists, RateLimit bucket, Predicate<ObjectNode> alongside) {
     return new Tool<>(

@@ -41,6 +41,14 @@ public final class Utf8Bytes {
     return new Utf8Bytes(all);
   }
 
+  /** This JSON object, which is not empty, with {@code member} as its last. */
+  Utf8Bytes withMember(String member) {
+    byte[] end = ("," + member + "}").getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(bytes, bytes.length - 1 + end.length);
+    System.arraycopy(end, 0, all, bytes.length - 1, end.length);
+    return new Utf8Bytes(all);
+  }
+
   /** JSON as the inside of a JSON string: it has no control character that would need an escape. */
   public Utf8Bytes escaped() {
     byte[] escaped = new byte[2 * bytes.length];

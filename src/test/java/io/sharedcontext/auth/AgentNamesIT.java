@@ -282,14 +282,16 @@ class AgentNamesIT {
     long two = second.process().pid();
 
     CliRunner desk = new CliRunner(home());
-    assertThat(Json.object(desk.run("status", "--json").out()).path("shared_names").toString())
+    assertThat(
+            Json.object(desk.run("status", "--json").out()).path("shared_names").toString())
         .isEqualTo("[{\"agent_id\":\"planner\",\"pids\":[" + one + "," + two + "]}]");
     assertThat(desk.run("status").out())
         .contains("planner is one agent in 2 processes (" + one + ", " + two + ")");
     assertThat(desk.run("doctor").out()).contains("planner is one agent in processes " + one);
 
     second.kill();
-    assertThat(Json.object(desk.run("status", "--json").out()).path("shared_names")).isEmpty();
+    assertThat(Json.object(desk.run("status", "--json").out()).path("shared_names"))
+        .isEmpty();
     assertThat(desk.run("status").out()).doesNotContain("is one agent in");
   }
 

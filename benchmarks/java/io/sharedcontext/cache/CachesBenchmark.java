@@ -1,0 +1,153 @@
+package io.sharedcontext.cache;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ToolFixture;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The same call again and again, from arguments to the written answer without the wire: with both
+ * levels of caches, with the second alone (what a caller pays whose answer changed), and without.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx384m"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class CachesBenchmark {
+  private static final Caller READER = ToolFixture.agent("reader", "measured");
+  private static final Caller WRITER = ToolFixture.agent("writer", "measured");
+  private static final int MESSAGES = 1_000;
+  private static final int SESSIONS = 20;
+
+  /** Which levels there are. */
+  public enum Levels {
+    BOTH(Map.of()),
+    SECOND(Map.of("SHARED_CONTEXT_CACHE_L1", "0")),
+    NONE(Map.of("SHARED_CONTEXT_CACHE_L1", "0", "SHARED_CONTEXT_CACHE_L2", "0"));
+
+    private final Map<String, String> settings;
+
+    Levels(Map<String, String> settings) {
+      this.settings = Map.copyOf(settings);
+    }
+  }
+
+  @Param({"BOTH", "SECOND", "NONE"})
+  public Levels levels;
+
+  private Path home;
+  private ToolFixture bench;
+  private String session;
+
+  @Setup
+  public void fill() throws IOException {
+    home = Files.createTempDirectory("caches-benchmark");
+    bench = new ToolFixture(home, Clock.systemUTC(), levels.settings);
+    for (int i = 0; i < SESSIONS; i++) {
+      session = bench.session(READER);
+      long ignored = bench.post(WRITER, session, "a beginning");
+    }
+    for (int i = 0; i < MESSAGES; i++) {
+      long ignored = bench.post(
+          WRITER,
+          session,
+          "Step " + i + " of the migration: table " + i % 97
+              + " was copied, its checksums agree, and" + " the old one is kept until the review",
+          "{'metadata':{'step':" + i + ",'state':'done'}}");
+    }
+    remember("small", 10);
+    remember("large", 2_500);
+  }
+
+  private void remember(String key, int items) {
+    ObjectNode entry = Json.object().put("key", key).put("shared", true);
+    var value = entry.putArray("value");
+    for (int i = 0; i < items; i++) {
+      value.addObject().put("name", "item " + i).put("size", i);
+    }
+    String set = bench.answer(WRITER, "set_memory", entry);
+    if (!set.contains("\"success\":true")) {
+      throw new IllegalStateException(set);
+    }
+  }
+
+  @TearDown
+  public void remove() throws IOException {
+    bench.close();
+    try (var files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private ObjectNode inSession() {
+    return Json.object().put("session_id", session);
+  }
+
+  @Benchmark
+  public String latest50() {
+    return bench.answer(READER, "get_messages", inSession().put("direction", "backward"));
+  }
+
+  @Benchmark
+  public String getSession() {
+    return bench.answer(READER, "get_session", inSession());
+  }
+
+  @Benchmark
+  public String catchUp() {
+    return bench.answer(READER, "catch_up", Json.object());
+  }
+
+  @Benchmark
+  public String catchUpOne() {
+    return bench.answer(READER, "catch_up", inSession());
+  }
+
+  @Benchmark
+  public String listSessions() {
+    return bench.answer(READER, "list_sessions", Json.object());
+  }
+
+  @Benchmark
+  public String search() {
+    return bench.answer(
+        READER, "search_context", inSession().put("query", "checksums of table 17"));
+  }
+
+  @Benchmark
+  public String memorySmall() {
+    return bench.answer(
+        READER, "get_memory", Json.object().put("key", "small").put("shared", true));
+  }
+
+  @Benchmark
+  public String memoryLarge() {
+    return bench.answer(
+        READER, "get_memory", Json.object().put("key", "large").put("shared", true));
+  }
+}

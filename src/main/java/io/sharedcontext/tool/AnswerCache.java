@@ -1,0 +1,94 @@
+package io.sharedcontext.tool;
+
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.Stamp;
+import io.sharedcontext.cache.VersionedCache;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Whole answers of tools that are polled, kept by caller, its rights and what it asked for. An answer
+ * serves again while nothing that it was made from has changed; that is read from the call's own
+ * snapshot before the answer is made or taken, every time. What every answer carries, such as the
+ * count of unread messages, is no part of it. Safe for use by several threads.
+ */
+public final class AnswerCache {
+  /** Of the first level. */
+  private static final double SHARE = 1 / 4.0;
+
+  private static final double RESULTS_SHARE = 1 / 8.0;
+
+  private final VersionedCache<Key, State, Utf8Bytes> answers;
+  private final VersionedCache<Key, State, Record> results;
+
+  /** Keeps answers in {@code caches}. */
+  public AnswerCache(Caches caches) {
+    answers = caches.first("answers", SHARE, Utf8Bytes::size);
+    results = caches.first(
+        "timed_answers", RESULTS_SHARE, result -> ResultWriter.text(result).length());
+  }
+
+  /**
+   * Tells what an answer is made from.
+   *
+   * @param <Q> the tool's request record
+   */
+  @FunctionalInterface
+  public interface Dependencies<Q> {
+    /**
+     * Everything that decides what {@code caller} is answered, read from the store now: equal lists
+     * mean equal answers. Empty for a request whose answer is not to be kept.
+     */
+    Optional<List<?>> read(Caller caller, Q request);
+  }
+
+  /** Writes into a kept result how long it took to give it this time. */
+  @FunctionalInterface
+  public interface Timing<R> {
+    R timed(R result, long nanos);
+  }
+
+  private record Key(String tool, Caller caller, Record request) {}
+
+  private record State(List<?> parts) implements Stamp<State> {}
+
+  <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> answer(
+      Tool<Q, R> tool, Dependencies<Q> dependencies, Call call, Q request) {
+    Optional<List<?>> state = dependencies.read(call.caller(), request);
+    if (state.isEmpty()) {
+      return tool.handler().handle(call, request);
+    }
+    Utf8Bytes json = answers.get(
+        key(tool, call, request),
+        new State(state.get()),
+        () -> ResultWriter.success(made(tool, call, request), 0, Json.object()));
+    return CompletableFuture.completedFuture(new Outcome.Rendered<>(json));
+  }
+
+  <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> timed(
+      Tool<Q, R> tool, Dependencies<Q> dependencies, Timing<R> timing, Call call, Q request) {
+    long began = System.nanoTime();
+    Optional<List<?>> state = dependencies.read(call.caller(), request);
+    if (state.isEmpty()) {
+      return tool.handler().handle(call, request);
+    }
+    Record kept = results.get(
+        key(tool, call, request), new State(state.get()), () -> made(tool, call, request));
+    R result = timing.timed(tool.result().cast(kept), System.nanoTime() - began);
+    return CompletableFuture.completedFuture(new Outcome.Fresh<>(result));
+  }
+
+  private static Key key(Tool<?, ?> tool, Call call, Record request) {
+    return new Key(tool.name(), call.caller(), request);
+  }
+
+  private static <Q extends Record, R extends Record> R made(
+      Tool<Q, R> tool, Call call, Q request) {
+    Outcome<R> outcome = tool.handler().handle(call, request).join();
+    if (outcome instanceof Outcome.Fresh<R> fresh) {
+      return fresh.result();
+    }
+    throw new IllegalStateException(tool.name() + " is no tool whose answers can be kept");
+  }
+}
