@@ -94,7 +94,7 @@ public final class AuthTools {
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
     buckets.draw(request.agentId(), RateLimit.AUTHENTICATION);
     identities.founding().ensure();
-    Authenticated issued = Futures.result(store.write(tx -> issue(tx, request)));
+    Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, request)));
     call.connection().token(issued.token());
     return issued;
   }
@@ -125,9 +125,9 @@ public final class AuthTools {
 
   private Authenticated refresh(Call call, RefreshToken request) {
     identities.founding().ensure();
-    Token old = store.read(tx -> identities.tokens().check(tx, request.token()));
+    Token old = store.read(call, tx -> identities.tokens().check(tx, request.token()));
     buckets.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
-    Authenticated issued = Futures.result(store.write(tx -> replace(tx, request.token())));
+    Authenticated issued = Futures.result(store.write(call, tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;
   }

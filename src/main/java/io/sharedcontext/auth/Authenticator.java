@@ -5,6 +5,8 @@ import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallAuthenticator;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
@@ -19,7 +21,7 @@ import java.util.function.Function;
  * Who calls: the holder of a token, or whom this process was started for. Safe for use by several
  * threads.
  */
-public final class Authenticator {
+public final class Authenticator implements CallAuthenticator {
   private static final int MOST = 1_000;
   private static final int LONGEST_CLIENT = 200;
 
@@ -45,12 +47,14 @@ public final class Authenticator {
   }
 
   /** The agent of the token given, else of the connection's, else the one launched. */
-  Caller identify(Optional<String> given, ConnectionContext connection) {
+  @Override
+  public Caller identify(
+      CallSnapshot snapshot, Optional<String> given, ConnectionContext connection) {
     founding.ensure();
     return given
         .or(connection::token)
-        .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(beginning(connection.client())));
+        .map(token -> ofToken(snapshot, token))
+        .orElseGet(() -> ofLaunch(snapshot, beginning(connection.client())));
   }
 
   /** Whether the process was started with a key that grants {@code admin}. */
@@ -59,14 +63,15 @@ public final class Authenticator {
       return false;
     }
     try {
-      return identify(Optional.empty(), new ConnectionContext()).admin();
+      return identify(CallSnapshot.NONE, Optional.empty(), new ConnectionContext())
+          .admin();
     } catch (Failure e) {
       return false;
     }
   }
 
-  private Caller ofToken(String text) {
-    return caller("token " + Hashing.print(text), tx -> {
+  private Caller ofToken(CallSnapshot snapshot, String text) {
+    return caller(snapshot, "token " + Hashing.print(text), tx -> {
       Token token = tokens.check(tx, text);
       return new Decision(
           ChangeCounters.seq(tx, Keys.SCOPE), token.expiresAt(), token.grant().caller());
@@ -78,8 +83,8 @@ public final class Authenticator {
     return client.substring(0, Math.min(client.length(), LONGEST_CLIENT));
   }
 
-  private Caller ofLaunch(String client) {
-    return caller("launch " + client, tx -> {
+  private Caller ofLaunch(CallSnapshot snapshot, String client) {
+    return caller(snapshot, "launch " + client, tx -> {
       Caller caller = Grant.decide(tx, launched(tx, client)).caller();
       return new Decision(ChangeCounters.seq(tx, Keys.SCOPE), Instant.MAX, caller);
     });
@@ -89,8 +94,8 @@ public final class Authenticator {
   private record Decision(long seq, Instant until, Caller caller) {}
 
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
-  private Caller caller(String claim, Function<Tx, Decision> decide) {
-    return store.read(tx -> {
+  private Caller caller(CallSnapshot snapshot, String claim, Function<Tx, Decision> decide) {
+    return store.read(snapshot, tx -> {
       Optional<Decision> known = decisions.get(claim);
       if (known.isPresent() && holds(tx, known.get())) {
         counts.look(true);

@@ -167,7 +167,7 @@ public final class LeaseTools {
       case UNLOCK -> mutations.run(call, (tx, now) -> unlock(tx, now, call, asked));
       case STATUS ->
         CompletableFuture.completedFuture(
-            new Outcome.Fresh<>(store.read(tx -> status(tx, call.caller(), asked))));
+            new Outcome.Fresh<>(store.read(call, tx -> status(tx, call.caller(), asked))));
       case NOTIFY -> announce(call, asked);
     };
   }

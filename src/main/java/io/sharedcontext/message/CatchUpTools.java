@@ -99,11 +99,13 @@ public final class CatchUpTools {
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
 
   private CaughtUp catchUp(Call call, CatchUp asked) {
-    return store.read(tx -> tell(
-        tx,
-        call.caller(),
-        missed(tx, call.caller(), asked.sessionId()),
-        TokenBudget.of(Optional.of(asked.maxTokens()))));
+    return store.read(
+        call,
+        tx -> tell(
+            tx,
+            call.caller(),
+            missed(tx, call.caller(), asked.sessionId()),
+            TokenBudget.of(Optional.of(asked.maxTokens()))));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */

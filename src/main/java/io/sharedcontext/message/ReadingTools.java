@@ -145,12 +145,11 @@ public final class ReadingTools {
   }
 
   private MessagePage get(Call call, GetMessages asked) {
-    Caller caller = call.caller();
-    acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
+    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
     Paging paging = new Paging(
         asked.direction(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
     return page(
-        caller,
+        call,
         asked.sessionId(),
         asked.unreadOnly(),
         paging,
@@ -162,11 +161,11 @@ public final class ReadingTools {
   private MessagePage getAdvanced(Call call, GetMessagesAdvanced asked) {
     Caller caller = call.caller();
     requireAdmin(caller, asked.includeAdminOnly());
-    acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
+    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
     Paging paging =
         new Paging(asked.way(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
     return page(
-        caller,
+        call,
         asked.sessionId(),
         asked.unreadOnly(),
         paging,
@@ -191,12 +190,13 @@ public final class ReadingTools {
   }
 
   private MessagePage page(
-      Caller caller,
+      Call call,
       String session,
       boolean unreadOnly,
       Paging paging,
       UnaryOperator<MessageQuery> narrow) {
-    return store.read(tx -> {
+    Caller caller = call.caller();
+    return store.read(call, tx -> {
       SessionTable.requireKnown(tx, session);
       MessageQuery selection = narrow.apply(MessageQuery.of(caller, session));
       if (unreadOnly) {

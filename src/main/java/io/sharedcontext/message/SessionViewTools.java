@@ -96,7 +96,7 @@ public final class SessionViewTools {
       Optional<String> nextCursor) {}
 
   private SessionList list(Call call, ListSessions asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       List<Session> page = new ArrayList<>();
       SessionTable.walk(tx, condition(call.caller(), asked), session -> {
         if (asked.query().isPresent()
@@ -164,7 +164,7 @@ public final class SessionViewTools {
   }
 
   private SessionView get(Call call, GetSession asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       Session session = SessionTable.require(tx, asked.sessionId());
       Paging latest = new Paging(
           Direction.BACKWARD, Optional.empty(), 0, asked.messageLimit(), asked.maxTokens());

@@ -5,6 +5,7 @@ import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.CacheStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.LruCache;
 import java.util.Collections;
@@ -48,8 +49,8 @@ public final class UnreadCounter {
   }
 
   /** The messages that wait for {@code caller} now. */
-  public long count(Caller caller) {
-    Known now = store.read(tx -> count(tx, caller));
+  public long count(CallSnapshot snapshot, Caller caller) {
+    Known now = store.read(snapshot, tx -> count(tx, caller));
     known.put(caller, now);
     return now.count();
   }

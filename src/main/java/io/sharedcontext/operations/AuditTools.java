@@ -68,7 +68,8 @@ public final class AuditTools {
         request.since(),
         request.until());
     long before = request.cursor().map(AuditTools::position).orElse(Long.MAX_VALUE);
-    List<Audit.Entry> found = store.read(tx -> Audit.list(tx, filter, before, request.limit() + 1));
+    List<Audit.Entry> found =
+        store.read(call, tx -> Audit.list(tx, filter, before, request.limit() + 1));
     List<Audit.Entry> page = found.subList(0, Math.min(found.size(), request.limit()));
     boolean more = found.size() > page.size();
     return new AuditLog(

@@ -104,6 +104,8 @@ public final class SearchTools {
 
   private Found search(Call call, SearchContext asked) {
     long began = System.nanoTime();
+    // A search takes moments of its own: before it ranks, and for what it shows.
+    call.snapshot().close();
     Search.Found found = search.find(call.caller(), asked.wanted());
     List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
     double millis = Math.round((System.nanoTime() - began) / NANOS_A_MILLI * 100) / 100.0;

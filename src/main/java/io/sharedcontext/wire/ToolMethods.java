@@ -2,6 +2,7 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Json;
@@ -27,7 +28,7 @@ final class ToolMethods {
   void addTo(MethodRegistry methods) {
     methods
         .both("tools/list", RpcMethod.list(new Pagination("tools", this::list)))
-        .both("tools/call", new RpcMethod(this::lane, this::call, Optional.empty()));
+        .both("tools/call", new RpcMethod(this::planned, Optional.empty(), false));
   }
 
   private List<String> list() {
@@ -36,13 +37,18 @@ final class ToolMethods {
         .toList();
   }
 
-  private Ordering lane(JsonRpcRequest request) {
-    return tool(request).beside().test(arguments(request)) ? Ordering.READ : Ordering.CHANGE;
+  /** Tool and arguments are looked up here and nowhere else. */
+  private RpcCall planned(JsonRpcRequest request) {
+    Tool<?, ?> tool = tool(request);
+    ObjectNode arguments = arguments(request);
+    Ordering ordering = tool.beside().test(arguments) ? Ordering.READ : Ordering.CHANGE;
+    return new RpcCall(
+        ordering,
+        commit -> call(request, new CallContext(tool, arguments, request.connection(), commit)));
   }
 
-  private CompletableFuture<Utf8Bytes> call(JsonRpcRequest request) {
-    CompletableFuture<CallResult> answer =
-        calls.call(tool(request), arguments(request), request.connection(), request.alone());
+  private CompletableFuture<Utf8Bytes> call(JsonRpcRequest request, CallContext context) {
+    CompletableFuture<CallResult> answer = calls.call(context);
     progress.follow(request, answer);
     CompletableFuture<Utf8Bytes> result = answer.thenApply(JsonRpcWriter::toolResult);
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {

@@ -3,8 +3,11 @@ package io.sharedcontext.auth;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
@@ -54,7 +57,12 @@ final class IdentityFixture implements AutoCloseable {
     tools.addAll(more.apply(new AuditedWrites(store, clock)));
     catalog = new Catalog(tools);
     calls = new CallPipeline(
-        new AccessPolicy(store, clock, identities, buckets, caller -> 0, caller -> {}),
+        new CallPolicy(
+            identities,
+            buckets,
+            (snapshot, caller) -> 0,
+            List.of(new RefusalAudit(store, clock)),
+            store),
         Runnable::run);
   }
 
@@ -95,7 +103,8 @@ final class IdentityFixture implements AutoCloseable {
 
   ObjectNode call(String tool, ObjectNode arguments) {
     return Json.object(calls
-        .call(catalog.find(tool).orElseThrow(), arguments, connection, false)
+        .call(new CallContext(
+            catalog.find(tool).orElseThrow(), arguments, connection, CommitMode.QUEUED))
         .join()
         .json()
         .toString());

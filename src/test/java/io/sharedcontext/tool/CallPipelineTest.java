@@ -20,33 +20,55 @@ class CallPipelineTest {
   record Echoed(@Doc String word, @Doc Optional<String> note) {}
 
   private final List<String> refusals = new ArrayList<>();
+  private final List<Boolean> checks = new ArrayList<>();
+  private final List<String> admitted = new ArrayList<>();
+  private final List<String> answers = new ArrayList<>();
 
-  private final CallPolicy policy = new CallPolicy() {
+  private final CallListener listener = new CallListener() {
     @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      return token.filter("writer"::equals).isPresent()
-          ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
-          : new Caller("bob", "tester", EnumSet.of(Permission.READ));
-    }
-
-    @Override
-    public void admit(Caller caller, RateLimit rate) {
-      if (rate == RateLimit.SEARCH) {
-        throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
-      }
-    }
-
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-      refusals.add(caller.id() + " " + tool + " " + failure.code());
+    public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+      refusals.add(caller.id() + " " + what + " " + failure.code());
       return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public long unread(Caller caller) {
-      return caller.id().equals("ada") ? 3 : 0;
+    public void validated(long nanos, boolean good) {
+      checks.add(good);
+    }
+
+    @Override
+    public void admitted(Caller caller) {
+      admitted.add(caller.id());
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
+      answers.add(caller.id() + " " + tool.name() + " " + failed);
     }
   };
+
+  private final CallPolicy policy = new CallPolicy(
+      CallPipelineTest::identify,
+      CallPipelineTest::admit,
+      (snapshot, caller) -> caller.id().equals("ada") ? 3 : 0,
+      List.of(listener),
+      CallStore.NONE);
+
+  private static Caller identify(
+      CallSnapshot snapshot, Optional<String> token, ConnectionContext connection) {
+    if (token.filter("bad"::equals).isPresent()) {
+      throw Failure.of(ErrorCode.TOKEN_INVALID, "the token is not one");
+    }
+    return token.filter("writer"::equals).isPresent()
+        ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
+        : new Caller("bob", "tester", EnumSet.of(Permission.READ));
+  }
+
+  private static void admit(Caller caller, RateLimit rate) {
+    if (rate == RateLimit.SEARCH) {
+      throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
+    }
+  }
 
   private final CallPipeline calls = new CallPipeline(policy, Runnable::run);
   private final Tool<Echo, Echoed> reading = Tool.reads(
@@ -57,7 +79,8 @@ class CallPipelineTest {
 
   private JsonNode call(Tool<?, ?> tool, String arguments) {
     return Json.parse(calls
-        .call(tool, Json.object(arguments), new ConnectionContext(), false)
+        .call(new CallContext(
+            tool, Json.object(arguments), new ConnectionContext(), CommitMode.QUEUED))
         .join()
         .json()
         .toString());
@@ -83,6 +106,18 @@ class CallPipelineTest {
     assertThat(result.get("code").asText()).isEqualTo("PERMISSION_DENIED");
     assertThat(result.get("recoverable").asBoolean()).isFalse();
     assertThat(refusals).containsExactly("bob echo PERMISSION_DENIED");
+  }
+
+  @Test
+  void listeners_hear_of_each_step_of_a_call() {
+    call(reading, "{\"word\":\"hi\",\"auth_token\":\"writer\"}");
+    call(reading, "{\"word\":\"hi\",\"auth_token\":\"bad\"}");
+    call(reading.limited(RateLimit.SEARCH), "{\"word\":\"hi\"}");
+
+    assertThat(checks).as("without a token there is none to check").containsExactly(true, false);
+    assertThat(admitted).containsExactly("ada");
+    assertThat(refusals).containsExactly(" echo TOKEN_INVALID");
+    assertThat(answers).containsExactly("ada echo false", " echo true", "bob echo true");
   }
 
   @Test
