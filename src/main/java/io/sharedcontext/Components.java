@@ -1,11 +1,11 @@
 package io.sharedcontext;
 
-import io.sharedcontext.auth.AccessPolicy;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.auth.AuthTools;
 import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
+import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.auth.RetentionJob;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.coordination.LeaseTools;
@@ -38,6 +38,8 @@ import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.AnswerCache;
+import io.sharedcontext.tool.CallListener;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Tool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -106,9 +108,15 @@ record Components(
             store, clock, caches, tx -> attendance.agents(tx, false).size()));
   }
 
-  /** Who may do what. */
-  AccessPolicy gate() {
-    return new AccessPolicy(store, clock, identities, buckets, unread::count, attendance::heard);
+  /** What surrounds every call; {@code metrics} hears of each first. */
+  CallPolicy policy(CallListener metrics) {
+    return new CallPolicy(
+        identities,
+        buckets,
+        unread::count,
+        List.of(metrics, attendance, new RefusalAudit(store, clock)),
+        store,
+        clock);
   }
 
   /** The tools about who calls, sessions and messages, and finding them. */

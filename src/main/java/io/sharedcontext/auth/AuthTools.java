@@ -116,7 +116,7 @@ public final class AuthTools {
     buckets.draw(request.agentId(), RateLimit.AUTHENTICATION);
     identities.founding().ensure();
     String process = store.processes().self();
-    Authenticated issued = Futures.result(store.write(tx -> issue(tx, process, request)));
+    Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, process, request)));
     call.connection().token(issued.token());
     return issued;
   }
@@ -156,9 +156,9 @@ public final class AuthTools {
 
   private Authenticated refresh(Call call, RefreshToken request) {
     identities.founding().ensure();
-    Token old = store.read(tx -> identities.tokens().check(tx, request.token()));
+    Token old = store.read(call, tx -> identities.tokens().check(tx, request.token()));
     buckets.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
-    Authenticated issued = Futures.result(store.write(tx -> replace(tx, request.token())));
+    Authenticated issued = Futures.result(store.write(call, tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;
   }

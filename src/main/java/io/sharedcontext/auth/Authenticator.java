@@ -7,9 +7,12 @@ import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallAuthenticator;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,7 @@ import java.util.function.Function;
  * Who calls: the holder of a token, or whom this process was started for. Safe for use by several
  * threads.
  */
-public final class Authenticator {
+public final class Authenticator implements CallAuthenticator {
   /** Of the first level. */
   private static final double SHARE = 1 / 16.0;
 
@@ -53,16 +56,27 @@ public final class Authenticator {
   }
 
   /** The agent of the token given, else of the connection's, else the one launched. */
-  Caller identify(Optional<String> given, ConnectionContext connection) {
+  @Override
+  public Caller identify(
+      CallSnapshot snapshot, Optional<String> given, ConnectionContext connection) {
     founding.ensure();
     Optional<String> token = given.or(connection::token);
-    Caller caller =
-        token.map(this::ofToken).orElseGet(() -> ofLaunch(LaunchIdentity.client(connection)));
+    Caller caller = token
+        .map(text -> ofToken(snapshot, text))
+        .orElseGet(() -> ofLaunch(snapshot, LaunchIdentity.client(connection)));
     if (token.isEmpty() && launch.unique()) {
       processes.claim(caller);
     }
     processes.heard(caller);
     return caller;
+  }
+
+  /** To look whether a key grants it opens the store, which a list is not worth without a key. */
+  @Override
+  public boolean holds(Permission needed, ConnectionContext connection) {
+    boolean open = PermissionSets.OPEN.contains(needed);
+    boolean credential = launch.apiKey().isPresent() || connection.token().isPresent();
+    return (open || credential) && CallAuthenticator.super.holds(needed, connection);
   }
 
   /**
@@ -81,7 +95,10 @@ public final class Authenticator {
       return Optional.empty();
     }
     try {
-      Caller caller = connection.token().map(this::ofToken).orElseGet(() -> ofLaunch(client));
+      Caller caller = connection
+          .token()
+          .map(text -> ofToken(CallSnapshot.NONE, text))
+          .orElseGet(() -> ofLaunch(CallSnapshot.NONE, client));
       return Optional.of(new Standing(caller, store.read(AccessMode::state)));
     } catch (Failure e) {
       return Optional.empty();
@@ -94,27 +111,23 @@ public final class Authenticator {
       return false;
     }
     try {
-      return identify(Optional.empty(), new ConnectionContext()).admin();
+      return identify(CallSnapshot.NONE, Optional.empty(), new ConnectionContext())
+          .admin();
     } catch (Failure e) {
       return false;
     }
   }
 
-  /** Whether a connection has more to show than a name. */
-  boolean hasCredential(ConnectionContext connection) {
-    return launch.apiKey().isPresent() || connection.token().isPresent();
-  }
-
-  private Caller ofToken(String text) {
-    return caller("token " + Hashing.print(text), tx -> {
+  private Caller ofToken(CallSnapshot snapshot, String text) {
+    return caller(snapshot, "token " + Hashing.print(text), tx -> {
       Token token = tokens.check(tx, text);
       return new Decision(token.expiresAt(), token.grant().caller());
     });
   }
 
-  private Caller ofLaunch(String client) {
+  private Caller ofLaunch(CallSnapshot snapshot, String client) {
     String otherwise = named() ? client : names.known(client).orElseGet(() -> defaultName(client));
-    return caller("launch " + otherwise, tx -> {
+    return caller(snapshot, "launch " + otherwise, tx -> {
       Caller caller = Grant.decide(tx, launched(tx, client, otherwise)).caller();
       return new Decision(Instant.MAX, caller);
     });
@@ -127,8 +140,8 @@ public final class Authenticator {
   private record Decision(Instant until, Caller caller) {}
 
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
-  private Caller caller(String claim, Function<Tx, Decision> decide) {
-    return store.read(tx -> {
+  private Caller caller(CallSnapshot snapshot, String claim, Function<Tx, Decision> decide) {
+    return store.read(snapshot, tx -> {
       Credentials now = new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
       return decisions.get(claim, now, this::lasts, () -> made(tx, decide)).caller();
     });

@@ -173,7 +173,7 @@ public final class LeaseTools {
   }
 
   private CompletableFuture<Outcome<CoordinationResult>> coordinate(Call call, Coordinate asked) {
-    boolean shared = store.read(tx -> leases.sharedName(tx, call.caller().id()));
+    boolean shared = store.read(call, tx -> leases.sharedName(tx, call.caller().id()));
     CompletableFuture<Outcome<CoordinationResult>> done = act(call, asked);
     return shared ? done.thenApply(LeaseTools::cautioned) : done;
   }
@@ -192,7 +192,7 @@ public final class LeaseTools {
       case UNLOCK -> mutations.run(call, (tx, now) -> unlock(tx, now, call, asked));
       case STATUS ->
         CompletableFuture.completedFuture(
-            new Outcome.Fresh<>(store.read(tx -> status(tx, call.caller(), asked))));
+            new Outcome.Fresh<>(store.read(call, tx -> status(tx, call.caller(), asked))));
       case NOTIFY -> announce(call, asked);
     };
   }

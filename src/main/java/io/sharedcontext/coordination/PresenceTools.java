@@ -91,7 +91,7 @@ public final class PresenceTools {
         now,
         now);
     return store
-        .write(tx -> {
+        .write(call, tx -> {
           asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
           PresenceTable.register(tx, presence);
           return new Registered(presence.agentId(), presence.status(), presence.expiresAt());
@@ -100,7 +100,7 @@ public final class PresenceTools {
   }
 
   private Active active(Call call, GetActive asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       List<ActiveAgent> agents = asked
           .sessionId()

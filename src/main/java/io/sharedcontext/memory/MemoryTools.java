@@ -196,7 +196,7 @@ public final class MemoryTools {
   private Found get(Call call, GetMemory asked) {
     MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
     Instant now = clock.instant();
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       requireSession(tx, place.session());
       return MemoryTable.find(tx, place, now)
           .map(Found::of)
@@ -214,7 +214,7 @@ public final class MemoryTools {
         asked.limit());
     MemoryPageQuery.Page page = listing.page(asked.cursor());
     Instant now = clock.instant();
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       session.ifPresent(id -> requireSession(tx, id));
       List<MemoryPageQuery.Entry> found = MemoryTable.list(tx, page, now);
       Optional<String> hint = found.isEmpty() && asked.cursor().isEmpty()

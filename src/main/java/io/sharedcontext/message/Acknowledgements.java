@@ -4,6 +4,7 @@ import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -30,11 +31,14 @@ public final class Acknowledgements {
     this.clock = clock;
   }
 
-  /** Acknowledges the messages up to {@code cursor}, which may also be the id of one; what is acknowledged already costs no write. */
-  void upTo(Caller caller, String session, Optional<String> cursor) {
+  /**
+   * Acknowledges the messages up to {@code cursor}, which may also be the id of one; what is
+   * acknowledged already costs no write.
+   */
+  void upTo(Call call, String session, Optional<String> cursor) {
     cursor
-        .flatMap(text -> store.read(tx -> ahead(tx, caller, session, text)))
-        .ifPresent(id -> write(caller, session, id));
+        .flatMap(text -> store.read(call, tx -> ahead(tx, call.caller(), session, text)))
+        .ifPresent(id -> write(call, session, id));
   }
 
   /** The id that {@code cursor} stands for, unless the caller has acknowledged it. */
@@ -63,10 +67,10 @@ public final class Acknowledgements {
     return id;
   }
 
-  private void write(Caller caller, String session, long id) {
+  private void write(Call call, String session, long id) {
     boolean ignored = store
-        .write(tx -> {
-          ParticipantTable.acknowledge(tx, caller.id(), session, id, clock.instant());
+        .write(call, tx -> {
+          ParticipantTable.acknowledge(tx, call.caller().id(), session, id, clock.instant());
           return true;
         })
         .join();

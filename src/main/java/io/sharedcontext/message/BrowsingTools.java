@@ -86,18 +86,19 @@ public final class BrowsingTools {
   private Found bySender(Call call, BySender asked) {
     MessageQuery all =
         MessageQuery.of(call.caller(), asked.sessionId()).senders(List.of(asked.sender()));
-    return page(all, Direction.BACKWARD, asked.cursor(), asked.limit());
+    return page(call, all, Direction.BACKWARD, asked.cursor(), asked.limit());
   }
 
   private Found byTime(Call call, ByTime asked) {
     MessageQuery all = MessageQuery.of(call.caller(), asked.sessionId())
         .between(Optional.of(asked.startTime()), Optional.of(asked.endTime()));
-    return page(all, Direction.FORWARD, asked.cursor(), asked.limit());
+    return page(call, all, Direction.FORWARD, asked.cursor(), asked.limit());
   }
 
-  private Found page(MessageQuery all, Direction way, Optional<String> cursor, int limit) {
+  private Found page(
+      Call call, MessageQuery all, Direction way, Optional<String> cursor, int limit) {
     Paging paging = new Paging(way, cursor, 0, limit, TokenBudget.DEFAULT_TOKENS);
-    Paging.Slice slice = store.read(tx -> {
+    Paging.Slice slice = store.read(call, tx -> {
       SessionTable.requireKnown(tx, all.session());
       return paging.slice(tx, all, known);
     });

@@ -57,7 +57,7 @@ public final class CatchUpTools {
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp)
-        .cached(answers, (caller, asked) -> store.read(tx -> state(tx, caller, asked)))
+        .cached(answers, (call, asked) -> store.read(call, tx -> state(tx, call.caller(), asked)))
         .in(ToolTier.CORE));
   }
 
@@ -130,11 +130,13 @@ public final class CatchUpTools {
   }
 
   private CaughtUp catchUp(Call call, CatchUp asked) {
-    return store.read(tx -> tell(
-        tx,
-        call.caller(),
-        missed(tx, call.caller(), asked.sessionId()),
-        TokenBudget.of(asked.maxTokens())));
+    return store.read(
+        call,
+        tx -> tell(
+            tx,
+            call.caller(),
+            missed(tx, call.caller(), asked.sessionId()),
+            TokenBudget.of(asked.maxTokens())));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */

@@ -47,8 +47,7 @@ public final class ReadingTools {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
             .marks()
-            .cached(
-                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge()))
+            .cached(answers, (call, asked) -> state(call, asked.sessionId(), asked.acknowledge()))
             .in(ToolTier.CORE),
         Tool.reads(
                 "get_messages_advanced",
@@ -56,8 +55,7 @@ public final class ReadingTools {
                 MessagePage.class,
                 this::getAdvanced)
             .marks()
-            .cached(
-                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge())));
+            .cached(answers, (call, asked) -> state(call, asked.sessionId(), asked.acknowledge())));
   }
 
   @Doc(
@@ -191,19 +189,19 @@ public final class ReadingTools {
   }
 
   /** What a page is made from; one that moves the caller's position first is not kept. */
-  private Optional<List<?>> state(Caller caller, String session, Optional<String> acknowledge) {
+  private Optional<List<?>> state(Call call, String session, Optional<String> acknowledge) {
     return acknowledge.isPresent()
         ? Optional.empty()
-        : store.read(tx -> SessionCountTable.state(tx, caller, session).map(List::of));
+        : store.read(
+            call, tx -> SessionCountTable.state(tx, call.caller(), session).map(List::of));
   }
 
   private MessagePage get(Call call, GetMessages asked) {
-    Caller caller = call.caller();
-    acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
+    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
     Paging paging = new Paging(
         asked.direction(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
     return page(
-        caller,
+        call,
         asked.sessionId(),
         asked.unreadOnly(),
         paging,
@@ -215,11 +213,11 @@ public final class ReadingTools {
   private MessagePage getAdvanced(Call call, GetMessagesAdvanced asked) {
     Caller caller = call.caller();
     requireAdmin(caller, asked.includeAdminOnly());
-    acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
+    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
     Paging paging =
         new Paging(asked.way(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
     return page(
-        caller,
+        call,
         asked.sessionId(),
         asked.unreadOnly(),
         paging,
@@ -240,12 +238,13 @@ public final class ReadingTools {
   }
 
   private MessagePage page(
-      Caller caller,
+      Call call,
       String session,
       boolean unreadOnly,
       Paging paging,
       UnaryOperator<MessageQuery> narrow) {
-    return store.read(tx -> {
+    Caller caller = call.caller();
+    return store.read(call, tx -> {
       SessionTable.requireKnown(tx, session);
       MessageQuery selection = narrow.apply(MessageQuery.of(caller, session));
       if (unreadOnly) {

@@ -54,10 +54,10 @@ public final class SessionViewTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("list_sessions", ListSessions.class, SessionList.class, this::list)
-            .cached(answers, (caller, asked) -> state(caller))
+            .cached(answers, (call, asked) -> state(call))
             .in(ToolTier.CORE),
         Tool.reads("get_session", GetSession.class, SessionView.class, this::get)
-            .cached(answers, (caller, asked) -> state(caller, asked.sessionId())));
+            .cached(answers, (call, asked) -> state(call, asked.sessionId())));
   }
 
   @Doc(
@@ -127,19 +127,23 @@ public final class SessionViewTools {
       Optional<String> nextCursor) {}
 
   /** What a list of sessions is made from. */
-  private Optional<List<?>> state(Caller caller) {
+  private Optional<List<?>> state(Call call) {
     return store.read(
-        tx -> Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))));
+        call,
+        tx -> Optional.of(
+            List.of(SessionCountTable.state(tx, call.caller()), SessionTable.changes(tx))));
   }
 
   /** What a session's page is made from. Whether a lock still holds depends on the clock, too. */
-  private Optional<List<?>> state(Caller caller, String session) {
-    return store.read(tx -> SessionCountTable.state(tx, caller, session)
-        .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
+  private Optional<List<?>> state(Call call, String session) {
+    return store.read(
+        call,
+        tx -> SessionCountTable.state(tx, call.caller(), session)
+            .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
   }
 
   private SessionList list(Call call, ListSessions asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       List<Session> page = new ArrayList<>();
       SessionTable.walk(tx, condition(call.caller(), asked), session -> {
         if (asked.query().isPresent()
@@ -220,7 +224,7 @@ public final class SessionViewTools {
   }
 
   private SessionView get(Call call, GetSession asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       Session session = SessionTable.require(tx, asked.sessionId());
       Paging latest = new Paging(
           Direction.BACKWARD, Optional.empty(), 0, asked.messageLimit(), asked.maxTokens());

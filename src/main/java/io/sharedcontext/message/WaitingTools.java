@@ -84,15 +84,17 @@ public final class WaitingTools {
 
   private CompletableFuture<Outcome<WaitingTools.DeliveredMessages>> await(
       Call call, WaitForMessages asked) {
-    acknowledge(call.caller(), asked);
+    acknowledge(call, asked);
     String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
-    long after = store.read(tx -> {
+    long after = store.read(call, tx -> {
       asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       return asked
           .after()
           .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(asked)))
           .orElseGet(() -> MessageTable.newest(tx));
     });
+    // What was committed since it began is waited for too.
+    call.snapshot().close();
     CompletableFuture<WaitingTools.DeliveredMessages> wait = waits.untilCommitted(
         () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
         Duration.ofSeconds(asked.timeoutSeconds()),
@@ -109,15 +111,13 @@ public final class WaitingTools {
             + " wait from now on.";
   }
 
-  private void acknowledge(Caller caller, WaitForMessages asked) {
+  private void acknowledge(Call call, WaitForMessages asked) {
     if (asked.acknowledge().isPresent() && asked.sessionId().isEmpty()) {
       throw Failure.of(
               ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
           .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
     }
-    asked
-        .sessionId()
-        .ifPresent(session -> acknowledging.upTo(caller, session, asked.acknowledge()));
+    asked.sessionId().ifPresent(session -> acknowledging.upTo(call, session, asked.acknowledge()));
   }
 
   private static Optional<WaitingTools.DeliveredMessages> heard(

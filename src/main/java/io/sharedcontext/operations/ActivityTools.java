@@ -63,7 +63,7 @@ public final class ActivityTools {
   private ActivitySummary summary(Call call, GetAgentActivitySummary request) {
     Instant since = request.since().orElse(Instant.EPOCH);
     return new ActivitySummary(
-        store.read(tx -> agents(tx, request.agentId(), since, clock.instant())));
+        store.read(call, tx -> agents(tx, request.agentId(), since, clock.instant())));
   }
 
   private static List<Activity> agents(Tx tx, Optional<String> agent, Instant since, Instant now) {

@@ -84,7 +84,8 @@ public final class AuditTools {
         request.since(),
         request.until());
     long before = request.cursor().map(AuditTools::position).orElse(Long.MAX_VALUE);
-    List<Audit.Entry> found = store.read(tx -> Audit.list(tx, filter, before, request.limit() + 1));
+    List<Audit.Entry> found =
+        store.read(call, tx -> Audit.list(tx, filter, before, request.limit() + 1));
     List<LoggedEvent> page =
         found.stream().limit(request.limit()).map(AuditTools::logged).toList();
     List<LoggedEvent> events =

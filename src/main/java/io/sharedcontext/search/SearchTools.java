@@ -33,7 +33,7 @@ public final class SearchTools {
     return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
         .cached(
             answers,
-            (caller, asked) -> search.state(caller, asked.wanted()),
+            (call, asked) -> search.state(call, asked.wanted()),
             (found, nanos) -> found.took(nanos))
         .in(ToolTier.CORE)
         .limited(RateLimit.SEARCH));
@@ -132,6 +132,8 @@ public final class SearchTools {
 
   private Found search(Call call, SearchContext asked) {
     long began = System.nanoTime();
+    // A search takes moments of its own: before it ranks, and for what it shows.
+    call.snapshot().close();
     Search.Found found = search.find(call.caller(), asked.wanted());
     List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
     return new Found(

@@ -1,5 +1,9 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.CallStore;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
@@ -13,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +25,9 @@ import org.slf4j.LoggerFactory;
  * The SQLite file that every process of this store shares. Opened by the first call that needs it.
  * Safe for use by several threads.
  */
-public final class Store implements AutoCloseable {
+public final class Store implements CallStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long CLOSING_MS = 250;
-
-  private static final ThreadLocal<@Nullable Moment> MOMENTS = new ThreadLocal<>();
 
   private final StoreSettings settings;
   private final Scheduler background = new Scheduler();
@@ -36,9 +37,6 @@ public final class Store implements AutoCloseable {
   private final AtomicReference<@Nullable StoreHandle> opened = new AtomicReference<>();
   private final AtomicReference<@Nullable ProcessRegistry> processes = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  /** What one thread reads within {@link #together}, and whether it may make a change itself. */
-  private record Moment(Store owner, boolean alone, Snapshot snapshot) {}
 
   public Store(StoreSettings settings) {
     this(settings, StoreEnvironment.real());
@@ -59,51 +57,30 @@ public final class Store implements AutoCloseable {
     StoreHandle unused = inUse();
   }
 
-  /** Runs {@code work} on a reader. It sees one consistent snapshot. */
+  /** Runs {@code work} on a reader, outside of any call. It sees one consistent snapshot. */
   public <T> T read(Function<Tx, T> work) {
-    StoreHandle store = inUse();
-    store.sentry().checkNowAndThen();
-    Moment moment = MOMENTS.get();
-    if (moment != null && moment.owner().equals(this)) {
-      return moment.snapshot().read(work);
+    return read(CallSnapshot.NONE, work);
+  }
+
+  /** Runs {@code work} on a reader; it sees what all reads of the call see. */
+  public <T> T read(Call call, Function<Tx, T> work) {
+    return read(call.snapshot(), work);
+  }
+
+  /** Runs {@code work} on a reader; with a snapshot of this store it sees what that sees. */
+  public <T> T read(CallSnapshot snapshot, Function<Tx, T> work) {
+    inUse().sentry().checkNowAndThen();
+    if (snapshot instanceof Snapshot shared && shared.of(this)) {
+      return shared.read(work);
     }
-    try (Snapshot alone = new Snapshot(store.readers())) {
-      return alone.read(work);
+    try (Snapshot own = new Snapshot(this, CommitMode.QUEUED)) {
+      return own.read(work);
     }
   }
 
-  /**
-   * Runs {@code work}, all of whose reads on this thread see one moment: that of the first of them.
-   * What this thread reads after it asked for a change is newer than that.
-   *
-   * @param alone whether this thread's first change may be made on this thread, if no other is under
-   *     way: that spares it the way to the writer and back, but it shares its commit with none
-   */
-  public <T> T together(boolean alone, Supplier<T> work) {
-    StoreHandle store = opened.get();
-    if (store == null || MOMENTS.get() != null) {
-      return work.get();
-    }
-    try (Snapshot snapshot = new Snapshot(store.readers())) {
-      MOMENTS.set(new Moment(this, alone, snapshot));
-      return work.get();
-    } finally {
-      MOMENTS.remove();
-    }
-  }
-
-  /** What this thread reads from here on is newer than what {@link #together} saw before. */
-  void apart() {
-    boolean unused = mayChange();
-  }
-
-  private boolean mayChange() {
-    Moment moment = MOMENTS.get();
-    if (moment == null || !moment.owner().equals(this) || !moment.snapshot().end()) {
-      return false;
-    }
-    MOMENTS.remove();
-    return moment.alone();
+  @Override
+  public CallSnapshot snapshot(CommitMode commit) {
+    return new Snapshot(this, commit);
   }
 
   /**
@@ -118,11 +95,23 @@ public final class Store implements AutoCloseable {
    * }</pre>
    */
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
+    return write(work, false);
+  }
+
+  /**
+   * Like {@link #write(Function)}, for a change of a call. It ends the call's snapshot, and is
+   * committed on this thread if the call's {@link CommitMode} and the writer's work allow that.
+   */
+  public <T> CompletableFuture<T> write(Call call, Function<Tx, T> work) {
+    return write(work, call.snapshot() instanceof Snapshot shared && shared.endForChange());
+  }
+
+  private <T> CompletableFuture<T> write(Function<Tx, T> work, boolean inline) {
     Command<T> command = Command.of(work);
     try {
-      StoreHandle store = inUse();
-      if (!mayChange() || !store.writer().here(command)) {
-        store.writer().mailbox().add(command);
+      Writer writer = inUse().writer();
+      if (!inline || !writer.commitInline(command)) {
+        writer.mailbox().add(command);
       }
     } catch (Failure e) {
       command.fail(e);
@@ -193,7 +182,8 @@ public final class Store implements AutoCloseable {
 
   /** Facts about the store, which is opened for it. */
   public StoreInfo facts() {
-    return inUse().facts();
+    StoreHandle store = inUse();
+    return read(store::facts);
   }
 
   /**
@@ -216,6 +206,7 @@ public final class Store implements AutoCloseable {
    * Tells {@code listener} soon after any process of this store has committed, on a thread that it
    * must not keep. It may be told without cause; a commit may go untold. Closing ends it.
    */
+  @Override
   public AutoCloseable listen(Runnable listener) {
     return inUse().feed().listen(listener);
   }

@@ -36,13 +36,7 @@ record StoreHandle(
     }
   }
 
-  StoreInfo facts() {
-    try (Snapshot snapshot = new Snapshot(readers)) {
-      return snapshot.read(this::facts);
-    }
-  }
-
-  private StoreInfo facts(Tx tx) {
+  StoreInfo facts(Tx tx) {
     return new StoreInfo(
         file,
         tx.number("SELECT user_version AS n FROM pragma_user_version"),

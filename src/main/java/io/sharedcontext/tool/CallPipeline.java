@@ -32,24 +32,21 @@ public final class CallPipeline {
     this.finishers = finishers;
   }
 
-  /**
-   * Runs one call on the current thread up to its handler; never throws.
-   *
-   * @param alone whether nothing else is asked for meanwhile
-   */
-  public CompletableFuture<CallResult> call(
-      Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection, boolean alone) {
-    return policy.together(alone, () -> attempt(tool, arguments, connection));
+  /** Runs one call on the current thread up to its handler; never throws. */
+  public CompletableFuture<CallResult> call(CallContext context) {
+    try (CallSnapshot snapshot = policy.store().snapshot(context.commit())) {
+      return attempt(context, snapshot);
+    }
   }
 
-  private CompletableFuture<CallResult> attempt(
-      Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
+  private CompletableFuture<CallResult> attempt(CallContext context, CallSnapshot snapshot) {
     long began = System.nanoTime();
+    Tool<?, ?> tool = context.tool();
     Caller caller = Caller.NOBODY;
     try {
-      CallArguments read = CallArguments.of(tool, arguments);
-      caller = identify(tool, read.values(), connection);
-      return noted(tool, caller, began, run(tool, read, caller, connection));
+      CallArguments read = CallArguments.of(tool, context.arguments());
+      caller = identify(context, read.values(), snapshot);
+      return noted(tool, caller, began, run(context, tool, read, caller, snapshot));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return noted(tool, caller, began, failed(tool, caller, e));
     }
@@ -80,27 +77,35 @@ public final class CallPipeline {
     return later;
   }
 
-  private Caller identify(Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
+  private Caller identify(CallContext context, ObjectNode arguments, CallSnapshot snapshot) {
     Optional<String> token = text(arguments, CallArguments.AUTH_TOKEN);
-    boolean nobody = tool.permission() == Permission.NONE;
+    boolean nobody = context.tool().permission() == Permission.NONE;
     if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
     }
     // A token that is present and bad fails the call, also where none was needed.
-    Caller caller = policy.identify(token, connection);
+    Caller caller = policy.identify(snapshot, token, context.connection());
     return nobody ? Caller.NOBODY : caller;
   }
 
   private <Q extends Record, R extends Record> CompletableFuture<CallResult> run(
-      Tool<Q, R> tool, CallArguments read, Caller caller, ConnectionContext connection) {
+      CallContext context,
+      Tool<Q, R> tool,
+      CallArguments read,
+      Caller caller,
+      CallSnapshot snapshot) {
     require(tool, caller);
     ObjectNode arguments = read.values();
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
-    CompletableFuture<Outcome<R>> outcome =
-        tool.run(new Call(caller, tool.name(), own(arguments), key, connection), policy.clock());
-    CompletableFuture<CallResult> answer = here(outcome)
-        .thenApply(done -> answer(caller, done, read.notes()))
+    CompletableFuture<Outcome<R>> outcome = tool.run(
+        new Call(caller, tool.name(), own(arguments), key, context.connection(), snapshot),
+        policy.clock());
+    // What comes later comes on another thread, and sees what is there by then.
+    boolean now = outcome.isDone();
+    CallSnapshot sees = now ? snapshot : CallSnapshot.NONE;
+    CompletableFuture<CallResult> answer = (now ? outcome : later(outcome))
+        .thenApply(done -> answer(caller, sees, done, read.notes()))
         .exceptionallyCompose(bug -> failed(tool, caller, bug));
     CompletableFuture<CallResult> ignored = answer.whenComplete((done, thrown) -> {
       if (answer.isCancelled()) {
@@ -116,8 +121,8 @@ public final class CallPipeline {
   }
 
   /** The same, completed by a finisher: whatever completes it has better things to do. */
-  private <T> CompletableFuture<T> here(CompletableFuture<T> pending) {
-    return pending.isDone() ? pending : pending.whenCompleteAsync((done, thrown) -> {}, finishers);
+  private <T> CompletableFuture<T> later(CompletableFuture<T> pending) {
+    return pending.whenCompleteAsync((done, thrown) -> {}, finishers);
   }
 
   private static void require(Tool<?, ?> tool, Caller caller) {
@@ -126,8 +131,9 @@ public final class CallPipeline {
     }
   }
 
-  private CallResult answer(Caller caller, Outcome<?> outcome, ObjectNode notes) {
-    long unread = caller.id().isEmpty() ? 0 : policy.unread(caller);
+  private CallResult answer(
+      Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
+    long unread = caller.id().isEmpty() ? 0 : policy.unread().of(snapshot, caller);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
       return new CallResult(ResultWriter.success(fresh.result(), unread, notes), false);
     }
@@ -144,7 +150,8 @@ public final class CallPipeline {
     if (!failure.code().denial()) {
       return CompletableFuture.completedFuture(answer);
     }
-    return here(policy.refused(caller, tool.name(), failure)).handle((done, bug) -> {
+    CompletableFuture<Void> recorded = policy.refused(caller, tool.name(), failure);
+    return (recorded.isDone() ? recorded : later(recorded)).handle((done, bug) -> {
       if (bug != null) {
         LOG.error("a refusal of {} could not be recorded", tool.name(), bug);
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
@@ -27,16 +28,12 @@ final class AuthenticatedMethods {
   RpcMethod method(Reader reader) {
     Starter starter = (request, caller) ->
         CompletableFuture.completedFuture(Utf8Bytes.of(reader.read(request, caller)));
-    return new RpcMethod(
-        request -> Ordering.READ,
-        request -> policy.together(false, () -> run(request, starter)),
-        Optional.empty());
+    return new RpcMethod(Ordering.READ, request -> run(request, starter));
   }
 
   /** Like {@link #method}, for what goes on until the client or the server ends it. */
   RpcMethod stream(Starter starter) {
-    return new RpcMethod(
-        request -> Ordering.READ, request -> run(request, starter), Optional.empty(), true);
+    return RpcMethod.stream(request -> run(request, starter));
   }
 
   /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
@@ -59,7 +56,7 @@ final class AuthenticatedMethods {
   private CompletableFuture<Utf8Bytes> run(JsonRpcRequest request, Starter starter) {
     Caller caller = Caller.NOBODY;
     try {
-      caller = policy.identify(Optional.empty(), request.connection());
+      caller = policy.identify(CallSnapshot.NONE, Optional.empty(), request.connection());
       require(request, caller);
       return starter.start(request, caller);
     } catch (RpcError e) {

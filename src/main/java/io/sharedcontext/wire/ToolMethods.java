@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.NameSuggestions;
@@ -27,7 +28,7 @@ final class ToolMethods {
   void addTo(MethodRegistry methods) {
     methods
         .both("tools/list", RpcMethod.list(new Pagination("tools", this::list)))
-        .both("tools/call", new RpcMethod(this::lane, this::call, Optional.empty()));
+        .both("tools/call", new RpcMethod(this::planned, Optional.empty(), false));
   }
 
   private List<String> list() {
@@ -36,18 +37,27 @@ final class ToolMethods {
         .toList();
   }
 
-  private Ordering lane(JsonRpcRequest request) {
+  /** Tool and arguments are looked up here and nowhere else. */
+  private RpcCall planned(JsonRpcRequest request) {
     Tool<?, ?> tool = tool(request);
     return arguments(request)
-        .map(given -> tool.beside().test(given) ? Ordering.READ : Ordering.CHANGE)
-        .orElse(Ordering.AT_ONCE);
+        .map(given -> planned(request, tool, given))
+        .orElseGet(() -> new RpcCall(
+            Ordering.AT_ONCE,
+            commit ->
+                answer(request, CompletableFuture.completedFuture(WholeArguments.refusal(tool)))));
   }
 
-  private CompletableFuture<Utf8Bytes> call(JsonRpcRequest request) {
-    Tool<?, ?> tool = tool(request);
-    CompletableFuture<CallResult> answer = arguments(request)
-        .map(given -> calls.call(tool, given, request.connection(), request.alone()))
-        .orElseGet(() -> CompletableFuture.completedFuture(WholeArguments.refusal(tool)));
+  private RpcCall planned(JsonRpcRequest request, Tool<?, ?> tool, ObjectNode arguments) {
+    Ordering ordering = tool.beside().test(arguments) ? Ordering.READ : Ordering.CHANGE;
+    return new RpcCall(
+        ordering,
+        commit -> answer(
+            request, calls.call(new CallContext(tool, arguments, request.connection(), commit))));
+  }
+
+  private CompletableFuture<Utf8Bytes> answer(
+      JsonRpcRequest request, CompletableFuture<CallResult> answer) {
     progress.follow(request, answer);
     CompletableFuture<Utf8Bytes> result = answer.thenApply(JsonRpcWriter::toolResult);
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {

@@ -3,6 +3,7 @@ package io.sharedcontext.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -257,16 +258,24 @@ class IdentityTest {
   @Test
   void only_who_came_with_a_key_is_verified() {
     ConnectionContext plain = new ConnectionContext();
-    assertThat(peer.identities.identify(Optional.empty(), plain).verified()).isFalse();
+    assertThat(
+            peer.identities.identify(CallSnapshot.NONE, Optional.empty(), plain).verified())
+        .isFalse();
     String claimed = peer.token("bob");
-    assertThat(peer.identities.identify(Optional.of(claimed), plain).verified()).isFalse();
+    assertThat(peer.identities
+            .identify(CallSnapshot.NONE, Optional.of(claimed), plain)
+            .verified())
+        .isFalse();
 
     String secret = key("kay");
     String proved = peer.token("kay", "api_key", secret);
-    assertThat(peer.identities.identify(Optional.of(proved), plain).verified()).isTrue();
+    assertThat(peer.identities
+            .identify(CallSnapshot.NONE, Optional.of(proved), plain)
+            .verified())
+        .isTrue();
     assertThat(peer(IdentityFixture.launch("kay", secret))
             .identities
-            .identify(Optional.empty(), plain)
+            .identify(CallSnapshot.NONE, Optional.empty(), plain)
             .verified())
         .isTrue();
   }

@@ -120,7 +120,7 @@ class PromptsTest {
   void a_session_to_debug_shows_who_is_there_what_is_locked_and_who_waits() {
     reader.lock("bob", "src/**");
     reader.waiter("alice", "src/a.java");
-    new PresenceTracker(reader.store(), reader.clock()).heard(Reader.ALICE);
+    new PresenceTracker(reader.store(), reader.clock()).admitted(Reader.ALICE);
     reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
 
     String text = write(Reader.LOOKER, "debug-session", Map.of("session_id", Reader.SESSION));
@@ -133,7 +133,7 @@ class PromptsTest {
   @Test
   void a_list_of_agents_is_completed_at_its_end() {
     reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
-    new PresenceTracker(reader.store(), reader.clock()).heard(Reader.BOB);
+    new PresenceTracker(reader.store(), reader.clock()).admitted(Reader.BOB);
     reader.post(Reader.ALICE, Visibility.PUBLIC, "a commit that the note rides with");
     Prompt.Argument agents = prompts().get(0).arguments().get(1);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ExpectedErrors;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,41 +23,60 @@ class CallPipelineTest {
   record Echoed(@Doc String word, @Doc Optional<String> note) {}
 
   private final List<String> refusals = new ArrayList<>();
+  private final List<Boolean> checks = new ArrayList<>();
+  private final List<String> admitted = new ArrayList<>();
+  private final List<String> answers = new ArrayList<>();
   private final List<String> order = new ArrayList<>();
   private final AtomicReference<Runnable> counting =
       new AtomicReference<>(() -> order.add("counted"));
 
-  private final CallPolicy policy = new CallPolicy() {
+  private final CallListener listener = new CallListener() {
     @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      return token.filter("writer"::equals).isPresent()
-          ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
-          : new Caller("bob", "tester", EnumSet.of(Permission.READ));
-    }
-
-    @Override
-    public void admit(Caller caller, RateLimit rate) {
-      if (rate == RateLimit.SEARCH) {
-        throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
-      }
-    }
-
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-      refusals.add(caller.id() + " " + tool + " " + failure.code());
+    public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+      refusals.add(caller.id() + " " + what + " " + failure.code());
       return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
-      counting.get().run();
+    public void validated(long nanos, boolean good) {
+      checks.add(good);
     }
 
     @Override
-    public long unread(Caller caller) {
-      return caller.id().equals("ada") ? 3 : 0;
+    public void admitted(Caller caller) {
+      admitted.add(caller.id());
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
+      answers.add(caller.id() + " " + tool.name() + " " + failed);
+      counting.get().run();
     }
   };
+
+  private final CallPolicy policy = new CallPolicy(
+      CallPipelineTest::identify,
+      CallPipelineTest::admit,
+      (snapshot, caller) -> caller.id().equals("ada") ? 3 : 0,
+      List.of(listener),
+      CallStore.NONE,
+      Clock.systemUTC());
+
+  private static Caller identify(
+      CallSnapshot snapshot, Optional<String> token, ConnectionContext connection) {
+    if (token.filter("bad"::equals).isPresent()) {
+      throw Failure.of(ErrorCode.TOKEN_INVALID, "the token is not one");
+    }
+    return token.filter("writer"::equals).isPresent()
+        ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
+        : new Caller("bob", "tester", EnumSet.of(Permission.READ));
+  }
+
+  private static void admit(Caller caller, RateLimit rate) {
+    if (rate == RateLimit.SEARCH) {
+      throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
+    }
+  }
 
   private final CallPipeline calls = new CallPipeline(policy, Runnable::run);
   private final Tool<Echo, Echoed> reading = Tool.reads(
@@ -67,7 +87,8 @@ class CallPipelineTest {
 
   private JsonNode call(Tool<?, ?> tool, String arguments) {
     return Json.parse(calls
-        .call(tool, Json.object(arguments), new ConnectionContext(), false)
+        .call(new CallContext(
+            tool, Json.object(arguments), new ConnectionContext(), CommitMode.QUEUED))
         .join()
         .json()
         .toString());
@@ -121,7 +142,20 @@ class CallPipelineTest {
   private CompletableFuture<CallResult> waiting(CompletableFuture<Outcome<Echoed>> pending) {
     Tool<Echo, Echoed> tool =
         Tool.waits("echo", Effect.READS, Echo.class, Echoed.class, (call, asked) -> pending);
-    return calls.call(tool, Json.object("{\"word\":\"hi\"}"), new ConnectionContext(), false);
+    return calls.call(new CallContext(
+        tool, Json.object("{\"word\":\"hi\"}"), new ConnectionContext(), CommitMode.QUEUED));
+  }
+
+  @Test
+  void listeners_hear_of_each_step_of_a_call() {
+    call(reading, "{\"word\":\"hi\",\"auth_token\":\"writer\"}");
+    call(reading, "{\"word\":\"hi\",\"auth_token\":\"bad\"}");
+    call(reading.limited(RateLimit.SEARCH), "{\"word\":\"hi\"}");
+
+    assertThat(checks).as("without a token there is none to check").containsExactly(true, false);
+    assertThat(admitted).containsExactly("ada");
+    assertThat(refusals).containsExactly(" echo TOKEN_INVALID");
+    assertThat(answers).containsExactly("ada echo false", " echo true", "bob echo true");
   }
 
   @Test
