@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -39,7 +40,12 @@ public final class CallPipeline {
    */
   public CompletableFuture<CallResult> call(
       Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection, boolean alone) {
-    return policy.together(alone, () -> attempt(tool, arguments, connection));
+    try {
+      return policy.together(alone, () -> attempt(tool, arguments, connection));
+    } catch (RuntimeException e) {
+      // The snapshot could not be ended: what was read of it may not be what the store holds.
+      return failed(tool, Caller.NOBODY, e);
+    }
   }
 
   private CompletableFuture<CallResult> attempt(
@@ -124,13 +130,16 @@ public final class CallPipeline {
   private CallResult answer(Caller caller, Outcome<?> outcome) {
     long unread = caller.id().isEmpty() ? 0 : policy.unread(caller);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
-      return new CallResult(ResultWriter.success(fresh.result(), unread), false);
+      return CallResult.success(ResultWriter.success(fresh.result(), unread));
     }
-    return new CallResult(
-        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread), false);
+    return CallResult.success(ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread));
   }
 
+  /** A call that was cancelled has nobody to answer to. */
   private CompletableFuture<CallResult> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
+    if (cause(thrown) instanceof CancellationException cancelled) {
+      return CompletableFuture.failedFuture(cancelled);
+    }
     Failure failure = understand(tool.name(), thrown);
     CallResult answer = CallResult.of(failure);
     if (!failure.code().denial()) {
@@ -144,11 +153,15 @@ public final class CallPipeline {
     });
   }
 
-  /** What a caller may learn of {@code thrown}. */
-  public static Failure understand(String what, Throwable thrown) {
-    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
+  private static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
+  }
+
+  /** What a caller may learn of {@code thrown}. */
+  public static Failure understand(String what, Throwable thrown) {
+    Throwable cause = cause(thrown);
     if (cause instanceof Failure failure) {
       if (failure.getCause() != null) {
         LOG.warn("{}: {}", what, failure.sentence(), failure.getCause());

@@ -29,15 +29,22 @@ final class AuthenticatedMethods {
     Starter starter = (request, caller) ->
         CompletableFuture.completedFuture(Utf8Bytes.of(reader.read(request, caller)));
     return new RpcMethod(
-        request -> Ordering.READ,
-        request -> policy.together(false, () -> run(request, starter)),
-        Optional.empty());
+        request -> Ordering.READ, request -> together(request, starter), Optional.empty());
   }
 
   /** Like {@link #method}, for what goes on until the client or the server ends it. */
   RpcMethod stream(Starter starter) {
     return new RpcMethod(
         request -> Ordering.READ, request -> run(request, starter), Optional.empty(), true);
+  }
+
+  private CompletableFuture<Utf8Bytes> together(JsonRpcRequest request, Starter starter) {
+    try {
+      return policy.together(false, () -> run(request, starter));
+    } catch (Failure e) {
+      // The snapshot could not be ended: what was read of it may not be what the store holds.
+      return refuse(request, Caller.NOBODY, e);
+    }
   }
 
   /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
@@ -81,7 +88,8 @@ final class AuthenticatedMethods {
         : error;
   }
 
-  private static RpcError error(JsonRpcRequest request, Failure failure) {
+  /** A failure as an error that carries it. */
+  static RpcError error(JsonRpcRequest request, Failure failure) {
     ObjectNode data = Json.object(CallResult.of(failure).json().toString());
     int code = switch (failure.code()) {
       case SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MEMORY_NOT_FOUND -> notFound(request.era());

@@ -1,10 +1,14 @@
 package io.sharedcontext.wire;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.Json;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -63,6 +67,27 @@ record JsonRpcMessage(
   static JsonNode idOf(JsonNode value) {
     JsonNode id = value.path("id");
     return id.isTextual() || id.isIntegralNumber() ? id : NullNode.instance;
+  }
+
+  /** The same of a line that may be too large to be read; it is looked through piece by piece. */
+  static JsonNode idIn(String line) {
+    try (JsonParser parser = Json.mapper().createParser(line)) {
+      boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+      while (object && parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean id = parser.currentName().equals("id");
+        JsonToken value = parser.nextToken();
+        if (id && value == JsonToken.VALUE_STRING) {
+          return TextNode.valueOf(parser.getText());
+        }
+        if (id && value == JsonToken.VALUE_NUMBER_INT) {
+          return Json.parse(parser.getText());
+        }
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      return NullNode.instance;
+    }
+    return NullNode.instance;
   }
 
   /** Its parameters; an empty object when there are none. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The path of one call, with a policy of the test's own. */
@@ -21,7 +23,18 @@ class CallPipelineTest {
 
   private final List<String> refusals = new ArrayList<>();
 
+  private final AtomicBoolean damaged = new AtomicBoolean();
+
   private final CallPolicy policy = new CallPolicy() {
+    @Override
+    public <T> T together(boolean alone, Supplier<T> call) {
+      T result = call.get();
+      if (damaged.get()) {
+        throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "damaged");
+      }
+      return result;
+    }
+
     @Override
     public Caller identify(Optional<String> token, ConnectionContext connection) {
       return token.filter("writer"::equals).isPresent()
@@ -67,6 +80,16 @@ class CallPipelineTest {
   void a_result_says_that_it_succeeded_and_leaves_out_what_is_absent() {
     assertThat(call(reading, "{\"word\":\"hi\"}"))
         .hasToString("{\"success\":true,\"word\":\"hi\"}");
+  }
+
+  @Test
+  void a_snapshot_that_cannot_be_ended_fails_the_call_as_a_tool_fails() {
+    damaged.set(true);
+
+    JsonNode result = call(reading, "{\"word\":\"hi\"}");
+
+    assertThat(result.path("success").asBoolean()).isFalse();
+    assertThat(result.path("code").asText()).isEqualTo("STORE_UNAVAILABLE");
   }
 
   @Test
