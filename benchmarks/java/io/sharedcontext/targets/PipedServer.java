@@ -52,7 +52,7 @@ final class PipedServer implements AutoCloseable {
         Channels.newInputStream(requests.source()),
         Channels.newOutputStream(responses.sink()),
         () -> {});
-    Thread serving = new Thread(() -> serve(transport), "serving");
+    Thread serving = new Thread(transport::serve, "serving");
     serving.setDaemon(true);
     serving.start();
   }
@@ -78,14 +78,6 @@ final class PipedServer implements AutoCloseable {
             features.resources(),
             features.prompts(),
             features.policy()));
-  }
-
-  private static void serve(StdioTransport transport) {
-    try {
-      transport.serve();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The names of all tools. */

@@ -22,7 +22,7 @@ public final class Main {
     }
   }
 
-  private static void serve() throws Exception {
+  private static void serve() {
     // Standard output belongs to the protocol; whatever prints by mistake must not reach it.
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);

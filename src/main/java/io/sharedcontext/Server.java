@@ -10,7 +10,6 @@ import io.sharedcontext.wire.ServerInfo;
 import io.sharedcontext.wire.StdioTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
@@ -34,6 +33,9 @@ final class Server {
   /** What an agent does first and most. */
   private static final Set<String> HOT = Set.of("catch_up", "add_message", "get_messages");
 
+  /** The status of a process whose {@link Shutdown} could not say how it went. */
+  private static final int UNTOLD = 1;
+
   private final Settings settings;
   private final Store store;
   private final Features features;
@@ -45,36 +47,27 @@ final class Server {
   }
 
   /** Serves standard input and {@code out} until the client is gone, then ends the process. */
-  void serve(OutputStream out) throws IOException {
+  void serve(OutputStream out) {
     StdioTransport wire = new StdioTransport(
         MethodRegistry.of(about(), offer()),
         new FileInputStream(FileDescriptor.in),
         out,
-        () -> System.exit(0));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(wire), "end"));
+        Server::endSoon);
+    Shutdown end = new Shutdown(wire, store, features.waits());
+    Runtime.getRuntime().addShutdownHook(new Thread(end, "end"));
     ProcessHandle.current().parent().ifPresent(Server::endWith);
     wire.serve();
-    System.exit(0);
+    System.exit(UNTOLD);
   }
 
   /** Ends this process when the client's ends: a pipe that somebody else holds open is no client. */
   private static void endWith(ProcessHandle client) {
-    CompletableFuture<Void> ignored = client.onExit().thenRun(() -> System.exit(0));
+    CompletableFuture<Void> ignored = client.onExit().thenRun(() -> System.exit(UNTOLD));
   }
 
-  /** However the process ends, short of being killed: answers first, then the store. */
-  private void end(StdioTransport wire) {
-    features.waits().finish();
-    try {
-      // With work still in flight the time is up: not to close the store does it no harm.
-      if (wire.drain()) {
-        store.close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    // To be asked to end is no failure; the JVM would report it as one.
-    Runtime.getRuntime().halt(0);
+  /** Not on this thread, which others wait for so that they can end. */
+  private static void endSoon() {
+    new Thread(() -> System.exit(UNTOLD), "gone").start();
   }
 
   private ServerInfo about() {

@@ -253,12 +253,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Ends its input and gives its exit code. */
   public int finish() {
+    endInput();
+    return exitCode();
+  }
+
+  /** Ends its input, and only that. */
+  public void endInput() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       errors.add(e.toString());
     }
-    return exitCode();
   }
 
   /** Waits for its end, and for all that it wrote, and gives its exit code. */

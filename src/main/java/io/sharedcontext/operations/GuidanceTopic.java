@@ -164,7 +164,7 @@ enum GuidanceTopic {
       * INVALID_CURSOR: the cursor belongs to another list, such as another session or, in
         `list_memory`, another `prefix`; call without it. `wait_for_messages` takes cursors of a
         session together with its `session_id` only.
-      * RATE_LIMITED and STORE_BUSY: wait `retry_after_ms`, then repeat the call.
+      * RATE_LIMITED, STORE_BUSY and SHUTTING_DOWN: wait `retry_after_ms`, then repeat the call.
       * TOKEN_EXPIRED, TOKEN_INVALID: `authenticate_agent` again.
       * PERMISSION_DENIED: `authenticate_agent` with an `api_key` that grants what is named in
         `details.required_permission`.

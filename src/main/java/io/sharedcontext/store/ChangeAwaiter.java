@@ -67,6 +67,12 @@ public final class ChangeAwaiter implements AutoCloseable {
       }
     }
 
+    /** Looks once more; without anything to say it ends as if it had been cancelled. */
+    void abandon() {
+      tryOnce();
+      result.cancel(true);
+    }
+
     /** Looks for the last time. */
     void end() {
       tryOnce();
@@ -91,11 +97,11 @@ public final class ChangeAwaiter implements AutoCloseable {
   }
 
   private <R> CompletableFuture<R> until(Wait<R> wait, Duration longest) {
-    if (finishing.get()) {
+    if (longest.isZero()) {
       wait.end();
-      return wait.result();
-    }
-    if (listening.get() == null) {
+    } else if (finishing.get()) {
+      wait.abandon();
+    } else if (listening.get() == null) {
       wait.tryOnce();
     }
     return wait.result().isDone() ? wait.result() : begin(wait, longest);
@@ -113,7 +119,7 @@ public final class ChangeAwaiter implements AutoCloseable {
     wait.tryOnce();
     tick();
     if (finishing.get()) {
-      wait.end();
+      wait.abandon();
     }
     return wait.result();
   }
@@ -174,12 +180,16 @@ public final class ChangeAwaiter implements AutoCloseable {
     }
   }
 
-  /** Ends all waits as if their time had come, and those that begin later at once. */
+  /**
+   * Has all waits look once more, soon and on their own thread, and ends those that find nothing as
+   * if they had been cancelled; so it does with those that begin later.
+   */
   public void finish() {
     finishing.set(true);
-    waits.forEach(Wait::end);
+    looks.execute(() -> waits.forEach(Wait::abandon));
   }
 
+  /** Cancels all waits. */
   @Override
   public void close() {
     looks.shutdownNow();

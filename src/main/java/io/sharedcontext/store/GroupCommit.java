@@ -19,6 +19,7 @@ final class GroupCommit {
 
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final CommitGate gate;
   private final StatementCache statements;
   private final Tx tx;
   private final Supplier<Optional<Command<?>>> others;
@@ -29,9 +30,15 @@ final class GroupCommit {
   /**
    * A batch of {@code first} alone.
    *
+   * @param gate through which it has to pass
    * @param others gives what else can go into it
    */
-  GroupCommit(StatementCache statements, Command<?> first, Supplier<Optional<Command<?>>> others) {
+  GroupCommit(
+      CommitGate gate,
+      StatementCache statements,
+      Command<?> first,
+      Supplier<Optional<Command<?>>> others) {
+    this.gate = gate;
     this.statements = statements;
     this.tx = new Tx(statements, true);
     this.others = others;
@@ -46,6 +53,7 @@ final class GroupCommit {
       checkVersion(knownVersion);
       runFirst(knownVersion);
       runOthers();
+      gate.pass();
       statements.run("COMMIT");
     } catch (RuntimeException | Error e) {
       rollBack(e);
@@ -56,6 +64,7 @@ final class GroupCommit {
   /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
   private void begin() {
     while (!statements.begun()) {
+      gate.passWaiting();
       if (System.nanoTime() - first.queuedNanos() > DEADLINE_NANOS) {
         throw Failure.of(
                 ErrorCode.STORE_BUSY, "other writers have kept the store busy for 10 seconds")

@@ -4,7 +4,6 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.CommitMode;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +31,7 @@ public final class Store implements CallStore, AutoCloseable {
   private final StoreSettings settings;
   private final Scheduler background = new Scheduler();
   private final QueryStats workload = new QueryStats();
+  private final CommitGate gate = new CommitGate();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
   private final StoreOpener opening;
   private final AtomicReference<@Nullable StoreHandle> opened = new AtomicReference<>();
@@ -44,7 +44,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   Store(StoreSettings settings, StoreEnvironment surroundings) {
     this.settings = settings;
-    this.opening = new StoreOpener(settings, surroundings, background, workload);
+    this.opening = new StoreOpener(settings, surroundings, background, workload, gate);
   }
 
   /** The settings it was made with. */
@@ -129,7 +129,7 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && closed.get()) {
+      if (failure != null && (closed.get() || gate.closed())) {
         LOG.info("a change that nobody waits for came too late: {}", failure.toString());
       } else if (failure != null) {
         LOG.warn("a change that nobody waits for was lost", failure);
@@ -237,7 +237,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   private synchronized StoreHandle openOnce() {
     if (closed.get()) {
-      throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "this server is shutting down");
+      throw CommitGate.ending();
     }
     StoreHandle faster = opened.get();
     if (faster != null) {
@@ -246,6 +246,18 @@ public final class Store implements CallStore, AutoCloseable {
     StoreHandle store = opening.open();
     opened.set(store);
     return store;
+  }
+
+  /**
+   * Begins no commit any more: changes that wait for one fail, soon, and were not made. One that has
+   * begun comes to its end, and its callers learn of it.
+   */
+  public void stopCommits() {
+    gate.close();
+    StoreHandle store = opened.get();
+    if (store != null) {
+      store.writer().hurry();
+    }
   }
 
   /** Finishes what was queued and closes the files; goes on without having done so after 250 ms. */

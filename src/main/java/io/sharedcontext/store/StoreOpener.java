@@ -35,16 +35,19 @@ final class StoreOpener {
   private final StoreEnvironment surroundings;
   private final Scheduler background;
   private final QueryStats workload;
+  private final CommitGate gate;
 
   StoreOpener(
       StoreSettings settings,
       StoreEnvironment surroundings,
       Scheduler background,
-      QueryStats workload) {
+      QueryStats workload,
+      CommitGate gate) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.background = background;
     this.workload = workload;
+    this.gate = gate;
   }
 
   /** Opens the store, or says why not; may be tried again. */
@@ -103,6 +106,7 @@ final class StoreOpener {
         log,
         checkpoints,
         sentry,
+        gate,
         signal,
         new Writer.Durability(settings.powerSafe(), version)));
     writer.start();

@@ -52,6 +52,11 @@ final class TicketLock implements AutoCloseable {
     }
   }
 
+  /** Has who waits for its turn wait no longer. */
+  void hurry() {
+    patience.interrupt();
+  }
+
   /** The file; opened anew after waiting was given up, which closes it. */
   private FileChannel opened() throws IOException {
     FileChannel open = channel.get();

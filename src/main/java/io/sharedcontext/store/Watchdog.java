@@ -39,6 +39,14 @@ final class Watchdog {
     boolean unused = Thread.interrupted();
   }
 
+  /** Interrupts the wait that is under way, if there is one. */
+  synchronized void interrupt() {
+    Wait wait = current.get();
+    if (wait != null) {
+      wait.thread().interrupt();
+    }
+  }
+
   private void lookIn(long nanos) {
     background.in(nanos, TimeUnit.NANOSECONDS, this::look);
   }

@@ -95,7 +95,7 @@ final class WriteQueue {
   }
 
   private static Failure closed() {
-    return Failure.of(ErrorCode.STORE_UNAVAILABLE, "this server is shutting down");
+    return CommitGate.ending();
   }
 
   private static Failure full() {

@@ -26,6 +26,7 @@ final class Writer implements AutoCloseable {
       WriteAheadLog log,
       Checkpoints checkpoints,
       FileIdentityGuard sentry,
+      CommitGate gate,
       CommitSignal signal,
       Durability durability) {}
 
@@ -63,7 +64,7 @@ final class Writer implements AutoCloseable {
   private void inOrder(Command<?> first) {
     turn.lock();
     try {
-      commit(new GroupCommit(parts.statements(), first, mailbox::more));
+      commit(new GroupCommit(parts.gate(), parts.statements(), first, mailbox::more));
     } finally {
       turn.unlock();
     }
@@ -81,7 +82,7 @@ final class Writer implements AutoCloseable {
       // It may have been closed, and all its files with it.
       boolean open = mailbox.passable();
       if (open) {
-        commit(new GroupCommit(parts.statements(), command, mailbox::rider));
+        commit(new GroupCommit(parts.gate(), parts.statements(), command, mailbox::rider));
       }
       return open;
     } finally {
@@ -91,6 +92,7 @@ final class Writer implements AutoCloseable {
 
   private void commit(GroupCommit batch) {
     try {
+      parts.gate().pass();
       parts.sentry().check();
       inTurn(batch);
       secure();
@@ -102,6 +104,11 @@ final class Writer implements AutoCloseable {
     if (batch.wanted()) {
       parts.signal().give();
     }
+  }
+
+  /** Has what waits for another process wait no longer; the gate is closed. */
+  void hurry() {
+    parts.turnstile().hurry();
   }
 
   private void inTurn(GroupCommit batch) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -36,6 +37,9 @@ public final class CallPipeline {
   public CompletableFuture<CallResult> call(CallContext context) {
     try (CallSnapshot snapshot = policy.store().snapshot(context.commit())) {
       return attempt(context, snapshot);
+    } catch (RuntimeException e) {
+      // The snapshot could not be ended: what was read of it may not be what the store holds.
+      return failed(context.tool(), Caller.NOBODY, e);
     }
   }
 
@@ -135,16 +139,20 @@ public final class CallPipeline {
       Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
     long unread = caller.id().isEmpty() ? 0 : policy.unread().of(snapshot, caller);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
-      return new CallResult(ResultWriter.success(fresh.result(), unread, notes), false);
+      return CallResult.success(ResultWriter.success(fresh.result(), unread, notes));
     }
     if (outcome instanceof Outcome.Rendered<?> rendered) {
-      return new CallResult(ResultWriter.rendered(rendered.json(), unread, notes), false);
+      return CallResult.success(ResultWriter.rendered(rendered.json(), unread, notes));
     }
-    return new CallResult(
-        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread, notes), false);
+    return CallResult.success(
+        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread, notes));
   }
 
+  /** A call that was cancelled has nobody to answer to. */
   private CompletableFuture<CallResult> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
+    if (cause(thrown) instanceof CancellationException cancelled) {
+      return CompletableFuture.failedFuture(cancelled);
+    }
     Failure failure = understand(tool.name(), thrown);
     CallResult answer = CallResult.of(failure);
     if (!failure.code().denial()) {
@@ -159,11 +167,15 @@ public final class CallPipeline {
     });
   }
 
-  /** What a caller may learn of {@code thrown}. */
-  public static Failure understand(String what, Throwable thrown) {
-    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
+  private static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
+  }
+
+  /** What a caller may learn of {@code thrown}. */
+  public static Failure understand(String what, Throwable thrown) {
+    Throwable cause = cause(thrown);
     if (cause instanceof Failure failure) {
       if (failure.getCause() != null) {
         LOG.warn("{}: {}", what, failure.sentence(), failure.getCause());

@@ -24,6 +24,7 @@ public enum ErrorCode {
   INVALID_CURSOR(true),
   IDEMPOTENCY_CONFLICT(true),
   RATE_LIMITED(true),
+  SHUTTING_DOWN(true),
   STORE_BUSY(true),
   STORE_FULL(false),
   STORE_READ_ONLY(false),

@@ -80,7 +80,8 @@ final class AuthenticatedMethods {
         : error;
   }
 
-  private static RpcError error(JsonRpcRequest request, Failure failure) {
+  /** A failure as an error that carries it. */
+  static RpcError error(JsonRpcRequest request, Failure failure) {
     ObjectNode data = Json.object(CallResult.of(failure).json().toString());
     int code = switch (failure.code()) {
       case SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MEMORY_NOT_FOUND -> notFound(request.era());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Utf8Bytes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -22,6 +23,7 @@ public final class ClientConnection {
   private final AtomicReference<String> revision = new AtomicReference<>("");
   private final Queue<Runnable> farewells = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final Queue<String> undone = new ConcurrentLinkedQueue<>();
   private final AtomicLong asked = new AtomicLong();
   private final Map<JsonNode, CompletableFuture<ObjectNode>> questions = new ConcurrentHashMap<>();
 
@@ -56,6 +58,23 @@ public final class ClientConnection {
   void end() {
     ended.set(true);
     farewells.forEach(Runnable::run);
+  }
+
+  /** Notes that {@code what} was refused for want of time, if the end has come: it may come again. */
+  void refused(String what) {
+    if (ended.get()) {
+      leftUndone(what);
+    }
+  }
+
+  /** Notes that {@code what} was asked for and will not be done. */
+  void leftUndone(String what) {
+    undone.add(what);
+  }
+
+  /** What was asked for and not done. */
+  List<String> undone() {
+    return List.copyOf(undone);
   }
 
   /** Sends a request; gives the whole response. Only for clients of the legacy era. */

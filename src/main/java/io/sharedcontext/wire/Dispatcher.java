@@ -1,12 +1,15 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +75,7 @@ final class Dispatcher {
     CompletableFuture<?> written = running.answer().handle((result, thrown) -> {
       inFlight.end(request.id());
       try {
-        sink.done(frame(request, method, result, thrown));
+        answer(sink, request, () -> frame(request, method, result, thrown));
       } finally {
         running.leave();
       }
@@ -81,7 +84,26 @@ final class Dispatcher {
     RpcCall call = problem
         .map(what -> planned.instead(() -> UnreadableArgument.answer(request, what)))
         .orElse(planned);
-    lanes.start(call, running, written);
+    begin(running, () -> lanes.start(call, running, written));
+  }
+
+  /** A request for which there is no thread or no memory is answered all the same. */
+  private static void begin(PendingRequest running, Runnable start) {
+    try {
+      start.run();
+    } catch (OutOfMemoryError e) {
+      running.answer().completeExceptionally(e);
+    }
+  }
+
+  private static void answer(
+      ResponseCallback sink, JsonRpcRequest request, Supplier<Optional<Utf8Bytes>> frame) {
+    try {
+      sink.done(frame.get());
+    } catch (OutOfMemoryError e) {
+      sink.done(
+          Optional.of(JsonRpcWriter.error(Optional.of(request.id()), understand(request, e))));
+    }
   }
 
   /** A modern client says who it is in each request. */
@@ -104,10 +126,28 @@ final class Dispatcher {
     Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
+    if (cause instanceof OutOfTime) {
+      return Optional.of(tooLate(request, method));
+    }
     if (cause instanceof CancellationException) {
       return Optional.empty();
     }
     return Optional.of(JsonRpcWriter.error(Optional.of(request.id()), understand(request, cause)));
+  }
+
+  private Utf8Bytes tooLate(JsonRpcRequest request, RpcMethod method) {
+    boolean tool = request.method().equals(ToolMethods.CALL);
+    String what = tool ? request.params().path("name").asText() : request.method();
+    peer.leftUndone(what);
+    Failure failure = OutOfTime.failure(what);
+    return tool
+        ? JsonRpcWriter.result(
+            request.id(),
+            request
+                .era()
+                .dress(JsonRpcWriter.toolResult(CallResult.of(failure)), method, serverInfo))
+        : JsonRpcWriter.error(
+            Optional.of(request.id()), AuthenticatedMethods.error(request, failure));
   }
 
   private static RpcError understand(JsonRpcRequest request, @Nullable Throwable cause) {
@@ -115,6 +155,9 @@ final class Dispatcher {
       return error;
     }
     LOG.error("{} failed", request.method(), cause);
+    if (cause instanceof OutOfMemoryError) {
+      return RpcError.outOfMemory(request.method());
+    }
     return RpcError.of(
         RpcError.INTERNAL_ERROR,
         request.method() + " failed inside the server; its log has the cause");

@@ -48,6 +48,11 @@ final class InFlightRequests {
     Optional.ofNullable(requests.get(id)).ifPresent(PendingRequest::cancel);
   }
 
+  /** Answers for all that still run that time is up. */
+  void giveUp() {
+    requests.values().forEach(PendingRequest::giveUp);
+  }
+
   /** Waits until nothing is in flight; returns false if {@code most} was not enough. */
   boolean drain(Duration most) throws InterruptedException {
     boolean empty = room.tryAcquire(MOST, most.toMillis(), TimeUnit.MILLISECONDS);

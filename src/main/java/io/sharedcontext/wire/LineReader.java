@@ -25,10 +25,11 @@ final class LineReader {
 
   /**
    * The next line without its newline; empty at the end of input. A line that is too long or not
-   * UTF-8 is skipped as a whole and thrown as an {@link RpcError}.
+   * UTF-8 is skipped as a whole and thrown as an {@link RpcError}; so is one for which memory is
+   * short, as an {@link OutOfMemoryError}.
    */
   Optional<String> next() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(0);
+    LongLine line = new LongLine();
     long length = 0;
     while (chunk.hasRemaining() || fill()) {
       int found = newline();
@@ -40,10 +41,10 @@ final class LineReader {
       keep(line, size, length);
       if (found >= 0) {
         chunk.position(found + 1);
-        return Optional.of(complete(line, length));
+        return Optional.of(line.complete(length));
       }
     }
-    return length == 0 ? Optional.empty() : Optional.of(complete(line, length));
+    return length == 0 ? Optional.empty() : Optional.of(line.complete(length));
   }
 
   /** Whether more has been read than the lines that were taken. */
@@ -86,21 +87,42 @@ final class LineReader {
     return text(chunk.array(), start, size);
   }
 
-  private void keep(ByteArrayOutputStream line, int size, long length) {
+  private void keep(LongLine line, int size, long length) {
     if (length <= LONGEST) {
-      line.write(chunk.array(), chunk.position(), size);
+      line.keep(chunk.array(), chunk.position(), size);
     }
     chunk.position(chunk.limit());
   }
 
-  private static String complete(ByteArrayOutputStream line, long length) {
-    byte[] bytes = line.toByteArray();
-    if (length > LONGEST) {
-      throw RpcError.invalidRequest(
-              "the line has " + length + " bytes; at most " + LONGEST + " are read")
-          .to(BrokenLine.id(new String(bytes, StandardCharsets.UTF_8)));
+  /** A line that does not lie within the chunk. One for which memory is short is read past. */
+  private static final class LongLine extends ByteArrayOutputStream {
+    private boolean lost;
+
+    LongLine() {
+      super(0);
     }
-    return text(bytes, 0, bytes.length);
+
+    void keep(byte[] bytes, int start, int size) {
+      try {
+        write(bytes, start, lost ? 0 : size);
+      } catch (OutOfMemoryError e) {
+        lost = true;
+        buf = new byte[0];
+        count = 0;
+      }
+    }
+
+    String complete(long length) {
+      if (length > LONGEST) {
+        throw RpcError.invalidRequest(
+                "the line has " + length + " bytes; at most " + LONGEST + " are read")
+            .to(BrokenLine.id(new String(buf, 0, count, StandardCharsets.UTF_8)));
+      }
+      if (lost) {
+        throw new OutOfMemoryError("a line of " + length + " bytes");
+      }
+      return text(buf, 0, count);
+    }
   }
 
   /** Decodes the fast way; a replacement character may have been sent, or stand for a bad byte. */

@@ -91,6 +91,11 @@ final class PendingRequest {
     });
   }
 
+  /** Answers that time is up; what the work still comes to is told to nobody. */
+  void giveUp() {
+    answer.completeExceptionally(new OutOfTime());
+  }
+
   /** Ends the work as soon as it can be ended; no answer goes out. */
   synchronized void cancel() {
     answer.cancel(true);

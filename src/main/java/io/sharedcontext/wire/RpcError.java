@@ -41,6 +41,10 @@ public final class RpcError extends RuntimeException {
     return of(INVALID_REQUEST, message);
   }
 
+  static RpcError outOfMemory(String what) {
+    return of(INTERNAL_ERROR, what + " needs more memory than this server may take");
+  }
+
   /** The same error with facts for programs. */
   public RpcError with(JsonNode facts) {
     return new RpcError(code, text(), facts, id);

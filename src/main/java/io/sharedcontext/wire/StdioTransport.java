@@ -1,24 +1,35 @@
 package io.sharedcontext.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's pipe: reads lines, starts what they ask for, and ends in good order. A bad line or a
  * failing request touches nothing but itself.
  */
 public final class StdioTransport {
-  /** A server ends within 1.5 seconds after its input; closing the store takes 250 ms at most. */
-  private static final Duration GRACE = Duration.ofMillis(1_250);
+  private static final Logger LOG = LoggerFactory.getLogger(StdioTransport.class);
 
-  /** How much of that goes into taking what was sent before the server was told to end. */
+  /** How long work goes on after the end; clients wait four seconds for the process before they kill. */
+  private static final Duration GRACE = Duration.ofMillis(3_300);
+
+  /** What is left for the answers of what was stopped then, and for those that say that time is up. */
+  private static final Duration STOPPING = Duration.ofMillis(400);
+
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+  /** How much of the grace goes into taking what was sent before the server was told to end. */
   private static final Duration TAKING = Duration.ofMillis(400);
 
   private static final long LOOK_NANOS = 1_000_000;
@@ -33,7 +44,6 @@ public final class StdioTransport {
   private final Dispatcher dispatch;
   private final LeaderFollower baton = new LeaderFollower(() -> !stopping() && line());
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final AtomicBoolean drained = new AtomicBoolean();
 
   /** Joins {@code methods} to a pipe; {@code gone} runs when nobody reads the output any more. */
   public StdioTransport(MethodRegistry methods, InputStream in, OutputStream out, Runnable gone) {
@@ -44,8 +54,15 @@ public final class StdioTransport {
   }
 
   /** Starts what comes in until the input ends; {@link #drain} waits for the answers. */
-  public void serve() throws IOException {
-    baton.run();
+  public void serve() {
+    try {
+      baton.run();
+    } catch (IOException e) {
+      LOG.info("standard input cannot be read, so it has ended: {}", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("reading standard input failed", e);
+      peer.leftUndone("the rest of the input");
+    }
   }
 
   private boolean stopping() {
@@ -59,22 +76,36 @@ public final class StdioTransport {
 
   /**
    * Takes what was sent so far and no more, and waits for the answers, for as long as clients wait.
-   * May be called by another thread than the one that serves, and again: the wait is not repeated.
+   * What is not done by then is answered with that. May be called by another thread than the one that
+   * serves.
    *
-   * @return whether all that anybody waits for has been answered
+   * @param stop has what is under way fail soon; runs when time is nearly up
+   * @return the tools and methods that were asked for and not done, each as often as it was
    */
-  public boolean drain() throws InterruptedException {
-    boolean again = drained.getAndSet(true);
+  public List<String> drain(Runnable stop) throws InterruptedException {
     long begun = System.nanoTime();
-    while (!again && !output.broken() && !lines.idle() && left(begun, TAKING) > 0) {
+    while (!output.broken() && !lines.idle() && left(begun, TAKING) > 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     stopping.set(true);
     peer.end();
-    if (output.broken()) {
-      return true;
+    if (!inFlight.drain(Duration.ofNanos(left(begun, GRACE)))) {
+      stop.run();
+      giveUp();
     }
-    return inFlight.drain(again ? Duration.ZERO : Duration.ofNanos(left(begun, GRACE)));
+    return peer.undone();
+  }
+
+  /** Not on this thread: a client that does not read keeps whoever writes to it. */
+  private void giveUp() throws InterruptedException {
+    if (!inFlight.drain(STOPPING)) {
+      Thread last = RequestScheduler.named("last-words").newThread(inFlight::giveUp);
+      last.start();
+      last.join(LAST_WORDS.toMillis());
+      if (!inFlight.drain(Duration.ZERO)) {
+        peer.leftUndone("an answer that the client does not read");
+      }
+    }
   }
 
   private static long left(long begun, Duration most) {
@@ -82,14 +113,25 @@ public final class StdioTransport {
   }
 
   private boolean line() throws IOException {
+    Optional<String> line = Optional.empty();
     try {
-      Optional<String> line = lines.next();
+      line = lines.next();
       line.filter(text -> !text.isBlank()).ifPresent(this::accept);
       return line.isPresent();
     } catch (RpcError e) {
       output.write(JsonRpcWriter.error(e.id(), e));
       return true;
+    } catch (OutOfMemoryError e) {
+      tooMuch(line, e);
+      return true;
     }
+  }
+
+  private void tooMuch(Optional<String> line, OutOfMemoryError e) {
+    LOG.error("a line could not be dealt with", e);
+    peer.leftUndone("a line for which memory was short");
+    Optional<JsonNode> id = line.flatMap(BrokenLine::id);
+    output.write(JsonRpcWriter.error(id, RpcError.outOfMemory("the line")));
   }
 
   private void accept(String line) {

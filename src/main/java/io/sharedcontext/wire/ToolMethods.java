@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.Utf8Bytes;
@@ -15,6 +16,9 @@ import java.util.concurrent.Executors;
 
 /** {@code tools/list} and {@code tools/call}. */
 final class ToolMethods {
+  /** The method that calls a tool. */
+  static final String CALL = "tools/call";
+
   private final ServerDefinition offer;
   private final CallPipeline calls;
   private final Progress progress = new Progress();
@@ -28,7 +32,7 @@ final class ToolMethods {
   void addTo(MethodRegistry methods) {
     methods
         .both("tools/list", RpcMethod.list(new Pagination("tools", this::list)))
-        .both("tools/call", new RpcMethod(this::planned, Optional.empty(), false));
+        .both(CALL, new RpcMethod(this::planned, Optional.empty(), false));
   }
 
   private List<String> list() {
@@ -59,13 +63,22 @@ final class ToolMethods {
   private CompletableFuture<Utf8Bytes> answer(
       JsonRpcRequest request, CompletableFuture<CallResult> answer) {
     progress.follow(request, answer);
-    CompletableFuture<Utf8Bytes> result = answer.thenApply(JsonRpcWriter::toolResult);
+    CompletableFuture<Utf8Bytes> result = answer.thenApply(made -> {
+      made.code()
+          .filter(ToolMethods::forWantOfTime)
+          .ifPresent(code -> request.peer().refused(tool(request).name()));
+      return JsonRpcWriter.toolResult(made);
+    });
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {
       if (result.isCancelled()) {
         answer.cancel(true);
       }
     });
     return result;
+  }
+
+  private static boolean forWantOfTime(ErrorCode code) {
+    return code == ErrorCode.STORE_BUSY || code == ErrorCode.SHUTTING_DOWN;
   }
 
   private Tool<?, ?> tool(JsonRpcRequest request) {

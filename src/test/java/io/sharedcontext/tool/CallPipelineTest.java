@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,8 @@ class CallPipelineTest {
   private final List<String> order = new ArrayList<>();
   private final AtomicReference<Runnable> counting =
       new AtomicReference<>(() -> order.add("counted"));
+
+  private final AtomicBoolean damaged = new AtomicBoolean();
 
   private final CallListener listener = new CallListener() {
     @Override
@@ -59,7 +62,23 @@ class CallPipelineTest {
       CallPipelineTest::admit,
       (snapshot, caller) -> caller.id().equals("ada") ? 3 : 0,
       List.of(listener),
-      CallStore.NONE,
+      new CallStore() {
+        @Override
+        public CallSnapshot snapshot(CommitMode commit) {
+          return this::end;
+        }
+
+        private void end() {
+          if (damaged.get()) {
+            throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "damaged");
+          }
+        }
+
+        @Override
+        public AutoCloseable listen(Runnable listener) {
+          return () -> {};
+        }
+      },
       Clock.systemUTC());
 
   private static Caller identify(
@@ -98,6 +117,16 @@ class CallPipelineTest {
   void a_result_says_that_it_succeeded_and_leaves_out_what_is_absent() {
     assertThat(call(reading, "{\"word\":\"hi\"}"))
         .hasToString("{\"success\":true,\"word\":\"hi\"}");
+  }
+
+  @Test
+  void a_snapshot_that_cannot_be_ended_fails_the_call_as_a_tool_fails() {
+    damaged.set(true);
+
+    JsonNode result = call(reading, "{\"word\":\"hi\"}");
+
+    assertThat(result.path("success").asBoolean()).isFalse();
+    assertThat(result.path("code").asText()).isEqualTo("STORE_UNAVAILABLE");
   }
 
   @Test

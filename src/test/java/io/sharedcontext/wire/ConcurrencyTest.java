@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,10 @@ class ConcurrencyTest {
     lines.add(WireConversation.call(101, "seen", "{}"));
     Sample sample = new Sample();
     List<JsonNode> answers = WireConversation.say(sample.methods(), lines.toArray(new String[0]));
-    assertThat(answers).hasSize(2);
+    // The others come when time is up.
+    assertThat(answers.subList(0, 2))
+        .extracting(answer -> answer.path("id").asInt())
+        .containsExactly(100, 101);
     assertThat(WireConversation.to(101, answers)
             .at("/result/structuredContent/word")
             .asText())
@@ -186,20 +190,36 @@ class ConcurrencyTest {
   }
 
   @Test
-  void the_end_waits_for_an_answer_as_long_as_clients_wait_and_no_longer() throws Exception {
+  void what_is_not_done_when_time_is_up_is_answered_with_that() throws Exception {
     byte[] call = (WireConversation.call(1, "linger", "{\"word\":\"x\"}") + "\n").getBytes(UTF_8);
-    StdioTransport wire = new StdioTransport(
-        new Sample().methods(),
-        new ByteArrayInputStream(call),
-        new ByteArrayOutputStream(),
-        () -> {});
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StdioTransport wire =
+        new StdioTransport(new Sample().methods(), new ByteArrayInputStream(call), out, () -> {});
     wire.serve();
 
-    long begun = System.nanoTime();
-    boolean answered = wire.drain();
+    AtomicBoolean stopped = new AtomicBoolean();
+    List<String> undone = wire.drain(() -> stopped.set(true));
 
-    assertThat(answered).isFalse();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_200));
-    assertThat(wire.drain()).isFalse();
+    assertThat(stopped).isTrue();
+    assertThat(undone).containsExactly("linger");
+    JsonNode answer = Json.parse(out.toString(UTF_8));
+    assertThat(answer.at("/result/isError").asBoolean()).isTrue();
+    assertThat(answer.at("/result/structuredContent/code").asText()).isEqualTo("SHUTTING_DOWN");
+    assertThat(answer.at("/result/structuredContent/retry_after_ms").asInt()).isPositive();
+  }
+
+  @Test
+  void what_the_end_cancels_is_not_answered_and_nothing_is_left_undone() throws Exception {
+    byte[] call = (WireConversation.call(1, "linger", "{\"word\":\"x\"}") + "\n").getBytes(UTF_8);
+    Sample sample = new Sample();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StdioTransport wire =
+        new StdioTransport(sample.methods(), new ByteArrayInputStream(call), out, () -> {});
+    wire.serve();
+
+    List<String> undone = wire.drain(() -> sample.waits.forEach(wait -> wait.cancel(true)));
+
+    assertThat(undone).isEmpty();
+    assertThat(out.toString(UTF_8)).isEmpty();
   }
 }

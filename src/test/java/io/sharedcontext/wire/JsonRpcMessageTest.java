@@ -14,6 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonRpcMessageTest {
   private static final String PING = WireConversation.request(7, "ping", "{}");
 
+  @Test
+  void the_id_of_a_line_is_found_without_reading_what_is_large() {
+    String large = "\"params\":{\"id\":1,\"value\":\"" + "x".repeat(1_000) + "\"}";
+    assertThat(BrokenLine.id("{" + large + ",\"id\":7}")).get().hasToString("7");
+    assertThat(BrokenLine.id("{\"id\":\"a\"," + large + "}")).get().hasToString("\"a\"");
+    assertThat(BrokenLine.id("{" + large + "}")).isEmpty();
+    assertThat(BrokenLine.id("[{\"id\":7}]")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"garbage", "{\"jsonrpc\":", "{} {}", "nul", "{\"a\":01}"})
   void a_line_that_is_not_json_is_a_parse_error_and_the_next_is_served(String line) {

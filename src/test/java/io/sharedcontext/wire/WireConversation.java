@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 
 /** A whole conversation over a wire without a process: all that goes in, then all that came out. */
@@ -30,8 +29,8 @@ final class WireConversation {
       StdioTransport wire =
           new StdioTransport(methods, new ByteArrayInputStream(bytes), out, () -> {});
       wire.serve();
-      wire.drain();
-    } catch (IOException | InterruptedException e) {
+      wire.drain(() -> {});
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
     return out.toString(UTF_8).lines().map(Json::parse).toList();
