@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a caller waits for: a commit alone and in company, a read by key. */
+/** What a caller waits for: a commit alone and in company, a read by key, a reader of the pool. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -82,6 +82,14 @@ public class StoreBenchmark {
   @Benchmark
   public String readByKey() {
     return store.read(StoreBenchmark::value);
+  }
+
+  @Benchmark
+  public int borrowed() {
+    Readers readers = store.inUse().readers();
+    PooledReader reader = readers.borrow();
+    readers.giveBack(reader);
+    return reader.hashCode();
   }
 
   private static String value(Tx tx) {
