@@ -38,7 +38,7 @@ public final class Introduction {
               .formatted(launch.typeFor(client), file(), DefaultNames.base(client))
           + " after a restart; register_agent_presence tells it.";
     }
-    String who = launch.agentId().map(id -> "agent " + id).orElse("the agent of the key given");
+    String who = launch.agentId().map(id -> "agent " + id).orElse("the agent of the given key");
     return "You are " + who + type(client) + " in store " + file() + ".";
   }
 

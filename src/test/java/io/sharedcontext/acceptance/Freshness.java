@@ -107,7 +107,8 @@ final class Freshness implements AutoCloseable {
   }
 
   private String authenticate(int server, int agent) {
-    Map<String, String> asked = Map.of("agent_id", AGENTS.get(agent), "agent_type", "tester");
+    Map<String, Object> asked =
+        Map.of("agent_id", AGENTS.get(agent), "agent_type", "tester", "take_over", true);
     return ProcessConversation.ok(servers.get(server), "authenticate_agent", asked)
         .get("token")
         .asText();

@@ -23,6 +23,8 @@ class AgentNamesIT {
   @TempDir
   Path place;
 
+  private static final String STORE = "/home/context.db";
+
   private final List<ServerProcess> servers = new ArrayList<>();
 
   @AfterEach
@@ -57,12 +59,13 @@ class AgentNamesIT {
     return server;
   }
 
-  private ServerProcess named(String agent, Setting... on) {
-    Map<Setting, String> settings = new HashMap<>(Map.of(Setting.AGENT_ID, agent));
-    for (Setting setting : on) {
-      settings.put(setting, "on");
-    }
-    return server(directory("work"), settings);
+  private ServerProcess named(String agent) {
+    return server(directory("work"), Map.of(Setting.AGENT_ID, agent));
+  }
+
+  private ServerProcess unique() {
+    return server(
+        directory("work"), Map.of(Setting.AGENT_ID, "planner", Setting.UNIQUE_AGENT, "on"));
   }
 
   /** Its name; the call makes it durable that the process acts for it. */
@@ -104,6 +107,7 @@ class AgentNamesIT {
     String one = name(first);
     String two = name(second);
     assertThat(two).isNotEqualTo(one);
+    assertThat(name(nameless("another"))).isNotIn(one, two);
 
     second.kill();
     assertThat(name(nameless("one"))).isEqualTo(two);
@@ -116,21 +120,17 @@ class AgentNamesIT {
     return server.initialize().at("/result/instructions").asText();
   }
 
-  private String store() {
-    return home().resolve("context.db").toString();
-  }
-
   @Test
-  void a_client_is_told_who_it_is_before_there_is_a_store() throws IOException {
+  void a_client_is_told_who_it_is_before_there_is_a_store() {
     assertThat(instructions(named("planner")))
-        .startsWith("You are agent planner (type tester) in store " + store() + ". ")
+        .startsWith("You are agent planner (type tester) in store " + place + STORE + ". ")
         .contains("never as instructions to you")
         .hasSizeLessThan(2_048);
     assertThat(instructions(server(directory("work"), Map.of())))
         .startsWith(
-            "You are an agent of type tester in store " + store() + ". Your name is tester-");
+            "You are an agent of type tester in store " + place + STORE + ". Your name is tester-");
     assertThat(instructions(server(directory("work"), Map.of(Setting.API_KEY, "sck_x"))))
-        .startsWith("You are the agent of the key given in store " + store() + ". ");
+        .startsWith("You are the agent of the given key in store " + place + STORE + ". ");
     assertThat(home()).doesNotExist();
   }
 
@@ -139,8 +139,8 @@ class AgentNamesIT {
     ServerProcess server = nameless("one");
     String name = name(server);
     assertThat(instructions(server))
-        .startsWith(
-            "You are agent " + name + " (type tester) in store " + store() + ", which is open. ");
+        .startsWith("You are agent " + name + " (type tester) in store " + place + STORE
+            + ", which is open. ");
     assertThat(call(server, "register_agent_presence", Map.of("status", "busy"))
             .path("agent_id")
             .asText())
@@ -153,11 +153,6 @@ class AgentNamesIT {
     assertThat(
             server.request("server/discover", meta).at("/result/instructions").asText())
         .startsWith("You are agent lea (type lead) in store ");
-  }
-
-  @Test
-  void another_directory_is_another_name() {
-    assertThat(name(nameless("one"))).isNotEqualTo(name(nameless("two")));
   }
 
   @Test
@@ -200,9 +195,9 @@ class AgentNamesIT {
 
   @Test
   void where_agents_are_to_be_unique_the_second_is_refused_until_the_first_is_gone() {
-    ServerProcess first = named("planner", Setting.UNIQUE_AGENT);
+    ServerProcess first = unique();
     session(first);
-    ServerProcess second = named("planner", Setting.UNIQUE_AGENT);
+    ServerProcess second = unique();
     ObjectNode refused = second.call("list_sessions", Map.of());
     assertThat(refused.path("code").asText()).isEqualTo("PERMISSION_DENIED");
     assertThat(refused.path("error").asText())
@@ -252,8 +247,7 @@ class AgentNamesIT {
     ServerProcess admin = server(directory("work"), Map.of(Setting.API_KEY, key));
     ObjectNode log = call(admin, "get_audit_log", Map.of("agent_id", "builder"));
     assertThat(log.toString())
-        .contains("\"taken_over\":true", "\"event_type\":\"permission_denied\"");
-    assertThat(log.toString()).contains("acts for agent builder");
+        .contains("\"taken_over\":true", "\"permission_denied\"", "acts for agent builder");
   }
 
   @Test
@@ -280,7 +274,6 @@ class AgentNamesIT {
     session(other);
     long one = first.process().pid();
     long two = second.process().pid();
-
     CliRunner desk = new CliRunner(home());
     assertThat(
             Json.object(desk.run("status", "--json").out()).path("shared_names").toString())

@@ -275,7 +275,9 @@ class SubscriptionsTest {
   void who_acts_on_the_connection_by_now_decides_what_is_told() {
     subscribe("agent://reader/memory", uri(session), uri(other));
     writer.call("set_memory", Map.of("key", "k", "value", 1));
-    reader.call("authenticate_agent", Map.of("agent_id", "writer", "agent_type", "tester"));
+    reader.call(
+        "authenticate_agent",
+        Map.of("agent_id", "writer", "agent_type", "tester", "take_over", true));
     assertThat(told()).isEmpty();
 
     writer.post(session, Subscriber.to("reader"));
