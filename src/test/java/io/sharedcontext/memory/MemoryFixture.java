@@ -1,6 +1,7 @@
 package io.sharedcontext.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
@@ -8,7 +9,6 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallPipeline;
-import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.ConnectionContext;
@@ -16,13 +16,10 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.RateLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The memory tools on a store in a directory, called as any agent, at a time that tests move. */
@@ -30,7 +27,7 @@ final class MemoryFixture implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-20T10:30:00.000Z");
 
   private final MutableClock clock = MutableClock.at(START);
-  private final CallPipeline calls = new CallPipeline(new Anybody(), Runnable::run);
+  private final CallPipeline calls = new CallPipeline(new AllowAllPolicy(MemoryFixture::caller), Runnable::run);
   private final Store store;
   private final Catalog catalog;
 
@@ -91,26 +88,10 @@ final class MemoryFixture implements AutoCloseable {
   }
 
   /** Everybody may read and write; {@code root} is an admin. */
-  private record Anybody() implements CallPolicy {
-    @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      Set<Permission> permissions = connection.client().equals("root")
-          ? Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN)
-          : Set.of(Permission.READ, Permission.WRITE);
-      return new Caller(connection.client(), "tester", permissions);
-    }
-
-    @Override
-    public void admit(Caller caller, RateLimit rate) {}
-
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public long unread(Caller caller) {
-      return 0;
-    }
+  private static Caller caller(ConnectionContext connection) {
+    Set<Permission> permissions = connection.client().equals("root")
+        ? Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN)
+        : Set.of(Permission.READ, Permission.WRITE);
+    return new Caller(connection.client(), "tester", permissions);
   }
 }

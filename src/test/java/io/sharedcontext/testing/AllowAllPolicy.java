@@ -1,4 +1,4 @@
-package io.sharedcontext.interop;
+package io.sharedcontext.testing;
 
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
@@ -9,14 +9,22 @@ import io.sharedcontext.tool.RateLimit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** A policy for servers without a store: everybody is the same, and may read. */
-public final class AllowAllPolicy implements CallPolicy {
-  private static final Caller ANYBODY = new Caller("anybody", "tester", Set.of(Permission.READ));
+/**
+ * A policy that refuses nobody and counts nothing.
+ *
+ * @param callers who calls over a connection
+ */
+public record AllowAllPolicy(Function<ConnectionContext, Caller> callers) implements CallPolicy {
+  /** Everybody is the same, and may read. */
+  public AllowAllPolicy() {
+    this(connection -> new Caller("anybody", "tester", Set.of(Permission.READ)));
+  }
 
   @Override
   public Caller identify(Optional<String> token, ConnectionContext connection) {
-    return ANYBODY;
+    return callers.apply(connection);
   }
 
   @Override
