@@ -40,7 +40,12 @@ public class OtherToolsBenchmark {
 
   /** Measured by a benchmark of its own. */
   private static final Set<String> NAMED = Set.of(
-      "create_session", "add_message", "get_messages", "search_context", "set_memory", "get_memory");
+      "create_session",
+      "add_message",
+      "get_messages",
+      "search_context",
+      "set_memory",
+      "get_memory");
 
   /** A line is a tool and its arguments; $S stands for a session, $M for a message in it. */
   private static final String CALLS = """
@@ -69,7 +74,7 @@ public class OtherToolsBenchmark {
 
   /** {@link TargetsRun} gives every tool of the list above. */
   @Param("get_usage_guidance")
-  public String tool;
+  public String tool = "";
 
   private Path home;
   private PipedServer server;
@@ -80,7 +85,7 @@ public class OtherToolsBenchmark {
   @Setup
   public void fill() throws IOException {
     home = Files.createTempDirectory("targets");
-    String arguments = calls().get(tool);
+    String arguments = calls().getOrDefault(tool, "{}");
     try (PipedServer founder = new PipedServer(home, Map.of(Setting.DURABILITY, "process"))) {
       String session = founder
           .call("create_session", "{'purpose':'measuring'}")

@@ -86,9 +86,8 @@ record Report(String machine, List<Measurement> measurements) {
     if (!one.met(factor)) {
       return "MISSED";
     }
-    boolean within = one.target()
-        .map(target -> target.budget().kept(one.p50(), one.p95()))
-        .orElse(true);
+    boolean within =
+        one.target().map(target -> target.budget().kept(one.p50(), one.p95())).orElse(true);
     return within ? "" : "over own";
   }
 

@@ -44,6 +44,12 @@ public final class Echo {
     Catalog catalog = new Catalog(List.of(tool));
     return MethodRegistry.of(
         new ServerInfo("echo", "Echo", "1", "Echoes."),
-        new ServerDefinition(catalog, catalog::all, Set.of(), List.of(), List.of(), new AllowAllPolicy(connection -> Caller.NOBODY)));
+        new ServerDefinition(
+            catalog,
+            catalog::all,
+            Set.of(),
+            List.of(),
+            List.of(),
+            new AllowAllPolicy(connection -> Caller.NOBODY)));
   }
 }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 class FastTestsTest {
   private static final Path TESTS = Path.of("src/test/java");
 
-  private static final Pattern SLOW = Pattern.compile("ToolFixture|ServerProcess|Store\\b|CliRunner|"
-      + "@TempDir|WithStore|ProcessBuilder|AnalyzeClasses|\\w+Fixture|SearchWorld|LeaseModel");
+  private static final Pattern SLOW =
+      Pattern.compile("ToolFixture|ServerProcess|Store\\b|CliRunner|"
+          + "@TempDir|WithStore|ProcessBuilder|AnalyzeClasses|\\w+Fixture|SearchWorld|LeaseModel");
 
   @Test
   void fast_txt_names_every_test_without_a_store_or_a_process() throws IOException {

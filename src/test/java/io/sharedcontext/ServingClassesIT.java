@@ -41,8 +41,7 @@ class ServingClassesIT {
 
   private ServerProcess logged(Path store, Map<Setting, String> settings) {
     Path launcher = Path.of("bin", "shared-context").toAbsolutePath();
-    ProcessBuilder builder =
-        ServerProcess.builder(List.of(launcher.toString()), store, settings);
+    ProcessBuilder builder = ServerProcess.builder(List.of(launcher.toString()), store, settings);
     builder
         .environment()
         .putAll(Map.of(

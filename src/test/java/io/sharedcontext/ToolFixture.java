@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * nothing but the file.
  */
 public final class ToolFixture implements AutoCloseable {
+  private final Path directory;
   private final Store store;
   private final Features features;
 
@@ -34,6 +35,7 @@ public final class ToolFixture implements AutoCloseable {
   }
 
   public ToolFixture(Path directory, Clock clock) {
+    this.directory = directory;
     Settings settings = Settings.of(Map.of(
         "SHARED_CONTEXT_HOME", directory.toString(), "SHARED_CONTEXT_DURABILITY", "process"));
     store = new Store(settings.store());
@@ -56,7 +58,7 @@ public final class ToolFixture implements AutoCloseable {
 
   /** Where the store is. */
   public Path directory() {
-    return store.settings().file().toAbsolutePath().getParent();
+    return directory;
   }
 
   public Features features() {
@@ -81,11 +83,8 @@ public final class ToolFixture implements AutoCloseable {
   /** Calls a tool that need not be in the catalogue. */
   public JsonNode call(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
     CallPipeline calls = new CallPipeline(new As(caller, features.policy()), Runnable::run);
-    String answer = calls
-        .call(tool, arguments, new ConnectionContext(), true)
-        .join()
-        .json()
-        .toString();
+    String answer =
+        calls.call(tool, arguments, new ConnectionContext(), true).join().json().toString();
     return Json.parse(answer);
   }
 

@@ -26,6 +26,8 @@ class AddingAToolTest {
         .map(match -> match.group(1))
         .toList();
 
-    assertThat(blocks).hasSizeGreaterThan(3).allSatisfy(block -> assertThat(code).contains(block));
+    assertThat(blocks)
+        .hasSizeGreaterThan(3)
+        .allSatisfy(block -> assertThat(code).contains(block));
   }
 }

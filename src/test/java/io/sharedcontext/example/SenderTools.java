@@ -4,7 +4,6 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
 import java.util.List;
 
@@ -22,12 +21,13 @@ final class SenderTools {
 
   @Doc("Lists who posted in a session and how often, the most frequent first.")
   record ListSenders(
-      @Doc(value = "Id of the session, from list_sessions.")
-      String sessionId,
+      @Doc(value = "Id of the session, from list_sessions.") String sessionId,
 
-      @Doc(value = "Senders at most.", min = 1, max = 100, otherwise = "10") int limit) {}
+      @Doc(value = "Senders at most.", min = 1, max = 100, otherwise = "10")
+      int limit) {}
 
-  record Senders(@Doc("Only messages that the caller sees count.") List<Sender> senders) {}
+  record Senders(
+      @Doc("Only messages that the caller sees count.") List<Sender> senders) {}
 
   /** A sender, as far as the caller sees its messages. */
   record Sender(@Doc String agentId, @Doc long messages) {}

@@ -36,7 +36,8 @@ class SenderToolsTest {
     bench.post(BOB, session, "an answer");
 
     assertThat(senders(ADA, session).path("senders"))
-        .hasToString("[{\"agent_id\":\"ada\",\"messages\":2},{\"agent_id\":\"bob\",\"messages\":1}]");
+        .hasToString(
+            "[{\"agent_id\":\"ada\",\"messages\":2},{\"agent_id\":\"bob\",\"messages\":1}]");
     assertThat(senders(BOB, session).at("/senders/0/messages").asLong()).isEqualTo(1);
   }
 

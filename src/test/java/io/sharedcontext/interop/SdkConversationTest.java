@@ -88,7 +88,9 @@ class SdkConversationTest {
     try (ours;
         worker) {
       hold(ALIKE).forEach((line, answers) -> {
-        assertThat(answers.ours().has("result") || line.startsWith("no/")).as(line).isTrue();
+        assertThat(answers.ours().has("result") || line.startsWith("no/"))
+            .as(line)
+            .isTrue();
         assertThat(comparable(answers.ours())).as(line).isEqualTo(comparable(answers.sdk()));
       });
     }
@@ -103,8 +105,8 @@ class SdkConversationTest {
         assertThat(answers.codes().stream().distinct()).as(line).hasSize(1);
         assertThat(answers.ours()).as("an end of this difference").isNotEqualTo(answers.sdk());
       });
-      OTHER_CODE.forEach((line, codes) ->
-          assertThat(hold(line).get(line).codes()).as(line).isEqualTo(codes));
+      OTHER_CODE.forEach(
+          (line, codes) -> assertThat(hold(line).get(line).codes()).as(line).isEqualTo(codes));
     }
   }
 

@@ -92,8 +92,7 @@ final class SdkEngine {
   /** The answer to a request. */
   ObjectNode answer(String line) {
     try {
-      var request =
-          (McpSchema.JSONRPCRequest) McpSchema.deserializeJsonRpcMessage(mapper, line);
+      var request = (McpSchema.JSONRPCRequest) McpSchema.deserializeJsonRpcMessage(mapper, line);
       Object answer = Optional.ofNullable(handler.get())
           .orElseThrow()
           .handleRequest(McpTransportContext.EMPTY, request)

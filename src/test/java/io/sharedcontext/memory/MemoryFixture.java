@@ -1,11 +1,11 @@
 package io.sharedcontext.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallPipeline;
@@ -27,7 +27,8 @@ final class MemoryFixture implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-20T10:30:00.000Z");
 
   private final MutableClock clock = MutableClock.at(START);
-  private final CallPipeline calls = new CallPipeline(new AllowAllPolicy(MemoryFixture::caller), Runnable::run);
+  private final CallPipeline calls =
+      new CallPipeline(new AllowAllPolicy(MemoryFixture::caller), Runnable::run);
   private final Store store;
   private final Catalog catalog;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
-import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
@@ -83,8 +83,8 @@ class BrowsingTest {
 
   @Test
   void a_span_of_time_includes_both_ends_whatever_the_offset_they_are_written_in() {
-    try (ToolFixture slow =
-        new ToolFixture(bench.directory(), MutableClock.ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
+    try (ToolFixture slow = new ToolFixture(
+        bench.directory(), MutableClock.ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
       List<JsonNode> messages = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         slow.post(ANN, session, "at " + i);

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +154,8 @@ class TogetherTest {
     while (riders < 1_000 && !thread.equals(Optional.of(Thread.currentThread()))) {
       mine.later(tx -> ChangeCounters.bump(tx, "rider"));
       riders++;
-      // Longer each time: on a busy machine the writer needs a while to see that it only has riders.
+      // Longer each time: on a busy machine the writer needs a while to see that it only has
+      // riders.
       LockSupport.parkNanos(20_000L * riders);
       thread = mine.together(
           true, () -> mine.write(tx -> Optional.of(Thread.currentThread())).join());

@@ -54,9 +54,9 @@ class ReportTest {
         "token_validation", "validate_token",
         "list_sessions", "any_tool");
 
-    benchmarks.forEach((operation, benchmark) ->
-        assertThat(PerformanceTarget.of(benchmark).map(PerformanceTarget::millis))
-            .as(benchmark)
-            .contains(MetricsCollector.limit(operation).orElseThrow()));
+    benchmarks.forEach((operation, benchmark) -> assertThat(
+            PerformanceTarget.of(benchmark).map(PerformanceTarget::millis))
+        .as(benchmark)
+        .contains(MetricsCollector.limit(operation).orElseThrow()));
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The path of one call, with a policy of the test's own. */
@@ -23,8 +22,7 @@ class CallPipelineTest {
 
   private final List<String> refusals = new ArrayList<>();
   private final List<String> order = new ArrayList<>();
-  private final AtomicReference<Runnable> counting =
-      new AtomicReference<>(() -> order.add("counted"));
+  private final List<Runnable> counting = new ArrayList<>();
 
   private final CallPolicy policy = new CallPolicy() {
     @Override
@@ -49,7 +47,8 @@ class CallPipelineTest {
 
     @Override
     public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
-      counting.get().run();
+      order.add("counted");
+      counting.forEach(Runnable::run);
     }
 
     @Override
@@ -100,12 +99,12 @@ class CallPipelineTest {
   void a_call_is_counted_before_its_answer_can_be_heard() {
     CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
     CompletableFuture<CallResult> answer = waiting(pending);
-    counting.set(() -> order.add(answer.isDone() ? "late" : "in time"));
+    counting.add(() -> order.add(answer.isDone() ? "late" : "in time"));
 
     pending.complete(new Outcome.Fresh<>(new Echoed("hi", Optional.empty())));
 
     assertThat(answer).isCompleted();
-    assertThat(order).containsExactly("in time");
+    assertThat(order).containsExactly("counted", "in time");
   }
 
   @Test

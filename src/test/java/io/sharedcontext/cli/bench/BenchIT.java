@@ -41,7 +41,8 @@ class BenchIT {
             "--directory=" + place);
 
     assertThat(done.code()).as(done.out() + done.err()).isEqualTo(1);
-    List<String> worse = done.err().lines().filter(line -> line.endsWith(" WORSE")).toList();
+    List<String> worse =
+        done.err().lines().filter(line -> line.endsWith(" WORSE")).toList();
     assertThat(worse).hasSize(2);
     assertThat(worse.get(0)).startsWith("memory, get");
     assertThat(worse.get(1)).startsWith("something got");

@@ -62,12 +62,20 @@ class LoadIT {
   @Test
   void agents_that_do_not_even_think_call_again_when_they_are_answered() {
     CliRunner.Done done = new CliRunner(home)
-        .run("load", "--agents=1", "--think=0", "--rate=0.01", "--duration=3s", "--ramp=0", "--json");
+        .run(
+            "load",
+            "--agents=1",
+            "--think=0",
+            "--rate=0.01",
+            "--duration=3s",
+            "--ramp=0",
+            "--json");
 
     assertThat(done.code()).as(done.err()).isZero();
     ObjectNode report = Json.object(done.out());
     assertThat(report.at("/calls_of_an_agent/fewest").asLong()).isGreaterThan(1);
-    assertThat(report.at("/calls_of_an_agent/most")).isEqualTo(report.at("/calls_of_an_agent/fewest"));
+    assertThat(report.at("/calls_of_an_agent/most"))
+        .isEqualTo(report.at("/calls_of_an_agent/fewest"));
   }
 
   @Test
