@@ -74,7 +74,7 @@ public class OtherToolsBenchmark {
 
   /** {@link TargetsRun} gives every tool of the list above. */
   @Param("get_usage_guidance")
-  public String tool;
+  public String tool = "";
 
   private Path home;
   private PipedServer server;
@@ -85,7 +85,7 @@ public class OtherToolsBenchmark {
   @Setup
   public void fill() throws IOException {
     home = Files.createTempDirectory("targets");
-    String arguments = calls().get(tool);
+    String arguments = calls().getOrDefault(tool, "{}");
     try (PipedServer founder = new PipedServer(home, Map.of(Setting.DURABILITY, "process"))) {
       String session = founder
           .call("create_session", "{'purpose':'measuring'}")

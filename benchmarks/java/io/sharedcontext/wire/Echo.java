@@ -1,6 +1,6 @@
 package io.sharedcontext.wire;
 
-import io.sharedcontext.tool.AllowAllPolicy;
+import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Doc;

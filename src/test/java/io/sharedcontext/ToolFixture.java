@@ -26,6 +26,7 @@ import java.util.Map;
  * nothing but the file.
  */
 public final class ToolFixture implements AutoCloseable {
+  private final Path directory;
   private final Store store;
   private final Features features;
 
@@ -38,6 +39,7 @@ public final class ToolFixture implements AutoCloseable {
   }
 
   public ToolFixture(Path directory, Clock clock, Map<String, String> more) {
+    this.directory = directory;
     Map<String, String> environment = new HashMap<>(more);
     environment.put("SHARED_CONTEXT_HOME", directory.toString());
     environment.put("SHARED_CONTEXT_DURABILITY", "process");
@@ -62,7 +64,7 @@ public final class ToolFixture implements AutoCloseable {
 
   /** Where the store is. */
   public Path directory() {
-    return store.settings().file().toAbsolutePath().getParent();
+    return directory;
   }
 
   public Features features() {

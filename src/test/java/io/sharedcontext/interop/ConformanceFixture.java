@@ -2,7 +2,7 @@ package io.sharedcontext.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.tool.AllowAllPolicy;
+import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.wire.JsonRpcRequest;

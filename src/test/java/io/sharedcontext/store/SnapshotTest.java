@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +206,9 @@ class SnapshotTest {
     while (riders < 1_000 && !thread.equals(Optional.of(Thread.currentThread()))) {
       mine.later(tx -> ChangeCounters.bump(tx, "rider"));
       riders++;
+      // Longer each time: on a busy machine the writer needs a while to see that it only has
+      // riders.
+      LockSupport.parkNanos(20_000L * riders);
       thread = Optional.of(in(INLINE, this::thread).join());
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ExpectedErrors;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.io.ByteArrayInputStream;
@@ -149,11 +150,15 @@ class ConcurrencyTest {
         .legacy("bug/later", RpcMethod.of(Ordering.READ, request -> {
           throw new StackOverflowError();
         }));
-    List<JsonNode> answers = WireConversation.say(
-        methods,
-        WireConversation.request(1, "bug/now", "{}"),
-        WireConversation.request(2, "bug/later", "{}"),
-        WireConversation.request(3, "ping", "{}"));
+    List<JsonNode> answers;
+    try (ExpectedErrors errors = ExpectedErrors.containing("bug/now failed")) {
+      answers = WireConversation.say(
+          methods,
+          WireConversation.request(1, "bug/now", "{}"),
+          WireConversation.request(2, "bug/later", "{}"),
+          WireConversation.request(3, "ping", "{}"));
+      assertThat(errors.text()).contains("bug/later failed");
+    }
     assertThat(WireConversation.to(1, answers).at("/error/code").asInt()).isEqualTo(-32603);
     assertThat(WireConversation.to(1, answers).toString()).doesNotContain("secret");
     assertThat(WireConversation.to(2, answers).at("/error/code").asInt()).isEqualTo(-32603);

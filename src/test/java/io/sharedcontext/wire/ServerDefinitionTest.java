@@ -3,6 +3,7 @@ package io.sharedcontext.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ExpectedErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,7 +45,11 @@ class ServerDefinitionTest {
   @ParameterizedTest
   @CsvSource({"refused,LIMIT_EXCEEDED", "broken,INTERNAL_ERROR"})
   void a_failure_is_a_result_in_the_same_two_forms(String tool, String code) {
-    JsonNode result = WireConversation.ask(WireConversation.call(1, tool, "{}")).path("result");
+    JsonNode result;
+    try (ExpectedErrors expected = ExpectedErrors.containing("a secret")) {
+      result = WireConversation.ask(WireConversation.call(1, tool, "{}")).path("result");
+      assertThat(expected.text().contains("a secret")).isEqualTo(tool.equals("broken"));
+    }
     assertThat(result.path("isError").asBoolean()).isTrue();
     assertThat(result.at("/structuredContent/code").asText()).isEqualTo(code);
     assertThat(result.at("/content/0/text").asText())
@@ -100,9 +105,12 @@ class ServerDefinitionTest {
     "note://%zz,-32602"
   })
   void a_document_that_cannot_be_read_is_an_error(String uri, int code) {
-    assertThat(
-            ask("resources/read", "{\"uri\":\"" + uri + "\"}").at("/error/code").asInt())
-        .isEqualTo(code);
+    try (ExpectedErrors expected = ExpectedErrors.containing("a secret")) {
+      JsonNode answer = ask("resources/read", "{\"uri\":\"" + uri + "\"}");
+
+      assertThat(answer.at("/error/code").asInt()).isEqualTo(code);
+      assertThat(expected.text().contains("a secret")).isEqualTo(uri.endsWith("broken"));
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,10 @@
-package io.sharedcontext.tool;
+package io.sharedcontext.testing;
 
+import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallStore;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.Permission;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
