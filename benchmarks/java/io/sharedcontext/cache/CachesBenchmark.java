@@ -74,8 +74,8 @@ public class CachesBenchmark {
       long ignored = bench.post(
           WRITER,
           session,
-          "Step " + i + " of the migration: table " + i % 97 + " was copied, its checksums agree, and"
-              + " the old one is kept until the review",
+          "Step " + i + " of the migration: table " + i % 97
+              + " was copied, its checksums agree, and" + " the old one is kept until the review",
           "{'metadata':{'step':" + i + ",'state':'done'}}");
     }
     remember("small", 10);
@@ -141,11 +141,13 @@ public class CachesBenchmark {
 
   @Benchmark
   public String memorySmall() {
-    return bench.answer(READER, "get_memory", Json.object().put("key", "small").put("shared", true));
+    return bench.answer(
+        READER, "get_memory", Json.object().put("key", "small").put("shared", true));
   }
 
   @Benchmark
   public String memoryLarge() {
-    return bench.answer(READER, "get_memory", Json.object().put("key", "large").put("shared", true));
+    return bench.answer(
+        READER, "get_memory", Json.object().put("key", "large").put("shared", true));
   }
 }

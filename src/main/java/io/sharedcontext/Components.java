@@ -118,10 +118,9 @@ record Components(
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence()).tools());
     tools.addAll(new MessageTools(mutations, MessageIndexer::look).tools());
     tools.addAll(new SessionViewTools(store, tallies, locks(), messages, answers).tools());
-    tools.addAll(
-        new CatchUpTools(
+    tools.addAll(new CatchUpTools(
             store, tallies, messages, sharedKeys(), locks(), active(), surroundings(), answers)
-            .tools());
+        .tools());
     tools.addAll(new ReadingTools(store, tallies, messages, answers, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());

@@ -95,7 +95,7 @@ public final class BrowsingTools {
         slice.hasMore(),
         Optional.of(messages)
             .filter(some -> slice.hasMore())
-            .map(some ->
-                MessageCursor.text(all.session(), some.get(some.size() - 1).value().id())));
+            .map(some -> MessageCursor.text(
+                all.session(), some.get(some.size() - 1).value().id())));
   }
 }

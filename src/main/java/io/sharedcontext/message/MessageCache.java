@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class MessageCache {
   /** Of the second level. */
-  private static final double SHARE = 3 / 32.0;
+  private static final double SHARE = 1 / 8.0;
 
   /** A message is held as characters, as bytes of JSON and in its parts. */
   private static final long FORMS = 3;
@@ -34,7 +34,6 @@ public final class MessageCache {
 
   /** The message of that id, or what {@code read} makes of the store's row. */
   Written<Message> of(long id, Optional<Long> parent, long changes, Supplier<Message> read) {
-    return known.get(
-        new Key(id, parent), new Shown(changes), () -> Written.of(read.get()));
+    return known.get(new Key(id, parent), new Shown(changes), () -> Written.of(read.get()));
   }
 }

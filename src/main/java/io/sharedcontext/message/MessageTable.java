@@ -175,8 +175,7 @@ public final class MessageTable {
   }
 
   private static Written<Message> known(Row row, MessageCache known, long changes) {
-    return known.of(
-        row.number("id"), row.optionalNumber("parent_id"), changes, () -> map(row));
+    return known.of(row.number("id"), row.optionalNumber("parent_id"), changes, () -> map(row));
   }
 
   /** How many messages are in the selection. */

@@ -34,16 +34,14 @@ record Paging(
   }
 
   /** Reads the page of {@code selection} with its counts and cursors. */
-  MessagePage page(
-      Tx tx, MessageQuery selection, SessionCountCache tallies, MessageCache known) {
+  MessagePage page(Tx tx, MessageQuery selection, SessionCountCache tallies, MessageCache known) {
     Slice slice = slice(tx, selection, known);
     List<Written<Message>> messages = slice.messages();
     String session = selection.session();
-    long highest =
-        messages.stream()
-            .mapToLong(message -> message.value().id())
-            .max()
-            .orElseGet(() -> reached(tx, selection));
+    long highest = messages.stream()
+        .mapToLong(message -> message.value().id())
+        .max()
+        .orElseGet(() -> reached(tx, selection));
     return new MessagePage(
         messages,
         messages.size(),

@@ -29,7 +29,11 @@ public final class ReadingTools {
   private final Acknowledgements acknowledging;
 
   public ReadingTools(
-      Store store, SessionCountCache tallies, MessageCache known, AnswerCache answers, Acknowledgements acknowledging) {
+      Store store,
+      SessionCountCache tallies,
+      MessageCache known,
+      AnswerCache answers,
+      Acknowledgements acknowledging) {
     this.store = store;
     this.tallies = tallies;
     this.known = known;

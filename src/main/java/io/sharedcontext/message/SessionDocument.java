@@ -18,7 +18,9 @@ import java.util.Optional;
  * @param messages the latest that the caller sees, oldest first
  */
 public record SessionDocument(
-    @Doc Session session, @Doc List<Written<Message>> messages, @Doc Statistics statistics) {
+    @Doc Session session,
+    @Doc List<Written<Message>> messages,
+    @Doc Statistics statistics) {
   private static final int MESSAGES = 50;
   private static final int TOKENS = 25_000;
 
@@ -34,8 +36,8 @@ public record SessionDocument(
     Session session = SessionTable.require(tx, id);
     Paging latest =
         new Paging(Direction.BACKWARD, Optional.empty(), 0, MESSAGES, Optional.of(TOKENS));
-    List<Written<Message>> messages =
-        new ArrayList<>(latest.slice(tx, MessageQuery.of(caller, id), NOTHING_KNOWN).messages());
+    List<Written<Message>> messages = new ArrayList<>(
+        latest.slice(tx, MessageQuery.of(caller, id), NOTHING_KNOWN).messages());
     Collections.reverse(messages);
     return new SessionDocument(session, messages, Statistics.of(tx, caller, id));
   }

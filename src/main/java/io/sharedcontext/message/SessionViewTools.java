@@ -34,7 +34,11 @@ public final class SessionViewTools {
   private final AnswerCache answers;
 
   public SessionViewTools(
-      Store store, SessionCountCache tallies, LockLookup locks, MessageCache known, AnswerCache answers) {
+      Store store,
+      SessionCountCache tallies,
+      LockLookup locks,
+      MessageCache known,
+      AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
     this.locks = locks;
