@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -25,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The same call again and again, from arguments to the written answer without the wire: with both
- * levels of caches, with the second alone (what a caller pays whose answer changed), and without.
+ * Calls from arguments to the written answer, without the wire: the same again and again, and each
+ * after another process posted a message; with both levels of caches, with either, and without.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,6 +46,7 @@ public class CachesBenchmark {
   /** Which levels there are. */
   public enum Levels {
     BOTH(Map.of()),
+    FIRST(Map.of("SHARED_CONTEXT_CACHE_L2", "0")),
     SECOND(Map.of("SHARED_CONTEXT_CACHE_L1", "0")),
     NONE(Map.of("SHARED_CONTEXT_CACHE_L1", "0", "SHARED_CONTEXT_CACHE_L2", "0"));
 
@@ -55,17 +57,23 @@ public class CachesBenchmark {
     }
   }
 
-  @Param({"BOTH", "SECOND", "NONE"})
+  @Param({"BOTH", "FIRST", "SECOND", "NONE"})
   public Levels levels;
+
+  /** Whether a message comes before each call. */
+  @Param({"false", "true"})
+  public boolean changed;
 
   private Path home;
   private ToolFixture bench;
+  private ToolFixture other;
   private String session;
 
   @Setup
   public void fill() throws IOException {
     home = Files.createTempDirectory("caches-benchmark");
     bench = new ToolFixture(home, Clock.systemUTC(), levels.settings);
+    other = new ToolFixture(home);
     for (int i = 0; i < SESSIONS; i++) {
       session = bench.session(READER);
       long ignored = bench.post(WRITER, session, "a beginning");
@@ -82,6 +90,13 @@ public class CachesBenchmark {
     remember("large", 2_500);
   }
 
+  @Setup(Level.Invocation)
+  public void change() {
+    if (changed) {
+      long ignored = other.post(WRITER, session, "one more step of the migration");
+    }
+  }
+
   private void remember(String key, int items) {
     ObjectNode entry = Json.object().put("key", key).put("shared", true);
     var value = entry.putArray("value");
@@ -96,6 +111,7 @@ public class CachesBenchmark {
 
   @TearDown
   public void remove() throws IOException {
+    other.close();
     bench.close();
     try (var files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
