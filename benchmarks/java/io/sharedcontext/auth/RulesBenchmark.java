@@ -1,6 +1,7 @@
 package io.sharedcontext.auth;
 
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
@@ -67,19 +68,19 @@ public class RulesBenchmark {
 
   @Benchmark
   public Caller tokenSeenBefore() {
-    return bench.features().policy().identify(token, connection);
+    return bench.features().policy().identify(CallSnapshot.NONE, token, connection);
   }
 
   @Benchmark
   public long unread() {
-    return bench.features().policy().unread(AGENT);
+    return bench.features().policy().unread().of(CallSnapshot.NONE, AGENT);
   }
 
   /** The cache knows nothing of this caller. */
   @Benchmark
   public long unreadOfSomebodyNew() {
     Caller stranger = ToolFixture.agent("stranger-" + strangers.incrementAndGet(), "measured");
-    return bench.features().policy().unread(stranger);
+    return bench.features().policy().unread().of(CallSnapshot.NONE, stranger);
   }
 
   @Benchmark

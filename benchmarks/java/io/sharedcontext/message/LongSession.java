@@ -81,6 +81,7 @@ public final class LongSession {
             0,
             sender.id(),
             sender.type(),
+            false,
             content(i),
             Instant.ofEpochMilli(1_700_000_000_000L + i),
             seen,

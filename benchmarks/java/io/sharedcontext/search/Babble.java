@@ -66,6 +66,7 @@ final class Babble {
         0,
         "agent-" + random.nextInt(8),
         "bot",
+        false,
         text(5 + random.nextInt(56)),
         Instant.ofEpochSecond(1_700_000_000L + 40L * number),
         hidden ? Visibility.PRIVATE : Visibility.PUBLIC,

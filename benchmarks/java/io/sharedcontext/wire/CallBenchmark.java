@@ -100,6 +100,9 @@ public class CallBenchmark {
         Json.parse("1"), "tools/call", Json.object(), ProtocolEra.LEGACY, peer, peer.connection()));
     return methods.both(
         "tools/call",
-        new RpcMethod(request -> Ordering.AT_ONCE, call.handler(), call.freshMillis()));
+        new RpcMethod(
+            request -> new RpcCall(Ordering.AT_ONCE, call.plan().apply(request).work()),
+            call.freshMillis(),
+            false));
   }
 }

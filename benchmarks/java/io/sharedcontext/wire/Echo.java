@@ -1,22 +1,17 @@
 package io.sharedcontext.wire;
 
-import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.AllowAllPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
-import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** A tool that gives back its text, and what a client sends to call it. */
 public final class Echo {
@@ -49,27 +44,12 @@ public final class Echo {
     Catalog catalog = new Catalog(List.of(tool));
     return MethodRegistry.of(
         new ServerInfo("echo", "Echo", "1", "Echoes."),
-        new ServerDefinition(catalog, catalog::all, Set.of(), List.of(), List.of(), new Anybody()));
-  }
-
-  /** Lets everybody call. */
-  private static final class Anybody implements CallPolicy {
-    @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      return Caller.NOBODY;
-    }
-
-    @Override
-    public void admit(Caller caller, RateLimit rate) {}
-
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-      return CompletableFuture.allOf();
-    }
-
-    @Override
-    public long unread(Caller caller) {
-      return 0;
-    }
+        new ServerDefinition(
+            catalog,
+            catalog::all,
+            Set.of(),
+            List.of(),
+            List.of(),
+            AllowAllPolicy.of(connection -> Caller.NOBODY)));
   }
 }

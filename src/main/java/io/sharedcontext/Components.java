@@ -1,11 +1,11 @@
 package io.sharedcontext;
 
-import io.sharedcontext.auth.AccessPolicy;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.auth.AuthTools;
 import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
+import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.auth.RetentionJob;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.coordination.LeaseTools;
@@ -39,6 +39,8 @@ import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.AnswerCache;
+import io.sharedcontext.tool.CallListener;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Tool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -82,7 +84,8 @@ record Components(
 
   static Components of(Settings settings, Store store, Clock clock) {
     var caches = new Caches(settings.caches().first(), settings.caches().second());
-    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey());
+    var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey())
+        .alone(settings.uniqueAgent());
     var identities = new Authenticator(store, clock, launch, settings.tokenLifetime(), caches);
     var tallies = new SessionCountCache(caches);
     var unread = new UnreadCounter(store, tallies, caches);
@@ -94,7 +97,7 @@ record Components(
         identities,
         new RateLimiter(settings.rateFactor(), clock),
         new AuditedWrites(store, clock),
-        new Leases(store),
+        new Leases(store, identities.processes()::shared),
         tallies,
         new MessageCache(caches),
         new AnswerCache(caches),
@@ -106,9 +109,15 @@ record Components(
             store, clock, caches, tx -> attendance.agents(tx, false).size()));
   }
 
-  /** Who may do what. */
-  AccessPolicy gate() {
-    return new AccessPolicy(store, clock, identities, buckets, unread::count, attendance::heard);
+  /** What surrounds every call; {@code metrics} hears of each first. */
+  CallPolicy policy(CallListener metrics) {
+    return new CallPolicy(
+        identities,
+        buckets,
+        unread::count,
+        List.of(metrics, attendance, new RefusalAudit(store, clock)),
+        store,
+        clock);
   }
 
   /** The tools about who calls, sessions and messages, and finding them. */

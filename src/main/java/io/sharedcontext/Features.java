@@ -3,9 +3,9 @@ package io.sharedcontext;
 import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.operations.ActivityTools;
 import io.sharedcontext.operations.AuditTools;
+import io.sharedcontext.operations.CallMetrics;
 import io.sharedcontext.operations.DocumentationTools;
 import io.sharedcontext.operations.GuidanceTools;
-import io.sharedcontext.operations.MeteredPolicy;
 import io.sharedcontext.operations.MetricsCollector;
 import io.sharedcontext.operations.MetricsTools;
 import io.sharedcontext.operations.Prompts;
@@ -58,7 +58,7 @@ public record Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
         new Prompts(store, clock, ground.leases(), ground.attendance()).prompts(),
-        new MeteredPolicy(ground.gate(), ground.survey().metrics(), settings.slow()),
+        ground.policy(new CallMetrics(ground.survey().metrics(), settings.slow())),
         ground.identities(),
         ground.waits(),
         ground.survey());

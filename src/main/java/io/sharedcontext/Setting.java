@@ -11,14 +11,29 @@ import java.util.stream.Stream;
 public enum Setting {
   HOME("", "Directory of the store. Default: `shared-context` in the per-user data directory."),
   DATABASE("", "Path of the store's file. Default: `context.db` in the directory of the store."),
-  AGENT_ID("", "Agent that this process acts for. Default: the client's name and 4 hex digits."),
+  AGENT_ID(
+      "",
+      "Agent that this process acts for. Default: the client's name and 4 hex digits, the same"
+          + " whenever that client starts in that directory."),
   AGENT_TYPE("", "That agent's type. Default: the client's name."),
   API_KEY("", "That agent's key, needed when it has one or the store is closed."),
+  UNIQUE_AGENT(
+      "off",
+      "`on` refuses every call of this process while another living process acts for its agent."),
   TOKEN_TTL("3600", "Lifetime of a token in seconds, 1 to 31536000."),
   TOOLS("standard", "Tools that are listed: `core`, `standard` or `all`."),
   RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),
   DURABILITY(
       "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
+  POOL_SIZE("4", "Connections that read, at most: 1 to 50."),
+  POOL_WAIT(
+      "5000",
+      "How long a read waits for one of them, in milliseconds, before it fails with `STORE_BUSY`: 250"
+          + " to 600000."),
+  POOL_LEAK(
+      "off",
+      "A read that keeps one for longer, in milliseconds, is logged with its stack: 2000 to 3600000, or"
+          + " `off`."),
   ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
   CACHE_L1(
       "16m",
@@ -83,6 +98,12 @@ public enum Setting {
             The launcher reads three more: `SHARED_CONTEXT_JAVA`, the Java to use (its home, or its
             executable); `SHARED_CONTEXT_JAVA_OPTIONS`, options for it; `SHARED_CONTEXT_CLASS_ARCHIVE`,
             `off` to keep and use no archive of loaded classes.
+
+            In paths, `~`, `$VAR`, `${VAR}` and `%VAR%` are expanded. What then is no absolute path, names a
+            variable that is not set, or is `:memory:`, is refused: it would be another store in every
+            directory that a client starts in. The per-user data directory is `$XDG_DATA_HOME` or
+            `~/.local/share`, on macOS `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`; a user
+            without a home directory has none, and has to set `SHARED_CONTEXT_HOME`.
             """));
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext;
 
+import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ToolTier;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param agentId the agent that the process acts for, if it was named
  * @param agentType that agent's type, if it was named
  * @param apiKey that agent's key, if one was given
+ * @param uniqueAgent whether it may act for that agent only while no other process does
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
@@ -34,6 +36,7 @@ public record Settings(
     Optional<String> agentId,
     Optional<String> agentType,
     Optional<String> apiKey,
+    boolean uniqueAgent,
     ToolTier tools,
     Duration tokenLifetime,
     double rateFactor,
@@ -80,25 +83,28 @@ public record Settings(
             home.file(),
             choice(Setting.DURABILITY, environment, List.of("power", "process")).equals("power"),
             choice(Setting.ANY_FILE_SYSTEM, environment, List.of("true", "false"))
-                .equals("true")),
+                .equals("true"),
+            pool(environment)),
         text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
         text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
         text(Setting.API_KEY, environment, ".{1,1000}"),
+        choice(Setting.UNIQUE_AGENT, environment, List.of("on", "off")).equals("on"),
         tier(choice(Setting.TOOLS, environment, List.of("core", "standard", "all"))),
-        Duration.ofSeconds((long) number(
-            Setting.TOKEN_TTL,
-            environment,
-            "a whole number from 1 to 31536000",
-            n -> n >= 1 && n <= 31_536_000 && n == Math.rint(n))),
+        Duration.ofSeconds(whole(Setting.TOKEN_TTL, environment, 1, 31_536_000)),
         number(
             Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
         CacheBytes.of(environment),
-        Duration.ofMillis((long) number(
-            Setting.SLOW_MS,
-            environment,
-            "a whole number from 0 to 3600000",
-            n -> n >= 0 && n <= 3_600_000 && n == Math.rint(n))),
+        Duration.ofMillis(whole(Setting.SLOW_MS, environment, 0, 3_600_000)),
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));
+  }
+
+  /** What HikariCP takes: it lifts shorter times to these limits, or ignores them. */
+  private static PoolSettings pool(Map<String, String> environment) {
+    boolean noLeak = Setting.POOL_LEAK.from(environment).equalsIgnoreCase("off");
+    return new PoolSettings(
+        (int) whole(Setting.POOL_SIZE, environment, 1, 50),
+        Duration.ofMillis(whole(Setting.POOL_WAIT, environment, 250, 600_000)),
+        Duration.ofMillis(noLeak ? 0 : whole(Setting.POOL_LEAK, environment, 2_000, 3_600_000)));
   }
 
   private static ToolTier tier(String name) {
@@ -116,6 +122,13 @@ public record Settings(
     String value = setting.from(environment);
     require(value.isEmpty() || value.matches(pattern), setting, environment, "like " + pattern);
     return Optional.of(value).filter(text -> !text.isEmpty());
+  }
+
+  private static long whole(
+      Setting setting, Map<String, String> environment, long least, long most) {
+    String rule = "a whole number from " + least + " to " + most;
+    return (long)
+        number(setting, environment, rule, n -> n >= least && n <= most && n == Math.rint(n));
   }
 
   private static double number(

@@ -1,8 +1,7 @@
 package io.sharedcontext;
 
-import java.nio.file.InvalidPathException;
+import io.sharedcontext.store.UserDirectories;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,38 +29,12 @@ record StorePaths(Path directory, Path file) {
   }
 
   private static Path path(Setting setting, Map<String, String> environment) {
-    String text = setting.from(environment);
-    try {
-      boolean inHome = text.equals("~") || text.startsWith("~/");
-      Path path = inHome
-          ? user(environment).resolve(text.substring(1).replaceFirst("^/", ""))
-          : Path.of(text);
-      return path.toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new Settings.Wrong(setting.variable() + " is not a path: " + e.getReason());
-    }
+    return new SettingPath(setting, environment).read();
   }
 
   private static Path perUser(Map<String, String> environment) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    Path user = user(environment);
-    Path data;
-    if (system.startsWith("mac")) {
-      data = user.resolve("Library/Application Support");
-    } else if (system.startsWith("windows")) {
-      data = absolute(environment, "LOCALAPPDATA", user.resolve("AppData/Local"));
-    } else {
-      data = absolute(environment, "XDG_DATA_HOME", user.resolve(".local/share"));
-    }
-    return data.resolve("shared-context");
-  }
-
-  private static Path user(Map<String, String> environment) {
-    return absolute(environment, "HOME", Path.of(System.getProperty("user.home", "/")));
-  }
-
-  private static Path absolute(Map<String, String> environment, String variable, Path otherwise) {
-    String value = environment.getOrDefault(variable, "");
-    return !value.isEmpty() && Path.of(value).isAbsolute() ? Path.of(value) : otherwise;
+    return UserDirectories.data(environment)
+        .orElseGet(() -> SettingPath.home(Setting.HOME, environment))
+        .resolve("shared-context");
   }
 }

@@ -108,17 +108,20 @@ class ArchitectureTest {
       .orShould()
       .callMethod(System.class, "currentTimeMillis");
 
-  /** The command line's options are set by picocli. */
+  /** Whoever may change it is on one page, which says by which threads. Picocli sets its options. */
   @ArchTest
-  static final ArchRule every_field_is_final = fields()
+  static final ArchRule a_field_that_changes_is_private = fields()
       .that()
+      .areNotFinal()
+      .and()
       .areNotAnnotatedWith("picocli.CommandLine$Option")
       .and()
       .areNotAnnotatedWith("picocli.CommandLine$Parameters")
       .and()
       .areNotAnnotatedWith("picocli.CommandLine$Spec")
       .should()
-      .beFinal();
+      .bePrivate()
+      .allowEmptyShould(true);
 
   private static String[] packages(List<String> names) {
     return names.stream().map(ArchitectureTest::named).toArray(String[]::new);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** Calls every tool, with each argument that changes what is asked of the store. */
 final class EveryTool {
@@ -91,12 +92,19 @@ final class EveryTool {
       """;
 
   private final Path home;
+  private final BiFunction<Path, Map<Setting, String>, ServerProcess> start;
   private final Set<String> known = new TreeSet<>();
   private final Set<String> called = new TreeSet<>();
   private final List<String> said = new ArrayList<>();
 
   EveryTool(Path home) {
+    this(home, ServerProcess::start);
+  }
+
+  /** Calls them in servers that {@code start} starts. */
+  EveryTool(Path home, BiFunction<Path, Map<Setting, String>, ServerProcess> start) {
     this.home = home;
+    this.start = start;
   }
 
   /** Calls them as an agent and as an admin, in servers with the log level debug. */
@@ -111,7 +119,7 @@ final class EveryTool {
     settings.putAll(who);
     settings.put(Setting.LOG, "debug");
     settings.put(Setting.TOOLS, "all");
-    return ServerProcess.start(home, settings);
+    return start.apply(home, settings);
   }
 
   private void callAs(ServerProcess server) {
@@ -167,11 +175,9 @@ final class EveryTool {
 
   /** The tools that a server has. */
   private static Set<String> tools(ServerProcess server) {
+    JsonNode tools = server.request("tools/list", Json.object()).at("/result/tools");
     Set<String> names = new TreeSet<>();
-    server
-        .request("tools/list", Json.object())
-        .at("/result/tools")
-        .forEach(tool -> names.add(tool.get("name").asText()));
+    tools.forEach(tool -> names.add(tool.get("name").asText()));
     return names;
   }
 

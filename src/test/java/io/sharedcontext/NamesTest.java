@@ -140,7 +140,7 @@ class NamesTest {
 
   @Test
   void instructions_and_descriptions_name_what_exists() {
-    assertThat(known()).containsAll(found(SNAKE, Server.about().instructions()));
+    assertThat(known()).containsAll(found(SNAKE, Server.INSTRUCTIONS));
     for (Tool<?, ?> tool : features.catalog().all()) {
       assertThat(known()).as(tool.name()).containsAll(found(SNAKE, tool.description()));
     }

@@ -54,6 +54,9 @@ class QueryPlanTest {
       "sqlite_sequence",
       // One row for each agent.
       "agents",
+      "default_names",
+      // One for each agent of a process that lives.
+      "agent_processes",
       "memory_count",
       // Locks that are held, and those who wait for one; removed a minute after their end.
       "leases",

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A real server in a process of its own, driven through its pipes. Every wait ends after {@link
@@ -101,7 +103,10 @@ public final class ServerProcess implements AutoCloseable {
   private static String classPath() {
     String plain = System.getProperty("java.class.path");
     String all = System.getProperty("surefire.test.class.path", plain);
-    return all.endsWith(File.pathSeparator) ? all.substring(0, all.length() - 1) : all;
+    // Absolute, for servers that are started in another directory.
+    return Arrays.stream(all.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Starts {@code builder} and reads what it writes. */

@@ -2,24 +2,23 @@ package io.sharedcontext;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.operations.CallMetrics;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
-import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * Every tool on a real store in a directory of the test's, for
@@ -61,13 +60,18 @@ public final class ToolFixture implements AutoCloseable {
     return store;
   }
 
+  /** Where the store is. */
+  public Path directory() {
+    return store.settings().file().toAbsolutePath().getParent();
+  }
+
   public Features features() {
     return features;
   }
 
   /** What waits for the caller, as any result would tell it. */
   public long unread(Caller caller) {
-    return features.policy().unread(caller);
+    return features.policy().unread().of(CallSnapshot.NONE, caller);
   }
 
   /** Calls a tool; single quotes in {@code arguments} stand for double ones. */
@@ -77,14 +81,23 @@ public final class ToolFixture implements AutoCloseable {
 
   /** Calls a tool. */
   public JsonNode call(Caller caller, String tool, ObjectNode arguments) {
+    return Json.parse(answer(caller, features.catalog().find(tool).orElseThrow(), arguments));
+  }
+
+  /** Calls a tool that need not be in the catalogue. */
+  public JsonNode call(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
     return Json.parse(answer(caller, tool, arguments));
   }
 
   /** Calls a tool, and gives the answer as it was written. */
   public String answer(Caller caller, String tool, ObjectNode arguments) {
-    CallPipeline calls = new CallPipeline(new As(caller, features.policy()), Runnable::run);
+    return answer(caller, features.catalog().find(tool).orElseThrow(), arguments);
+  }
+
+  private String answer(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
+    CallPipeline calls = new CallPipeline(as(caller), Runnable::run);
     return calls
-        .call(features.catalog().find(tool).orElseThrow(), arguments, new ConnectionContext(), true)
+        .call(new CallContext(tool, arguments, new ConnectionContext(), CommitMode.INLINE))
         .join()
         .json()
         .toString();
@@ -118,34 +131,15 @@ public final class ToolFixture implements AutoCloseable {
     store.close();
   }
 
-  /** Lets every call act as one caller. */
-  private record As(Caller caller, CallPolicy policy) implements CallPolicy {
-    @Override
-    public <T> T together(boolean alone, Supplier<T> call) {
-      return policy.together(alone, call);
-    }
-
-    @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      return caller;
-    }
-
-    @Override
-    public void admit(Caller who, RateLimit rate) {}
-
-    @Override
-    public CompletableFuture<Void> refused(Caller who, String tool, Failure failure) {
-      return CompletableFuture.allOf();
-    }
-
-    @Override
-    public void answered(Tool<?, ?> tool, Caller who, long nanos, boolean failed) {
-      policy.answered(tool, who, nanos, failed);
-    }
-
-    @Override
-    public long unread(Caller who) {
-      return policy.unread(who);
-    }
+  /** Everything as the server has it, but for who calls and how often; refusals are not recorded. */
+  private CallPolicy as(Caller caller) {
+    CallPolicy policy = features.policy();
+    return new CallPolicy(
+        (snapshot, token, connection) -> caller,
+        (who, rate) -> {},
+        policy.unread(),
+        policy.listeners().stream().filter(CallMetrics.class::isInstance).toList(),
+        policy.store(),
+        policy.clock());
   }
 }

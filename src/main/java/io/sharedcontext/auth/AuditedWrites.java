@@ -14,6 +14,13 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Runs the transaction of a tool that changes something: its work, its audit event and, when the
  * call has an idempotency key, the stored first result are committed together or not at all.
+ *
+ * <pre>{@code
+ * return writes.run(call, (tx, now) -> {
+ *   boolean deleted = MemoryTable.delete(tx, key, now);
+ *   return new AuditedResult<>(new Deleted(deleted), event("memory_deleted", call, key));
+ * });
+ * }</pre>
  */
 public final class AuditedWrites {
   private final Store store;
@@ -48,9 +55,14 @@ public final class AuditedWrites {
   /** Runs {@code work} once for its idempotency key; completes when it is durable. */
   public <R extends Record> CompletableFuture<Outcome<R>> run(Call call, Work<R> work) {
     Optional<IdempotentCall> repeatable = repeatable(call);
-    return store.write(tx -> attempt(
-            tx, repeatable, (in, now) -> Optional.of(work.run(in, now)), (in, now, first) -> true)
-        .orElseThrow());
+    return store.write(
+        call,
+        tx -> attempt(
+                tx,
+                repeatable,
+                (in, now) -> Optional.of(work.run(in, now)),
+                (in, now, first) -> true)
+            .orElseThrow());
   }
 
   /**
@@ -62,7 +74,7 @@ public final class AuditedWrites {
   public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
       Call call, Attempt<R> work, AuditedWrites.ReplayCheck standing) {
     Optional<IdempotentCall> repeatable = repeatable(call);
-    return store.write(tx -> attempt(tx, repeatable, work, standing));
+    return store.write(call, tx -> attempt(tx, repeatable, work, standing));
   }
 
   private static Optional<IdempotentCall> repeatable(Call call) {

@@ -1,5 +1,6 @@
 package io.sharedcontext.auth;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -68,18 +69,35 @@ public final class AuthTools {
     }
   }
 
-  @Doc("Gives a token for an agent; later calls on this connection act as that agent. An agent with"
-      + " a registered key gives it as api_key.")
+  @Doc(
+      "Only when you were given an api_key or told to act as another agent: you already act as the agent this server was started for. Gives a token; later calls on this connection act as that agent.")
   record AuthenticateAgent(
-      @Doc(pattern = Limits.AGENT_ID) String agentId,
-      @Doc(pattern = Limits.AGENT_TYPE) String agentType,
-      @Doc(min = 1, max = 200, secret = true) Optional<String> apiKey,
+      @Doc(value = "Who to act as; not a name you make up.", pattern = Limits.AGENT_ID)
+      String agentId,
 
-      @Doc(value = "Default: read and write, as far as granted.", min = 1, max = 3)
-      Optional<List<Wish>> requestedPermissions) {}
+      @Doc(
+          value = "Its kind, such as reviewer; agent_only messages go to one type.",
+          pattern = Limits.AGENT_TYPE)
+      String agentType,
+
+      @Doc(value = "The agent's key; needed if it has one.", min = 1, max = 200, secret = true)
+      Optional<String> apiKey,
+
+      @Doc(
+          value = "What the token may do; default: read and write, as far as granted.",
+          min = 1,
+          max = 3)
+      Optional<List<Wish>> requestedPermissions,
+
+      @Doc(
+          value = "Without api_key: true to become an agent for which another running server acts.",
+          otherwise = "false")
+      boolean takeOver) {}
 
   @Doc("Replaces a token by one that lasts longer; the old one stops working.")
-  record RefreshToken(@Doc(secret = true) String token) {}
+  record RefreshToken(
+      @Doc(value = "The token to replace, not yet expired.", id = true, secret = true)
+      String token) {}
 
   /** A token and what it stands for. */
   record Authenticated(
@@ -89,24 +107,37 @@ public final class AuthTools {
       @Doc String agentType,
       @Doc List<String> permissions,
       @Doc Instant issuedAt,
-      @Doc Instant expiresAt) {}
+      @Doc Instant expiresAt,
+
+      @Doc("Another agent, whose name differs only by case.")
+      Optional<String> didYouMean) {}
 
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
     buckets.draw(request.agentId(), RateLimit.AUTHENTICATION);
     identities.founding().ensure();
-    Authenticated issued = Futures.result(store.write(tx -> issue(tx, request)));
+    String process = store.processes().self();
+    Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, process, request)));
     call.connection().token(issued.token());
     return issued;
   }
 
-  private Authenticated issue(Tx tx, AuthenticateAgent request) {
+  private Authenticated issue(Tx tx, String process, AuthenticateAgent request) {
     Grant most = identities.claimed(tx, request.agentId(), request.agentType(), request.apiKey());
     Set<Permission> permissions = request
         .requestedPermissions()
         .map(wishes -> granted(most, wishes))
         .orElseGet(() -> PermissionSets.common(most.permissions(), PermissionSets.OPEN));
     Grant grant = new Grant(most.agentId(), most.agentType(), permissions, most.keyId());
-    return issued(tx, grant, "token_issued");
+    boolean another = identities.processes().shared(tx, grant.agentId());
+    if (grant.keyId().isEmpty() && !request.takeOver()) {
+      identities.processes().requireFree(tx, grant.agentId());
+    }
+    Instant unused = identities.processes().join(tx, process, grant.caller());
+    return issued(
+        tx,
+        grant,
+        "token_issued",
+        Json.object().put("taken_over", grant.keyId().isEmpty() && another));
   }
 
   private static Set<Permission> granted(Grant most, Collection<Wish> wishes) {
@@ -125,9 +156,9 @@ public final class AuthTools {
 
   private Authenticated refresh(Call call, RefreshToken request) {
     identities.founding().ensure();
-    Token old = store.read(tx -> identities.tokens().check(tx, request.token()));
+    Token old = store.read(call, tx -> identities.tokens().check(tx, request.token()));
     buckets.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
-    Authenticated issued = Futures.result(store.write(tx -> replace(tx, request.token())));
+    Authenticated issued = Futures.result(store.write(call, tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;
   }
@@ -137,7 +168,7 @@ public final class AuthTools {
     Token old = identities.tokens().check(tx, text);
     RevokedTable.add(tx, old);
     ChangeCounters.bump(tx, Keys.SCOPE);
-    return issued(tx, old.grant(), "token_refreshed");
+    return issued(tx, old.grant(), "token_refreshed", Json.object());
   }
 
   private static void carryOver(ConnectionContext connection, String old, String replacement) {
@@ -146,7 +177,7 @@ public final class AuthTools {
     }
   }
 
-  private Authenticated issued(Tx tx, Grant grant, String event) {
+  private Authenticated issued(Tx tx, Grant grant, String event, ObjectNode details) {
     Token token = identities.tokens().issue(grant);
     Audit.record(
         tx,
@@ -156,7 +187,7 @@ public final class AuthTools {
             grant.agentId(),
             "",
             Audit.Result.SUCCESS,
-            Json.object()
+            details
                 .put("token_id", token.id())
                 .put("permissions", PermissionSets.text(grant.permissions()))));
     return new Authenticated(
@@ -166,6 +197,7 @@ public final class AuthTools {
         grant.agentType(),
         PermissionSets.labels(grant.permissions()),
         token.issuedAt(),
-        token.expiresAt());
+        token.expiresAt(),
+        AgentTable.otherCase(tx, grant.agentId()));
   }
 }

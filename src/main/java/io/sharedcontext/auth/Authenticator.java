@@ -7,9 +7,12 @@ import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallAuthenticator;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Permission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,18 +23,19 @@ import java.util.function.Function;
  * Who calls: the holder of a token, or whom this process was started for. Safe for use by several
  * threads.
  */
-public final class Authenticator {
+public final class Authenticator implements CallAuthenticator {
   /** Of the first level. */
   private static final double SHARE = 1 / 16.0;
 
   private static final long DECISION_BYTES = 300;
-  private static final int LONGEST_CLIENT = 200;
 
   private final Store store;
   private final Clock clock;
   private final LaunchIdentity launch;
   private final StoreBootstrap founding;
   private final Tokens tokens;
+  private final AgentProcesses processes;
+  private final DefaultNames names;
   private final VersionedCache<String, Credentials, Decision> decisions;
 
   /**
@@ -46,16 +50,59 @@ public final class Authenticator {
     this.launch = launch;
     this.founding = new StoreBootstrap(store, clock);
     this.tokens = new Tokens(founding, clock, lifetime);
+    this.processes = new AgentProcesses(store, clock);
+    this.names = new DefaultNames(store, launch.directory());
     this.decisions = caches.first("decisions", SHARE, decision -> DECISION_BYTES);
   }
 
   /** The agent of the token given, else of the connection's, else the one launched. */
-  Caller identify(Optional<String> given, ConnectionContext connection) {
+  @Override
+  public Caller identify(
+      CallSnapshot snapshot, Optional<String> given, ConnectionContext connection) {
     founding.ensure();
-    return given
-        .or(connection::token)
-        .map(this::ofToken)
-        .orElseGet(() -> ofLaunch(beginning(connection.client())));
+    Optional<String> token = given.or(connection::token);
+    Caller caller = token
+        .map(text -> ofToken(snapshot, text))
+        .orElseGet(() -> ofLaunch(snapshot, LaunchIdentity.client(connection)));
+    if (token.isEmpty() && launch.unique()) {
+      processes.claim(caller);
+    }
+    processes.heard(caller);
+    return caller;
+  }
+
+  /** To look whether a key grants it opens the store, which a list is not worth without a key. */
+  @Override
+  public boolean holds(Permission needed, ConnectionContext connection) {
+    boolean open = PermissionSets.OPEN.contains(needed);
+    boolean credential = launch.apiKey().isPresent() || connection.token().isPresent();
+    return (open || credential) && CallAuthenticator.super.holds(needed, connection);
+  }
+
+  /**
+   * Whom a connection acts for, and who gets into the store.
+   *
+   * @param access as the store says at this moment
+   */
+  record Standing(Caller caller, AccessMode.State access) {}
+
+  /** How a connection stands, as far as that can be told without opening or changing the store. */
+  Optional<Standing> standing(ConnectionContext connection) {
+    String client = LaunchIdentity.client(connection);
+    boolean settled =
+        connection.token().isPresent() || named() || names.known(client).isPresent();
+    if (!founding.done() || !settled) {
+      return Optional.empty();
+    }
+    try {
+      Caller caller = connection
+          .token()
+          .map(text -> ofToken(CallSnapshot.NONE, text))
+          .orElseGet(() -> ofLaunch(CallSnapshot.NONE, client));
+      return Optional.of(new Standing(caller, store.read(AccessMode::state)));
+    } catch (Failure e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the process was started with a key that grants {@code admin}. */
@@ -64,27 +111,24 @@ public final class Authenticator {
       return false;
     }
     try {
-      return identify(Optional.empty(), new ConnectionContext()).admin();
+      return identify(CallSnapshot.NONE, Optional.empty(), new ConnectionContext())
+          .admin();
     } catch (Failure e) {
       return false;
     }
   }
 
-  private Caller ofToken(String text) {
-    return caller("token " + Hashing.print(text), tx -> {
+  private Caller ofToken(CallSnapshot snapshot, String text) {
+    return caller(snapshot, "token " + Hashing.print(text), tx -> {
       Token token = tokens.check(tx, text);
       return new Decision(token.expiresAt(), token.grant().caller());
     });
   }
 
-  /** As much of a client's name as can matter. */
-  private static String beginning(String client) {
-    return client.substring(0, Math.min(client.length(), LONGEST_CLIENT));
-  }
-
-  private Caller ofLaunch(String client) {
-    return caller("launch " + client, tx -> {
-      Caller caller = Grant.decide(tx, launched(tx, client)).caller();
+  private Caller ofLaunch(CallSnapshot snapshot, String client) {
+    String otherwise = named() ? client : names.known(client).orElseGet(() -> defaultName(client));
+    return caller(snapshot, "launch " + otherwise, tx -> {
+      Caller caller = Grant.decide(tx, launched(tx, client, otherwise)).caller();
       return new Decision(Instant.MAX, caller);
     });
   }
@@ -96,19 +140,35 @@ public final class Authenticator {
   private record Decision(Instant until, Caller caller) {}
 
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
-  private Caller caller(String claim, Function<Tx, Decision> decide) {
-    return store.read(tx -> {
+  private Caller caller(CallSnapshot snapshot, String claim, Function<Tx, Decision> decide) {
+    return store.read(snapshot, tx -> {
       Credentials now = new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
-      return decisions.get(claim, now, this::lasts, () -> decide.apply(tx)).caller();
+      return decisions.get(claim, now, this::lasts, () -> made(tx, decide)).caller();
     });
+  }
+
+  private Decision made(Tx tx, Function<Tx, Decision> decide) {
+    Decision fresh = decide.apply(tx);
+    processes.look(tx, fresh.caller().id());
+    return fresh;
   }
 
   private boolean lasts(Decision known) {
     return clock.instant().isBefore(known.until());
   }
 
-  private Claim launched(Tx tx, String client) {
-    String agentId = launch.agentId().or(() -> ownerOfKey(tx)).orElse(launch.nameFor(client));
+  /** Who will be refused without a key gets no name. */
+  private String defaultName(String client) {
+    return store.read(Grant::needsNoKey) ? names.of(client) : client;
+  }
+
+  /** Whether the settings say for whom this process acts. */
+  private boolean named() {
+    return launch.agentId().isPresent() || launch.apiKey().isPresent();
+  }
+
+  private Claim launched(Tx tx, String client, String otherwise) {
+    String agentId = launch.agentId().or(() -> ownerOfKey(tx)).orElse(otherwise);
     return new Claim(agentId, launch.agentType(), launch.typeFor(client), launch.apiKey());
   }
 
@@ -125,6 +185,16 @@ public final class Authenticator {
   private Optional<String> launchKey(Tx tx, String agentId) {
     boolean own = launch.agentId().or(() -> ownerOfKey(tx)).equals(Optional.of(agentId));
     return own ? launch.apiKey() : Optional.empty();
+  }
+
+  /** Tells clients who they are. */
+  public Introduction introduction() {
+    return new Introduction(store, launch, this);
+  }
+
+  /** Which processes act for which agents. */
+  public AgentProcesses processes() {
+    return processes;
   }
 
   StoreBootstrap founding() {

@@ -5,6 +5,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,10 @@ import java.util.Set;
 record Grant(
     String agentId, String agentType, Set<Permission> permissions, Optional<String> keyId) {
 
+  /** Names, in any case, under which nobody acts without a key, though they never had one. */
+  private static final Set<String> RESERVED =
+      Set.of("admin", "root", "system", "operator", "person", "shared", "*", ".", "..");
+
   Grant {
     permissions = Set.copyOf(permissions);
   }
@@ -25,7 +30,7 @@ record Grant(
       String agentId, Optional<String> agentType, String otherwiseType, Optional<String> apiKey) {}
 
   Caller caller() {
-    return new Caller(agentId, agentType, permissions);
+    return new Caller(agentId, agentType, permissions, keyId.isPresent());
   }
 
   /** Decides on {@code claim}, or throws the refusal. */
@@ -78,9 +83,19 @@ record Grant(
     return fixed;
   }
 
-  /** Whether the agent may act by naming itself: the store is open and no key was ever its own. */
+  /**
+   * Whether the agent may act by naming itself: the store is open, no key was ever its own, and the
+   * name is not one that people would take for somebody in charge.
+   */
   static boolean mayGoWithoutKey(Tx tx, String agentId) {
-    return AccessMode.state(tx) == AccessMode.State.OPEN && !KeyTable.known(tx, agentId);
+    return needsNoKey(tx)
+        && !KeyTable.known(tx, agentId)
+        && !RESERVED.contains(agentId.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the store is open. */
+  static boolean needsNoKey(Tx tx) {
+    return AccessMode.state(tx) == AccessMode.State.OPEN;
   }
 
   private static Failure refusal(ErrorCode code, String agentId, String problem) {

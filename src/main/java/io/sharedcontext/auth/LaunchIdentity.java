@@ -1,11 +1,11 @@
 package io.sharedcontext.auth;
 
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
-import java.util.HexFormat;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Whom this process was started for.
@@ -13,36 +13,46 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param agentId the agent; if empty, the key says it, or else the client's name does
  * @param agentType its type; if empty, the key says it, or else the client's name does
  * @param apiKey the agent's credential
- * @param suffix four hexadecimal digits that tell processes of one client apart
+ * @param unique whether it may act for the agent only while no other living process does
+ * @param directory where it works; with the client's name it leads to the name of an agent without one
  */
 public record LaunchIdentity(
-    Optional<String> agentId, Optional<String> agentType, Optional<String> apiKey, String suffix) {
+    Optional<String> agentId,
+    Optional<String> agentType,
+    Optional<String> apiKey,
+    boolean unique,
+    String directory) {
   private static final String NAMELESS = "agent";
-  private static final int LONGEST_NAME = 95;
   private static final int LONGEST_TYPE = 50;
+
+  /** As much of a client's name as can matter. */
+  private static final int LONGEST_CLIENT = 200;
 
   public LaunchIdentity {
     agentId.ifPresent(id -> require("SHARED_CONTEXT_AGENT_ID", id, Limits.AGENT_ID));
     agentType.ifPresent(type -> require("SHARED_CONTEXT_AGENT_TYPE", type, Limits.AGENT_TYPE));
   }
 
-  /** A launch with a suffix of its own. */
+  /** A launch in the working directory of this process, of an agent that others may act for too. */
   public static LaunchIdentity of(
       Optional<String> agentId, Optional<String> agentType, Optional<String> apiKey) {
-    // No secret, so not from the secure source, whose set-up would delay every start.
-    int number = ThreadLocalRandom.current().nextInt(1 << 16);
     return new LaunchIdentity(
-        agentId, agentType, apiKey, HexFormat.of().toHexDigits((short) number));
+        agentId, agentType, apiKey, false, Path.of("").toAbsolutePath().toString());
   }
 
-  /** What the agent is called whose client calls itself {@code client}. */
-  String nameFor(String client) {
-    return agentId.orElseGet(() -> cut(sanitized(client), LONGEST_NAME) + "-" + suffix);
+  /** The same launch, of an agent that one process at a time acts for. */
+  public LaunchIdentity alone(boolean only) {
+    return new LaunchIdentity(agentId, agentType, apiKey, only, directory);
   }
 
-  /** The type of the agent whose client calls itself {@code client}. */
+  /** The type of the agent of {@code client}. */
   String typeFor(String client) {
-    return agentType.orElseGet(() -> cut(sanitized(client), LONGEST_TYPE));
+    return agentType.orElseGet(() -> cut(client, LONGEST_TYPE));
+  }
+
+  /** What the client calls itself, as it may stand in the name of an agent. */
+  static String client(ConnectionContext connection) {
+    return sanitized(cut(connection.client(), LONGEST_CLIENT));
   }
 
   private static String sanitized(String client) {

@@ -1,6 +1,8 @@
 package io.sharedcontext.auth;
 
 import io.sharedcontext.cache.BoundedMap;
+import io.sharedcontext.tool.CallLimiter;
+import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.RateLimit;
@@ -11,7 +13,7 @@ import java.util.Locale;
  * Token buckets, one for each agent and rate: a brake on agents that run away. Each process has its
  * own. Safe for use by several threads.
  */
-public final class RateLimiter {
+public final class RateLimiter implements CallLimiter {
   private static final long BUCKETS = 10_000;
   private static final double MILLIS_PER_MINUTE = 60_000;
   private static final double BURSTS_A_MINUTE = 10;
@@ -34,6 +36,14 @@ public final class RateLimiter {
 
   /** What a bucket holds, in calls, after it was asked for one at a time. */
   private record Level(double calls, long atMillis, boolean granted) {}
+
+  /** A tool that makes callers known draws for whom it learns of; nobody has no bucket. */
+  @Override
+  public void admit(Caller caller, RateLimit rate) {
+    if (!caller.equals(Caller.NOBODY)) {
+      draw(caller.id(), rate);
+    }
+  }
 
   /** Draws one call from the agent's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
   void draw(String agentId, RateLimit rate) {

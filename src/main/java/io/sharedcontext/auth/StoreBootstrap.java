@@ -48,6 +48,11 @@ public final class StoreBootstrap {
     done.set(true);
   }
 
+  /** Whether the store is open and founded, as far as this process has seen. */
+  boolean done() {
+    return done.get();
+  }
+
   private static boolean founded(Tx tx) {
     return PropertyTable.find(tx, PropertyTable.STORE).isPresent();
   }

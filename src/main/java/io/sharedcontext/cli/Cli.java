@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.wire.NameSuggestions;
+import io.sharedcontext.tool.NameSuggestions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -5,10 +5,7 @@ import io.sharedcontext.tool.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,18 +33,11 @@ final class Converters {
 
   /** For example {@code 2026-11-20T10:30:00Z}, {@code 90s}, {@code 15m}, {@code 2h}, {@code 1d}. */
   static final class Since implements ITypeConverter<Moment> {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
-
     @Override
     public Moment convert(String text) {
-      Matcher ago = AGO.matcher(text);
-      if (ago.matches()) {
-        String unit = ago.group(2).toUpperCase(Locale.ROOT);
-        String iso = (unit.equals("D") ? "P" : "PT") + ago.group(1) + unit;
-        return new Moment(Optional.empty(), Duration.parse(iso));
-      }
-      return Times.parse(text)
-          .map(time -> new Moment(Optional.of(time), Duration.ZERO))
+      return Times.ago(text)
+          .map(ago -> new Moment(Optional.empty(), ago))
+          .or(() -> Times.parse(text).map(time -> new Moment(Optional.of(time), Duration.ZERO)))
           .orElseThrow(() -> new TypeConversionException(
               "must be a time such as 2026-11-20T10:30:00Z, or how long ago: 90s, 15m, 2h, 1d"));
     }

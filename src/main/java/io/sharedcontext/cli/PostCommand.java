@@ -1,5 +1,6 @@
 package io.sharedcontext.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Features;
 import io.sharedcontext.auth.Visibility;
@@ -95,12 +96,21 @@ final class PostCommand implements Callable<Integer> {
     if (answer.failed()) {
       operator.note("shared-context: " + TerminalText.line(result.path("error").asText()));
     }
+    result.path("unknown_recipients").forEach(this::warn);
     if (json) {
       operator.print(answer.json().toString());
     } else if (!answer.failed()) {
       operator.print(result.path("message_id").asText());
     }
     return answer.failed() ? Cli.FAILED : Cli.OK;
+  }
+
+  private void warn(JsonNode recipient) {
+    String meant = recipient.path("did_you_mean").asText();
+    operator.note(
+        "shared-context: " + TerminalText.line(recipient.path("agent_id").asText())
+            + " has never been here"
+            + (meant.isEmpty() ? "" : "; did you mean " + TerminalText.line(meant) + "?"));
   }
 
   private CallResult post(Store store, String content) {

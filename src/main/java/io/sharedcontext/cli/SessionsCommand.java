@@ -160,6 +160,7 @@ final class SessionsCommand {
           .put("id", said.id())
           .put("timestamp", Times.text(said.at()))
           .put("sender", said.sender())
+          .put("sender_verified", said.verified())
           .put("visibility", said.visibility());
       said.to().forEach(message.putArray("to")::add);
       if (every || said.visibility().equals(PUBLIC)) {

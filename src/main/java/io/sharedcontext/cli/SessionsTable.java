@@ -27,7 +27,13 @@ final class SessionsTable {
 
   /** A message of a session. */
   record Said(
-      long id, Instant at, String sender, String visibility, List<String> to, String content) {}
+      long id,
+      Instant at,
+      String sender,
+      boolean verified,
+      String visibility,
+      List<String> to,
+      String content) {}
 
   /** The sessions, latest activity first. */
   static List<Overview> list(Tx tx, boolean closedToo, int limit) {
@@ -47,7 +53,7 @@ final class SessionsTable {
         SELECT s.id, s.purpose, s.created_by, s.created_at, s.updated_at, s.is_active,
           (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS messages,
           (SELECT json_group_array(p.agent_id ORDER BY p.agent_id)
-           FROM participants p WHERE p.session_id = s.id) AS agents
+           FROM participants p WHERE p.session_id = s.id AND p.acted = 1) AS agents
         FROM sessions s
         """);
   }
@@ -55,7 +61,7 @@ final class SessionsTable {
   /** The latest messages of a session, oldest first. */
   static List<Said> latest(Tx tx, String session, int limit) {
     List<Said> found = tx.list("""
-        SELECT id, sent_at, sender, visibility, recipients, content FROM messages
+        SELECT id, sent_at, sender, sender_verified, visibility, recipients, content FROM messages
         WHERE session_id = ? ORDER BY id DESC LIMIT ?
         """, SessionsTable::said, session, limit);
     Collections.reverse(found);
@@ -79,6 +85,7 @@ final class SessionsTable {
         row.number("id"),
         row.time("sent_at"),
         row.text("sender"),
+        row.flag("sender_verified"),
         row.text("visibility"),
         texts(row.text("recipients")),
         row.text("content"));

@@ -24,7 +24,10 @@ record CoordinationResult(
     @Doc Optional<List<ObjectNode>> locks,
     @Doc Optional<List<ObjectNode>> waiters,
     @Doc Optional<Long> messageId,
-    @Doc Optional<Instant> timestamp) {
+    @Doc Optional<Instant> timestamp,
+
+    @Doc("True while another running server acts for the same agent: it holds the same locks.")
+    Optional<Boolean> sharedName) {
 
   private static CoordinationResult of(
       String action,
@@ -44,7 +47,26 @@ record CoordinationResult(
         locks,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same, with a word of caution if the caller's name is not its own alone. */
+  CoordinationResult sharedBy(boolean others) {
+    return new CoordinationResult(
+        action,
+        lockType,
+        lockedBy,
+        resources,
+        fencingToken,
+        expiresAt,
+        waitedMs,
+        lockStatus,
+        locks,
+        waiters,
+        messageId,
+        timestamp,
+        others ? Optional.of(true) : Optional.empty());
   }
 
   /** A lease was granted, after so many milliseconds in line with a ticket; 0 for none. */
@@ -98,7 +120,8 @@ record CoordinationResult(
         Optional.empty(),
         Optional.empty(),
         Optional.of(message),
-        Optional.of(at));
+        Optional.of(at),
+        Optional.empty());
     ObjectNode details = Json.object().put("message_id", message);
     return new AuditedWrites.AuditedResult<>(
         result, event("notification_sent", call, session, details));
@@ -117,6 +140,7 @@ record CoordinationResult(
         Optional.of(summary(leases)),
         Optional.of(json(leases)),
         Optional.of(waiters.stream().map(Waiter::json).toList()),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

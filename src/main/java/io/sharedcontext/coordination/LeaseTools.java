@@ -13,6 +13,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -66,7 +67,7 @@ public final class LeaseTools {
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.changes(
             "coordinate_session_work",
-            Effect.REPLACES,
+            Effect.ADDS,
             Coordinate.class,
             CoordinationResult.class,
             this::coordinate)
@@ -92,11 +93,13 @@ public final class LeaseTools {
   @Doc("Locks resources of a session among agents in any process, or posts a notice. A lock ends by"
       + " unlock, expiry or the end of its server process; its fencing_token guards set_memory.")
   record Coordinate(
-      @Doc String sessionId,
-      @Doc Action action,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
+
+      @Doc("lock, renew, unlock resources; status: who holds and waits; notify: post a notice.")
+      Action action,
 
       @Doc(
-          value = "read shares; write keeps out write and exclusive; exclusive all.",
+          value = "read shares; write keeps out write and exclusive; exclusive keeps out all.",
           otherwise = "write")
       LockType lockType,
 
@@ -108,16 +111,25 @@ public final class LeaseTools {
           pattern = ".{1,1000}")
       Optional<List<String>> resources,
 
-      @Doc(min = 5, max = 3_600, otherwise = "300") int ttlSeconds,
+      @Doc(
+          value = "lock, renew: how long it lasts unless renewed.",
+          min = 5,
+          max = 3_600,
+          otherwise = "300")
+      int ttlSeconds,
 
-      @Doc(value = "lock: how long to stand in line.", max = 25, otherwise = "0")
+      @Doc(
+          value = "lock: how long to wait in line; 4 suits every client.",
+          max = 25,
+          capped = true,
+          otherwise = "0")
       int waitSeconds,
 
-      @Doc(value = "renew, unlock: only this lock.", min = 1)
+      @Doc(value = "renew, unlock: only the lock with this token.", id = true, min = 1)
       Optional<Long> fencingToken,
 
       @Doc(
-          value = "notify: posted to all.",
+          value = "notify: the text, posted to all.",
           min = 1,
           max = Limits.CONTENT,
           over = ErrorCode.CONTENT_TOO_LARGE)
@@ -161,13 +173,26 @@ public final class LeaseTools {
   }
 
   private CompletableFuture<Outcome<CoordinationResult>> coordinate(Call call, Coordinate asked) {
+    boolean shared = store.read(call, tx -> leases.sharedName(tx, call.caller().id()));
+    CompletableFuture<Outcome<CoordinationResult>> done = act(call, asked);
+    return shared ? done.thenApply(LeaseTools::cautioned) : done;
+  }
+
+  /** Of a repetition the first result stands as it was. */
+  private static Outcome<CoordinationResult> cautioned(Outcome<CoordinationResult> outcome) {
+    return outcome instanceof Outcome.Fresh<CoordinationResult> fresh
+        ? new Outcome.Fresh<>(fresh.result().sharedBy(true))
+        : outcome;
+  }
+
+  private CompletableFuture<Outcome<CoordinationResult>> act(Call call, Coordinate asked) {
     return switch (asked.action()) {
       case LOCK -> lock(call, asked);
       case RENEW -> mutations.run(call, (tx, now) -> renew(tx, now, call, asked));
       case UNLOCK -> mutations.run(call, (tx, now) -> unlock(tx, now, call, asked));
       case STATUS ->
         CompletableFuture.completedFuture(
-            new Outcome.Fresh<>(store.read(tx -> status(tx, call.caller(), asked))));
+            new Outcome.Fresh<>(store.read(call, tx -> status(tx, call.caller(), asked))));
       case NOTIFY -> announce(call, asked);
     };
   }
@@ -251,6 +276,7 @@ public final class LeaseTools {
         0,
         caller.id(),
         caller.type(),
+        caller.verified(),
         text,
         Instant.EPOCH,
         Visibility.PUBLIC,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -25,10 +26,20 @@ import java.util.function.Supplier;
 public final class Leases {
   private final Supplier<String> process;
   private final Predicate<String> alive;
+  private final BiPredicate<Tx, String> shared;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
   public Leases(Store store) {
-    this(() -> store.processes().self(), id -> store.processes().alive(id));
+    this(store, (tx, agent) -> false);
+  }
+
+  /**
+   * The leases as this process sees them.
+   *
+   * @param shared whether another process acts for an agent too, and so holds what this one is granted
+   */
+  public Leases(Store store, BiPredicate<Tx, String> shared) {
+    this(() -> store.processes().self(), id -> store.processes().alive(id), shared);
   }
 
   /**
@@ -38,8 +49,19 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
+    this(process, alive, (tx, agent) -> false);
+  }
+
+  private Leases(
+      Supplier<String> process, Predicate<String> alive, BiPredicate<Tx, String> shared) {
     this.process = process;
     this.alive = alive;
+    this.shared = shared;
+  }
+
+  /** Whether another living process acts for the agent too. */
+  boolean sharedName(Tx tx, String agent) {
+    return shared.test(tx, agent);
   }
 
   /** A claim, and how long a lease on it is to last. */
@@ -104,7 +126,7 @@ public final class Leases {
   Lease ask(Tx tx, Instant now, Leases.LeaseRequest wish) {
     LeaseState state = settle(tx, now);
     if (!free(state, wish.claim(), state.waiters())) {
-      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters());
+      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters(), Duration.ZERO);
     }
     return grant(tx, now, wish, state);
   }
@@ -155,10 +177,10 @@ public final class Leases {
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
-  Failure giveUp(Tx tx, Instant now, LockClaim claim, long ticket) {
+  Failure giveUp(Tx tx, Instant now, LockClaim claim, long ticket, Duration waited) {
     LeaseState state = view(tx, now);
     LeaseTable.leave(tx, ticket);
-    return LockFailures.locked(now, claim, state.leases(), state.ahead(ticket));
+    return LockFailures.locked(now, claim, state.leases(), state.ahead(ticket), waited);
   }
 
   /** What is held in one session, in the order of granting. */

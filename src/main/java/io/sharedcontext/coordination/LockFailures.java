@@ -7,16 +7,14 @@ import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What is said when a lock cannot be had, or is not held. */
 final class LockFailures {
-  /** A lock may be released at any time; its expiry is only the latest. */
+  /** When those who asked earlier will be served nobody knows. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
-  private static final String STAND_IN_LINE =
-      "Call coordinate_session_work again with wait_seconds to stand in line.";
 
   private LockFailures() {}
 
@@ -24,18 +22,42 @@ final class LockFailures {
    * Somebody else holds what {@code claim} wants, or asked for it earlier.
    *
    * @param ahead who asked earlier
+   * @param waited how long it stood in line; zero for one that did not
    */
-  static Failure locked(Instant now, LockClaim claim, List<Lease> leases, List<Waiter> ahead) {
-    Optional<Lease> holder = holder(claim, leases);
-    Duration left =
-        holder.map(lease -> Duration.between(now, lease.expiresAt())).orElse(LOOK_AGAIN);
-    String sentence = holder
+  static Failure locked(
+      Instant now, LockClaim claim, List<Lease> leases, List<Waiter> ahead, Duration waited) {
+    long place =
+        1 + ahead.stream().filter(waiter -> waiter.claim().conflicts(claim)).count();
+    Duration left = free(claim, leases).map(end -> Duration.between(now, end)).orElse(LOOK_AGAIN);
+    String sentence = holder(claim, leases)
         .map(lease -> "the resources are held by " + lease.claim().agent() + " until "
             + Times.text(lease.expiresAt()))
         .orElse("the resources are promised to an agent that asked earlier");
-    return refused(sentence, claim, leases, ahead)
-        .suggest(STAND_IN_LINE)
-        .retryAfter(left.compareTo(LOOK_AGAIN) < 0 ? left.toMillis() : LOOK_AGAIN.toMillis());
+    Failure failure = refused(sentence + told(place, waited), claim, leases, ahead)
+        .detail("place_in_line", place)
+        .retryAfter(left.toMillis());
+    return waited.isZero()
+        ? failure.suggest("Call coordinate_session_work again with wait_seconds to stand in line.")
+        : failure
+            .detail("waited_ms", waited.toMillis())
+            .suggest("Do something else until then, or ask the holder with add_message to release"
+                + " it, and call coordinate_session_work again.");
+  }
+
+  private static String told(long place, Duration waited) {
+    if (waited.isZero()) {
+      return place == 1 ? "" : "; " + (place - 1) + " more stand in line";
+    }
+    return "; you waited " + (waited.toMillis() + 500) / 1_000 + " s and were number " + place
+        + " in line";
+  }
+
+  /** When the last lease ends that keeps {@code claim} out, if none is released before. */
+  private static Optional<Instant> free(LockClaim claim, List<Lease> leases) {
+    return leases.stream()
+        .filter(lease -> lease.claim().conflicts(claim))
+        .map(Lease::expiresAt)
+        .max(Comparator.naturalOrder());
   }
 
   /** Waiting for {@code claim} would close a ring of agents that wait for each other. */

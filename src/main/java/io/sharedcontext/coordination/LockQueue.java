@@ -101,9 +101,13 @@ final class LockQueue {
     private Optional<AuditedWrites.AuditedResult<CoordinationResult>> lastly(Tx tx, Instant now) {
       Optional<AuditedWrites.AuditedResult<CoordinationResult>> granted = retry(tx, now);
       if (granted.isEmpty()) {
-        refusal.set(leases.giveUp(tx, now, wish.claim(), drawn.get()));
+        refusal.set(leases.giveUp(tx, now, wish.claim(), drawn.get(), waited()));
       }
       return granted;
+    }
+
+    private Duration waited() {
+      return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private Instant until(Instant now) {
@@ -122,8 +126,7 @@ final class LockQueue {
 
     private AuditedWrites.AuditedResult<CoordinationResult> acquired(Lease lease) {
       granted.set(lease);
-      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      return CoordinationResult.acquired(call, lease, waited, ticket.get());
+      return CoordinationResult.acquired(call, lease, waited().toMillis(), ticket.get());
     }
 
     /** What the transaction came to decides what is next. A ticket counts once it is committed. */

@@ -34,37 +34,45 @@ public final class PresenceTools {
     return List.of(
         Tool.acts(
             "register_agent_presence",
-            Effect.REPLACES,
+            Effect.ADDS,
             Register.class,
             Registered.class,
             this::register),
         Tool.reads("get_active_agents", GetActive.class, Active.class, this::active));
   }
 
-  @Doc("Says what the caller is doing. Any call keeps it fresh; after ttl_seconds without one, and"
-      + " when its server process ends, it reads as offline.")
+  @Doc(
+      "Tells others what you are doing. Any call of yours keeps it fresh; after ttl_seconds without one, and when your server process ends, you read as offline.")
   record Register(
-      @Doc PresenceStatus status,
-      @Doc("The session it works in.") Optional<String> sessionId,
-      @Doc(max = 500) Optional<String> activity,
+      @Doc("offline: you stop.") PresenceStatus status,
+      @Doc(value = "The session you work in.", id = true) Optional<String> sessionId,
+
+      @Doc(value = "What you do now, in a few words; others see it.", max = 500)
+      Optional<String> activity,
 
       @Doc(
+          value = "Facts for the others.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc(min = 10, max = 3_600, otherwise = "120") int ttlSeconds) {}
+      @Doc(
+          value = "How long it holds without a call of yours.",
+          min = 10,
+          max = 3_600,
+          otherwise = "120")
+      int ttlSeconds) {}
 
   record Registered(
       @Doc String agentId, @Doc PresenceStatus status, @Doc Instant expiresAt) {}
 
   @Doc("Lists the agents that are there now, in all server processes of the store.")
   record GetActive(
-      @Doc("Only those that named this session or post in it.")
+      @Doc(value = "Only those that named this session or post in it.", id = true)
       Optional<String> sessionId,
 
-      @Doc(value = "Those of the last day too.", otherwise = "false")
+      @Doc(value = "Also those of the last day.", otherwise = "false")
       boolean includeOffline) {}
 
   record Active(@Doc List<ActiveAgent> agents, @Doc long count) {}
@@ -83,7 +91,7 @@ public final class PresenceTools {
         now,
         now);
     return store
-        .write(tx -> {
+        .write(call, tx -> {
           asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
           PresenceTable.register(tx, presence);
           return new Registered(presence.agentId(), presence.status(), presence.expiresAt());
@@ -92,7 +100,7 @@ public final class PresenceTools {
   }
 
   private Active active(Call call, GetActive asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       List<ActiveAgent> agents = asked
           .sessionId()

@@ -4,6 +4,7 @@ import io.sharedcontext.cache.BoundedMap;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
  * that still runs; the end of the process, however it ends, is seen at once. Safe for use by several
  * threads.
  */
-public final class PresenceTracker {
+public final class PresenceTracker implements CallListener {
   /** How long an agent counts as there that never said for how long. */
   static final Duration TTL = Duration.ofMinutes(2);
 
@@ -58,7 +59,8 @@ public final class PresenceTracker {
   }
 
   /** Notes that {@code caller} called; costs a caller nothing but a look at a clock. */
-  public void heard(Caller caller) {
+  @Override
+  public void admitted(Caller caller) {
     Instant now = clock.instant();
     boolean fresh = heard
         .get(caller)

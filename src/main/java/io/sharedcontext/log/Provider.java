@@ -35,12 +35,18 @@ public final class Provider implements SLF4JServiceProvider {
   }
 
   /**
-   * The SDK's client, of which only commands make use, reports every server that ends as a mishap.
-   * The commands end them on purpose, and report what matters themselves.
+   * Libraries report what is no news to whoever runs this: the SDK's client, of which only commands
+   * make use, every server that they end on purpose; the pool of readers that it starts.
    */
   private static Level least(String name, Level wanted) {
-    boolean client = name.startsWith("io.modelcontextprotocol.") || name.startsWith("reactor.");
-    return client && wanted.toInt() > Level.DEBUG.toInt() ? Level.ERROR : wanted;
+    if (wanted.toInt() <= Level.DEBUG.toInt()) {
+      return wanted;
+    }
+    if (name.startsWith("io.modelcontextprotocol.") || name.startsWith("reactor.")) {
+      return Level.ERROR;
+    }
+    boolean pool = name.startsWith("com.zaxxer.hikari.");
+    return pool && wanted.toInt() < Level.WARN.toInt() ? Level.WARN : wanted;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sharedcontext.memory;
 
+import io.sharedcontext.message.TokenBudget;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Doc;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param size entries of a page
  */
 record MemoryPageQuery(String owner, Optional<String> session, String prefix, int size) {
+  /** An entry without its key. */
+  private static final long MOST_OF_ENTRY = 350;
 
   /** One entry without its value. */
   record Entry(
@@ -60,14 +63,23 @@ record MemoryPageQuery(String owner, Optional<String> session, String prefix, in
   }
 
   /** What a caller gets of the entries that {@link #page} asked for. */
-  MemoryTools.Listed shown(List<Entry> found) {
-    boolean more = found.size() > size;
-    List<Entry> entries = more ? found.subList(0, size) : found;
+  MemoryTools.Listed shown(List<Entry> found, Optional<String> hint) {
+    List<Entry> page = found.size() > size ? found.subList(0, size) : found;
+    List<Entry> entries = TokenBudget.of(TokenBudget.DEFAULT_TOKENS)
+        .within(page, entry -> MOST_OF_ENTRY + entry.key().length());
+    boolean more = found.size() > entries.size();
     return new MemoryTools.Listed(
         entries,
         entries.size(),
         more,
-        more ? Optional.of(cursorAfter(entries.get(size - 1))) : Optional.empty());
+        more ? Optional.of(cursorAfter(entries.get(entries.size() - 1))) : Optional.empty(),
+        entries.size() < page.size() ? Optional.of(true) : Optional.empty(),
+        hint);
+  }
+
+  /** The same of other entries, of which one is enough to know that there are some. */
+  Page first(String otherOwner, Optional<String> otherSession) {
+    return new Page(otherOwner, otherSession, prefix, "", "", 1);
   }
 
   private String cursorAfter(Entry last) {

@@ -10,6 +10,7 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -47,31 +48,34 @@ public final class MemoryTools {
             .limited(RateLimit.MEMORY),
         Tool.reads("get_memory", GetMemory.class, Found.class, this::get).in(ToolTier.CORE),
         Tool.reads("list_memory", ListMemory.class, Listed.class, this::list),
-        Tool.changes(
-                "delete_memory", Effect.DELETES, DeleteMemory.class, Deleted.class, this::delete)
+        Tool.changes("delete_memory", Effect.SETS, DeleteMemory.class, Deleted.class, this::delete)
             .limited(RateLimit.MEMORY));
   }
 
-  @Doc("Keep a JSON value under a key, private to the calling agent or shared, in a session or"
-      + " global. A set replaces value, metadata and expiry.")
+  @Doc(
+      "Keeps a JSON value under a key, private to you or shared, in a session or global. A set replaces value, metadata and expiry. For what others should read now, use add_message.")
   record SetMemory(
-      @Doc(pattern = Limits.MEMORY_KEY) String key,
+      @Doc(value = "No spaces; for example plan/release-2.", pattern = Limits.MEMORY_KEY)
+      String key,
 
       @Doc(
-          value = "Any JSON, kept exactly; at most 100,000 bytes.",
+          value =
+              "An object, list, string, number, true or false, kept exactly; at most 100,000 bytes as JSON.",
           max = Limits.VALUE_BYTES,
           over = ErrorCode.CONTENT_TOO_LARGE)
       JsonNode value,
 
-      @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
+      @Doc(value = "Absent: global, of no session.", id = true)
+      Optional<String> sessionId,
 
-      @Doc(value = "One entry for all agents of the session or store.", otherwise = "false")
+      @Doc(value = "true: one entry for all agents of the session or store.", otherwise = "false")
       boolean shared,
 
-      @Doc(value = "Seconds until it vanishes; never when absent.", min = 1, max = 31_536_000)
+      @Doc(value = "Seconds until it vanishes; absent: never.", min = 1, max = 31_536_000)
       Optional<Long> expiresIn,
 
       @Doc(
+          value = "Facts about the value; replaced with it.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE,
@@ -84,8 +88,7 @@ public final class MemoryTools {
       @Doc("Fail unless this is the current version; 0: unless absent.")
       Optional<Long> expectedVersion,
 
-      @Doc(value = "Of a lock you hold: fail if it was lost.", min = 1)
-      Optional<Long> fencingToken) {}
+      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {}
 
   record Stored(
       @Doc String key,
@@ -104,11 +107,17 @@ public final class MemoryTools {
     }
   }
 
-  @Doc("Read one memory entry. A session's entry is never looked for in global memory.")
+  @Doc(
+      "Reads one memory entry. shared and session_id must be those it was set with: nothing is looked for elsewhere. list_memory shows the keys.")
   record GetMemory(
-      @Doc(pattern = Limits.MEMORY_KEY) String key,
-      @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
-      @Doc(otherwise = "false") boolean shared) {}
+      @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
+      String key,
+
+      @Doc(value = "Absent: global, of no session.", id = true)
+      Optional<String> sessionId,
+
+      @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
+      boolean shared) {}
 
   record Found(
       @Doc SerializedString value,
@@ -133,34 +142,42 @@ public final class MemoryTools {
     }
   }
 
-  @Doc("List memory entries without their values, by session and key.")
+  @Doc("Lists memory entries without their values, by session and key.")
   record ListMemory(
-      @Doc(value = "A session's id, or all; global when absent.", min = 1)
+      @Doc(value = "A session's id, or all; absent: global.", id = true)
       Optional<String> sessionId,
 
-      @Doc(value = "Those of all agents instead of your own.", otherwise = "false")
+      @Doc(value = "true: those of all agents; false: your own.", otherwise = "false")
       boolean shared,
 
       @Doc(value = "Literal beginning of the keys.", max = 255)
       Optional<String> prefix,
 
-      @Doc(min = 1, max = 200, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(value = "Entries a page.", min = 1, max = 200, capped = true, otherwise = "50")
+      int limit,
+
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
   record Listed(
       @Doc List<MemoryPageQuery.Entry> entries,
       @Doc int count,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {}
+      @Doc Optional<String> nextCursor,
+      @Doc("True when more would be too many tokens.") Optional<Boolean> truncated,
+      @Doc("Where there are entries when here are none.") Optional<String> hint) {}
 
-  @Doc("Delete one memory entry.")
+  @Doc("Deletes one memory entry; deleted is false when it was not there.")
   record DeleteMemory(
-      @Doc(pattern = Limits.MEMORY_KEY) String key,
-      @Doc(value = "Global when absent.", min = 1) Optional<String> sessionId,
-      @Doc(otherwise = "false") boolean shared,
+      @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
+      String key,
 
-      @Doc(value = "Fail unless this is the current version.", min = 1)
-      Optional<Long> expectedVersion) {}
+      @Doc(value = "Absent: global, of no session.", id = true)
+      Optional<String> sessionId,
+
+      @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
+      boolean shared,
+
+      @Doc("Fail unless this is the current version.") Optional<Long> expectedVersion) {}
 
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
 
@@ -180,7 +197,7 @@ public final class MemoryTools {
   private Found get(Call call, GetMemory asked) {
     MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
     Instant now = clock.instant();
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       requireSession(tx, place.session());
       return MemoryTable.find(tx, place, now)
           .map(Found::of)
@@ -198,10 +215,14 @@ public final class MemoryTools {
         asked.limit());
     MemoryPageQuery.Page page = listing.page(asked.cursor());
     Instant now = clock.instant();
-    return listing.shown(store.read(tx -> {
+    return store.read(call, tx -> {
       session.ifPresent(id -> requireSession(tx, id));
-      return MemoryTable.list(tx, page, now);
-    }));
+      List<MemoryPageQuery.Entry> found = MemoryTable.list(tx, page, now);
+      Optional<String> hint = found.isEmpty() && asked.cursor().isEmpty()
+          ? MemoryHint.of(tx, call.caller(), listing, now)
+          : Optional.empty();
+      return listing.shown(found, hint);
+    });
   }
 
   private CompletableFuture<Outcome<Deleted>> delete(Call call, DeleteMemory asked) {

@@ -4,15 +4,25 @@ import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Moves a caller's position in a session. Reading tools do it before they read, durably, so that
  * what they then call unread is so. It concerns the caller alone and is no event of the audit log.
  */
 public final class Acknowledgements {
+  /** Far shorter than any cursor. */
+  private static final Pattern MESSAGE_ID = Pattern.compile("[0-9]{1,18}");
+
+  private static final String REMEDY =
+      "Call again with an ack_cursor of that session, or the id of a message in it, as acknowledge.";
+
   private final Store store;
   private final Clock clock;
 
@@ -21,31 +31,46 @@ public final class Acknowledgements {
     this.clock = clock;
   }
 
-  /** Acknowledges the messages up to {@code cursor}; what is acknowledged already costs no write. */
-  void upTo(Caller caller, String session, Optional<String> cursor) {
+  /**
+   * Acknowledges the messages up to {@code cursor}, which may also be the id of one; what is
+   * acknowledged already costs no write.
+   */
+  void upTo(Call call, String session, Optional<String> cursor) {
     cursor
-        .flatMap(text -> store.read(tx -> ahead(tx, caller, session, text)))
-        .ifPresent(id -> write(caller, session, id));
+        .flatMap(text -> store.read(call, tx -> ahead(tx, call.caller(), session, text)))
+        .ifPresent(id -> write(call, session, id));
   }
 
   /** The id that {@code cursor} stands for, unless the caller has acknowledged it. */
   private static Optional<Long> ahead(Tx tx, Caller caller, String session, String cursor) {
     SessionTable.requireKnown(tx, session);
-    long id = MessageCursor.read(
-        cursor,
-        session,
-        "acknowledge",
-        "Call again with an ack_cursor or next_cursor of that session as acknowledge.");
+    long id = position(tx, caller, session, cursor);
     boolean behind = ParticipantTable.acknowledged(tx, caller.id(), session)
         .map(position -> position < id)
         .orElse(true);
     return behind ? Optional.of(id) : Optional.empty();
   }
 
-  private void write(Caller caller, String session, long id) {
+  /** The id that a cursor stands for, or that was given in place of one. */
+  private static long position(Tx tx, Caller caller, String session, String given) {
+    if (!MESSAGE_ID.matcher(given).matches()) {
+      return MessageCursor.read(given, session, "acknowledge", REMEDY);
+    }
+    long id = Long.parseLong(given);
+    if (!MessageTable.holds(tx, caller, session, id)) {
+      throw Failure.of(
+              ErrorCode.MESSAGE_NOT_FOUND,
+              "acknowledge " + id + " is not a message of session " + session + " that "
+                  + caller.id() + " can see")
+          .suggest(REMEDY);
+    }
+    return id;
+  }
+
+  private void write(Call call, String session, long id) {
     boolean ignored = store
-        .write(tx -> {
-          ParticipantTable.acknowledge(tx, caller.id(), session, id, clock.instant());
+        .write(call, tx -> {
+          ParticipantTable.acknowledge(tx, call.caller().id(), session, id, clock.instant());
           return true;
         })
         .join();

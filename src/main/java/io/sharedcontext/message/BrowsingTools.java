@@ -3,6 +3,7 @@ package io.sharedcontext.message;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -34,20 +35,31 @@ public final class BrowsingTools {
             .limited(RateLimit.SEARCH));
   }
 
-  @Doc("Lists what one agent said in a session, newest first.")
+  @Doc("Lists what one agent said in one session, newest first, without a search.")
   record BySender(
-      @Doc String sessionId,
-      @Doc(pattern = Limits.AGENT_ID) String sender,
-      @Doc(min = 1, max = 100, otherwise = "20") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-  @Doc("Lists a session's messages of a span of time, oldest first.")
+      @Doc(value = "The agent id.", pattern = Limits.AGENT_ID)
+      String sender,
+
+      @Doc(value = "Messages a page.", min = 1, max = 100, capped = true, otherwise = "20")
+      int limit,
+
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
+
+  @Doc("Lists one session's messages of a span of time, oldest first, without a search.")
   record ByTime(
-      @Doc String sessionId,
-      @Doc("Inclusive, ISO-8601; UTC without an offset.") Instant startTime,
-      @Doc("Inclusive.") Instant endTime,
-      @Doc(min = 1, max = 200, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
+
+      @Doc("Inclusive; ISO-8601, UTC without an offset, or back from now: -2h.")
+      Instant startTime,
+
+      @Doc("Inclusive; also now; a date is its whole day.") Instant endTime,
+
+      @Doc(value = "Messages a page.", min = 1, max = 200, capped = true, otherwise = "50")
+      int limit,
+
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {
     ByTime {
       if (startTime.isAfter(endTime)) {
         throw Failure.of(
@@ -60,11 +72,12 @@ public final class BrowsingTools {
   }
 
   record Found(
-      @Doc(value = "As in get_messages.", brief = true) List<Written<Message>> messages,
+      @Doc("As in get_messages.") List<Written<Message>> messages,
 
       @Doc long count,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {
+      @Doc Optional<String> nextCursor,
+      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated) {
     Found {
       messages = List.copyOf(messages);
     }
@@ -73,18 +86,19 @@ public final class BrowsingTools {
   private Found bySender(Call call, BySender asked) {
     MessageQuery all =
         MessageQuery.of(call.caller(), asked.sessionId()).senders(List.of(asked.sender()));
-    return page(all, Direction.BACKWARD, asked.cursor(), asked.limit());
+    return page(call, all, Direction.BACKWARD, asked.cursor(), asked.limit());
   }
 
   private Found byTime(Call call, ByTime asked) {
     MessageQuery all = MessageQuery.of(call.caller(), asked.sessionId())
         .between(Optional.of(asked.startTime()), Optional.of(asked.endTime()));
-    return page(all, Direction.FORWARD, asked.cursor(), asked.limit());
+    return page(call, all, Direction.FORWARD, asked.cursor(), asked.limit());
   }
 
-  private Found page(MessageQuery all, Direction way, Optional<String> cursor, int limit) {
-    Paging paging = new Paging(way, cursor, 0, limit, Optional.empty());
-    Paging.Slice slice = store.read(tx -> {
+  private Found page(
+      Call call, MessageQuery all, Direction way, Optional<String> cursor, int limit) {
+    Paging paging = new Paging(way, cursor, 0, limit, TokenBudget.DEFAULT_TOKENS);
+    Paging.Slice slice = store.read(call, tx -> {
       SessionTable.requireKnown(tx, all.session());
       return paging.slice(tx, all, known);
     });
@@ -96,6 +110,7 @@ public final class BrowsingTools {
         Optional.of(messages)
             .filter(some -> slice.hasMore())
             .map(some -> MessageCursor.text(
-                all.session(), some.get(some.size() - 1).value().id())));
+                all.session(), some.get(some.size() - 1).value().id())),
+        slice.truncated() ? Optional.of(true) : Optional.empty());
   }
 }

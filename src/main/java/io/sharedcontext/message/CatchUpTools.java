@@ -8,6 +8,7 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
@@ -47,17 +48,24 @@ public final class CatchUpTools {
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp)
-        .cached(answers, (caller, asked) -> store.read(tx -> state(tx, caller, asked)))
+        .cached(answers, (call, asked) -> store.read(call, tx -> state(tx, call.caller(), asked)))
         .in(ToolTier.CORE));
   }
 
-  @Doc("Tells what is new for the caller: others' messages since the position it acknowledged, by"
-      + " session, with its locks, who is active and the keys of its shared memory.")
+  @Doc(
+      "Begin here. Tells what is new for you: others' messages since the position you acknowledged, by session, with its locks, who is active and the keys of its shared memory.")
   record CatchUp(
-      @Doc("Only this one; otherwise all that the caller takes part in.")
+      @Doc(value = "Only this session; absent: all that you take part in.", id = true)
       Optional<String> sessionId,
 
-      @Doc(min = 100, max = 50_000, otherwise = "1500") int maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = "1500")
+      int maxTokens) {}
 
   /** What is new in one session. */
   record News(
@@ -113,11 +121,13 @@ public final class CatchUpTools {
   }
 
   private CaughtUp catchUp(Call call, CatchUp asked) {
-    return store.read(tx -> tell(
-        tx,
-        call.caller(),
-        missed(tx, call.caller(), asked.sessionId()),
-        TokenBudget.of(Optional.of(asked.maxTokens()))));
+    return store.read(
+        call,
+        tx -> tell(
+            tx,
+            call.caller(),
+            missed(tx, call.caller(), asked.sessionId()),
+            TokenBudget.of(asked.maxTokens())));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */

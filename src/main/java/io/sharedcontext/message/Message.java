@@ -12,12 +12,15 @@ import java.util.Optional;
  *
  * @param id store-wide, increasing in commit order
  * @param senderType the sender's type when it posted
+ * @param senderVerified whether the server had seen a key for the sender's name when it posted; false
+ *     for a mere claim, and for what was imported or posted by a person at a terminal
  * @param to the agents it is addressed to
  */
 public record Message(
     @Doc long id,
     @Doc String sender,
     @Doc String senderType,
+    @Doc("True if the sender proved its name with a key.") boolean senderVerified,
     @Doc String content,
     @Doc Instant timestamp,
     @Doc Visibility visibility,
@@ -31,12 +34,30 @@ public record Message(
   /** The same message, posted at that time under that id. */
   public Message posted(long number, Instant time) {
     return new Message(
-        number, sender, senderType, content, time, visibility, to, metadata, parentMessageId);
+        number,
+        sender,
+        senderType,
+        senderVerified,
+        content,
+        time,
+        visibility,
+        to,
+        metadata,
+        parentMessageId);
   }
 
   /** The same message, seen by others. */
   Message shown(Visibility to, List<String> recipients) {
     return new Message(
-        id, sender, senderType, content, timestamp, to, recipients, metadata, parentMessageId);
+        id,
+        sender,
+        senderType,
+        senderVerified,
+        content,
+        timestamp,
+        to,
+        recipients,
+        metadata,
+        parentMessageId);
   }
 }

@@ -16,7 +16,10 @@ record MessagePage(
     @Doc("Position after the last of these; acknowledge takes it.")
     String ackCursor,
 
-    @Doc("True when max_tokens ended the page.") Optional<Boolean> truncated) {
+    @Doc(TRUNCATED) Optional<Boolean> truncated) {
+  /** What {@code truncated} says, here and in other lists. */
+  static final String TRUNCATED = "True when more would be too many tokens.";
+
   MessagePage {
     messages = List.copyOf(messages);
   }

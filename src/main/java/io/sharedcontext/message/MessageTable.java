@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /** The messages of all sessions. Every query that reads for a caller holds {@link Visibility}. */
 public final class MessageTable {
   private static final String COLUMNS = """
-      SELECT m.session_id, m.id, m.sender, m.sender_type, m.content, m.sent_at, m.visibility,
+      SELECT m.session_id, m.id, m.sender, m.sender_type, m.sender_verified, m.content, m.sent_at, m.visibility,
         m.recipients, m.metadata,
       """;
 
@@ -32,7 +32,8 @@ public final class MessageTable {
   public record Located(String session, Message message) {}
 
   /**
-   * Keeps a message; sender and recipients take part in the session from now on.
+   * Keeps a message. Its sender takes part in the session from now on; its recipients are told of
+   * it, but take part only when they do something there.
    *
    * @param message its id is ignored
    * @param findable what {@link SearchIndexer} found in it
@@ -42,13 +43,14 @@ public final class MessageTable {
       Tx tx, String session, Message message, SearchIndexer.IndexEntry findable) {
     tx.run(
         """
-        INSERT INTO messages (session_id, sender, sender_type, content, visibility, recipients,
-          metadata, parent_id, sent_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO messages (session_id, sender, sender_type, sender_verified, content, visibility,
+          recipients, metadata, parent_id, sent_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         session,
         message.sender(),
         message.senderType(),
+        message.senderVerified(),
         message.content(),
         message.visibility().label(),
         json(message.to()),
@@ -70,7 +72,7 @@ public final class MessageTable {
       Tx tx, String session, long message, List<String> agents, Instant at) {
     for (String agent : agents) {
       tx.run("INSERT INTO recipients (message_id, agent_id) VALUES (?, ?)", message, agent);
-      ParticipantTable.join(tx, agent, session, false, at);
+      ParticipantTable.address(tx, agent, session, at);
     }
   }
 
@@ -223,6 +225,7 @@ public final class MessageTable {
         row.number("id"),
         row.text("sender"),
         row.text("sender_type"),
+        row.flag("sender_verified"),
         row.text("content"),
         row.time("sent_at"),
         Visibility.of(row.text("visibility")),

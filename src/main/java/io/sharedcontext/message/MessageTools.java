@@ -9,6 +9,7 @@ import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -16,6 +17,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -42,18 +44,23 @@ public final class MessageTools {
             .limited(RateLimit.MESSAGES),
         Tool.changes(
                 "set_message_visibility",
-                Effect.REPLACES,
+                Effect.SETS,
                 SetVisibility.class,
                 ShownMessage.class,
                 this::show)
             .limited(RateLimit.MESSAGES));
   }
 
-  @Doc("Posts a message to a session. Its content is kept exactly.")
+  @Doc(
+      "Posts a message to a session, where others find it at once. Content is kept exactly. For a value to look up by name, use set_memory.")
   record AddMessage(
-      @Doc String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(min = 1, max = Limits.CONTENT, over = ErrorCode.CONTENT_TOO_LARGE)
+      @Doc(
+          value = "Markdown or any text.",
+          min = 1,
+          max = Limits.CONTENT,
+          over = ErrorCode.CONTENT_TOO_LARGE)
       String content,
 
       @Doc(
@@ -63,29 +70,40 @@ public final class MessageTools {
       Visibility visibility,
 
       @Doc(
-          value = "Agent ids it is addressed to.",
+          value =
+              "Agent ids it is addressed to; needed with private, unless it is a note to yourself.",
           min = 1,
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
       Optional<List<String>> to,
 
       @Doc(
+          value = "Facts beside the text, at most 10,240 bytes; search finds them.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc("The message it answers.") Optional<Long> parentMessageId) {}
+      @Doc(value = "The id of the message it answers.", id = true, min = 1)
+      Optional<Long> parentMessageId) {}
 
-  record AddedMessage(@Doc long messageId, @Doc Instant timestamp) {}
+  record AddedMessage(
+      @Doc long messageId,
+      @Doc Instant timestamp,
+
+      @Doc("Of a private message: all who see it; without to that is the sender alone.")
+      Optional<List<String>> visibleTo,
+
+      @Doc("Agents in to that this store has never seen.")
+      Optional<List<Recipients.Unknown>> unknownRecipients) {}
 
   @Doc("Changes who sees a message, from now on. For its sender and admins; it is audited.")
   record SetVisibility(
-      @Doc long messageId,
-      @Doc Visibility visibility,
+      @Doc("The id that add_message or a read gave.") long messageId,
+      @Doc("As in add_message.") Visibility visibility,
 
       @Doc(
-          value = "Replaces the agents it is addressed to.",
+          value = "Replaces the agents it is addressed to; with private, who sees it.",
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
       Optional<List<String>> to,
@@ -95,7 +113,12 @@ public final class MessageTools {
   record ShownMessage(
       @Doc long messageId,
       @Doc Visibility oldVisibility,
-      @Doc Visibility newVisibility) {}
+      @Doc Visibility newVisibility,
+
+      @Doc("Of a private message: all who see it.") Optional<List<String>> visibleTo,
+
+      @Doc("Agents in to that this store has never seen.")
+      Optional<List<Recipients.Unknown>> unknownRecipients) {}
 
   private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage asked) {
     Caller caller = call.caller();
@@ -110,7 +133,9 @@ public final class MessageTools {
           .put("message_id", id)
           .put("visibility", asked.visibility().label());
       return new AuditedWrites.AuditedResult<>(
-          new AddedMessage(id, now), event("message_added", call, asked.sessionId(), details));
+          new AddedMessage(
+              id, now, Recipients.audience(draft), Recipients.unknown(tx, caller, draft.to())),
+          event("message_added", call, asked.sessionId(), details));
     });
   }
 
@@ -119,6 +144,7 @@ public final class MessageTools {
         0,
         caller.id(),
         caller.type(),
+        caller.verified(),
         asked.content(),
         Instant.EPOCH,
         asked.visibility(),
@@ -131,12 +157,8 @@ public final class MessageTools {
   private static void requireReadable(
       Caller caller, Visibility visibility, Optional<String> session) {
     if (visibility == Visibility.ADMIN_ONLY && !caller.admin()) {
-      Failure failure = Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              "visibility admin_only needs the permission admin, which " + caller.id()
-                  + " does not hold")
-          .suggest("Use visibility private or agent_only to keep it from others.")
-          .detail("required_permission", "admin");
+      Failure failure = Failure.denied("visibility admin_only", Permission.ADMIN, caller)
+          .suggest("Or use visibility private or agent_only to keep it from others.");
       throw session.map(id -> failure.detail("session_id", id)).orElse(failure);
     }
   }
@@ -168,7 +190,12 @@ public final class MessageTools {
           .put("new_visibility", after.visibility().label());
       asked.reason().ifPresent(reason -> details.put("reason", reason));
       return new AuditedWrites.AuditedResult<>(
-          new ShownMessage(before.id(), before.visibility(), after.visibility()),
+          new ShownMessage(
+              before.id(),
+              before.visibility(),
+              after.visibility(),
+              Recipients.audience(after),
+              Recipients.unknown(tx, call.caller(), asked.to().orElse(List.of()))),
           event("message_visibility_set", call, found.session(), details));
     });
   }

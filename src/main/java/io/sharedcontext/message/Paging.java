@@ -19,18 +19,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param maxTokens about the most the messages may take
  */
 record Paging(
-    Direction direction,
-    Optional<String> position,
-    int offset,
-    int limit,
-    Optional<Integer> maxTokens) {
+    Direction direction, Optional<String> position, int offset, int limit, int maxTokens) {
 
   /** The messages of a page, and why it ended before the last match. */
   record Slice(List<Written<Message>> messages, boolean hasMore, boolean truncated) {}
 
   /** The oldest so many messages. */
   static Paging oldest(int limit) {
-    return new Paging(Direction.FORWARD, Optional.empty(), 0, limit, Optional.empty());
+    return new Paging(Direction.FORWARD, Optional.empty(), 0, limit, TokenBudget.DEFAULT_TOKENS);
   }
 
   /** Reads the page of {@code selection} with its counts and cursors. */

@@ -8,10 +8,11 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import java.time.Instant;
@@ -45,26 +46,28 @@ public final class ReadingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
-            .cached(
-                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge()))
+            .marks()
+            .cached(answers, (call, asked) -> state(call, asked.sessionId(), asked.acknowledge()))
             .in(ToolTier.CORE),
         Tool.reads(
                 "get_messages_advanced",
                 GetMessagesAdvanced.class,
                 MessagePage.class,
                 this::getAdvanced)
-            .cached(
-                answers, (caller, asked) -> state(caller, asked.sessionId(), asked.acknowledge())));
+            .marks()
+            .cached(answers, (call, asked) -> state(call, asked.sessionId(), asked.acknowledge())));
   }
 
-  @Doc("Reads a session's messages, oldest first, page by page. Reading marks nothing as read;"
-      + " acknowledge does.")
+  @Doc(
+      "Reads a session's messages, oldest first, page by page. Reading marks nothing as read; acknowledge does.")
   record GetMessages(
-      @Doc String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(min = 1, max = 1_000, otherwise = "50") int limit,
+      @Doc(value = "Messages a page.", min = 1, max = 1_000, capped = true, otherwise = "50")
+      int limit,
 
-      @Doc("next_cursor or ack_cursor of an earlier call.") Optional<String> cursor,
+      @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
+      Optional<String> cursor,
 
       @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
       int offset,
@@ -74,51 +77,78 @@ public final class ReadingTools {
 
       @Doc("Only of this visibility.") Optional<Visibility> visibilityFilter,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
+      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
+      Optional<String> sender,
 
-      @Doc("Only answers to this message.") Optional<Long> parentMessageId,
+      @Doc(value = "Only answers to this message.", id = true, min = 1)
+      Optional<Long> parentMessageId,
 
-      @Doc(value = "Only others' messages that are not acknowledged.", otherwise = "false")
+      @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
       boolean unreadOnly,
 
-      @Doc("A cursor; first marks the messages up to it as read.")
-      Optional<String> acknowledge,
+      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
-  @Doc("Reads a session's messages by sender, time, metadata or text. Like get_messages, with more"
-      + " filters; leaves out admin_only messages unless asked for them.")
+  @Doc(
+      "get_messages with filters by senders, time, metadata or substring; only for these. Leaves out admin_only messages unless asked for them. To look for something, search_context is better.")
   record GetMessagesAdvanced(
-      @Doc String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(min = 1, max = 1_000, otherwise = "50") int limit,
+      @Doc(value = "Messages a page.", min = 1, max = 1_000, capped = true, otherwise = "50")
+      int limit,
 
-      @Doc Optional<String> cursor,
+      @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
+      Optional<String> cursor,
 
-      @Doc(max = Integer.MAX_VALUE, otherwise = "0") int offset,
+      @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
+      int offset,
 
-      @Doc(otherwise = "forward") Direction direction,
+      @Doc(value = "backward: newest first.", otherwise = "forward")
+      Direction direction,
 
-      @Doc Optional<Visibility> visibilityFilter,
+      @Doc("Only of this visibility.") Optional<Visibility> visibilityFilter,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
+      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
+      Optional<String> sender,
 
-      @Doc Optional<Long> parentMessageId,
+      @Doc(value = "Only answers to this message.", id = true, min = 1)
+      Optional<Long> parentMessageId,
 
-      @Doc(otherwise = "false") boolean unreadOnly,
+      @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
+      boolean unreadOnly,
 
-      @Doc Optional<String> acknowledge,
+      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens,
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens,
 
-      @Doc(value = "Needs admin.", otherwise = "false") boolean includeAdminOnly,
+      @Doc(value = "Also admin_only ones; needs the permission admin.", otherwise = "false")
+      boolean includeAdminOnly,
 
-      @Doc(value = "Any of these.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
+      @Doc(
+          value = "Only from any of these agent ids.",
+          max = 50,
+          pattern = Limits.AGENT_ID,
+          otherwise = "[]")
       List<String> senders,
 
-      @Doc("Inclusive, ISO-8601.") Optional<Instant> since,
+      @Doc(Descriptions.SINCE) Optional<Instant> since,
 
-      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
+      @Doc(Descriptions.UNTIL) Optional<Instant> until,
 
       @Doc(
           value = "Values that the metadata has under the same keys.",
@@ -159,19 +189,19 @@ public final class ReadingTools {
   }
 
   /** What a page is made from; one that moves the caller's position first is not kept. */
-  private Optional<List<?>> state(Caller caller, String session, Optional<String> acknowledge) {
+  private Optional<List<?>> state(Call call, String session, Optional<String> acknowledge) {
     return acknowledge.isPresent()
         ? Optional.empty()
-        : store.read(tx -> SessionCountTable.state(tx, caller, session).map(List::of));
+        : store.read(
+            call, tx -> SessionCountTable.state(tx, call.caller(), session).map(List::of));
   }
 
   private MessagePage get(Call call, GetMessages asked) {
-    Caller caller = call.caller();
-    acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
+    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
     Paging paging = new Paging(
         asked.direction(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
     return page(
-        caller,
+        call,
         asked.sessionId(),
         asked.unreadOnly(),
         paging,
@@ -183,11 +213,11 @@ public final class ReadingTools {
   private MessagePage getAdvanced(Call call, GetMessagesAdvanced asked) {
     Caller caller = call.caller();
     requireAdmin(caller, asked.includeAdminOnly());
-    acknowledging.upTo(caller, asked.sessionId(), asked.acknowledge());
+    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
     Paging paging =
         new Paging(asked.way(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
     return page(
-        caller,
+        call,
         asked.sessionId(),
         asked.unreadOnly(),
         paging,
@@ -202,22 +232,19 @@ public final class ReadingTools {
 
   private static void requireAdmin(Caller caller, boolean wanted) {
     if (wanted && !caller.admin()) {
-      throw Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              "include_admin_only needs the permission admin, which " + caller.id()
-                  + " does not hold")
-          .suggest("Call get_messages_advanced without include_admin_only.")
-          .detail("required_permission", "admin");
+      throw Failure.denied("include_admin_only", Permission.ADMIN, caller)
+          .suggest("Or call get_messages_advanced without include_admin_only.");
     }
   }
 
   private MessagePage page(
-      Caller caller,
+      Call call,
       String session,
       boolean unreadOnly,
       Paging paging,
       UnaryOperator<MessageQuery> narrow) {
-    return store.read(tx -> {
+    Caller caller = call.caller();
+    return store.read(call, tx -> {
       SessionTable.requireKnown(tx, session);
       MessageQuery selection = narrow.apply(MessageQuery.of(caller, session));
       if (unreadOnly) {

@@ -11,6 +11,7 @@ import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
@@ -26,6 +27,9 @@ import java.util.Optional;
 /** The tools that show sessions as a caller sees them. */
 public final class SessionViewTools {
   private static final String LIST = "sessions";
+
+  /** The fields of a session in a list with their names, but for its purpose and participants. */
+  private static final long MOST_OF_FIELDS = 450;
 
   private final Store store;
   private final SessionCountCache tallies;
@@ -50,27 +54,31 @@ public final class SessionViewTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("list_sessions", ListSessions.class, SessionList.class, this::list)
-            .cached(answers, (caller, asked) -> state(caller))
+            .cached(answers, (call, asked) -> state(call))
             .in(ToolTier.CORE),
         Tool.reads("get_session", GetSession.class, SessionView.class, this::get)
-            .cached(answers, (caller, asked) -> state(caller, asked.sessionId())));
+            .cached(answers, (call, asked) -> state(call, asked.sessionId())));
   }
 
-  @Doc("Lists sessions, latest activity first.")
+  @Doc(
+      "Lists sessions, latest activity first: where to find a session_id. To find what was said, use search_context.")
   record ListSessions(
       @Doc(value = "Text in the purpose, whatever its case.", min = 1, max = 500)
       Optional<String> query,
 
-      @Doc(value = "False: closed ones instead.", otherwise = "true")
+      @Doc(value = "false: closed ones instead.", otherwise = "true")
       boolean active,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> createdBy,
+      @Doc(value = "Only those that this agent id created.", pattern = Limits.AGENT_ID)
+      Optional<String> createdBy,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> participant,
+      @Doc(value = "Only those that this agent id posted in.", pattern = Limits.AGENT_ID)
+      Optional<String> participant,
 
-      @Doc(min = 1, max = 200, otherwise = "20") int limit,
+      @Doc(value = "Sessions a page.", min = 1, max = 200, capped = true, otherwise = "20")
+      int limit,
 
-      @Doc Optional<String> cursor) {}
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
   /** A session in a list. */
   record SessionSummary(
@@ -87,15 +95,25 @@ public final class SessionViewTools {
   record SessionList(
       @Doc List<SessionSummary> sessions,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {}
+      @Doc Optional<String> nextCursor,
+      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated) {}
 
-  @Doc("Shows a session with its latest messages, oldest of them first.")
+  @Doc(
+      "Shows a session with its latest messages, oldest of them first, its participants and locks. To read on, use get_messages; for what is new to you, catch_up.")
   record GetSession(
-      @Doc String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(max = 100, otherwise = "10") int messageLimit,
+      @Doc(value = "How many of the latest messages.", max = 100, capped = true, otherwise = "10")
+      int messageLimit,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   record SessionView(
       @Doc Session session,
@@ -109,19 +127,23 @@ public final class SessionViewTools {
       Optional<String> nextCursor) {}
 
   /** What a list of sessions is made from. */
-  private Optional<List<?>> state(Caller caller) {
+  private Optional<List<?>> state(Call call) {
     return store.read(
-        tx -> Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))));
+        call,
+        tx -> Optional.of(
+            List.of(SessionCountTable.state(tx, call.caller()), SessionTable.changes(tx))));
   }
 
   /** What a session's page is made from. Whether a lock still holds depends on the clock, too. */
-  private Optional<List<?>> state(Caller caller, String session) {
-    return store.read(tx -> SessionCountTable.state(tx, caller, session)
-        .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
+  private Optional<List<?>> state(Call call, String session) {
+    return store.read(
+        call,
+        tx -> SessionCountTable.state(tx, call.caller(), session)
+            .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
   }
 
   private SessionList list(Call call, ListSessions asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       List<Session> page = new ArrayList<>();
       SessionTable.walk(tx, condition(call.caller(), asked), session -> {
         if (asked.query().isPresent()
@@ -143,7 +165,9 @@ public final class SessionViewTools {
         .ifPresent(agent -> condition
             .add("AND EXISTS (SELECT 1 FROM participants p WHERE p.session_id = s.id")
             .add(
-                "AND p.agent_id = ? AND (p.is_public = 1 OR p.agent_id = ?))", agent, caller.id()));
+                "AND p.acted = 1 AND p.agent_id = ? AND (p.is_public = 1 OR p.agent_id = ?))",
+                agent,
+                caller.id()));
     asked.cursor().ifPresent(cursor -> {
       List<String> position = Cursor.read(cursor, LIST, 2);
       condition.add(
@@ -157,16 +181,27 @@ public final class SessionViewTools {
     List<Session> page = found.subList(0, Math.min(limit, found.size()));
     Map<String, List<String>> participants = ParticipantTable.of(
         tx, caller, MessageTable.json(page.stream().map(Session::sessionId).toList()));
-    boolean more = found.size() > limit;
+    List<SessionSummary> all = page.stream()
+        .map(session -> summary(
+            session,
+            participants.getOrDefault(session.sessionId(), List.of()),
+            tallies.of(tx, caller, session.sessionId())))
+        .toList();
+    List<SessionSummary> shown =
+        TokenBudget.of(TokenBudget.DEFAULT_TOKENS).within(all, SessionViewTools::most);
+    boolean more = found.size() > shown.size();
     return new SessionList(
-        page.stream()
-            .map(session -> summary(
-                session,
-                participants.getOrDefault(session.sessionId(), List.of()),
-                tallies.of(tx, caller, session.sessionId())))
-            .toList(),
+        shown,
         more,
-        more ? Optional.of(cursor(page.get(page.size() - 1))) : Optional.empty());
+        more ? Optional.of(cursor(page.get(shown.size() - 1))) : Optional.empty(),
+        shown.size() < all.size() ? Optional.of(true) : Optional.empty());
+  }
+
+  private static long most(SessionSummary one) {
+    return MOST_OF_FIELDS
+        + TokenBudget.most(one.purpose())
+        + one.participants().stream().mapToLong(TokenBudget::most).sum()
+        + one.participants().size();
   }
 
   private static SessionSummary summary(
@@ -189,7 +224,7 @@ public final class SessionViewTools {
   }
 
   private SessionView get(Call call, GetSession asked) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       Session session = SessionTable.require(tx, asked.sessionId());
       Paging latest = new Paging(
           Direction.BACKWARD, Optional.empty(), 0, asked.messageLimit(), asked.maxTokens());

@@ -3,19 +3,25 @@ package io.sharedcontext.message;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Written;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * How much of an answer is left, at four characters of JSON a token. The first item of an answer
- * always fits, so that a reader with a small budget still comes forward.
+ * always fits, so that a reader with a small budget still comes forward, and what is larger than a
+ * whole budget is given alone. Nothing is measured, by writing it, while there is room for the most
+ * that it may take. For one thread.
  */
 public final class TokenBudget {
-  /** Characters of an answer for which no budget was asked: a page of the largest messages ends. */
-  private static final long MOST_CHARACTERS = 4_000_000;
+  /** The budget of an answer whose request names none. */
+  public static final int DEFAULT_TOKENS = 10_000;
+
+  /** The same as it stands in declarations. */
+  public static final String DEFAULT = "" + DEFAULT_TOKENS;
 
   private static final long CHARACTERS_A_TOKEN = 4;
 
@@ -24,30 +30,36 @@ public final class TokenBudget {
   /** What stands around the items of an answer at most: counts, two cursors, names of fields. */
   private static final long AROUND = 280;
 
+  /** The fields of a message with their names, but for what differs in length without a limit. */
+  private static final long MESSAGE = 400;
+
+  /** How much longer a control character is when it is written as six. */
+  private static final int ESCAPED = 5;
+
   private final AtomicLong left;
   private final AtomicBoolean generous;
-  private final boolean exact;
+  private final List<Record> guessed = new ArrayList<>();
+  private final AtomicLong guess = new AtomicLong();
 
-  private TokenBudget(long characters, boolean generous, boolean exact) {
+  private TokenBudget(long characters, boolean generous) {
     this.left = new AtomicLong(characters);
     this.generous = new AtomicBoolean(generous);
-    this.exact = exact;
   }
 
-  /** A budget of so many tokens; without a number, one that no ordinary page exceeds. */
-  public static TokenBudget of(Optional<Integer> tokens) {
-    return tokens
-        .map(number -> new TokenBudget(number * CHARACTERS_A_TOKEN - AROUND, true, true))
-        .orElseGet(() -> new TokenBudget(MOST_CHARACTERS, true, false));
+  /** A budget of so many tokens. */
+  public static TokenBudget of(int tokens) {
+    return new TokenBudget(tokens * CHARACTERS_A_TOKEN - AROUND, true);
   }
 
   /** A part of this budget; what its user leaves over comes back through {@link #settle}. */
   TokenBudget part(long share) {
-    return new TokenBudget(left.get() / share, generous.get(), exact);
+    measure();
+    return new TokenBudget(left.get() / share, generous.get());
   }
 
   /** Takes from this budget what the user of {@code part}, one of {@code share}, took. */
   void settle(TokenBudget part, long share) {
+    part.measure();
     left.addAndGet(part.left.get() - left.get() / share);
     generous.compareAndSet(true, part.generous.get());
   }
@@ -59,7 +71,45 @@ public final class TokenBudget {
 
   /** Takes what {@code shown} needs, in whose shape {@code message} is told, with a comma. */
   boolean take(Message message, Record shown) {
-    return take(exact ? ResultWriter.text(shown).length() + 1L : about(message));
+    long most = most(message);
+    if (left.get() < most) {
+      return take(ResultWriter.text(shown).length() + 1L);
+    }
+    left.addAndGet(-most);
+    guess.addAndGet(most);
+    guessed.add(shown);
+    generous.set(false);
+    return true;
+  }
+
+  private static long most(Message message) {
+    long names = message.to().stream().mapToLong(to -> to.length() + QUOTES + 1).sum();
+    return MESSAGE
+        + message.sender().length()
+        + message.senderType().length()
+        + names
+        + most(message.content())
+        + Json.text(message.metadata()).length();
+  }
+
+  /** The most that a text takes when it is written. */
+  public static long most(String text) {
+    long length = text.length() + (long) QUOTES;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        length += ESCAPED;
+      }
+    }
+    return length;
+  }
+
+  /** Puts what was taken by guess right. */
+  private void measure() {
+    long taken =
+        guessed.stream().mapToLong(one -> ResultWriter.text(one).length() + 1L).sum();
+    left.addAndGet(guess.getAndSet(0) - taken);
+    guessed.clear();
   }
 
   /** Takes what has to be in the answer, whether there is room or not. */
@@ -67,19 +117,28 @@ public final class TokenBudget {
     left.addAndGet(-ResultWriter.text(part).length());
   }
 
-  /** Near enough where only memory is at stake; writing each message twice would cost more. */
-  private static long about(Message message) {
-    return (long) message.content().length() + Json.text(message.metadata()).length();
-  }
-
   /** Takes {@code characters}, or returns false and takes nothing. */
   public boolean take(long characters) {
+    measure();
     boolean fits = left.get() >= characters || generous.get();
     if (fits) {
       left.addAndGet(-characters);
       generous.set(false);
     }
     return fits;
+  }
+
+  /**
+   * The first of {@code items} that there is room for.
+   *
+   * @param most the most that one takes
+   */
+  public <T extends Record> List<T> within(List<T> items, ToLongFunction<T> most) {
+    return items.stream().mapToLong(most).sum() <= left.get()
+        ? items
+        : items.stream()
+            .takeWhile(item -> take(ResultWriter.text(item).length() + 1L))
+            .toList();
   }
 
   /** The first of {@code items} that there is room for, each with a comma. */
@@ -96,6 +155,7 @@ public final class TokenBudget {
 
   /** Takes {@code characters} of something that is no item by itself, or returns false. */
   boolean reserve(long characters) {
+    measure();
     boolean fits = left.get() >= characters;
     left.addAndGet(fits ? -characters : 0);
     return fits;

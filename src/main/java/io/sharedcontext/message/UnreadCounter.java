@@ -6,6 +6,7 @@ import io.sharedcontext.message.SessionCountTable.State;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,8 +53,8 @@ public final class UnreadCounter {
   }
 
   /** The messages that wait for {@code caller} now. */
-  public long count(Caller caller) {
-    return store.read(tx -> count(tx, caller)).count();
+  public long count(CallSnapshot snapshot, Caller caller) {
+    return store.read(snapshot, tx -> count(tx, caller)).count();
   }
 
   private Known count(Tx tx, Caller caller) {

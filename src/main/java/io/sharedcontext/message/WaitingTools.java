@@ -6,6 +6,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -38,30 +39,42 @@ public final class WaitingTools {
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.waits(
             "wait_for_messages",
-            Effect.READS,
+            Effect.READS_AND_MARKS,
             WaitForMessages.class,
             WaitingTools.DeliveredMessages.class,
             this::await)
         .in(ToolTier.CORE));
   }
 
-  @Doc("Waits until others post, in one session or in any that the caller takes part in, and gives"
-      + " their messages. Ends empty after timeout_seconds; call again with next_cursor.")
+  @Doc(
+      "Waits until others post, in one session or in any that you take part in, and gives their messages. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
   record WaitForMessages(
-      @Doc("Absent: any of the caller's.") Optional<String> sessionId,
+      @Doc(value = "Only this session; absent: any that you take part in.", id = true)
+      Optional<String> sessionId,
 
-      @Doc("Cursor; messages after it. Default: from now on.")
+      @Doc(value = "Cursor: messages after it; absent: from now on.", id = true)
       Optional<String> after,
 
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
-      @Doc(max = 25, otherwise = "3") int timeoutSeconds,
+      @Doc(
+          value = "4 suits every client's own time-out; 0 only looks.",
+          max = 25,
+          capped = true,
+          otherwise = "3")
+      int timeoutSeconds,
 
-      @Doc("A cursor of session_id; first marks the messages up to it as read.")
-      Optional<String> acknowledge,
+      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {}
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {}
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,
@@ -71,15 +84,17 @@ public final class WaitingTools {
 
   private CompletableFuture<Outcome<WaitingTools.DeliveredMessages>> await(
       Call call, WaitForMessages asked) {
-    acknowledge(call.caller(), asked);
+    acknowledge(call, asked);
     String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
-    long after = store.read(tx -> {
+    long after = store.read(call, tx -> {
       asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
       return asked
           .after()
           .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(asked)))
           .orElseGet(() -> MessageTable.newest(tx));
     });
+    // What was committed since it began is waited for too.
+    call.snapshot().close();
     CompletableFuture<WaitingTools.DeliveredMessages> wait = waits.untilCommitted(
         () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
         Duration.ofSeconds(asked.timeoutSeconds()),
@@ -96,15 +111,13 @@ public final class WaitingTools {
             + " wait from now on.";
   }
 
-  private void acknowledge(Caller caller, WaitForMessages asked) {
+  private void acknowledge(Call call, WaitForMessages asked) {
     if (asked.acknowledge().isPresent() && asked.sessionId().isEmpty()) {
       throw Failure.of(
               ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
           .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
     }
-    asked
-        .sessionId()
-        .ifPresent(session -> acknowledging.upTo(caller, session, asked.acknowledge()));
+    asked.sessionId().ifPresent(session -> acknowledging.upTo(call, session, asked.acknowledge()));
   }
 
   private static Optional<WaitingTools.DeliveredMessages> heard(

@@ -37,10 +37,10 @@ public final class ActivityTools {
 
   @Doc("Sums up what each agent did: messages, sessions, searches, memory entries, refusals.")
   record GetAgentActivitySummary(
-      @Doc(value = "Only this agent.", pattern = Limits.AGENT_ID)
+      @Doc(value = "Only this agent id.", pattern = Limits.AGENT_ID)
       Optional<String> agentId,
 
-      @Doc("Only what was done from then on, and who did anything.")
+      @Doc("Only what was done from then on; ISO-8601, or back from now: -3d.")
       Optional<Instant> since) {}
 
   record ActivitySummary(@Doc("By agent id.") List<Activity> agents) {}
@@ -63,7 +63,7 @@ public final class ActivityTools {
   private ActivitySummary summary(Call call, GetAgentActivitySummary request) {
     Instant since = request.since().orElse(Instant.EPOCH);
     return new ActivitySummary(
-        store.read(tx -> agents(tx, request.agentId(), since, clock.instant())));
+        store.read(call, tx -> agents(tx, request.agentId(), since, clock.instant())));
   }
 
   private static List<Activity> agents(Tx tx, Optional<String> agent, Instant since, Instant now) {

@@ -2,10 +2,13 @@ package io.sharedcontext.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.message.TokenBudget;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Cursor;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tool;
@@ -17,6 +20,9 @@ import java.util.Optional;
 /** How admins read the audit log. */
 public final class AuditTools {
   private static final String LIST = "audit";
+
+  /** An event without its details, with the longest names. */
+  private static final long MOST_OF_FIELDS = 550;
 
   private final Store store;
 
@@ -33,22 +39,32 @@ public final class AuditTools {
 
   @Doc("Lists changes, authentications and denials, newest first.")
   record GetAuditLog(
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> agentId,
-      @Doc(min = 1, max = 100) Optional<String> sessionId,
+      @Doc(value = "Only of this agent id.", pattern = Limits.AGENT_ID)
+      Optional<String> agentId,
 
-      @Doc(value = "Such as permission_denied or lock_refused.", min = 1, max = 100)
+      @Doc(value = "Only of this session.", id = true, max = 100)
+      Optional<String> sessionId,
+
+      @Doc(
+          value = "Only of this type, such as permission_denied or lock_refused.",
+          min = 1,
+          max = 100)
       Optional<String> eventType,
 
-      @Doc Optional<Instant> since,
-      @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
-      @Doc(min = 1, max = 500, otherwise = "50") int limit,
-      @Doc Optional<String> cursor) {}
+      @Doc(Descriptions.SINCE) Optional<Instant> since,
+      @Doc(Descriptions.UNTIL) Optional<Instant> until,
+
+      @Doc(value = "Events a page.", min = 1, max = 500, capped = true, otherwise = "50")
+      int limit,
+
+      @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
   /** A page of the log. */
   record AuditLog(
       @Doc List<LoggedEvent> events,
       @Doc boolean hasMore,
-      @Doc Optional<String> nextCursor) {}
+      @Doc Optional<String> nextCursor,
+      @Doc("True when more would be too many tokens.") Optional<Boolean> truncated) {}
 
   /** One event of the log. */
   record LoggedEvent(
@@ -68,16 +84,25 @@ public final class AuditTools {
         request.since(),
         request.until());
     long before = request.cursor().map(AuditTools::position).orElse(Long.MAX_VALUE);
-    List<Audit.Entry> found = store.read(tx -> Audit.list(tx, filter, before, request.limit() + 1));
-    List<Audit.Entry> page = found.subList(0, Math.min(found.size(), request.limit()));
-    boolean more = found.size() > page.size();
+    List<Audit.Entry> found =
+        store.read(call, tx -> Audit.list(tx, filter, before, request.limit() + 1));
+    List<LoggedEvent> page =
+        found.stream().limit(request.limit()).map(AuditTools::logged).toList();
+    List<LoggedEvent> events =
+        TokenBudget.of(TokenBudget.DEFAULT_TOKENS).within(page, AuditTools::most);
+    boolean more = found.size() > events.size();
     return new AuditLog(
-        page.stream().map(AuditTools::logged).toList(),
+        events,
         more,
-        more ? Optional.of(cursor(page.get(page.size() - 1))) : Optional.empty());
+        more ? Optional.of(cursor(events.get(events.size() - 1))) : Optional.empty(),
+        events.size() < page.size() ? Optional.of(true) : Optional.empty());
   }
 
-  private static String cursor(Audit.Entry last) {
+  private static long most(LoggedEvent event) {
+    return MOST_OF_FIELDS + Json.text(event.details()).length();
+  }
+
+  private static String cursor(LoggedEvent last) {
     return new Cursor(LIST, List.of(Long.toString(last.id()))).text();
   }
 

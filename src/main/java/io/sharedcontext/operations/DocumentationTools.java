@@ -54,7 +54,8 @@ public final class DocumentationTools {
 
   @Doc("The reference of all tools, also of those that are not listed.")
   record GenerateApiDocumentation(
-      @Doc(otherwise = "markdown") Format format,
+      @Doc(value = "What to write it in.", otherwise = "markdown")
+      Format format,
 
       @Doc(value = "With an example call of each tool.", otherwise = "true")
       boolean includeExamples) {}

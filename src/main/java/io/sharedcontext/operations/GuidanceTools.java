@@ -16,7 +16,8 @@ public final class GuidanceTools {
   }
 
   @Doc("Short guidance on using this server, limited to what the caller may do.")
-  record GetUsageGuidance(@Doc(otherwise = "operations") GuidanceTopic topic) {}
+  record GetUsageGuidance(
+      @Doc(value = "What about.", otherwise = "operations") GuidanceTopic topic) {}
 
   record Guidance(@Doc("Markdown.") String guidance) {}
 }

@@ -19,7 +19,7 @@ enum LatencyTarget {
   /** Searches of any size are counted; the limit is meant for 1,000 messages. */
   FUZZY_SEARCH(100, "search_context"),
   MEMORY(10, "set_memory get_memory"),
-  TOKEN_VALIDATION(5, MeteredPolicy.TOKEN_VALIDATION),
+  TOKEN_VALIDATION(5, CallMetrics.TOKEN_VALIDATION),
   /** Of all tools, the slowest one counts; those are left out that wait because they were asked to. */
   ANY_TOOL(100, "");
 
@@ -35,7 +35,7 @@ enum LatencyTarget {
 
   private boolean concerns(String operation) {
     return this == ANY_TOOL
-        ? !MeteredPolicy.WAITING.contains(operation)
+        ? !CallMetrics.WAITING.contains(operation)
         : Set.of(operations.split(" ")).contains(operation);
   }
 

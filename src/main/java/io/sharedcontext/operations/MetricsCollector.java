@@ -7,6 +7,7 @@ import io.sharedcontext.operations.PerformanceMetrics.Coordination;
 import io.sharedcontext.operations.PerformanceMetrics.Database;
 import io.sharedcontext.operations.PerformanceMetrics.Operation;
 import io.sharedcontext.operations.PerformanceMetrics.Pool;
+import io.sharedcontext.store.ReaderStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreMetrics;
 import io.sharedcontext.store.Tx;
@@ -125,13 +126,16 @@ public final class MetricsCollector {
     return operations;
   }
 
-  private static Database database(Totals totals, StoreMetrics work) {
+  private Database database(Totals totals, StoreMetrics work) {
+    ReaderStats readers = store.readers();
     return new Database(
         new Pool(
-            work.readers().active(),
-            work.readers().idle(),
-            work.readers().waiting(),
-            work.readers().max()),
+            readers.active(),
+            readers.idle(),
+            readers.waiting(),
+            readers.max(),
+            readers.borrowed(),
+            readers.timedOut()),
         totals.count(QUERIES),
         totals.count(SLOW_QUERIES),
         work.walBytes(),

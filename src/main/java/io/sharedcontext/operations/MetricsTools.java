@@ -1,5 +1,6 @@
 package io.sharedcontext.operations;
 
+import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ChangeDetector;
 import io.sharedcontext.tool.Doc;
@@ -29,7 +30,7 @@ public final class MetricsTools {
             Effect.REPLACES,
             GetPerformanceMetrics.class,
             PerformanceMetrics.class,
-            (call, asked) -> survey.take(asked.reset()))
+            this::performance)
         .besideWhen(arguments -> !arguments.path("reset").booleanValue())
         .needs(Permission.ADMIN)
         .in(ToolTier.ADMIN));
@@ -37,8 +38,14 @@ public final class MetricsTools {
 
   @Doc("Figures of all processes: durations of calls, database, caches, coordination, targets.")
   record GetPerformanceMetrics(
-      @Doc(value = "Begin anew after this.", otherwise = "false")
+      @Doc(value = "true: count anew after this.", otherwise = "false")
       boolean reset) {}
+
+  /** Figures are taken as they are now, whatever the call saw before. */
+  private PerformanceMetrics performance(Call call, GetPerformanceMetrics asked) {
+    call.snapshot().close();
+    return survey.take(asked.reset());
+  }
 
   /** The same as a document. */
   public Resource resource() {
@@ -50,7 +57,8 @@ public final class MetricsTools {
         "application/json",
         (caller, nothing) -> document(caller),
         (caller, typed) -> List.of(),
-        ChangeDetector.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE));
+        ChangeDetector.of((caller, nothing, before) -> mark(caller)).atMostEvery(PAUSE),
+        Permission.ADMIN);
   }
 
   private ChangeDetector.Version mark(Caller caller) {

@@ -54,9 +54,14 @@ record PerformanceMetrics(
       @Doc long walBytes,
       @Doc("The file without its write-ahead log.") long sizeBytes) {}
 
-  /** Connections of this process that read. */
+  /** Connections of this process that read, as HikariCP counts them. */
   record Pool(
-      @Doc int active, @Doc int idle, @Doc int waiting, @Doc int max) {}
+      @Doc int active,
+      @Doc int idle,
+      @Doc("Callers that wait for one.") int waiting,
+      @Doc int max,
+      @Doc("Times one was lent.") long borrowed,
+      @Doc("Callers that waited in vain.") long timedOut) {}
 
   /** Look-ups of all processes; sizes are this process's. */
   record CacheUse(

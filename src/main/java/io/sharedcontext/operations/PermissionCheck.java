@@ -13,12 +13,7 @@ final class PermissionCheck {
   /** Refuses a caller that does not hold {@code needed}. */
   static void require(Caller caller, Permission needed, String what) {
     if (!caller.may(needed)) {
-      throw Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              what + " needs the permission " + needed.label() + ", which " + caller.id()
-                  + " does not hold")
-          .suggest("Call authenticate_agent with an api_key that grants " + needed.label() + ".")
-          .detail("required_permission", needed.label());
+      throw Failure.denied(what, needed, caller);
     }
   }
 

@@ -49,7 +49,8 @@ public final class Prompts {
                     "agents", "Ids of the agents, with commas.", false, offers::agentLists)),
             this::setUp),
         new Prompt(
-            "catch-up",
+            "session-briefing",
+            List.of("catch-up"),
             "Find out what happened since you last looked.",
             List.of(session(false)),
             this::catchUp),
@@ -100,7 +101,7 @@ public final class Prompts {
   }
 
   private String catchUp(Caller caller, Map<String, String> arguments) {
-    PermissionCheck.require(caller, Permission.READ, "catch-up");
+    PermissionCheck.require(caller, Permission.READ, "session-briefing");
     Optional<String> id = PromptArguments.optional(arguments, "session_id");
     Optional<Session> session = id.map(text -> store.read(tx -> SessionTable.require(tx, text)));
     return """

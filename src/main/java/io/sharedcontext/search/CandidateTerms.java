@@ -3,17 +3,21 @@ package io.sharedcontext.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of the vocabulary that a search looks for, numbered from 1, and what they stand for. */
+/**
+ * The words of the vocabulary that a search looks for, numbered from 1, and what they stand for; and
+ * which words there are at all, for this caller: those of the messages that were read. The vocabulary
+ * has those of every message that this process knows.
+ */
 final class CandidateTerms {
-  /** Far more than any query brings; words beyond are not looked for. */
-  private static final int MOST = Character.MAX_VALUE - 1;
+  /** Of a word that stands in some message, but is not looked for. */
+  private static final int SEEN = -1;
 
-  private final char[] numbers;
+  private final int[] numbers;
   private final List<Integer> words = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
 
   CandidateTerms(int vocabularySize) {
-    numbers = new char[vocabularySize];
+    numbers = new int[vocabularySize];
   }
 
   /**
@@ -36,7 +40,7 @@ final class CandidateTerms {
   }
 
   void add(int word, int term, double weight, Kind kind) {
-    int number = number(word, true);
+    int number = notice(word);
     if (number > 0) {
       links.add(new Link(number, term, weight, kind));
     }
@@ -44,23 +48,34 @@ final class CandidateTerms {
 
   /** Makes {@code word} a candidate for nothing, to be noticed only; its number, or 0. */
   int notice(int word) {
-    return number(word, true);
-  }
-
-  private int number(int word, boolean add) {
     if (word < 0 || word >= numbers.length) {
       return 0;
     }
-    if (add && numbers[word] == 0 && words.size() < MOST) {
+    if (numbers[word] <= 0) {
       words.add(word);
-      numbers[word] = (char) words.size();
+      numbers[word] = words.size();
     }
     return numbers[word];
   }
 
   /** The number of the candidate that this word is, or 0. */
   int number(int word) {
-    return word < numbers.length ? numbers[word] : 0;
+    return word < numbers.length ? Math.max(0, numbers[word]) : 0;
+  }
+
+  /** For each word the number of its candidate, 0, or a negative number once it was seen. */
+  int[] numbers() {
+    return numbers;
+  }
+
+  /** Notes that this word, which is no candidate, stands in a visible message. */
+  void see(int word) {
+    numbers[word] = SEEN;
+  }
+
+  /** Was this word, which is no candidate yet, {@link #see seen}? */
+  boolean seen(int word) {
+    return numbers[word] == SEEN;
   }
 
   /** The word that candidate {@code number} is. */

@@ -1,10 +1,12 @@
 package io.sharedcontext.search;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Who talks with whom where more than two talk at once: senders who name each other in what they
@@ -33,7 +35,7 @@ final class ConversationThreads {
     int[][][] mentions = new int[scopes.size()][][];
     int[][] named = new int[scopes.size()][];
     for (int s = 0; s < scopes.size(); s++) {
-      if (many(scopes.get(s).index())) {
+      if (many(gathering.senders(s))) {
         named[s] = named(s, vocabulary);
         mentions[s] = new int[scopes.get(s).index().names().length][];
       }
@@ -47,16 +49,24 @@ final class ConversationThreads {
   /** Has the names of senders, and their beginnings, noticed wherever somebody uses them. */
   static void notice(List<SearchScope> scopes, Vocabulary vocabulary, CandidateTerms candidates) {
     scopes.stream()
-        .map(SearchScope::index)
-        .filter(ConversationThreads::many)
-        .flatMap(index -> Arrays.stream(index.names()))
+        .flatMap(ConversationThreads::mayBeNamed)
         .distinct()
         .flatMap(name -> callings(name).stream())
         .forEach(word -> candidates.notice(vocabulary.number(Vocabulary.key(word))));
   }
 
-  private static boolean many(SessionIndex.View index) {
-    return index.names().length > 2 && index.names().length <= MOST_SENDERS;
+  /** All senders of a scope unless they are too many; then those who are seen, if they are not. */
+  private static Stream<String> mayBeNamed(SearchScope scope) {
+    String[] names = scope.index().names();
+    if (names.length <= MOST_SENDERS) {
+      return names.length > 2 ? Arrays.stream(names) : Stream.empty();
+    }
+    BitSet seen = scope.senders();
+    return many(seen.cardinality()) ? seen.stream().mapToObj(i -> names[i]) : Stream.empty();
+  }
+
+  private static boolean many(int senders) {
+    return senders > 2 && senders <= MOST_SENDERS;
   }
 
   /** What a sender may be called: the words of its name and their beginnings. */

@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Words of the vocabulary that somebody may have meant who wrote another. */
 final class FuzzyExpansion {
@@ -12,11 +13,13 @@ final class FuzzyExpansion {
   private final String word;
   private final int most;
   private final EditDistance distance;
+  private final long letters;
 
   private FuzzyExpansion(String word) {
     this.word = word;
     most = edits(word.length());
     distance = EditDistance.from(word);
+    letters = EditDistance.letters(word);
   }
 
   /**
@@ -29,27 +32,38 @@ final class FuzzyExpansion {
    */
   record Near(int word, double closeness, boolean misspelt) {}
 
-  static List<Near> of(String word, Vocabulary.View vocabulary) {
+  /** The words close to {@code word} among those of the vocabulary that are {@code there}. */
+  static List<Near> of(String word, Vocabulary.View vocabulary, IntPredicate there) {
     FuzzyExpansion expansion = new FuzzyExpansion(word);
     List<Near> found = new ArrayList<>();
     for (int i = 0; i < vocabulary.size(); i++) {
-      expansion.compare(i, vocabulary.words()[i], vocabulary.letters()[i], found);
+      if (there.test(i)) {
+        expansion.compare(i, vocabulary.words()[i], vocabulary.letters()[i], found);
+      }
     }
     return found;
   }
 
-  private void compare(int number, String other, long letters, List<Near> found) {
-    if (distance.mayReach(other.length(), letters, most)) {
+  private void compare(int number, String other, long otherLetters, List<Near> found) {
+    if (distance.mayReach(other.length(), otherLetters, most)) {
       int edits = distance.to(other, most);
       if (edits >= 0 && closeness(word, other, edits) >= RankingWeights.LEAST) {
         found.add(new Near(number, closeness(word, other, edits), true));
         return;
       }
     }
-    double part = other.length() > word.length() ? part(other) : half(other);
+    double part = contained(other, otherLetters);
     if (part > 0) {
       found.add(new Near(number, part, false));
     }
+  }
+
+  /** Most words have a letter that the other lacks, and then neither is part of the other. */
+  private double contained(String other, long otherLetters) {
+    if (other.length() > word.length()) {
+      return (letters & ~otherLetters) == 0 ? part(other) : 0;
+    }
+    return (otherLetters & ~letters) == 0 ? half(other) : 0;
   }
 
   private double part(String other) {

@@ -65,10 +65,12 @@ final class Postings {
     scopeOf.add(s);
     places.add(at);
     lengths.add(end - start);
+    int[] numbers = candidates.numbers();
     for (int i = start; i < end; i++) {
-      int number = candidates.number(words[i]);
-      if (number != 0) {
-        hit(message, number, i >= textEnd);
+      int number = numbers[words[i]];
+      // Most words are seen again and not looked for: they cost this one comparison.
+      if (number >= 0) {
+        meet(message, words[i], number, i >= textEnd);
       }
     }
   }
@@ -80,6 +82,14 @@ final class Postings {
         && scope(before) == s
         && Math.abs(sentAt - sentAt(before)) <= RankingWeights.PAUSE;
     return before < 0 ? 0 : bursts.get(before) + (goesOn ? 0 : 1);
+  }
+
+  private void meet(int message, int word, int number, boolean inMetadata) {
+    if (number == 0) {
+      candidates.see(word);
+    } else {
+      hit(message, number, inMetadata);
+    }
   }
 
   private void hit(int message, int number, boolean inMetadata) {
@@ -126,6 +136,15 @@ final class Postings {
     return frequencies[candidate];
   }
 
+  /** Does this word of the vocabulary stand in any message that is visible? */
+  boolean there(int word) {
+    int candidate = candidates.number(word);
+    // Candidates that were added since the messages were read are words that had been there.
+    return candidate == 0
+        ? candidates.seen(word)
+        : candidate >= frequencies.length || frequencies[candidate] > 0;
+  }
+
   /** Are the values of metadata looked at? */
   boolean metadata() {
     return metadata;
@@ -167,6 +186,15 @@ final class Postings {
   /** The sender of a message, as its session numbers them. */
   int sender(int message) {
     return index(message).senders()[place(message)];
+  }
+
+  /** How many senders of that scope have sent anything visible. */
+  int senders(int scope) {
+    int count = 0;
+    for (boolean seen : senders[scope]) {
+      count += seen ? 1 : 0;
+    }
+    return count;
   }
 
   /** Has this sender of that scope sent anything visible? */

@@ -3,12 +3,14 @@ package io.sharedcontext.search;
 import io.sharedcontext.search.CandidateTerms.Kind;
 import io.sharedcontext.search.CandidateTerms.Link;
 import io.sharedcontext.search.ParsedQuery.Term;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * The terms of a question as words that are there: their forms, related words, and for a word that
- * nobody used, the words that may have been meant. "There" means in messages that the caller sees.
+ * nobody used, the words that may have been meant. "There" means in messages that the caller sees:
+ * what stands only in others, or in what else this process has read, must not even lead to a word.
  */
 final class QueryExpansion {
   private static final int MOST_NEAR = 12;
@@ -63,7 +65,10 @@ final class QueryExpansion {
     return weights[term][candidate];
   }
 
-  /** Looks for the forms first; only for words that are in no message a second time. */
+  /**
+   * Looks for the forms first; only for words that are in no message a second time, among the words
+   * that the first reading met.
+   */
   private Postings gather(List<SearchScope> scopes) {
     Vocabulary.View words = vocabulary.view();
     CandidateTerms candidates = new CandidateTerms(words.size());
@@ -77,7 +82,7 @@ final class QueryExpansion {
     }
     int before = candidates.links().size();
     for (int t = 0; t < terms.size(); t++) {
-      expand(words, candidates, t);
+      expand(words, first, t);
     }
     return candidates.links().size() == before
         ? first
@@ -104,17 +109,19 @@ final class QueryExpansion {
     }
   }
 
-  private void expand(Vocabulary.View words, CandidateTerms candidates, int term) {
+  private void expand(Vocabulary.View words, Postings first, int term) {
     boolean wanted = question.mode() == SearchMode.FUZZY || !known[term];
     if (question.mode() == SearchMode.EXACT || !wanted || !terms.get(term).asked()) {
       return;
     }
-    for (FuzzyExpansion.Near near : FuzzyExpansion.of(terms.get(term).word(), words)) {
+    CandidateTerms candidates = first.candidates();
+    for (FuzzyExpansion.Near near :
+        FuzzyExpansion.of(terms.get(term).word(), words, first::there)) {
       candidates.add(near.word(), term, near.closeness(), Kind.NEAR);
       if (near.misspelt() && near.word() >= StopWords.count()) {
-        for (int form : vocabulary.family(words.words()[near.word()])) {
-          candidates.add(form, term, near.closeness(), Kind.NEAR);
-        }
+        Arrays.stream(vocabulary.family(words.words()[near.word()]))
+            .filter(first::there)
+            .forEach(form -> candidates.add(form, term, near.closeness(), Kind.NEAR));
       }
     }
   }

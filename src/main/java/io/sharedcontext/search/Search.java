@@ -9,6 +9,7 @@ import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -54,14 +55,16 @@ public final class Search {
    * What the answers to {@code wanted} are made from: messages only come and are shown to others, and
    * entries of memory change or expire.
    */
-  Optional<List<?>> state(Caller caller, SearchRequest wanted) {
-    return store.read(tx -> Optional.of(List.of(
-        MessageTable.visibilityChanges(tx, wanted.session()),
-        wanted
-            .session()
-            .map(id -> MessageTable.newest(tx, id))
-            .orElseGet(() -> MessageTable.newest(tx)),
-        wanted.memory() ? recollection.state(tx, caller) : List.of())));
+  Optional<List<?>> state(Call call, SearchRequest wanted) {
+    return store.read(
+        call,
+        tx -> Optional.of(List.of(
+            MessageTable.visibilityChanges(tx, wanted.session()),
+            wanted
+                .session()
+                .map(id -> MessageTable.newest(tx, id))
+                .orElseGet(() -> MessageTable.newest(tx)),
+            wanted.memory() ? recollection.state(tx, call.caller()) : List.of())));
   }
 
   /** What counts for a search, as it was at one moment. */

@@ -32,6 +32,7 @@ public record SearchResult(
       @Doc long id,
       @Doc String sessionId,
       @Doc String sender,
+      @Doc("True if the sender proved its name with a key.") boolean senderVerified,
       @Doc Instant timestamp,
       @Doc Visibility visibility,
       @Doc ObjectNode metadata) {}
@@ -53,6 +54,7 @@ public record SearchResult(
             message.id(),
             found.session(),
             message.sender(),
+            message.senderVerified(),
             message.timestamp(),
             message.visibility(),
             message.metadata())),

@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -10,4 +11,15 @@ import java.util.function.IntPredicate;
  * @param wanted which of the visible ones may be found (by sender, time, visibility); the others
  *     still count as what stands next to a message
  */
-public record SearchScope(SessionIndex.View index, IntPredicate visible, IntPredicate wanted) {}
+public record SearchScope(SessionIndex.View index, IntPredicate visible, IntPredicate wanted) {
+  /** The senders of whom something is visible, as the session numbers them. */
+  BitSet senders() {
+    BitSet senders = new BitSet();
+    for (int at = 0; at < index.size(); at++) {
+      if (visible.test(at)) {
+        senders.set(index.senders()[at]);
+      }
+    }
+    return senders;
+  }
+}

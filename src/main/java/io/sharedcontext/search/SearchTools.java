@@ -4,6 +4,7 @@ import io.sharedcontext.message.TokenBudget;
 import io.sharedcontext.search.SearchRequest.Privacy;
 import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
@@ -32,39 +33,58 @@ public final class SearchTools {
     return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
         .cached(
             answers,
-            (caller, asked) -> search.state(caller, asked.wanted()),
+            (call, asked) -> search.state(call, asked.wanted()),
             (found, nanos) -> found.took(nanos))
         .in(ToolTier.CORE)
         .limited(RateLimit.SEARCH));
   }
 
-  @Doc("Finds messages by words, names, identifiers, dates or a question, typos included; best"
-      + " first, in the whole history.")
+  @Doc(
+      "Finds messages in all sessions by words, names, identifiers, dates or a question, typos included; best first, in the whole history. To read on around a result, use get_messages.")
   record SearchContext(
-      @Doc(min = 1, max = 500) String query,
+      @Doc(value = "What you would type into a search box; no operators.", min = 1, max = 500)
+      String query,
 
-      @Doc("Default: all.") Optional<String> sessionId,
+      @Doc(value = "Only this session; absent: all.", id = true)
+      Optional<String> sessionId,
 
-      @Doc(value = "Least score.", max = 100, otherwise = "60")
+      @Doc(value = "Least score, of 0 to 100 (60, not 0.6).", max = 100, otherwise = "60")
       double fuzzyThreshold,
 
-      @Doc(min = 1, max = 100, otherwise = "10") int limit,
+      @Doc(
+          value = "Results; there are no pages.",
+          min = 1,
+          max = 100,
+          capped = true,
+          otherwise = "10")
+      int limit,
 
-      @Doc(otherwise = "all") Privacy searchScope,
+      @Doc(value = "public or private: only of that visibility.", otherwise = "all")
+      Privacy searchScope,
 
-      @Doc(otherwise = "true") boolean searchMetadata,
+      @Doc(value = "Also look in metadata.", otherwise = "true")
+      boolean searchMetadata,
 
-      @Doc(pattern = Limits.AGENT_ID) Optional<String> sender,
-      @Doc Optional<Instant> since,
-      @Doc Optional<Instant> until,
+      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
+      Optional<String> sender,
+
+      @Doc(Descriptions.SINCE) Optional<Instant> since,
+      @Doc(Descriptions.UNTIL) Optional<Instant> until,
 
       @Doc(value = "exact: every word, and what is quoted, as written.", otherwise = "auto")
       SearchMode mode,
 
-      @Doc(value = "Shared and own memory, too.", otherwise = "false")
+      @Doc(value = "Also memory: shared entries and your own.", otherwise = "false")
       boolean includeMemory,
 
-      @Doc(min = 100, max = 50_000) Optional<Integer> maxTokens) {
+      @Doc(
+          value = Descriptions.MAX_TOKENS,
+          min = 100,
+          max = 50_000,
+          capped = true,
+          raised = true,
+          otherwise = TokenBudget.DEFAULT)
+      int maxTokens) {
 
     SearchRequest wanted() {
       return new SearchRequest(
@@ -95,10 +115,7 @@ public final class SearchTools {
   }
 
   record Found(
-      @Doc(
-          value = "message {id, session_id, sender, timestamp, visibility, metadata} or memory"
-              + " {key, scope, session_id, shared, version, updated_at}; score, snippet, match.",
-          brief = true)
+      @Doc(value = "Best first; each has a message or, with include_memory, an entry of memory.")
       List<Shown> results,
 
       @Doc long totalMatches,
@@ -115,6 +132,8 @@ public final class SearchTools {
 
   private Found search(Call call, SearchContext asked) {
     long began = System.nanoTime();
+    // A search takes moments of its own: before it ranks, and for what it shows.
+    call.snapshot().close();
     Search.Found found = search.find(call.caller(), asked.wanted());
     List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
     return new Found(

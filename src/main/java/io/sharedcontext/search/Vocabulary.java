@@ -65,7 +65,7 @@ public final class Vocabulary {
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   record View(String[] words, long[] letters, int size) {}
 
-  /** The key under which documents write {@code word}: a hash of 48 bits (FNV-1a, then mixed). */
+  /** The key under which {@code word} is found: a hash of 63 bits (FNV-1a, then mixed). */
   public static long key(String word) {
     long hash = FNV_START;
     for (int i = 0; i < word.length(); i++) {
@@ -76,7 +76,7 @@ public final class Vocabulary {
 
   private static long mixed(long hash) {
     long mixed = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
-    return (mixed ^ (mixed >>> 32)) & 0xFFFF_FFFF_FFFFL;
+    return (mixed ^ (mixed >>> 32)) & Long.MAX_VALUE;
   }
 
   /** Is the word with this {@link #key} there? */

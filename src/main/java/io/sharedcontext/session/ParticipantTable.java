@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Who takes part in a session and how far each has acknowledged its messages. An agent takes part
- * when it creates the session, posts, is addressed or acknowledges. Others learn of it only when it
- * created the session or posted publicly at some time.
+ * when it creates the session, posts or acknowledges. Others learn of it only when it created the
+ * session or posted publicly at some time. Who is only addressed has a row too, so that it is told.
  */
 public final class ParticipantTable {
   private ParticipantTable() {}
@@ -26,11 +26,23 @@ public final class ParticipantTable {
   /** Notes that the agent takes part; {@code known} says whether others may learn of it. */
   public static void join(Tx tx, String agent, String session, boolean known, Instant at) {
     int changed = tx.run("""
-        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
-        VALUES (?, ?, ?, 0, ?)
-        ON CONFLICT (agent_id, session_id) DO UPDATE SET is_public = 1
-        WHERE is_public < excluded.is_public
+        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at, acted)
+        VALUES (?, ?, ?, 0, ?, 1)
+        ON CONFLICT (agent_id, session_id) DO UPDATE SET
+          is_public = max(is_public, excluded.is_public), acted = 1
+        WHERE is_public < excluded.is_public OR acted = 0
         """, agent, session, known, at);
+    if (changed > 0) {
+      moved(tx, agent, session);
+    }
+  }
+
+  /** Notes that somebody addressed the agent there, which makes nobody take part. */
+  public static void address(Tx tx, String agent, String session, Instant at) {
+    int changed = tx.run("""
+        INSERT OR IGNORE INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
+        VALUES (?, ?, 0, 0, ?)
+        """, agent, session, at);
     if (changed > 0) {
       moved(tx, agent, session);
     }
@@ -39,9 +51,9 @@ public final class ParticipantTable {
   /** Acknowledges the messages up to {@code id} as the agent's; a position never goes back. */
   public static void acknowledge(Tx tx, String agent, String session, long id, Instant at) {
     int changed = tx.run("""
-        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
-        VALUES (?, ?, 0, min(?, (SELECT coalesce(max(id), 0) FROM messages)), ?)
-        ON CONFLICT (agent_id, session_id) DO UPDATE SET acked_id = excluded.acked_id
+        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at, acted)
+        VALUES (?, ?, 0, min(?, (SELECT coalesce(max(id), 0) FROM messages)), ?, 1)
+        ON CONFLICT (agent_id, session_id) DO UPDATE SET acked_id = excluded.acked_id, acted = 1
         WHERE acked_id < excluded.acked_id
         """, agent, session, id, at);
     if (changed > 0) {
@@ -83,7 +95,7 @@ public final class ParticipantTable {
             """
             SELECT p.session_id, p.agent_id
             FROM json_each(?) j CROSS JOIN participants p ON p.session_id = j.value
-            WHERE p.is_public = 1 OR p.agent_id = ?
+            WHERE p.is_public = 1 OR (p.acted = 1 AND p.agent_id = ?)
             ORDER BY p.session_id, p.agent_id
             """,
             row -> List.of(row.text("session_id"), row.text("agent_id")),

@@ -6,6 +6,7 @@ import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
@@ -57,12 +58,17 @@ public final class SessionTools {
             this::update));
   }
 
-  @Doc("Creates a session: a topic under which agents post messages and share memory.")
+  @Doc(
+      "Creates a session: a topic under which agents post and share memory. Look with list_sessions first: a second call makes a second one.")
   record CreateSession(
-      @Doc(value = "What it is about.", min = 1, max = Limits.PURPOSE)
+      @Doc(
+          value = "What it is about; list_sessions finds it by these words.",
+          min = 1,
+          max = Limits.PURPOSE)
       String purpose,
 
       @Doc(
+          value = "Your own facts, at most 10,240 bytes.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
@@ -78,9 +84,10 @@ public final class SessionTools {
   @Doc("Changes a session's purpose or metadata, or closes or reopens it. A closed session can be"
       + " read but takes no messages. For its creator and admins.")
   record UpdateSession(
-      @Doc String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(min = 1, max = Limits.PURPOSE) Optional<String> purpose,
+      @Doc(value = "The new purpose.", min = 1, max = Limits.PURPOSE)
+      Optional<String> purpose,
 
       @Doc(
           value = "Replaces all of it.",
@@ -89,10 +96,9 @@ public final class SessionTools {
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc("False closes it, true reopens it.") Optional<Boolean> isActive,
+      @Doc("false closes it, true reopens it.") Optional<Boolean> isActive,
 
-      @Doc(value = "Of a lock you hold: fail if it was lost.", min = 1)
-      Optional<Long> fencingToken) {
+      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {
     UpdateSession {
       purpose.ifPresent(SessionTools::requireWords);
       if (purpose.isEmpty() && metadata.isEmpty() && isActive.isEmpty()) {

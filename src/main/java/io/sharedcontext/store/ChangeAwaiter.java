@@ -109,9 +109,7 @@ public final class ChangeAwaiter implements AutoCloseable {
       end.cancel(false);
       ended(wait);
     });
-    // What was committed before this is found by it, and everything else is heard of; so it may not
-    // look at the moment that the call began with.
-    store.apart();
+    // What was committed before this is found by it, and everything else is heard of.
     wait.tryOnce();
     tick();
     if (finishing.get()) {

@@ -9,7 +9,6 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
-import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -44,16 +43,10 @@ final class ConnectionFactory {
     return open(config(WRITER_WAITS_MS, 0));
   }
 
-  /** A source of connections that cannot change the store. */
-  SQLiteDataSource readers() {
-    SQLiteDataSource source = new SQLiteDataSource(config(READER_WAITS_MS, 0)) {
-      @Override
-      public Connection getConnection() throws SQLException {
-        return with(super.getConnection(), "PRAGMA query_only = ON");
-      }
-    };
-    source.setUrl(url());
-    return source;
+  /** For one who reads; it cannot change the store. */
+  ReaderConnection reader(QueryStats workload) throws SQLException {
+    return new ReaderConnection(
+        url(), file.toString(), config(READER_WAITS_MS, 0).toProperties(), workload);
   }
 
   private Connection open(SQLiteConfig config) throws SQLException {

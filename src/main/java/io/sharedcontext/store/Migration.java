@@ -22,7 +22,8 @@ record Migration(int version, String resource) {
       "/db/V004__metrics.sql",
       "/db/V005__lease_time.sql",
       "/db/V006__participant_moves.sql",
-      "/db/V007__change_counters.sql");
+      "/db/V007__names.sql",
+      "/db/V008__change_counters.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {

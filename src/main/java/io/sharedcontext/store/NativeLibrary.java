@@ -1,5 +1,7 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -26,36 +30,64 @@ import org.sqlite.util.LibraryLoaderUtil;
 final class NativeLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
   private static final String PATH = "org.sqlite.lib.path";
+  private static final AtomicReference<@Nullable Failure> REFUSED = new AtomicReference<>();
 
   private NativeLibrary() {}
 
+  /**
+   * Loads the library, or throws what keeps it from being loaded. That stays so for the life of the
+   * process: another attempt would unpack it once more at every call, only to fail again.
+   */
+  static synchronized void load(Optional<Path> caches) {
+    Failure before = REFUSED.get();
+    if (before != null) {
+      throw before;
+    }
+    prepare(caches);
+    try {
+      boolean unused = SQLiteJDBCLoader.initialize();
+    } catch (Exception | LinkageError e) {
+      Failure failure = refused(e);
+      REFUSED.set(failure);
+      throw failure;
+    }
+  }
+
+  private static Failure refused(Throwable thrown) {
+    String reason = Optional.ofNullable(System.getProperty(PATH))
+        .map(directory -> refusal(Path.of(directory)))
+        .orElseGet(() -> "it could not be unpacked (" + thrown.getMessage() + ")");
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "SQLite's native library cannot be loaded: " + reason
+                + "; the store itself is untouched")
+        .suggest("Set XDG_CACHE_HOME, where the server is started, to a directory of this user with"
+            + " room, on a file system that lets programs run (not noexec), and start it again.");
+  }
+
+  /** What the system says when it is asked for the library in {@code directory}. */
+  private static String refusal(Path directory) {
+    try {
+      System.load(directory.resolve(LibraryLoaderUtil.getNativeLibName()).toString());
+      return "the driver refuses it";
+    } catch (UnsatisfiedLinkError e) {
+      String message = String.valueOf(e.getMessage());
+      String reason = message.substring(message.lastIndexOf(": ") + 1).strip();
+      return directory + ": " + reason
+          + (reason.contains("map segment") ? " (its file system is mounted noexec)" : "");
+    }
+  }
+
   /** Points the driver to the library under {@code caches}; goes on with the driver's own way if not. */
-  static void prepare(Path caches) {
-    if (System.getProperty(PATH) != null) {
+  static void prepare(Optional<Path> caches) {
+    if (System.getProperty(PATH) != null || caches.isEmpty()) {
       return;
     }
     try {
-      unpacked(caches).ifPresent(directory -> System.setProperty(PATH, directory.toString()));
+      unpacked(caches.get()).ifPresent(directory -> System.setProperty(PATH, directory.toString()));
     } catch (IOException | UnsupportedOperationException e) {
       LOG.info("SQLite's library is unpacked at every start: {}", e.toString());
     }
-  }
-
-  /** The user's directory for what can be made again. */
-  static Path userCaches() {
-    Path home = Path.of(System.getProperty("user.home", "."));
-    String system = System.getProperty("os.name", "");
-    if (system.startsWith("Mac")) {
-      return home.resolve("Library/Caches");
-    }
-    return system.startsWith("Windows")
-        ? environment("LOCALAPPDATA", home.resolve("AppData/Local"))
-        : environment("XDG_CACHE_HOME", home.resolve(".cache"));
-  }
-
-  private static Path environment(String name, Path otherwise) {
-    String value = System.getenv(name);
-    return value == null || !Path.of(value).isAbsolute() ? otherwise : Path.of(value);
   }
 
   /**

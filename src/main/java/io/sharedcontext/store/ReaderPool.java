@@ -1,210 +1,119 @@
 package io.sharedcontext.store;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The connections that read. They are made as they are needed, up to four, and stay; the one used
- * last, whose pages are in memory, is used next. A read is one transaction, so that all its queries
- * see the same moment, and it ends with the call: a reader that stayed inside one would make the
- * write-ahead log grow without bound. Safe for use by several threads.
+ * The connections that read, in HikariCP's keeping: it lends, waits, times out, looks for leaks and
+ * counts. Safe for use by several threads.
  */
 final class ReaderPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderPool.class);
-  private static final int MOST = 4;
-  private static final long WAIT_MS = 5_000;
-  private static final ThreadLocal<@Nullable Moment> MOMENTS = new ThreadLocal<>();
 
-  private final SQLiteDataSource source;
-  private final FileIdentityGuard sentry;
-  private final QueryStats workload;
-  private final Semaphore room = new Semaphore(MOST, true);
-  private final Deque<StatementCache> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final HikariDataSource pool = new HikariDataSource();
+  private final PoolFigures counts = new PoolFigures();
 
-  ReaderPool(SQLiteDataSource source, FileIdentityGuard sentry, QueryStats workload) {
-    this.source = source;
-    this.sentry = sentry;
-    this.workload = workload;
+  /** Opens a connection. */
+  @FunctionalInterface
+  interface Source {
+    ReaderConnection open() throws SQLException;
   }
 
-  /**
-   * What one thread reads within {@link #together}.
-   *
-   * @param owner of the reader
-   * @param alone whether the thread may make a change itself
-   * @param reader there from the first read on
-   * @param depth of the reads that the thread is inside of
-   */
-  private record Moment(
-      ReaderPool owner,
-      boolean alone,
-      AtomicReference<@Nullable StatementCache> reader,
-      AtomicInteger depth) {
-    static Moment of(ReaderPool owner, boolean alone) {
-      return new Moment(owner, alone, new AtomicReference<>(), new AtomicInteger());
-    }
-  }
-
-  /** Runs {@code work} in a transaction: that of {@link #together} if this thread is inside one. */
-  <T> T read(Function<Tx, T> work) {
-    Moment moment = MOMENTS.get();
-    return moment == null || !moment.owner().equals(this) ? alone(work) : within(moment, work);
-  }
-
-  private <T> T within(Moment moment, Function<Tx, T> work) {
-    StatementCache before = moment.reader().get();
-    StatementCache reader = before == null ? begun() : before;
-    moment.reader().set(reader);
-    moment.depth().incrementAndGet();
-    try {
-      return work.apply(new Tx(reader, false));
-    } finally {
-      moment.depth().decrementAndGet();
-    }
-  }
-
-  private <T> T alone(Function<Tx, T> work) {
-    StatementCache reader = begun();
-    try {
-      return work.apply(new Tx(reader, false));
-    } finally {
-      end(reader);
-    }
-  }
-
-  /**
-   * Runs {@code work}, all of whose reads on this thread see the moment of the first.
-   *
-   * @param alone what {@link #apart} gives
-   */
-  <T> T together(boolean alone, Supplier<T> work) {
-    if (MOMENTS.get() != null) {
-      return work.get();
-    }
-    MOMENTS.set(Moment.of(this, alone));
-    try {
-      return work.get();
-    } finally {
-      boolean unused = apart();
-    }
-  }
-
-  /**
-   * Reads of this thread see the newest state from here on, unless it is in the middle of one.
-   *
-   * @return whether the thread may make a change itself
-   */
-  boolean apart() {
-    Moment moment = MOMENTS.get();
-    if (moment == null || moment.depth().get() > 0 || !moment.owner().equals(this)) {
-      return false;
-    }
-    MOMENTS.remove();
-    StatementCache reader = moment.reader().get();
-    if (reader != null) {
-      end(reader);
-    }
-    return moment.alone();
-  }
-
-  private StatementCache begun() {
-    StatementCache reader = take();
-    try {
-      reader.run("BEGIN");
-      return reader;
-    } catch (RuntimeException | Error e) {
-      discard(reader);
-      throw e;
-    }
-  }
-
-  private StatementCache take() {
-    enter();
-    StatementCache kept = idle.pollFirst();
-    try {
-      return kept != null ? kept : Sql.attempt(this::opened);
-    } catch (RuntimeException | Error e) {
-      room.release();
-      throw e;
-    }
-  }
-
-  private void enter() {
-    try {
-      if (!room.tryAcquire() && !room.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
-        throw Failure.of(ErrorCode.STORE_BUSY, "all readers of the store are in use")
-            .retryAfter(200);
+  /** A pool of connections from {@code source} whose own tasks run on {@code background}. */
+  ReaderPool(Source source, PoolSettings settings, ScheduledExecutorService background) {
+    pool.setPoolName("store-readers");
+    pool.setDataSource(new SQLiteDataSource() {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return source.open();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failure.because(
+    });
+    pool.setMaximumPoolSize(settings.size());
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(settings.patience().toMillis());
+    pool.setLeakDetectionThreshold(settings.leak().toMillis());
+    // Connections to a file do not age.
+    pool.setMaxLifetime(0);
+    pool.setIdleTimeout(0);
+    pool.setKeepaliveTime(0);
+    pool.setScheduledExecutor(background);
+    pool.setMetricsTrackerFactory((name, stats) -> counts);
+  }
+
+  /** Lends a connection; waits for one that is given back if all are in use. The first call starts it. */
+  PooledReader borrow() {
+    try {
+      Connection lent = pool.getConnection();
+      return new PooledReader(lent, lent.unwrap(ReaderConnection.class).statements());
+    } catch (SQLException e) {
+      throw understand(e);
+    } catch (PoolInitializationException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** A time-out that has a cause tells why no connection could be made; else all are in use. */
+  private static RuntimeException understand(SQLException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof Failure failure) {
+      return failure;
+    }
+    if (cause instanceof InterruptedException) {
+      return Failure.because(
           ErrorCode.STORE_BUSY, "the call was ended while it waited for a reader", e);
     }
-  }
-
-  /** A connection that is new has opened whatever has the store's name by now. */
-  private StatementCache opened() throws SQLException {
-    sentry.check();
-    Connection fresh = source.getConnection();
-    sentry.check();
-    return new StatementCache(fresh, workload);
-  }
-
-  /** Ends the transaction; a connection that cannot is not used again. */
-  private void end(StatementCache reader) {
-    try {
-      reader.run("COMMIT");
-    } catch (RuntimeException | Error e) {
-      discard(reader);
-      throw e;
+    if (cause instanceof SQLException refused) {
+      return Sql.understand(refused);
     }
-    idle.addFirst(reader);
-    room.release();
-    if (closed.get()) {
-      close();
-    }
+    return e instanceof SQLTransientConnectionException
+        ? Failure.because(ErrorCode.STORE_BUSY, "all readers of the store are in use", e)
+            .retryAfter(200)
+        : Sql.understand(e);
   }
 
-  private void discard(StatementCache reader) {
-    closeQuietly(reader);
-    room.release();
-  }
-
-  private static void closeQuietly(StatementCache reader) {
+  void giveBack(PooledReader reader) {
     try {
-      reader.close();
+      reader.lent().close();
+      // One that was in use when the pool closed has been forgotten by it.
+      if (pool.isClosed()) {
+        reader.statements().close();
+      }
     } catch (SQLException e) {
       LOG.warn("a reader of the store did not close", e);
     }
   }
 
-  StoreInfo.Connections connections() {
-    int free = room.availablePermits();
-    return new StoreInfo.Connections(MOST - free, idle.size(), room.getQueueLength(), MOST);
+  /** Closes a connection that is in a state nobody knows. */
+  void evict(PooledReader reader) {
+    pool.evictConnection(reader.lent());
+    giveBack(reader);
   }
 
-  /** Closes those that are idle, and the others as they become so. */
+  /** What the pool says of itself. */
+  ReaderStats figures() {
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    return new ReaderStats(
+        bean.getActiveConnections(),
+        bean.getIdleConnections(),
+        bean.getThreadsAwaitingConnection(),
+        pool.getMaximumPoolSize(),
+        counts.borrowed(),
+        counts.timedOut());
+  }
+
+  /** Closes those that are idle, and the others as they are given back. */
   @Override
   public void close() {
-    closed.set(true);
-    for (StatementCache reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
-      closeQuietly(reader);
-    }
+    pool.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.store;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +25,8 @@ final class Scheduler implements AutoCloseable {
 
   Scheduler() {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // The pool begins and cancels a task with every reader it lends, when it looks for leaks.
+    executor.setRemoveOnCancelPolicy(true);
   }
 
   /** Runs {@code task} once, after a while. */
@@ -39,6 +42,11 @@ final class Scheduler implements AutoCloseable {
         ThreadLocalRandom.current().nextLong(millis),
         millis,
         TimeUnit.MILLISECONDS);
+  }
+
+  /** The thread, for a library that has tasks of its own. */
+  ScheduledExecutorService executor() {
+    return executor;
   }
 
   private void quietly(Runnable task) {

@@ -3,6 +3,8 @@ package io.sharedcontext.store;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The one place where {@link SQLException} turns into something the rest may see. */
 final class Sql {
@@ -41,25 +43,46 @@ final class Sql {
     return code(e) == NOT_A_DATABASE;
   }
 
+  /** Whether there was no room for what it wanted to write. */
+  static boolean full(SQLException e) {
+    return code(e) == FULL
+        || (e instanceof SQLiteException sqlite
+            && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+  }
+
+  /** Whether it may come of a file that could not be made or written. */
+  static boolean failedToWrite(SQLException e) {
+    return full(e) || code(e) == DISK_ERROR || code(e) == CANNOT_OPEN;
+  }
+
   private static int code(SQLException e) {
     return e.getErrorCode() & 0xff;
   }
 
   /** Decides by SQLite's primary result code, never by the text. */
   static RuntimeException understand(SQLException e) {
+    if (full(e)) {
+      return Failure.because(ErrorCode.STORE_FULL, "the disk that holds the store is full", e)
+          .retryAfter(5_000);
+    }
     return switch (code(e)) {
       case BUSY, LOCKED ->
         Failure.because(ErrorCode.STORE_BUSY, "the store is busy with other writers", e)
             .retryAfter(100);
       case READ_ONLY ->
         Failure.because(ErrorCode.STORE_READ_ONLY, "the store cannot be written", e);
-      case FULL ->
-        Failure.because(ErrorCode.STORE_FULL, "the disk that holds the store is full", e)
-            .retryAfter(5_000);
-      case DISK_ERROR, CORRUPT, CANNOT_OPEN, NOT_A_DATABASE ->
-        Failure.because(
-            ErrorCode.STORE_UNAVAILABLE, "the store cannot be used: run shared-context doctor", e);
+      case DISK_ERROR -> unusable("reading or writing its files failed", e);
+      case CORRUPT -> unusable("its file is damaged", e);
+      case CANNOT_OPEN -> unusable("its files cannot be opened", e);
+      case NOT_A_DATABASE -> unusable("its file is not a database", e);
       default -> new IllegalStateException("the store refused a statement", e);
     };
+  }
+
+  private static Failure unusable(String reason, SQLException e) {
+    return Failure.because(
+        ErrorCode.STORE_UNAVAILABLE,
+        "the store cannot be used: " + reason + "; run shared-context doctor",
+        e);
   }
 }

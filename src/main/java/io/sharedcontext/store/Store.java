@@ -1,12 +1,12 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.CallStore;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The SQLite file that every process of this store shares. Opened by the first call that needs it.
  * Safe for use by several threads.
  */
-public final class Store implements AutoCloseable {
+public final class Store implements CallStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long CLOSING_MS = 250;
 
@@ -58,28 +57,30 @@ public final class Store implements AutoCloseable {
     StoreHandle unused = inUse();
   }
 
-  /** Runs {@code work} on a reader. It sees one consistent snapshot. */
+  /** Runs {@code work} on a reader, outside of any call. It sees one consistent snapshot. */
   public <T> T read(Function<Tx, T> work) {
-    StoreHandle store = inUse();
-    store.sentry().checkNowAndThen();
-    return store.readers().read(work);
+    return read(CallSnapshot.NONE, work);
   }
 
-  /**
-   * Runs {@code work}, all of whose reads on this thread see one moment: that of the first of them.
-   * What this thread reads after it asked for a change is newer than that.
-   *
-   * @param alone whether this thread's first change may be made on this thread, if no other is under
-   *     way: that spares it the way to the writer and back, but it shares its commit with none
-   */
-  public <T> T together(boolean alone, Supplier<T> work) {
-    StoreHandle store = opened.get();
-    return store == null ? work.get() : store.readers().together(alone, work);
+  /** Runs {@code work} on a reader; it sees what all reads of the call see. */
+  public <T> T read(Call call, Function<Tx, T> work) {
+    return read(call.snapshot(), work);
   }
 
-  /** What this thread reads from here on is newer than what {@link #together} saw before. */
-  void apart() {
-    boolean unused = inUse().readers().apart();
+  /** Runs {@code work} on a reader; with a snapshot of this store it sees what that sees. */
+  public <T> T read(CallSnapshot snapshot, Function<Tx, T> work) {
+    inUse().sentry().checkNowAndThen();
+    if (snapshot instanceof Snapshot shared && shared.of(this)) {
+      return shared.read(work);
+    }
+    try (Snapshot own = new Snapshot(this, CommitMode.QUEUED)) {
+      return own.read(work);
+    }
+  }
+
+  @Override
+  public CallSnapshot snapshot(CommitMode commit) {
+    return new Snapshot(this, commit);
   }
 
   /**
@@ -88,13 +89,29 @@ public final class Store implements AutoCloseable {
    * with what {@code work} threw, in which case nothing of it is kept. A command that is cancelled
    * before it began never runs. Nothing slow belongs into {@code work}: every process waits for it.
    * Nor into what is chained to the future without an executor: the writer waits for that.
+   *
+   * <pre>{@code
+   * CompletableFuture<Long> id = store.write(tx -> KeyTable.insert(tx, key));
+   * }</pre>
    */
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
+    return write(work, false);
+  }
+
+  /**
+   * Like {@link #write(Function)}, for a change of a call. It ends the call's snapshot, and is
+   * committed on this thread if the call's {@link CommitMode} and the writer's work allow that.
+   */
+  public <T> CompletableFuture<T> write(Call call, Function<Tx, T> work) {
+    return write(work, call.snapshot() instanceof Snapshot shared && shared.endForChange());
+  }
+
+  private <T> CompletableFuture<T> write(Function<Tx, T> work, boolean inline) {
     Command<T> command = Command.of(work);
     try {
-      StoreHandle store = inUse();
-      if (!store.readers().apart() || !store.writer().here(command)) {
-        store.writer().mailbox().add(command);
+      Writer writer = inUse().writer();
+      if (!inline || !writer.commitInline(command)) {
+        writer.mailbox().add(command);
       }
     } catch (Failure e) {
       command.fail(e);
@@ -155,22 +172,18 @@ public final class Store implements AutoCloseable {
 
   /** What the store did for this process. Looks at names and sizes of its files, never into them. */
   public StoreMetrics work() {
-    StoreHandle store = inUse();
-    try {
-      return new StoreMetrics(
-          workload.queries(),
-          workload.slow(),
-          Files.size(store.file()),
-          store.log().size(),
-          store.readers().connections());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return inUse().metrics(workload);
+  }
+
+  /** What the pool of readers says of itself; brings it up if it is not. */
+  public ReaderStats readers() {
+    return inUse().readers().figures();
   }
 
   /** Facts about the store, which is opened for it. */
   public StoreInfo facts() {
-    return inUse().facts();
+    StoreHandle store = inUse();
+    return read(store::facts);
   }
 
   /**
@@ -186,19 +199,14 @@ public final class Store implements AutoCloseable {
 
   /** Writes a copy of the store as it is now to {@code target}, which must not exist. */
   public void backUp(Path target) {
-    try {
-      Backup.make(inUse().file(), target);
-    } catch (SQLException e) {
-      throw Sql.understand(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    inUse().backUp(target);
   }
 
   /**
    * Tells {@code listener} soon after any process of this store has committed, on a thread that it
    * must not keep. It may be told without cause; a commit may go untold. Closing ends it.
    */
+  @Override
   public AutoCloseable listen(Runnable listener) {
     return inUse().feed().listen(listener);
   }
@@ -221,7 +229,8 @@ public final class Store implements AutoCloseable {
     return joined;
   }
 
-  private StoreHandle inUse() {
+  /** The store itself; opens it. */
+  StoreHandle inUse() {
     StoreHandle store = opened.get();
     return store != null ? store : openOnce();
   }

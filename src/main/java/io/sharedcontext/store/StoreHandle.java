@@ -1,6 +1,10 @@
 package io.sharedcontext.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +19,7 @@ import org.slf4j.LoggerFactory;
 record StoreHandle(
     Path file,
     FileIdentityGuard sentry,
-    ReaderPool readers,
+    Readers readers,
     Writer writer,
     WriteAheadLog log,
     ChangeFeed feed,
@@ -23,15 +27,33 @@ record StoreHandle(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreHandle.class);
 
-  StoreInfo facts() {
-    return readers.read(tx -> new StoreInfo(
+  /** Looks at names and sizes of files, never into them. */
+  StoreMetrics metrics(QueryStats workload) {
+    try {
+      return new StoreMetrics(workload.queries(), workload.slow(), Files.size(file), log.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  StoreInfo facts(Tx tx) {
+    return new StoreInfo(
         file,
         tx.number("SELECT user_version AS n FROM pragma_user_version"),
         tx.find("SELECT sqlite_version() AS version", row -> row.text("version"))
             .orElse(""),
         tx.number("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size"),
-        log.size(),
-        readers.connections()));
+        log.size());
+  }
+
+  void backUp(Path target) {
+    try {
+      Backup.make(file, target);
+    } catch (SQLException e) {
+      throw Sql.understand(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Finishes what waits and closes everything. */

@@ -10,15 +10,6 @@ import java.nio.file.Path;
  * @param sqliteVersion the library's version
  * @param sizeBytes the database without its write-ahead log
  * @param walBytes the write-ahead log
- * @param readers connections that read
  */
 public record StoreInfo(
-    Path file,
-    long version,
-    String sqliteVersion,
-    long sizeBytes,
-    long walBytes,
-    Connections readers) {
-  /** The pool of connections: in use, at rest, callers that wait for one, and the limit. */
-  public record Connections(int active, int idle, int waiting, int max) {}
-}
+    Path file, long version, String sqliteVersion, long sizeBytes, long walBytes) {}

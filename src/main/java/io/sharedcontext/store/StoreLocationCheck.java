@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,9 +32,6 @@ final class StoreLocationCheck {
       "pcloud",
       "box sync",
       "syncthing");
-
-  private static final String PERMISSIONS =
-      "Correct the permissions, or choose another place with SHARED_CONTEXT_HOME.";
 
   private StoreLocationCheck() {}
 
@@ -86,15 +84,10 @@ final class StoreLocationCheck {
   }
 
   private static void refuseUnusable(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw refused(file, "is not a file", "Name a file with SHARED_CONTEXT_DATABASE.");
-    }
-    if (!Files.isReadable(file)) {
-      throw refused(file, "cannot be read by this user", PERMISSIONS);
-    }
-    if (!Files.isWritable(file) || !Files.isWritable(file.resolveSibling("."))) {
-      String reason = "or its directory cannot be written by this user";
-      throw refused(ErrorCode.STORE_READ_ONLY, file, reason, PERMISSIONS);
+    Optional<Failure> unusable =
+        StoreDiagnosis.unusable(file).flatMap(StoreDiagnosis.Problem::failure);
+    if (unusable.isPresent()) {
+      throw unusable.get();
     }
     if (links(file) > 1) {
       throw refused(
@@ -112,10 +105,7 @@ final class StoreLocationCheck {
   }
 
   private static Failure refused(Path file, String reason, String step) {
-    return refused(ErrorCode.STORE_UNAVAILABLE, file, reason, step);
-  }
-
-  private static Failure refused(ErrorCode code, Path file, String reason, String step) {
-    return Failure.of(code, "the store's file " + file + " " + reason).suggest(step);
+    return Failure.of(ErrorCode.STORE_UNAVAILABLE, "the store's file " + file + " " + reason)
+        .suggest(step);
   }
 }

@@ -7,7 +7,5 @@ package io.sharedcontext.store;
  * @param slowQueries those of them that took over 100 ms, the handling of their rows included
  * @param sizeBytes the database without its write-ahead log, as its file says
  * @param walBytes the write-ahead log, as its file says
- * @param readers connections that read
  */
-public record StoreMetrics(
-    long queries, long slowQueries, long sizeBytes, long walBytes, StoreInfo.Connections readers) {}
+public record StoreMetrics(long queries, long slowQueries, long sizeBytes, long walBytes) {}

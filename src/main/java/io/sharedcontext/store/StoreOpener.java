@@ -50,7 +50,7 @@ final class StoreOpener {
   /** Opens the store, or says why not; may be tried again. */
   StoreHandle open() {
     try {
-      NativeLibrary.prepare(surroundings.caches());
+      NativeLibrary.load(surroundings.caches());
       Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
       return open(file, prepared(file));
     } catch (IOException | SQLException e) {
@@ -58,7 +58,15 @@ final class StoreOpener {
     }
   }
 
+  /** What can be seen of the place says more than what SQLite or the system reported. */
   private Failure explained(Exception e) {
+    return StoreDiagnosis.full(settings.file(), e)
+        .or(() ->
+            StoreDiagnosis.hindrance(settings.file()).flatMap(StoreDiagnosis.Problem::failure))
+        .orElseGet(() -> unexplained(e));
+  }
+
+  private Failure unexplained(Exception e) {
     String reason = e instanceof SQLException sql && Sql.notADatabase(sql)
         ? "is not a database: move it and its -wal and -shm away, or put a backup in its place"
         : "cannot be opened: " + e.getMessage();
@@ -87,8 +95,7 @@ final class StoreOpener {
     TicketLock turnstile =
         new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background));
     CommitSignal signal = CommitSignal.of(file);
-    Connection looking = connections.readers().getConnection();
-    StatementCache looks = new StatementCache(looking);
+    ReaderConnection looking = connections.reader(new QueryStats());
     Connection writing = connections.writer();
     Writer writer = new Writer(new Writer.Parts(
         new StatementCache(writing, workload),
@@ -102,11 +109,23 @@ final class StoreOpener {
     return new StoreHandle(
         file,
         sentry,
-        new ReaderPool(connections.readers(), sentry, workload),
+        readers(connections, sentry),
         writer,
         log,
-        new ChangeFeed(CommitSignal.directory(file), () -> looks.number("PRAGMA data_version")),
+        new ChangeFeed(
+            CommitSignal.directory(file), () -> looking.statements().number("PRAGMA data_version")),
         List.of(signal, looking, turnstile, checkpoints, log, writing, keeper));
+  }
+
+  /** A connection that is new has opened whatever has the store's name by now. */
+  private Readers readers(ConnectionFactory connections, FileIdentityGuard sentry) {
+    ReaderPool.Source source = () -> {
+      sentry.check();
+      ReaderConnection fresh = connections.reader(workload);
+      sentry.check();
+      return fresh;
+    };
+    return new Readers(source, settings.readers(), background);
   }
 
   /** The first connection, to a store of the version that this server knows. */

@@ -11,6 +11,12 @@ import java.util.function.Predicate;
  * One transaction. Valid only inside the function it was handed to, on that thread. Arguments are
  * texts, numbers, byte arrays, flags (kept as 0 and 1), times (kept as milliseconds since the epoch)
  * and {@code Optional} of those (kept as NULL when empty).
+ *
+ * <pre>{@code
+ * static List<Key> of(Tx tx, String agent) {
+ *   return tx.list("SELECT id, created_at FROM keys WHERE agent_id = ?", KeyTable::key, agent);
+ * }
+ * }</pre>
  */
 public final class Tx {
   private final StatementCache statements;

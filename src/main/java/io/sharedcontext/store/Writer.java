@@ -73,7 +73,7 @@ final class Writer implements AutoCloseable {
    * Carries a command out on this thread, unless others are under way or wait; returns whether it
    * did. The thread must be one that nothing interrupts: that would close the files it works with.
    */
-  boolean here(Command<?> command) {
+  boolean commitInline(Command<?> command) {
     if (!mailbox.passable() || !turn.tryLock()) {
       return false;
     }

@@ -37,10 +37,10 @@ public final class AnswerCache {
   @FunctionalInterface
   public interface Dependencies<Q> {
     /**
-     * Everything that decides what {@code caller} is answered, read from the store now: equal lists
+     * Everything that decides how {@code call} is answered, read from the call's snapshot: equal lists
      * mean equal answers. Empty for a request whose answer is not to be kept.
      */
-    Optional<List<?>> read(Caller caller, Q request);
+    Optional<List<?>> read(Call call, Q request);
   }
 
   /** Writes into a kept result how long it took to give it this time. */
@@ -55,21 +55,21 @@ public final class AnswerCache {
 
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> answer(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Call call, Q request) {
-    Optional<List<?>> state = dependencies.read(call.caller(), request);
+    Optional<List<?>> state = dependencies.read(call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
     Utf8Bytes json = answers.get(
         key(tool, call, request),
         new State(state.get()),
-        () -> ResultWriter.success(made(tool, call, request), 0));
+        () -> ResultWriter.success(made(tool, call, request), 0, Json.object()));
     return CompletableFuture.completedFuture(new Outcome.Rendered<>(json));
   }
 
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> timed(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Timing<R> timing, Call call, Q request) {
     long began = System.nanoTime();
-    Optional<List<?>> state = dependencies.read(call.caller(), request);
+    Optional<List<?>> state = dependencies.read(call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,12 @@ public final class ArgumentReader {
 
   private final List<Complaint> complaints = new ArrayList<>();
 
-  private ArgumentReader() {}
+  private final Optional<Clock> clock;
+
+  /** Without a clock, a time must say itself when it is. */
+  private ArgumentReader(Optional<Clock> clock) {
+    this.clock = clock;
+  }
 
   /** One broken rule. */
   record Complaint(String field, String problem, ErrorCode code) {
@@ -35,8 +41,8 @@ public final class ArgumentReader {
   }
 
   /** The request that {@code arguments} make, or the failure that says what to mend. */
-  static <Q extends Record> Q read(Tool<Q, ?> tool, ObjectNode arguments) {
-    var reading = new ArgumentReader();
+  static <Q extends Record> Q read(Tool<Q, ?> tool, ObjectNode arguments, Clock clock) {
+    var reading = new ArgumentReader(Optional.of(clock));
     reading.unknown(tool, RecordSchema.of(tool.request()), arguments);
     return reading
         .fill(tool.request(), arguments)
@@ -46,7 +52,7 @@ public final class ArgumentReader {
 
   /** The record that an object outside a call makes, such as a line of a file. */
   public static <Q extends Record> Q read(Class<Q> type, ObjectNode object) {
-    var reading = new ArgumentReader();
+    var reading = new ArgumentReader(Optional.empty());
     return reading.fill(type, object).orElseThrow(reading::failure);
   }
 
@@ -79,7 +85,11 @@ public final class ArgumentReader {
     }
     arguments.fieldNames().forEachRemaining(name -> {
       if (!known.contains(name)) {
-        complain(cut(name), "is not an argument of " + tool.name() + "; it takes " + known);
+        String near = NameSuggestions.question(name, known);
+        complain(
+            cut(name),
+            "is not an argument of " + tool.name()
+                + (near.isEmpty() ? "; it takes " + String.join(", ", known) : near));
       }
     });
   }
@@ -121,9 +131,15 @@ public final class ArgumentReader {
       case INTEGER -> integer(type, given);
       case NUMBER -> given.doubleValue();
       case BOOLEAN -> given.booleanValue();
-      case OBJECT, ANY, RECORD, MAP -> given;
+      case RECORD -> record(type, (ObjectNode) given);
+      case OBJECT, ANY, MAP -> given;
       case LIST -> list(field, (ArrayNode) given);
     };
+  }
+
+  private Object record(Class<?> type, ObjectNode given) {
+    Optional<? extends Record> record = fill(type.asSubclass(Record.class), given);
+    return record.isPresent() ? record.get() : NullNode.instance;
   }
 
   private static Object integer(Class<?> type, JsonNode given) {
@@ -152,7 +168,10 @@ public final class ArgumentReader {
   }
 
   private Object time(FieldSchema field, String given) {
-    Optional<?> time = ENDS.contains(field.name()) ? Times.parseEnd(given) : Times.parse(given);
+    Optional<?> time = clock
+        .map(now ->
+            ENDS.contains(field.name()) ? Times.parseEnd(given, now) : Times.parse(given, now))
+        .orElseGet(() -> Times.parse(given));
     if (time.isEmpty()) {
       complain(field.name(), "must be " + JsonType.TIME.words() + ", not " + quoted(given));
     }
@@ -181,8 +200,11 @@ public final class ArgumentReader {
         : ErrorCode.INVALID_INPUT;
     ArrayNode fields = Json.array();
     List<Complaint> told = complaints.subList(0, Math.min(MOST_TOLD, complaints.size()));
-    told.forEach(complaint ->
-        fields.addObject().put("field", complaint.field()).put("problem", complaint.problem()));
+    told.forEach(complaint -> fields.addObject().put("field", complaint.field()));
+    // One problem is the sentence itself.
+    for (int i = 0; i < told.size() && told.size() > 1; i++) {
+      ((ObjectNode) fields.get(i)).put("problem", told.get(i).problem());
+    }
     return Failure.of(
             code, told.stream().map(Complaint::sentence).collect(Collectors.joining("; ")))
         .detail("fields", fields);

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param arguments what the client sent, less {@code auth_token} and {@code idempotency_key}
  * @param idempotencyKey the key under which a repetition returns the first result
  * @param connection the pipe it came through
+ * @param snapshot the moment at which its reads see the store
  */
 public record Call(
     Caller caller,
     String tool,
     ObjectNode arguments,
     Optional<String> idempotencyKey,
-    ConnectionContext connection) {}
+    ConnectionContext connection,
+    CallSnapshot snapshot) {}

@@ -32,59 +32,80 @@ public final class CallPipeline {
     this.finishers = finishers;
   }
 
-  /**
-   * Runs one call on the current thread up to its handler; never throws.
-   *
-   * @param alone whether nothing else is asked for meanwhile
-   */
-  public CompletableFuture<CallResult> call(
-      Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection, boolean alone) {
-    return policy.together(alone, () -> attempt(tool, arguments, connection));
+  /** Runs one call on the current thread up to its handler; never throws. */
+  public CompletableFuture<CallResult> call(CallContext context) {
+    try (CallSnapshot snapshot = policy.store().snapshot(context.commit())) {
+      return attempt(context, snapshot);
+    }
   }
 
-  private CompletableFuture<CallResult> attempt(
-      Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
+  private CompletableFuture<CallResult> attempt(CallContext context, CallSnapshot snapshot) {
     long began = System.nanoTime();
+    Tool<?, ?> tool = context.tool();
     Caller caller = Caller.NOBODY;
     try {
-      caller = identify(tool, arguments, connection);
-      return noted(tool, caller, began, run(tool, arguments, caller, connection));
+      CallArguments read = CallArguments.of(tool, context.arguments());
+      caller = identify(context, read.values(), snapshot);
+      return noted(tool, caller, began, run(context, tool, read, caller, snapshot));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return noted(tool, caller, began, failed(tool, caller, e));
     }
   }
 
-  /** Tells the policy how long the call took; one that is cancelled has no answer and no length. */
+  /**
+   * Tells the policy how long the call took, before anybody hears the answer: a client that has it may
+   * end the server at once. A call that is cancelled has no answer and no length.
+   */
   private CompletableFuture<CallResult> noted(
       Tool<?, ?> tool, Caller caller, long began, CompletableFuture<CallResult> answer) {
-    CompletableFuture<CallResult> ignored = answer.whenComplete((made, thrown) -> {
+    CompletableFuture<CallResult> counted = answer.whenComplete((made, thrown) -> {
       if (made != null) {
         policy.answered(tool, caller, System.nanoTime() - began, made.failed());
       }
     });
-    return answer;
+    return cancelling(answer, counted);
   }
 
-  private Caller identify(Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
-    Optional<String> token = text(arguments, "auth_token");
-    boolean nobody = tool.permission() == Permission.NONE;
+  /** The later of two stages; to cancel it cancels the earlier one. */
+  private static CompletableFuture<CallResult> cancelling(
+      CompletableFuture<CallResult> earlier, CompletableFuture<CallResult> later) {
+    CompletableFuture<CallResult> ignored = later.whenComplete((made, thrown) -> {
+      if (later.isCancelled()) {
+        earlier.cancel(true);
+      }
+    });
+    return later;
+  }
+
+  private Caller identify(CallContext context, ObjectNode arguments, CallSnapshot snapshot) {
+    Optional<String> token = text(arguments, CallArguments.AUTH_TOKEN);
+    boolean nobody = context.tool().permission() == Permission.NONE;
     if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
     }
     // A token that is present and bad fails the call, also where none was needed.
-    Caller caller = policy.identify(token, connection);
+    Caller caller = policy.identify(snapshot, token, context.connection());
     return nobody ? Caller.NOBODY : caller;
   }
 
   private <Q extends Record, R extends Record> CompletableFuture<CallResult> run(
-      Tool<Q, R> tool, ObjectNode arguments, Caller caller, ConnectionContext connection) {
+      CallContext context,
+      Tool<Q, R> tool,
+      CallArguments read,
+      Caller caller,
+      CallSnapshot snapshot) {
     require(tool, caller);
+    ObjectNode arguments = read.values();
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
-    CompletableFuture<Outcome<R>> outcome =
-        tool.run(new Call(caller, tool.name(), own(arguments), key, connection));
-    CompletableFuture<CallResult> answer = here(outcome)
-        .thenApply(done -> answer(caller, done))
+    CompletableFuture<Outcome<R>> outcome = tool.run(
+        new Call(caller, tool.name(), own(arguments), key, context.connection(), snapshot),
+        policy.clock());
+    // What comes later comes on another thread, and sees what is there by then.
+    boolean now = outcome.isDone();
+    CallSnapshot sees = now ? snapshot : CallSnapshot.NONE;
+    CompletableFuture<CallResult> answer = (now ? outcome : later(outcome))
+        .thenApply(done -> answer(caller, sees, done, read.notes()))
         .exceptionallyCompose(bug -> failed(tool, caller, bug));
     CompletableFuture<CallResult> ignored = answer.whenComplete((done, thrown) -> {
       if (answer.isCancelled()) {
@@ -96,41 +117,31 @@ public final class CallPipeline {
 
   /** Without what every tool takes. */
   private static ObjectNode own(ObjectNode arguments) {
-    if (!arguments.has("auth_token") && !arguments.has("idempotency_key")) {
-      return arguments;
-    }
-    ObjectNode own = Json.object();
-    own.setAll(arguments);
-    return own.without(List.of("auth_token", "idempotency_key"));
+    return arguments.without(List.of(CallArguments.AUTH_TOKEN, CallArguments.IDEMPOTENCY_KEY));
   }
 
   /** The same, completed by a finisher: whatever completes it has better things to do. */
-  private <T> CompletableFuture<T> here(CompletableFuture<T> pending) {
-    return pending.isDone() ? pending : pending.whenCompleteAsync((done, thrown) -> {}, finishers);
+  private <T> CompletableFuture<T> later(CompletableFuture<T> pending) {
+    return pending.whenCompleteAsync((done, thrown) -> {}, finishers);
   }
 
   private static void require(Tool<?, ?> tool, Caller caller) {
     if (!caller.may(tool.permission())) {
-      throw Failure.of(
-              ErrorCode.PERMISSION_DENIED,
-              tool.name() + " needs the permission " + tool.permission().label() + ", which "
-                  + caller.id() + " does not hold")
-          .suggest("Call authenticate_agent with an api_key that grants "
-              + tool.permission().label() + ".")
-          .detail("required_permission", tool.permission().label());
+      throw Failure.denied(tool.name(), tool.permission(), caller);
     }
   }
 
-  private CallResult answer(Caller caller, Outcome<?> outcome) {
-    long unread = caller.id().isEmpty() ? 0 : policy.unread(caller);
+  private CallResult answer(
+      Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
+    long unread = caller.id().isEmpty() ? 0 : policy.unread().of(snapshot, caller);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
-      return new CallResult(ResultWriter.success(fresh.result(), unread), false);
+      return new CallResult(ResultWriter.success(fresh.result(), unread, notes), false);
     }
     if (outcome instanceof Outcome.Rendered<?> rendered) {
-      return new CallResult(ResultWriter.rendered(rendered.json(), unread), false);
+      return new CallResult(ResultWriter.rendered(rendered.json(), unread, notes), false);
     }
     return new CallResult(
-        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread), false);
+        ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread, notes), false);
   }
 
   private CompletableFuture<CallResult> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
@@ -139,7 +150,8 @@ public final class CallPipeline {
     if (!failure.code().denial()) {
       return CompletableFuture.completedFuture(answer);
     }
-    return here(policy.refused(caller, tool.name(), failure)).handle((done, bug) -> {
+    CompletableFuture<Void> recorded = policy.refused(caller, tool.name(), failure);
+    return (recorded.isDone() ? recorded : later(recorded)).handle((done, bug) -> {
       if (bug != null) {
         LOG.error("a refusal of {} could not be recorded", tool.name(), bug);
       }
@@ -172,7 +184,7 @@ public final class CallPipeline {
   }
 
   private static Optional<String> idempotencyKey(ObjectNode arguments) {
-    Optional<String> key = text(arguments, "idempotency_key");
+    Optional<String> key = text(arguments, CallArguments.IDEMPOTENCY_KEY);
     if (key.isPresent() && !keepable(key.get())) {
       throw Failure.of(
               ErrorCode.INVALID_INPUT,

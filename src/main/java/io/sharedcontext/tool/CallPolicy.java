@@ -1,57 +1,75 @@
 package io.sharedcontext.tool;
 
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
- * What surrounds every call and belongs to the store: {@code Main} joins it to the tools, so that
- * this package needs to know neither tokens nor tables.
+ * What surrounds every call and belongs to the store, so that tools and wire need to know neither
+ * tokens nor tables.
+ *
+ * @param authenticator says who calls
+ * @param limiter says how often
+ * @param unread counts what waits for the caller
+ * @param listeners hear of each call, in this order
+ * @param store what is called upon
+ * @param clock tells the time of a call, to which its arguments may refer
  */
-public interface CallPolicy {
-  /**
-   * Runs a call, all of whose parts see the store at one moment until it changes something.
-   *
-   * @param alone whether nothing else is asked for meanwhile, so that a change may be made on this
-   *     thread instead of waiting to share a commit
-   */
-  default <T> T together(boolean alone, Supplier<T> call) {
-    return call.get();
+public record CallPolicy(
+    CallAuthenticator authenticator,
+    CallLimiter limiter,
+    UnreadCount unread,
+    List<CallListener> listeners,
+    CallStore store,
+    Clock clock) {
+
+  public CallPolicy {
+    listeners = List.copyOf(listeners);
   }
 
-  /**
-   * Whom a call acts for: its token, else the agent that the connection authenticated as last, else
-   * the launch identity. Throws {@link Failure}; a bad token never falls back.
-   */
-  Caller identify(Optional<String> token, ConnectionContext connection);
-
-  /** Draws one call from the caller's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
-  void admit(Caller caller, RateLimit rate);
-
-  /** Records a refusal; completes when the record is durable. */
-  CompletableFuture<Void> refused(Caller caller, String tool, Failure failure);
-
-  /** Whom a connection acts for, established for the server's own looks rather than for a call. */
-  default Caller acting(ConnectionContext connection) {
-    return identify(Optional.empty(), connection);
+  /** Whom a call acts for; listeners hear how long it took to check its token. */
+  public Caller identify(
+      CallSnapshot snapshot, Optional<String> token, ConnectionContext connection) {
+    if (token.isEmpty() && connection.token().isEmpty()) {
+      return authenticator.identify(snapshot, token, connection);
+    }
+    long began = System.nanoTime();
+    try {
+      Caller caller = authenticator.identify(snapshot, token, connection);
+      validated(began, true);
+      return caller;
+    } catch (RuntimeException | Error e) {
+      validated(began, false);
+      throw e;
+    }
   }
 
-  /**
-   * Tells {@code listener} soon after something that can be read may have changed, on a thread that it
-   * must not keep; closing ends it. A policy without a store never tells.
-   */
-  default AutoCloseable listen(Runnable listener) {
-    return () -> {};
+  /** Whether a connection acts for an agent that holds {@code needed}. */
+  public boolean holds(Permission needed, ConnectionContext connection) {
+    return authenticator.holds(needed, connection);
   }
 
-  /**
-   * Notes that a call was answered, for the figures that the server keeps of itself. It is told of
-   * every call, so it must be quick.
-   *
-   * @param nanos from the beginning of the call to its answer
-   */
-  default void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {}
+  private void validated(long began, boolean good) {
+    long nanos = System.nanoTime() - began;
+    listeners.forEach(listener -> listener.validated(nanos, good));
+  }
 
-  /** Messages that wait unacknowledged for the caller, in the sessions it takes part in. */
-  long unread(Caller caller);
+  /** Lets a call go on, or throws {@link ErrorCode#RATE_LIMITED}. */
+  void admit(Caller caller, RateLimit rate) {
+    limiter.admit(caller, rate);
+    listeners.forEach(listener -> listener.admitted(caller));
+  }
+
+  /** Has a refusal recorded; completes when every listener has. */
+  public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+    return CompletableFuture.allOf(listeners.stream()
+        .map(listener -> listener.refused(caller, what, failure))
+        .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Tells how long a call took. */
+  void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
+    listeners.forEach(listener -> listener.answered(tool, caller, nanos, failed));
+  }
 }

@@ -9,13 +9,19 @@ import java.util.Set;
  * @param id the agent, 1 to 100 characters of {@code A-Za-z0-9._@:-}; empty for {@link #NOBODY}
  * @param type the agent's type, 1 to 50 of the same characters; empty for {@link #NOBODY}
  * @param permissions what it may do
+ * @param verified whether the server has seen a key for this name, so that it is more than a claim
  */
-public record Caller(String id, String type, Set<Permission> permissions) {
+public record Caller(String id, String type, Set<Permission> permissions, boolean verified) {
   /** The caller of a tool that needs no identity. */
   public static final Caller NOBODY = new Caller("", "", EnumSet.noneOf(Permission.class));
 
   public Caller {
     permissions = Set.copyOf(permissions);
+  }
+
+  /** A caller whose name nobody checked. */
+  public Caller(String id, String type, Set<Permission> permissions) {
+    this(id, type, permissions, false);
   }
 
   /** Whether this caller holds {@code needed}. */

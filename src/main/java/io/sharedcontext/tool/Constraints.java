@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.ArgumentReader.Complaint;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The limits that {@link Doc} puts on one value of the right type. */
 final class Constraints {
+  private static final int LONGEST_PROPOSAL = 100;
+
   private Constraints() {}
 
   /** What is wrong with {@code value}, if anything is. */
@@ -42,7 +46,22 @@ final class Constraints {
     boolean fits = field.pattern().map(p -> p.matcher(text).matches()).orElse(true);
     return fits
         ? Optional.empty()
-        : complaint(field, "must match " + field.doc().pattern());
+        : complaint(field, "must match " + field.doc().pattern() + proposal(field, text));
+  }
+
+  /** The nearest text that matches: with a hyphen for what cannot be in it. */
+  private static String proposal(FieldSchema field, String text) {
+    if (text.length() > LONGEST_PROPOSAL) {
+      return "";
+    }
+    Pattern pattern = field.pattern().orElseThrow();
+    String mended = text.codePoints()
+        .mapToObj(Character::toString)
+        .map(one -> pattern.matcher(one).matches() ? one : " ")
+        .collect(Collectors.joining())
+        .strip()
+        .replaceAll(" +", "-");
+    return pattern.matcher(mended).matches() ? ", such as " + mended : "";
   }
 
   private static Optional<Complaint> number(FieldSchema field, JsonNode value) {

@@ -37,8 +37,14 @@ public @interface Doc {
   /** The code when {@link #max} or {@link #maxKeys} is exceeded. */
   ErrorCode over() default ErrorCode.INVALID_INPUT;
 
-  /** Whether the schema leaves out what is in the objects: a list of tools has to stay short. */
-  boolean brief() default false;
+  /** Whether it is an identifier or a cursor: never empty or zero, and without blanks around it. */
+  boolean id() default false;
+
+  /** Whether a number above {@link #max} is read as the largest, and the result says so. */
+  boolean capped() default false;
+
+  /** Whether a positive number below {@link #min} is read as the smallest, and the result says so. */
+  boolean raised() default false;
 
   /** Whether its value is a credential, which no error repeats. */
   boolean secret() default false;

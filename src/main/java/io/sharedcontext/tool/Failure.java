@@ -45,6 +45,16 @@ public final class Failure extends RuntimeException {
     return new Failure(code, sentence, List.of(), JsonNodeFactory.instance.objectNode(), -1, cause);
   }
 
+  /** The refusal of {@code what} to a caller that does not hold {@code needed}. */
+  public static Failure denied(String what, Permission needed, Caller caller) {
+    return of(
+            ErrorCode.PERMISSION_DENIED,
+            what + " needs the permission " + needed.label() + ", which " + caller.id()
+                + " does not hold")
+        .detail("required_permission", needed.label())
+        .suggest("Call authenticate_agent with an api_key that grants " + needed.label() + ".");
+  }
+
   /** Adds a next step. Name only tools that exist. */
   public Failure suggest(String step) {
     List<String> more = new ArrayList<>(suggestions);

@@ -2,13 +2,8 @@ package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.BufferRecycler;
@@ -19,7 +14,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -30,8 +24,8 @@ import java.util.TreeMap;
 
 /**
  * JSON as this server reads and writes it: numbers keep every digit, objects keep their order. Trees
- * are read and written here, token by token; data binding would cost a process that starts 20
- * milliseconds.
+ * are written here and read by {@link JsonReader}, token by token; data binding would cost a process
+ * that starts 20 milliseconds.
  */
 public final class Json {
   /** Deepest nesting of a message. */
@@ -49,7 +43,6 @@ public final class Json {
       .build();
 
   private static final JsonFactory FACTORY = JsonFactory.builder()
-      .streamReadConstraints(CONSTRAINTS)
       .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
       .build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -150,62 +143,6 @@ public final class Json {
     }
   }
 
-  /** The value of {@code text}, which must be one JSON value and nothing more. */
-  private static JsonNode tree(String text) throws JsonProcessingException {
-    try (JsonParser in = FACTORY.createParser(text)) {
-      in.nextToken();
-      JsonNode value = value(in);
-      if (in.nextToken() != null) {
-        throw new JsonParseException(in, "there is something after the value");
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text cannot be read", e);
-    }
-  }
-
-  /** The value that begins with the current token. */
-  private static JsonNode value(JsonParser in) throws IOException {
-    return switch (in.currentTokenId()) {
-      case JsonTokenId.ID_START_OBJECT -> members(in);
-      case JsonTokenId.ID_START_ARRAY -> items(in);
-      case JsonTokenId.ID_STRING -> NODES.textNode(in.getText());
-      case JsonTokenId.ID_NUMBER_INT -> whole(in);
-      case JsonTokenId.ID_NUMBER_FLOAT -> DecimalNode.valueOf(in.getDecimalValue());
-      case JsonTokenId.ID_TRUE -> NODES.booleanNode(true);
-      case JsonTokenId.ID_FALSE -> NODES.booleanNode(false);
-      case JsonTokenId.ID_NULL -> NODES.nullNode();
-      default -> throw new JsonParseException(in, "there is no value");
-    };
-  }
-
-  private static ObjectNode members(JsonParser in) throws IOException {
-    ObjectNode object = NODES.objectNode();
-    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-      in.nextToken();
-      object.set(name, value(in));
-    }
-    return object;
-  }
-
-  private static ArrayNode items(JsonParser in) throws IOException {
-    ArrayNode array = NODES.arrayNode();
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      array.add(value(in));
-    }
-    return array;
-  }
-
-  private static JsonNode whole(JsonParser in) throws IOException {
-    return switch (in.getNumberType()) {
-      case INT -> NODES.numberNode(in.getIntValue());
-      case LONG -> NODES.numberNode(in.getLongValue());
-      default -> NODES.numberNode(in.getBigIntegerValue());
-    };
-  }
-
   /**
    * A value, and what of it could not be read.
    *
@@ -223,14 +160,7 @@ public final class Json {
 
   /** Reads text that came from outside. */
   public static Read read(String text) throws JsonProcessingException {
-    try {
-      // A parser makes a plain zero of a negative one.
-      return text.contains("-0") ? JsonReader.read(text) : new Read(tree(text), Optional.empty());
-    } catch (StreamConstraintsException e) {
-      return JsonReader.read(text);
-    } catch (JsonParseException e) {
-      return JsonReader.readBrokenNames(text).orElseThrow(() -> e);
-    }
+    return JsonReader.read(text);
   }
 
   /** Reads text that this program wrote itself, which most often is an empty object. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads JSON as the mapper does, save for two things: a negative zero keeps its sign, and a value
+ * Reads JSON as data binding does, save for two things: a negative zero keeps its sign, and a value
  * that is too large or too deep, or has no proper name, is left out, so that the rest of its message
- * can be answered. It is used for texts that may hold one, as it is slower. For one thread and one text.
+ * can be answered. For one thread and one text.
  */
 final class JsonReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -56,7 +57,7 @@ final class JsonReader {
    * The value of a text that is JSON but for halves of characters in names, at which every parser of
    * the library ends; empty when there are none. What has such a name counts as left out.
    */
-  static Optional<Json.Read> readBrokenNames(String text) throws JsonProcessingException {
+  private static Optional<Json.Read> readBrokenNames(String text) throws JsonProcessingException {
     String mended = ESCAPE
         .matcher(text)
         .replaceAll(
@@ -69,13 +70,19 @@ final class JsonReader {
 
   /** The value of {@code text}; where something was left out, null in JSON stands for it. */
   static Json.Read read(String text) throws JsonProcessingException {
-    return new JsonReader(false).of(text);
+    try {
+      return new JsonReader(false).of(text);
+    } catch (JsonParseException e) {
+      return readBrokenNames(text).orElseThrow(() -> e);
+    }
   }
 
   private Json.Read of(String text) throws JsonProcessingException {
     try (JsonParser in = FACTORY.createParser(text)) {
-      JsonToken first = in.nextToken();
-      JsonNode value = first == null ? NODES.missingNode() : value(in, 1);
+      if (in.nextToken() == null) {
+        throw new JsonEOFException(in, JsonToken.NOT_AVAILABLE, "there is no value");
+      }
+      JsonNode value = value(in, 1);
       if (in.nextToken() != null) {
         throw new JsonParseException(in, "there is more after the end of the value");
       }
@@ -109,8 +116,7 @@ final class JsonReader {
 
   private ObjectNode object(JsonParser in, int depth) throws IOException {
     ObjectNode object = NODES.objectNode();
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      String name = in.currentName();
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       in.nextToken();
       if (broken && name.contains(REPLACEMENT)) {
         leaveOut(in, "has a name with an unpaired surrogate, which is not a character");
@@ -136,7 +142,7 @@ final class JsonReader {
               + " are read");
       return NullNode.instance;
     }
-    if (negativeZero(in.getText())) {
+    if (in.getTextCharacters()[in.getTextOffset()] == '-' && negativeZero(in.getText())) {
       return NODES.numberNode(-0.0);
     }
     return switch (in.getNumberType()) {

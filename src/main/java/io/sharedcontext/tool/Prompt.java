@@ -6,12 +6,19 @@ import java.util.Map;
 /**
  * A message that a person sends with one choice from a menu.
  *
- * @param name in kebab-case
+ * @param name in kebab-case, and not a tool's in another spelling: some hosts make both functions
+ * @param formerNames names it still answers to, and is not listed under
  * @param description what it does, in one sentence
  * @param arguments what it asks for
  * @param writer makes the message's text
  */
-public record Prompt(String name, String description, List<Argument> arguments, Writer writer) {
+public record Prompt(
+    String name,
+    List<String> formerNames,
+    String description,
+    List<Argument> arguments,
+    Writer writer) {
+
   /** One thing a prompt asks for. */
   public record Argument(String name, String description, boolean required, Completer completer) {}
 
@@ -22,6 +29,17 @@ public record Prompt(String name, String description, List<Argument> arguments, 
   }
 
   public Prompt {
+    formerNames = List.copyOf(formerNames);
     arguments = List.copyOf(arguments);
+  }
+
+  /** A prompt that never had another name. */
+  public Prompt(String name, String description, List<Argument> arguments, Writer writer) {
+    this(name, List.of(), description, arguments, writer);
+  }
+
+  /** Whether a client that asks for {@code wanted} means this one. */
+  public boolean answersTo(String wanted) {
+    return name.equals(wanted) || formerNames.contains(wanted);
   }
 }

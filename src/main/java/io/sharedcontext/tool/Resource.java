@@ -7,6 +7,12 @@ import java.util.regex.Pattern;
 /**
  * A family of documents that clients read by URI.
  *
+ * <pre>{@code
+ * new Resource(
+ *     "docs://{topic}", "documentation", "Documentation", "How to work with the server.",
+ *     "text/markdown", (caller, topic) -> guidance(caller, topic), this::topics, never(this::read))
+ * }</pre>
+ *
  * @param template the URI, with one variable in braces or none, such as {@code session://{session_id}}
  * @param name what programs call it, in snake_case
  * @param title what people call it
@@ -15,6 +21,7 @@ import java.util.regex.Pattern;
  * @param reader gives the document
  * @param completer completes the variable
  * @param watch how its changes are noticed
+ * @param needs what a caller must hold to read it, and to be shown it in lists
  */
 public record Resource(
     String template,
@@ -24,7 +31,21 @@ public record Resource(
     String mimeType,
     Reader reader,
     Completer completer,
-    ChangeDetector watch) {
+    ChangeDetector watch,
+    Permission needs) {
+
+  /** A document for all who may read. */
+  public Resource(
+      String template,
+      String name,
+      String title,
+      String description,
+      String mimeType,
+      Reader reader,
+      Completer completer,
+      ChangeDetector watch) {
+    this(template, name, title, description, mimeType, reader, completer, watch, Permission.READ);
+  }
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 

@@ -3,6 +3,7 @@ package io.sharedcontext.tool;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
@@ -16,42 +17,52 @@ public final class ResultWriter {
 
   /** The result of a call as it is kept for a repetition. */
   public static String success(Record result) {
-    return success(result, 0).toString();
+    return success(result, 0, Json.object()).toString();
   }
 
   /** The result of a call, with what any result may carry. */
-  static Utf8Bytes success(Record result, long unread) {
+  static Utf8Bytes success(Record result, long unread, ObjectNode notes) {
     return Json.utf8(out -> {
       out.writeStartObject();
       out.writeBooleanField("success", true);
       fields(out, result);
-      unread(out, unread);
+      common(out, unread, notes);
       out.writeEndObject();
     });
   }
 
   /** The result of a call that is written already, with what any result may carry. */
-  static Utf8Bytes rendered(Utf8Bytes result, long unread) {
-    return unread == 0 ? result : result.withMember("\"unread\":" + unread);
+  static Utf8Bytes rendered(Utf8Bytes result, long unread, ObjectNode notes) {
+    Utf8Bytes whole = unread == 0 ? result : result.withMember("\"unread\":" + unread);
+    for (var note : notes.properties()) {
+      whole = whole.withMember("\"" + note.getKey() + "\":" + Json.text(note.getValue()));
+    }
+    return whole;
   }
 
   /** The first result of a call that is repeated with the same idempotency key. */
-  static Utf8Bytes replay(JsonNode first, long unread) {
+  static Utf8Bytes replay(JsonNode first, long unread, ObjectNode notes) {
     return Json.utf8(out -> {
       out.writeStartObject();
-      for (var entry : first.properties()) {
-        out.writeFieldName(entry.getKey());
-        Json.write(out, entry.getValue());
-      }
+      members(out, first);
       out.writeBooleanField("replayed", true);
-      unread(out, unread);
+      common(out, unread, notes);
       out.writeEndObject();
     });
   }
 
-  private static void unread(JsonGenerator out, long unread) throws IOException {
+  /** What any result may carry. */
+  private static void common(JsonGenerator out, long unread, ObjectNode notes) throws IOException {
     if (unread > 0) {
       out.writeNumberField("unread", unread);
+    }
+    members(out, notes);
+  }
+
+  private static void members(JsonGenerator out, JsonNode object) throws IOException {
+    for (var entry : object.properties()) {
+      out.writeFieldName(entry.getKey());
+      Json.write(out, entry.getValue());
     }
   }
 

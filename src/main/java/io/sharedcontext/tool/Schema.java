@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * and model APIs refuse whole requests over those.
  */
 final class Schema {
+  /** Hosts hide what is so marked from logs and from whoever looks on. */
+  private static final String PASSWORD = "password";
+
   private Schema() {}
 
   /** What a tool takes: its record's fields and those that every tool of its kind takes. */
@@ -15,9 +18,13 @@ final class Schema {
     ObjectNode schema = object(tool.request());
     ObjectNode properties = (ObjectNode) schema.get("properties");
     if (tool.repeatable()) {
-      property(properties, "idempotency_key", "string").put("maxLength", Limits.IDEMPOTENCY_KEY);
+      property(properties, "idempotency_key", "string")
+          .put("description", Descriptions.IDEMPOTENCY_KEY)
+          .put("maxLength", Limits.IDEMPOTENCY_KEY);
     }
-    property(properties, "auth_token", "string");
+    property(properties, "auth_token", "string")
+        .put("description", Descriptions.AUTH_TOKEN)
+        .put("format", PASSWORD);
     return schema;
   }
 
@@ -31,9 +38,25 @@ final class Schema {
       property(properties, "replayed", "boolean");
     }
     property(properties, "unread", "integer");
+    notes(tool, properties);
     // Clients hold failures against it as well, and refuse those that lack what is required.
     schema.putArray("required").add("success");
     return schema;
+  }
+
+  private static void notes(Tool<?, ?> tool, ObjectNode properties) {
+    property(properties, CallArguments.IGNORED, "array").putObject("items").put("type", "string");
+    if (RecordSchema.of(tool.request()).fields().stream()
+        .map(FieldSchema::doc)
+        .anyMatch(doc -> doc.capped() || doc.raised())) {
+      ObjectNode items = property(properties, CallArguments.ADJUSTED, "array")
+          .putObject("items")
+          .put("type", "object");
+      ObjectNode note = items.putObject("properties");
+      property(note, "argument", "string");
+      property(note, "given", "number");
+      property(note, "used", "number");
+    }
   }
 
   private static ObjectNode property(ObjectNode properties, String name, String type) {
@@ -62,10 +85,13 @@ final class Schema {
     if (!doc.value().isEmpty()) {
       property.put("description", doc.value());
     }
+    if (doc.secret()) {
+      property.put("format", PASSWORD);
+    }
     field.item().ifPresent(item -> {
       ObjectNode items =
           property.putObject(field.kind() == JsonType.MAP ? "additionalProperties" : "items");
-      describe(items, doc.brief() ? JsonType.OBJECT : JsonType.of(item), item);
+      describe(items, JsonType.of(item), item);
       field.pattern().ifPresent(pattern -> items.put("pattern", anchored(doc)));
     });
     if (field.item().isEmpty() && field.pattern().isPresent()) {
@@ -100,7 +126,7 @@ final class Schema {
     if (!least.isEmpty() && doc.min() > 0) {
       property.put(least, doc.min());
     }
-    if (!least.isEmpty() && doc.max() < Long.MAX_VALUE) {
+    if (!least.isEmpty() && doc.max() < Integer.MAX_VALUE) {
       property.put(least.replace("min", "max"), doc.max());
     }
   }

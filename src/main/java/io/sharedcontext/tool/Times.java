@@ -1,20 +1,16 @@
 package io.sharedcontext.tool;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Times on the wire: written in UTC with milliseconds, read with any offset. */
+/** Times on the wire: written in UTC with milliseconds, read in every form of {@link TimeParser}. */
 public final class Times {
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -24,11 +20,6 @@ public final class Times {
   private static final int LAST_YEAR = 9_999;
   private static final int NANOS_PER_MILLI = 1_000_000;
   private static final int TEN = 10;
-
-  /** Four digits of a year, as they are written; far beyond, a time is no number any more. */
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-
-  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private Times() {}
 
@@ -59,41 +50,31 @@ public final class Times {
     }
   }
 
-  /** Any ISO-8601 date and time; without an offset it is UTC, a date alone is its midnight. */
+  /** A time that says itself when it is; without an offset it is UTC, a date alone is its midnight. */
   public static Optional<Instant> parse(String text) {
-    try {
-      return Optional.of(read(text.strip().toUpperCase(Locale.ROOT).replace(' ', 'T')))
-          .filter(time -> !time.isBefore(FIRST) && time.isBefore(END));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return TimeParser.absolute(text.strip());
+  }
+
+  /** Like {@link #parse(String)}, or a time that is told from now: {@code now}, {@code -2h}. */
+  public static Optional<Instant> parse(String text, Clock clock) {
+    return text.strip().equalsIgnoreCase("now")
+        ? Optional.of(clock.instant())
+        : ago(text).map(ago -> clock.instant().minus(ago)).or(() -> parse(text));
   }
 
   /**
    * Like {@link #parse}, for the end of a span of time that is part of it: a date alone is its last
    * millisecond, so that the whole day belongs to the span.
    */
-  public static Optional<Instant> parseEnd(String text) {
-    Optional<Instant> time = parse(text);
-    return text.strip().matches("\\d{4}-\\d{2}-\\d{2}")
+  public static Optional<Instant> parseEnd(String text, Clock clock) {
+    Optional<Instant> time = parse(text, clock);
+    return TimeParser.dateOnly(text.strip())
         ? time.map(midnight -> midnight.plus(Duration.ofDays(1)).minusMillis(1))
         : time;
   }
 
-  private static Instant read(String text) {
-    if (text.indexOf('T') < 0) {
-      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-    boolean offset = text.endsWith("Z") || text.matches(".*T.*[+-]\\d{2}(:?\\d{2}){0,2}");
-    return offset
-        ? OffsetDateTime.parse(text, READ).toInstant()
-        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+  /** How long ago something was, for example {@code 90s}, {@code -15m}, {@code 2h ago}. */
+  public static Optional<Duration> ago(String text) {
+    return TimeParser.ago(text.strip());
   }
-
-  private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
-      .parseCaseInsensitive()
-      .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-      .appendPattern("[XXXXX][XXXX][XX][X]")
-      .toFormatter()
-      .withResolverStyle(ResolverStyle.STRICT);
 }

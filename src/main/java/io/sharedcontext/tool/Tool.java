@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -10,6 +11,12 @@ import java.util.regex.Pattern;
 /**
  * One tool, declared once. Its schemas, hints, permission check, rate limit, registration and page
  * in docs/tools.md are all derived from this value.
+ *
+ * <pre>{@code
+ * Tool.changes("add_message", Effect.ADDS, AddMessage.class, AddedMessage.class, this::add)
+ *     .in(ToolTier.CORE)
+ *     .limited(RateLimit.MESSAGES)
+ * }</pre>
  *
  * @param name what clients call, in snake_case
  * @param effect what a call does to the store
@@ -67,11 +74,11 @@ public record Tool<Q extends Record, R extends Record>(
     return new Tool<>(
         name,
         effect,
-        effect == Effect.READS ? Permission.READ : Permission.WRITE,
+        effect.reads() ? Permission.READ : Permission.WRITE,
         ToolTier.STANDARD,
         RateLimit.UNLIMITED,
         false,
-        arguments -> effect.readOnly(),
+        arguments -> effect.reads(),
         request,
         result,
         direct);
@@ -106,10 +113,10 @@ public record Tool<Q extends Record, R extends Record>(
     return new Tool<>(
         name,
         effect,
-        effect.readOnly() ? Permission.READ : Permission.WRITE,
+        effect.reads() ? Permission.READ : Permission.WRITE,
         ToolTier.STANDARD,
         RateLimit.UNLIMITED,
-        !effect.readOnly(),
+        !effect.reads(),
         arguments -> true,
         request,
         result,
@@ -118,7 +125,26 @@ public record Tool<Q extends Record, R extends Record>(
 
   /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
   public Tool<Q, R> besideWhen(Predicate<ObjectNode> arguments) {
-    return with(permission, tier, rate, arguments);
+    return with(
+        permission,
+        tier,
+        rate,
+        given -> arguments.test(CallArguments.of(this, given).values()));
+  }
+
+  /** The same tool, which also moves the caller's read position when asked to. */
+  public Tool<Q, R> marks() {
+    return new Tool<>(
+        name,
+        Effect.READS_AND_MARKS,
+        permission,
+        tier,
+        rate,
+        repeatable,
+        beside,
+        request,
+        result,
+        handler);
   }
 
   /** The same tool for callers that hold {@code needed}. */
@@ -182,7 +208,7 @@ public record Tool<Q extends Record, R extends Record>(
   }
 
   /** Reads the arguments and runs the handler. */
-  CompletableFuture<Outcome<R>> run(Call call) {
-    return handler.handle(call, ArgumentReader.read(this, call.arguments()));
+  CompletableFuture<Outcome<R>> run(Call call, Clock clock) {
+    return handler.handle(call, ArgumentReader.read(this, call.arguments(), clock));
   }
 }

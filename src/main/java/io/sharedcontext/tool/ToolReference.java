@@ -39,7 +39,7 @@ public final class ToolReference {
     String needs = tool.permission() == Permission.NONE
         ? "Needs no permission"
         : "Needs `" + tool.permission().label() + "`";
-    String effect = tool.effect().name().toLowerCase(Locale.ROOT);
+    String effect = tool.effect().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String key = tool.repeatable() ? "; takes `idempotency_key`" : "";
     return needs + "; " + effect + "; listed " + listed(tool.tier()) + key + ".\n";
   }

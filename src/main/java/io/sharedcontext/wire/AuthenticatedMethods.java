@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -28,16 +28,12 @@ final class AuthenticatedMethods {
   RpcMethod method(Reader reader) {
     Starter starter = (request, caller) ->
         CompletableFuture.completedFuture(Utf8Bytes.of(reader.read(request, caller)));
-    return new RpcMethod(
-        request -> Ordering.READ,
-        request -> policy.together(false, () -> run(request, starter)),
-        Optional.empty());
+    return new RpcMethod(Ordering.READ, request -> run(request, starter));
   }
 
   /** Like {@link #method}, for what goes on until the client or the server ends it. */
   RpcMethod stream(Starter starter) {
-    return new RpcMethod(
-        request -> Ordering.READ, request -> run(request, starter), Optional.empty(), true);
+    return RpcMethod.stream(request -> run(request, starter));
   }
 
   /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
@@ -52,10 +48,15 @@ final class AuthenticatedMethods {
     CompletableFuture<Utf8Bytes> start(JsonRpcRequest request, Caller caller);
   }
 
+  /** Whether the agent that the connection stands for holds {@code needed}. */
+  boolean holds(JsonRpcRequest request, Permission needed) {
+    return needed == Permission.READ || policy.holds(needed, request.connection());
+  }
+
   private CompletableFuture<Utf8Bytes> run(JsonRpcRequest request, Starter starter) {
     Caller caller = Caller.NOBODY;
     try {
-      caller = policy.identify(Optional.empty(), request.connection());
+      caller = policy.identify(CallSnapshot.NONE, Optional.empty(), request.connection());
       require(request, caller);
       return starter.start(request, caller);
     } catch (RpcError e) {
@@ -67,9 +68,7 @@ final class AuthenticatedMethods {
 
   private static void require(JsonRpcRequest request, Caller caller) {
     if (!caller.may(Permission.READ)) {
-      throw Failure.of(
-          ErrorCode.PERMISSION_DENIED,
-          request.method() + " needs the permission read, which " + caller.id() + " does not hold");
+      throw Failure.denied(request.method(), Permission.READ, caller);
     }
   }
 

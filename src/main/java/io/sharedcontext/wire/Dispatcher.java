@@ -67,7 +67,7 @@ final class Dispatcher {
     JsonRpcRequest request = new JsonRpcRequest(
         message.id(), message.method(), params, era, peer, peer.connection().asNow());
     RpcMethod method = methods.of(request);
-    Ordering lane = method.lane().apply(request);
+    RpcCall planned = method.plan().apply(request);
     PendingRequest running = inFlight.begin(request.id(), weight, method.stream());
     CompletableFuture<?> written = running.answer().handle((result, thrown) -> {
       inFlight.end(request.id());
@@ -78,13 +78,10 @@ final class Dispatcher {
       }
       return true;
     });
-    lanes.start(
-        lane,
-        running,
-        written,
-        alone -> problem
-            .map(what -> UnreadableArgument.answer(request, what))
-            .orElseGet(() -> method.handler().apply(request.begun(alone))));
+    RpcCall call = problem
+        .map(what -> planned.instead(() -> UnreadableArgument.answer(request, what)))
+        .orElse(planned);
+    lanes.start(call, running, written);
   }
 
   /** A modern client says who it is in each request. */
@@ -110,7 +107,7 @@ final class Dispatcher {
     if (cause instanceof CancellationException) {
       return Optional.empty();
     }
-    return Optional.of(JsonRpcWriter.error(request.id(), understand(request, cause)));
+    return Optional.of(JsonRpcWriter.error(Optional.of(request.id()), understand(request, cause)));
   }
 
   private static RpcError understand(JsonRpcRequest request, @Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import java.util.List;
 
@@ -32,14 +33,18 @@ final class Handshake {
     ObjectNode result = Json.object().put("protocolVersion", revision);
     result.set("capabilities", capabilities());
     result.set("serverInfo", about.info());
-    return Json.text(result.put("instructions", about.instructions()));
+    return Json.text(result.put("instructions", instructions(request.peer().connection())));
   }
 
   private String discover(JsonRpcRequest request) {
     ObjectNode result = Json.object();
     result.putArray("supportedVersions").add(ProtocolEra.MODERN_REVISION);
     result.set("capabilities", capabilities());
-    return Json.text(result.put("instructions", about.instructions()));
+    return Json.text(result.put("instructions", instructions(request.connection())));
+  }
+
+  private String instructions(ConnectionContext client) {
+    return about.instructions().apply(client);
   }
 
   private static ObjectNode capabilities() {

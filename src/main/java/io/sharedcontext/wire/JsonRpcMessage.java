@@ -29,7 +29,7 @@ record JsonRpcMessage(
     try {
       return Json.read(line);
     } catch (JsonProcessingException e) {
-      throw RpcError.of(RpcError.PARSE_ERROR, "the line is not JSON: " + e.getOriginalMessage());
+      throw BrokenLine.error(line, e);
     }
   }
 
@@ -41,10 +41,11 @@ record JsonRpcMessage(
     if (!"2.0".equals(body.path("jsonrpc").textValue())) {
       throw RpcError.invalidRequest("jsonrpc must be \"2.0\"");
     }
-    if (body.has("id") && idOf(value).isNull()) {
-      throw RpcError.invalidRequest("id must be a string or a whole number");
+    if (body.has("id") && idOf(value).isEmpty()) {
+      throw RpcError.invalidRequest("id must be a string or a number");
     }
-    return new JsonRpcMessage(kind(body), idOf(value), body.path("method").asText(), body);
+    JsonNode id = idOf(value).orElse(NullNode.instance);
+    return new JsonRpcMessage(kind(body), id, body.path("method").asText(), body);
   }
 
   private static JsonRpcMessage.MessageType kind(ObjectNode body) {
@@ -59,15 +60,17 @@ record JsonRpcMessage(
         : JsonRpcMessage.MessageType.NOTIFICATION;
   }
 
-  /** The id by which an answer to {@code value} can name it; null in JSON when there is none. */
-  static JsonNode idOf(JsonNode value) {
-    JsonNode id = value.path("id");
-    return id.isTextual() || id.isIntegralNumber() ? id : NullNode.instance;
+  /** The id by which an answer to {@code value} can name it; it is given back as it came. */
+  static Optional<JsonNode> idOf(JsonNode value) {
+    return Optional.of(value.path("id")).filter(id -> id.isTextual() || id.isNumber());
   }
 
   /** Its parameters; an empty object when there are none. */
   ObjectNode params() {
-    JsonNode params = Optional.ofNullable(body.get("params")).orElseGet(Json::object);
+    JsonNode params = body.path("params");
+    if (params.isMissingNode() || params.isNull()) {
+      return Json.object();
+    }
     if (params instanceof ObjectNode object) {
       return object;
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param era whose rules it follows
  * @param peer the client it came from
  * @param connection the client as it was when the request came
- * @param alone whether nothing else was asked for when it began
  */
 public record JsonRpcRequest(
     JsonNode id,
@@ -22,23 +21,7 @@ public record JsonRpcRequest(
     ObjectNode params,
     ProtocolEra era,
     ClientConnection peer,
-    ConnectionContext connection,
-    boolean alone) {
-  /** A request that has not begun. */
-  public JsonRpcRequest(
-      JsonNode id,
-      String method,
-      ObjectNode params,
-      ProtocolEra era,
-      ClientConnection peer,
-      ConnectionContext connection) {
-    this(id, method, params, era, peer, connection, false);
-  }
-
-  /** The same request as it begins. */
-  JsonRpcRequest begun(boolean asOnly) {
-    return new JsonRpcRequest(id, method, params, era, peer, connection, asOnly);
-  }
+    ConnectionContext connection) {
 
   /** A parameter that is a string, if there is one. */
   public Optional<String> text(String name) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Utf8Bytes;
+import java.util.Optional;
 
 /** The lines that go to a client. */
 final class JsonRpcWriter {
@@ -24,10 +25,12 @@ final class JsonRpcWriter {
     return Utf8Bytes.join(ID, Utf8Bytes.of(Json.text(id)), RESULT, result, END);
   }
 
-  static Utf8Bytes error(JsonNode id, RpcError error) {
+  /** An error whose request is not known leaves the id out: clients refuse one that is null. */
+  static Utf8Bytes error(Optional<JsonNode> id, RpcError error) {
     ObjectNode body = Json.object().put("code", error.code()).put("message", error.text());
     error.data().ifPresent(data -> body.set("data", data));
-    return Utf8Bytes.of(HEAD + "\"id\":" + Json.text(id) + ",\"error\":" + Json.text(body) + "}");
+    String request = id.map(one -> "\"id\":" + Json.text(one) + ",").orElse("");
+    return Utf8Bytes.of(HEAD + request + "\"error\":" + Json.text(body) + "}");
   }
 
   static Utf8Bytes notification(String method, ObjectNode params) {

@@ -94,27 +94,34 @@ final class LineReader {
   }
 
   private static String complete(ByteArrayOutputStream line, long length) {
+    byte[] bytes = line.toByteArray();
     if (length > LONGEST) {
       throw RpcError.invalidRequest(
-          "the line has " + length + " bytes; at most " + LONGEST + " are read");
+              "the line has " + length + " bytes; at most " + LONGEST + " are read")
+          .to(BrokenLine.id(new String(bytes, StandardCharsets.UTF_8)));
     }
-    byte[] bytes = line.toByteArray();
     return text(bytes, 0, bytes.length);
   }
 
   /** Decodes the fast way; a replacement character may have been sent, or stand for a bad byte. */
   private static String text(byte[] bytes, int start, int size) {
-    String text = new String(bytes, start, size, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0
-        ? text
-        : strict(ByteBuffer.wrap(bytes, start, size)).toString();
+    String text = unmarked(new String(bytes, start, size, StandardCharsets.UTF_8));
+    if (text.indexOf('\uFFFD') >= 0) {
+      requireUtf8(text, ByteBuffer.wrap(bytes, start, size));
+    }
+    return text;
   }
 
-  private static CharBuffer strict(ByteBuffer bytes) {
+  /** Some clients begin what they write, or each line, with a byte order mark. */
+  private static String unmarked(String text) {
+    return !text.isEmpty() && text.charAt(0) == '\uFEFF' ? text.substring(1) : text;
+  }
+
+  private static void requireUtf8(String text, ByteBuffer bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes);
+      CharBuffer ignored = StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException e) {
-      throw RpcError.of(RpcError.PARSE_ERROR, "the line is not UTF-8");
+      throw RpcError.of(RpcError.PARSE_ERROR, "the line is not UTF-8").to(BrokenLine.id(text));
     }
   }
 }

@@ -54,7 +54,7 @@ final class PromptMethods {
   /** The prompt of that name. */
   static Prompt find(List<Prompt> prompts, String name) {
     return prompts.stream()
-        .filter(prompt -> prompt.name().equals(name))
+        .filter(prompt -> prompt.answersTo(name))
         .findFirst()
         .orElseThrow(() -> RpcError.invalidParams("Unknown prompt: " + name));
   }

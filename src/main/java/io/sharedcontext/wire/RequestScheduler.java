@@ -1,6 +1,6 @@
 package io.sharedcontext.wire;
 
-import io.sharedcontext.tool.Utf8Bytes;
+import io.sharedcontext.tool.CommitMode;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,28 +38,23 @@ final class RequestScheduler {
     this.here = here;
   }
 
-  /** Does what was asked for; {@code alone} says whether nothing else is asked for meanwhile. */
-  @FunctionalInterface
-  interface Work {
-    CompletableFuture<Utf8Bytes> begin(boolean alone);
-  }
-
   /** A change that is to begin. */
   @FunctionalInterface
   private interface Change {
-    void begin(boolean alone);
+    void begin(CommitMode commit);
   }
 
   /**
-   * Starts {@code work} in {@code lane}.
+   * Starts a call.
    *
    * @param written completes once the answer has been written
    */
-  void start(Ordering lane, PendingRequest running, CompletableFuture<?> written, Work work) {
-    switch (lane) {
-      case AT_ONCE -> running.run(() -> work.begin(false));
-      case CHANGE -> change(written, alone -> running.run(() -> work.begin(alone)));
-      case READ -> read(() -> running.runInterruptibly(() -> work.begin(false)));
+  void start(RpcCall call, PendingRequest running, CompletableFuture<?> written) {
+    RpcCall.Work work = call.work();
+    switch (call.ordering()) {
+      case AT_ONCE -> running.run(() -> work.begin(CommitMode.QUEUED));
+      case CHANGE -> change(written, commit -> running.run(() -> work.begin(commit)));
+      case READ -> read(() -> running.runInterruptibly(() -> work.begin(CommitMode.QUEUED)));
     }
   }
 
@@ -68,8 +63,9 @@ final class RequestScheduler {
     CompletableFuture<?> before = Objects.requireNonNull(changed.get());
     boolean first = before.isDone();
     changed.set(first ? done : before.thenCombine(done, (one, other) -> other));
-    if (queue(change) && !here.test(() -> runChanges(first))) {
-      pool.execute(() -> runChanges(false));
+    CommitMode commit = first ? CommitMode.INLINE : CommitMode.QUEUED;
+    if (queue(change) && !here.test(() -> runChanges(commit))) {
+      pool.execute(() -> runChanges(CommitMode.QUEUED));
     }
   }
 
@@ -94,12 +90,12 @@ final class RequestScheduler {
     return !changing.getAndSet(true);
   }
 
-  /** Only the first can be alone: the others came while it ran. */
-  private void runChanges(boolean alone) {
-    boolean asOnly = alone;
+  /** Only the first is committed here: the others came while it ran, and may share a commit. */
+  private void runChanges(CommitMode first) {
+    CommitMode commit = first;
     for (Optional<Change> next = next(); next.isPresent(); next = next()) {
-      next.get().begin(asOnly);
-      asOnly = false;
+      next.get().begin(commit);
+      commit = CommitMode.QUEUED;
     }
   }
 

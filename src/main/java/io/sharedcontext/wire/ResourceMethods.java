@@ -5,11 +5,13 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Resource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** {@code resources/list}, {@code resources/templates/list} and {@code resources/read}. */
 final class ResourceMethods {
+  /** Who authenticates sees other documents. */
+  private static final long LIST_MILLIS = 60_000;
+
   private final ResourceResolver documents;
   private final AuthenticatedMethods callers;
 
@@ -19,18 +21,25 @@ final class ResourceMethods {
   }
 
   void addTo(MethodRegistry methods) {
-    Pagination single = new Pagination("resources", () -> describe(Optional::isEmpty, "uri"));
-    Pagination families =
-        new Pagination("resourceTemplates", () -> describe(Optional::isPresent, "uriTemplate"));
+    Pagination families = new Pagination(
+        "resourceTemplates",
+        () -> describe(resource -> resource.variable().isPresent(), "uriTemplate"));
     methods
-        .both("resources/list", RpcMethod.list(single))
+        .both("resources/list", RpcMethod.of(Ordering.READ, this::list).fresh(LIST_MILLIS))
         .both("resources/templates/list", RpcMethod.list(families))
         .both("resources/read", callers.method(this::read).fresh(0));
   }
 
-  private List<String> describe(Predicate<Optional<String>> kind, String key) {
+  /** The single documents that the caller may read. */
+  private String list(JsonRpcRequest request) {
+    Predicate<Resource> shown =
+        resource -> resource.variable().isEmpty() && callers.holds(request, resource.needs());
+    return new Pagination("resources", () -> describe(shown, "uri")).page(request);
+  }
+
+  private List<String> describe(Predicate<Resource> shown, String key) {
     return documents.resources().stream()
-        .filter(resource -> kind.test(resource.variable()))
+        .filter(shown)
         .map(resource -> Json.text(Json.object()
             .put(key, resource.template())
             .put("name", resource.name())

@@ -18,16 +18,18 @@ public final class RpcError extends RuntimeException {
 
   private final int code;
   private final transient @Nullable JsonNode data;
+  private final transient @Nullable JsonNode id;
 
-  private RpcError(int code, String message, @Nullable JsonNode data) {
+  private RpcError(int code, String message, @Nullable JsonNode data, @Nullable JsonNode id) {
     super(message, null, false, false);
     this.code = code;
     this.data = data;
+    this.id = id;
   }
 
   /** An error without data. */
   public static RpcError of(int code, String message) {
-    return new RpcError(code, message, null);
+    return new RpcError(code, message, null, null);
   }
 
   /** Arguments of a method that it cannot take. */
@@ -41,7 +43,17 @@ public final class RpcError extends RuntimeException {
 
   /** The same error with facts for programs. */
   public RpcError with(JsonNode facts) {
-    return new RpcError(code, text(), facts);
+    return new RpcError(code, text(), facts, id);
+  }
+
+  /** The same error as the answer to a request of which only the id could be read. */
+  RpcError to(Optional<JsonNode> request) {
+    return new RpcError(code, text(), data, request.orElse(null));
+  }
+
+  /** The id of the request, where the error knows it. */
+  Optional<JsonNode> id() {
+    return Optional.ofNullable(id);
   }
 
   int code() {

@@ -1,7 +1,6 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +87,7 @@ public final class StdioTransport {
       line.filter(text -> !text.isBlank()).ifPresent(this::accept);
       return line.isPresent();
     } catch (RpcError e) {
-      output.write(JsonRpcWriter.error(NullNode.instance, e));
+      output.write(JsonRpcWriter.error(e.id(), e));
       return true;
     }
   }

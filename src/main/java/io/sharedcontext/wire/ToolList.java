@@ -24,7 +24,7 @@ final class ToolList {
         .putObject("annotations")
         .put("readOnlyHint", tool.effect().readOnly())
         .put("destructiveHint", tool.effect().destructive())
-        .put("idempotentHint", tool.effect().idempotent() || tool.repeatable())
+        .put("idempotentHint", tool.effect().idempotent())
         .put("openWorldHint", false);
     if (hot) {
       description.putObject("_meta").put("anthropic/alwaysLoad", true);

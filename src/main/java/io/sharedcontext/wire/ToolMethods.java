@@ -1,12 +1,13 @@
 package io.sharedcontext.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
-import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.Utf8Bytes;
+import io.sharedcontext.tool.WholeArguments;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ final class ToolMethods {
   void addTo(MethodRegistry methods) {
     methods
         .both("tools/list", RpcMethod.list(new Pagination("tools", this::list)))
-        .both("tools/call", new RpcMethod(this::lane, this::call, Optional.empty()));
+        .both("tools/call", new RpcMethod(this::planned, Optional.empty(), false));
   }
 
   private List<String> list() {
@@ -36,13 +37,27 @@ final class ToolMethods {
         .toList();
   }
 
-  private Ordering lane(JsonRpcRequest request) {
-    return tool(request).beside().test(arguments(request)) ? Ordering.READ : Ordering.CHANGE;
+  /** Tool and arguments are looked up here and nowhere else. */
+  private RpcCall planned(JsonRpcRequest request) {
+    Tool<?, ?> tool = tool(request);
+    return arguments(request)
+        .map(given -> planned(request, tool, given))
+        .orElseGet(() -> new RpcCall(
+            Ordering.AT_ONCE,
+            commit ->
+                answer(request, CompletableFuture.completedFuture(WholeArguments.refusal(tool)))));
   }
 
-  private CompletableFuture<Utf8Bytes> call(JsonRpcRequest request) {
-    CompletableFuture<CallResult> answer =
-        calls.call(tool(request), arguments(request), request.connection(), request.alone());
+  private RpcCall planned(JsonRpcRequest request, Tool<?, ?> tool, ObjectNode arguments) {
+    Ordering ordering = tool.beside().test(arguments) ? Ordering.READ : Ordering.CHANGE;
+    return new RpcCall(
+        ordering,
+        commit -> answer(
+            request, calls.call(new CallContext(tool, arguments, request.connection(), commit))));
+  }
+
+  private CompletableFuture<Utf8Bytes> answer(
+      JsonRpcRequest request, CompletableFuture<CallResult> answer) {
     progress.follow(request, answer);
     CompletableFuture<Utf8Bytes> result = answer.thenApply(JsonRpcWriter::toolResult);
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {
@@ -60,19 +75,10 @@ final class ToolMethods {
 
   private RpcError unknown(String name) {
     List<String> known = offer.catalog().all().stream().map(Tool::name).toList();
-    List<String> near = NameSuggestions.of(name, known);
-    String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-    return RpcError.invalidParams("Unknown tool: " + name + hint);
+    return RpcError.invalidParams("Unknown tool: " + name + NameSuggestions.question(name, known));
   }
 
-  private static ObjectNode arguments(JsonRpcRequest request) {
-    JsonNode arguments = request.params().path("arguments");
-    if (arguments.isMissingNode() || arguments.isNull()) {
-      return Json.object();
-    }
-    if (arguments instanceof ObjectNode object) {
-      return object;
-    }
-    throw RpcError.invalidParams("tools/call: arguments must be an object");
+  private static Optional<ObjectNode> arguments(JsonRpcRequest request) {
+    return WholeArguments.read(request.params().path("arguments"));
   }
 }

@@ -27,7 +27,7 @@ class BadStoreIT {
   @Test
   void a_directory_in_the_place_of_the_store() throws IOException {
     Files.createDirectory(home.resolve("context.db"));
-    assertThat(refusal()).contains("not a file");
+    assertThat(refusal()).contains("is a directory");
   }
 
   @Test
@@ -60,6 +60,16 @@ class BadStoreIT {
   void a_home_that_cannot_be_made() throws IOException {
     Path file = Files.writeString(home.resolve("file"), "in the way");
     assertThat(refusal(file.resolve("home"), Map.of())).contains("file");
+  }
+
+  @Test
+  void what_doctor_knows_of_the_place_the_refusal_says_too() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "in the way");
+    assertThat(refusal(file, Map.of())).contains(file + " is not a directory");
+    assertThat(refusal(Path.of("/dev/null"), Map.of())).contains("/dev/null is not a directory");
+    Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("gone"));
+    assertThat(refusal(link, Map.of()))
+        .contains(link + " is a link to " + home.resolve("gone") + ", which is not there");
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.sharedcontext.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +24,7 @@ class AuditTest {
   @TempDir
   Path home;
 
-  private final MutableClock watch = new MutableClock();
+  private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
   private IdentityFixture peer;
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.AuditedWrites.AuditedResult;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
@@ -29,7 +30,7 @@ class IdempotencyTest {
   @TempDir
   Path home;
 
-  private final MutableClock watch = new MutableClock();
+  private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
   private final List<IdentityFixture> peers = new ArrayList<>();
 
   @BeforeEach

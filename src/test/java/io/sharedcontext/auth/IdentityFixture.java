@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
@@ -55,7 +58,13 @@ final class IdentityFixture implements AutoCloseable {
     tools.addAll(more.apply(new AuditedWrites(store, clock)));
     catalog = new Catalog(tools);
     calls = new CallPipeline(
-        new AccessPolicy(store, clock, identities, buckets, caller -> 0, caller -> {}),
+        new CallPolicy(
+            identities,
+            buckets,
+            (snapshot, caller) -> 0,
+            List.of(new RefusalAudit(store, clock)),
+            store,
+            clock),
         Runnable::run);
   }
 
@@ -96,7 +105,8 @@ final class IdentityFixture implements AutoCloseable {
 
   ObjectNode call(String tool, ObjectNode arguments) {
     return Json.object(calls
-        .call(catalog.find(tool).orElseThrow(), arguments, connection, false)
+        .call(new CallContext(
+            catalog.find(tool).orElseThrow(), arguments, connection, CommitMode.QUEUED))
         .join()
         .json()
         .toString());

@@ -3,6 +3,8 @@ package io.sharedcontext.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a call acts for, and what proves it. */
 class IdentityTest {
@@ -168,7 +172,9 @@ class IdentityTest {
   void a_bad_token_never_falls_back() {
     String token = peer.token("bob");
     assertThat(peer.who("auth_token", token + "x")).isEqualTo("TOKEN_INVALID");
-    assertThat(peer.who("auth_token", "")).isEqualTo("TOKEN_INVALID");
+    assertThat(peer.who("auth_token", token + "\n")).isEqualTo("bob");
+    assertThat(peer.who("auth_token", "")).isEqualTo("bob");
+    assertThat(peer.who("auth_token", "null")).isEqualTo("TOKEN_INVALID");
     assertThat(peer.who("auth_token", "a.b.c")).isEqualTo("TOKEN_INVALID");
     assertThat(peer.who("auth_token", "x".repeat(5_000))).isEqualTo("TOKEN_INVALID");
   }
@@ -207,5 +213,70 @@ class IdentityTest {
     assertThat(peer.refused(
             "authenticate_agent", "agent_id", "eve", "agent_type", "ops", "auth_token", "garbage"))
         .isEqualTo("TOKEN_INVALID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "admin",
+        "Admin",
+        "ADMIN",
+        "root",
+        "Root",
+        "system",
+        "operator",
+        "PERSON",
+        "shared",
+        ".",
+        ".."
+      })
+  void names_of_who_is_in_charge_need_a_key_in_any_case(String name) {
+    assertThat(peer.refused("authenticate_agent", "agent_id", name, "agent_type", "tester"))
+        .isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(peer(IdentityFixture.launch(name)).who()).isEqualTo("AUTHENTICATION_REQUIRED");
+    assertThat(peer(IdentityFixture.launch(name, key(name))).who()).isEqualTo(name);
+  }
+
+  @Test
+  void a_name_that_differs_by_case_only_is_another_agent_and_is_told_of_the_first() {
+    String bob = peer.token("bob");
+    assertThat(peer.call("authenticate_agent", "agent_id", "bob", "agent_type", "tester")
+            .has("did_you_mean"))
+        .isFalse();
+    // Others may know of bob from the moment it was there.
+    int noted = peer.store.write(tx -> tx.run("""
+            INSERT INTO presence VALUES ('bob', '1-a', 'tester', 'active', '', '', '{}', 1, 1, 1, 1)
+            """)).join();
+    assertThat(noted).isEqualTo(1);
+
+    ObjectNode other = peer.call("authenticate_agent", "agent_id", "Bob", "agent_type", "tester");
+    assertThat(other.path("did_you_mean").asText()).isEqualTo("bob");
+    assertThat(other.path("agent_id").asText()).isEqualTo("Bob");
+    assertThat(peer.who("auth_token", bob)).isEqualTo("bob");
+  }
+
+  @Test
+  void only_who_came_with_a_key_is_verified() {
+    ConnectionContext plain = new ConnectionContext();
+    assertThat(
+            peer.identities.identify(CallSnapshot.NONE, Optional.empty(), plain).verified())
+        .isFalse();
+    String claimed = peer.token("bob");
+    assertThat(peer.identities
+            .identify(CallSnapshot.NONE, Optional.of(claimed), plain)
+            .verified())
+        .isFalse();
+
+    String secret = key("kay");
+    String proved = peer.token("kay", "api_key", secret);
+    assertThat(peer.identities
+            .identify(CallSnapshot.NONE, Optional.of(proved), plain)
+            .verified())
+        .isTrue();
+    assertThat(peer(IdentityFixture.launch("kay", secret))
+            .identities
+            .identify(CallSnapshot.NONE, Optional.empty(), plain)
+            .verified())
+        .isTrue();
   }
 }

@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.RateLimit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How often an agent may call. */
 class RateLimiterTest {
-  private final MutableClock watch = new MutableClock();
+  private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
 
   private static void drawAll(RateLimiter buckets, String agent, int calls) {
     for (int i = 0; i < calls; i++) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ class TokenTest {
   @TempDir
   Path home;
 
-  private final MutableClock watch = new MutableClock();
+  private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
   private IdentityFixture peer;
   private IdentityFixture other;
 

@@ -64,6 +64,15 @@ class DoctorTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void a_link_that_leads_nowhere_is_named_with_where_it_leads() throws IOException {
+    Path link = Files.createSymbolicLink(place.resolve("link"), place.resolve("gone"));
+    home = link;
+
+    bad("no store at", link + " is a link to " + place.resolve("gone"), "which is not there");
+  }
+
+  @Test
   void a_directory_in_the_files_place_is_bad() throws IOException {
     Files.delete(file);
     Files.createDirectory(file);

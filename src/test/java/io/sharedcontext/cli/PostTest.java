@@ -148,4 +148,18 @@ class PostTest {
     assertThat(desk.run("wait", "--as", "two words").err()).contains("must match");
     assertThat(desk.run("watch", "--since", "yesterday").err()).contains("90s, 15m, 2h, 1d");
   }
+
+  @Test
+  void a_recipient_that_was_never_here_is_pointed_out() {
+    CliRunner.Done done = desk.run("post", session, "hi", "--to", "nobodyhere,ann", "--as", "eve");
+
+    assertThat(done.code()).isZero();
+    assertThat(done.out().strip()).isEqualTo("1");
+    assertThat(done.err().strip()).isEqualTo("shared-context: nobodyhere has never been here");
+    assertThat(desk.run("sessions", "show", session).out()).doesNotContain("agents     nobodyhere");
+    assertThat(Json.object(desk.run("sessions", "show", session, "--json").out())
+            .path("participants")
+            .toString())
+        .isEqualTo("[\"ann\",\"eve\"]");
+  }
 }

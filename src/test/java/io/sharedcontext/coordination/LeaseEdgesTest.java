@@ -4,60 +4,41 @@ import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Locks at the edges of what may be asked. */
+@WithStore
 class LeaseEdgesTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
+  private final LockCalls locks;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  LeaseEdgesTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ADA);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
+    locks = new LockCalls(bench, session);
   }
 
   private JsonNode does(Caller caller, String action, String more) {
-    ObjectNode arguments = Json.object(("{" + more + "}").replace('\'', '"'));
-    arguments.put("session_id", session).put("action", action);
-    return bench.call(caller, "coordinate_session_work", arguments);
+    return locks.does(caller, action, more);
   }
 
   private long locked(Caller caller, String more) {
-    JsonNode answer = does(caller, "lock", more);
-    assertThat(answer.path("action").asText()).as("%s", answer).isEqualTo("lock_acquired");
-    return answer.get("fencing_token").longValue();
+    return locks.locked(caller, more);
+  }
+
+  private JsonNode set(Caller caller, long token) {
+    return locks.set(caller, token);
   }
 
   private static String code(JsonNode answer) {
     return answer.path("code").asText();
-  }
-
-  private JsonNode set(Caller caller, long token) {
-    return bench.call(
-        caller,
-        "set_memory",
-        "{'key':'k','value':1,'shared':true,'session_id':'" + session + "','fencing_token':" + token
-            + "}");
   }
 
   @Test
@@ -137,7 +118,6 @@ class LeaseEdgesTest {
     String elsewhere = bench.session(ADA);
 
     assertThat(code(set(BOB, token))).isEqualTo("NO_LOCK_HELD");
-    session = elsewhere;
-    assertThat(code(set(ADA, token))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(new LockCalls(bench, elsewhere).set(ADA, token))).isEqualTo("NO_LOCK_HELD");
   }
 }

@@ -5,61 +5,42 @@ import static io.sharedcontext.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What agents are told when they lock, renew, release, look and announce. */
+@WithStore
 class LeaseToolsTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
   private static final Caller ROOT = admin("root", "person");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
+  private final LockCalls locks;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  LeaseToolsTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ADA);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
+    locks = new LockCalls(bench, session);
   }
 
   private JsonNode does(Caller caller, String action, String more) {
-    ObjectNode arguments = Json.object(("{" + more + "}").replace('\'', '"'));
-    arguments.put("session_id", session).put("action", action);
-    return bench.call(caller, "coordinate_session_work", arguments);
+    return locks.does(caller, action, more);
   }
 
   private long locked(Caller caller, String more) {
-    JsonNode answer = does(caller, "lock", more);
-    assertThat(answer.path("action").asText()).as("%s", answer).isEqualTo("lock_acquired");
-    return answer.get("fencing_token").longValue();
+    return locks.locked(caller, more);
+  }
+
+  private JsonNode set(Caller caller, long token) {
+    return locks.set(caller, token);
   }
 
   private static String code(JsonNode answer) {
     return answer.path("code").asText();
-  }
-
-  private JsonNode set(Caller caller, long token) {
-    return bench.call(
-        caller,
-        "set_memory",
-        "{'key':'k','value':1,'shared':true,'session_id':'" + session + "','fencing_token':" + token
-            + "}");
   }
 
   @Test
@@ -85,7 +66,26 @@ class LeaseToolsTest {
     assertThat(refused.at("/details/lock_type").textValue()).isEqualTo("write");
     assertThat(refused.at("/details/expires_at").textValue()).endsWith("Z");
     assertThat(refused.at("/details/session_id").textValue()).isEqualTo(session);
-    assertThat(refused.get("retry_after_ms").longValue()).isBetween(1L, 1_000L);
+    assertThat(refused.get("retry_after_ms").longValue()).isBetween(200_000L, 300_000L);
+    assertThat(refused.at("/details/place_in_line").longValue()).isEqualTo(1);
+    assertThat(refused.get("suggestions").toString()).contains("wait_seconds to stand in line");
+  }
+
+  @Test
+  void who_waited_in_vain_is_told_how_long_and_what_else_to_do() {
+    locked(ADA, "'ttl_seconds':100");
+
+    JsonNode refused = does(BOB, "lock", "'wait_seconds':1");
+
+    assertThat(code(refused)).isEqualTo("SESSION_LOCKED");
+    assertThat(refused.get("error").textValue())
+        .startsWith("the resources are held by ada until ")
+        .endsWith("; you waited 1 s and were number 1 in line");
+    assertThat(refused.at("/details/waited_ms").longValue()).isGreaterThanOrEqualTo(1_000);
+    assertThat(refused.get("retry_after_ms").longValue()).isBetween(1_000L, 100_000L);
+    assertThat(refused.get("suggestions").toString())
+        .doesNotContain("wait_seconds")
+        .contains("add_message");
   }
 
   @Test
@@ -238,13 +238,13 @@ class LeaseToolsTest {
   void wrong_calls_are_refused_with_the_field() {
     assertThat(code(does(ADA, "notify", ""))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'ttl_seconds':4"))).isEqualTo("INVALID_INPUT");
-    assertThat(code(does(ADA, "lock", "'wait_seconds':26"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'wait_seconds':-1"))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'resources':[]"))).isEqualTo("INVALID_INPUT");
-    session = "session_0000000000000000";
+    LockCalls nowhere = new LockCalls(bench, "session_0000000000000000");
     for (String action : new String[] {"lock", "renew", "unlock", "status"}) {
-      assertThat(code(does(ADA, action, ""))).isEqualTo("SESSION_NOT_FOUND");
+      assertThat(code(nowhere.does(ADA, action, ""))).isEqualTo("SESSION_NOT_FOUND");
     }
-    assertThat(code(does(ADA, "lock", "'wait_seconds':1"))).isEqualTo("SESSION_NOT_FOUND");
+    assertThat(code(nowhere.does(ADA, "lock", "'wait_seconds':1"))).isEqualTo("SESSION_NOT_FOUND");
   }
 
   @Test

@@ -69,9 +69,9 @@ class PresenceTest {
   @Test
   void the_call_that_says_offline_does_not_make_its_agent_present() {
     Instant called = Instant.now().minusMillis(1);
-    new PresenceTracker(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
+    new PresenceTracker(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).admitted(ADA);
     bench.call(ADA, "register_agent_presence", "{'status':'offline'}");
-    new PresenceTracker(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).heard(ADA);
+    new PresenceTracker(bench.store(), Clock.fixed(called, ZoneOffset.UTC)).admitted(ADA);
     bench.session(BOB);
 
     assertThat(agents("{}").findValuesAsText("agent_id")).doesNotContain("ada");
@@ -118,9 +118,9 @@ class PresenceTest {
     InstantSource source = now::get;
     PresenceTracker attendance =
         new PresenceTracker(bench.store(), source.withZone(ZoneOffset.UTC));
-    attendance.heard(ADA);
+    attendance.admitted(ADA);
     now.set(begun.plusSeconds(2));
-    attendance.heard(ADA);
+    attendance.admitted(ADA);
     bench.session(BOB);
 
     now.set(begun.plusSeconds(2).plus(PresenceTracker.TTL).minusMillis(1));
@@ -196,8 +196,8 @@ class PresenceTest {
   void a_call_makes_its_agent_present() {
     PresenceTracker attendance = new PresenceTracker(bench.store(), Clock.systemUTC());
 
-    attendance.heard(ADA);
-    attendance.heard(ADA);
+    attendance.admitted(ADA);
+    attendance.admitted(ADA);
     bench.call(BOB, "create_session", "{'purpose':'a commit that the note rides with'}");
 
     assertThat(agents("{}").findValuesAsText("agent_id")).contains("ada");

@@ -2,9 +2,9 @@ package io.sharedcontext.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.AllowAllPolicy;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.Utf8Bytes;
 import io.sharedcontext.wire.JsonRpcRequest;
 import io.sharedcontext.wire.MethodRegistry;
 import io.sharedcontext.wire.Ordering;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -63,7 +62,7 @@ public final class ConformanceFixture {
         new ServerInfo("conformance-fixture", "Conformance fixture", "1", "For tests.");
     FixtureTools tools = new FixtureTools(document, rounds);
     ServerDefinition nothing = new ServerDefinition(
-        new Catalog(List.of()), List::of, Set.of(), List.of(), List.of(), new AllowAllPolicy());
+        new Catalog(List.of()), List::of, Set.of(), List.of(), List.of(), AllowAllPolicy.reading());
     return MethodRegistry.of(about, nothing)
         .both("tools/list", list("tools"))
         .both("tools/call", RpcMethod.of(Ordering.READ, tools::call))
@@ -86,10 +85,7 @@ public final class ConformanceFixture {
   }
 
   private static RpcMethod kept(Function<JsonRpcRequest, String> handler) {
-    return new RpcMethod(
-        request -> Ordering.READ,
-        request -> CompletableFuture.completedFuture(Utf8Bytes.of(handler.apply(request))),
-        Optional.of(1_000L));
+    return new RpcMethod(RpcMethod.of(Ordering.READ, handler).plan(), Optional.of(1_000L), false);
   }
 
   private String result(String name, String part) {

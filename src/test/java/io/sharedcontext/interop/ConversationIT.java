@@ -34,7 +34,7 @@ class ConversationIT {
     assertThat(seen.path("refused").path("code").asText()).isEqualTo("SESSION_NOT_FOUND");
     assertThat(texts(seen.path("templates"))).contains("session://{session_id}");
     assertThat(seen.path("resource").booleanValue()).isTrue();
-    assertThat(texts(seen.path("prompts"))).contains("catch-up");
+    assertThat(texts(seen.path("prompts"))).contains("session-briefing");
     assertThat(seen.path("prompt").asText()).isEqualTo("user");
     assertThat(seen.path("closeMillis").doubleValue())
         .isLessThan(TypeScriptClient.TERMINATED_MILLIS);

@@ -5,41 +5,37 @@ import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.tool.AllowAllPolicy;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
-import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
-import io.sharedcontext.tool.RateLimit;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory tools on a store in a directory, called as any agent, at a time that tests move. */
 final class MemoryFixture implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-20T10:30:00.000Z");
 
-  private final AtomicLong now = new AtomicLong(START.toEpochMilli());
-  private final CallPipeline calls = new CallPipeline(new Anybody(), Runnable::run);
+  private final MutableClock clock = MutableClock.at(START);
+  private final CallPipeline calls;
   private final Store store;
   private final Catalog catalog;
 
   MemoryFixture(Path directory) {
     store = new Store(new StoreSettings(directory.resolve("context.db"), false, true));
-    Clock clock = new Moved(now);
+    calls = new CallPipeline(AllowAllPolicy.of(MemoryFixture::anybody, store), Runnable::run);
     catalog = new Catalog(
         new MemoryTools(store, new AuditedWrites(store, clock), clock, MemoryFixture::refuse)
             .tools());
@@ -54,11 +50,11 @@ final class MemoryFixture implements AutoCloseable {
   }
 
   void pass(Duration time) {
-    now.addAndGet(time.toMillis());
+    clock.pass(time);
   }
 
   Instant now() {
-    return Instant.ofEpochMilli(now.get());
+    return clock.instant();
   }
 
   /** A session that exists. */
@@ -78,11 +74,11 @@ final class MemoryFixture implements AutoCloseable {
     ConnectionContext connection = new ConnectionContext();
     connection.client(agent);
     return Json.parse(calls
-        .call(
+        .call(new CallContext(
             catalog.find(tool).orElseThrow(),
             Json.object(arguments.replace('\'', '"')),
             connection,
-            true)
+            CommitMode.INLINE))
         .orTimeout(30, TimeUnit.SECONDS)
         .join()
         .json()
@@ -95,50 +91,10 @@ final class MemoryFixture implements AutoCloseable {
   }
 
   /** Everybody may read and write; {@code root} is an admin. */
-  private record Anybody() implements CallPolicy {
-    @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      Set<Permission> permissions = connection.client().equals("root")
-          ? Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN)
-          : Set.of(Permission.READ, Permission.WRITE);
-      return new Caller(connection.client(), "tester", permissions);
-    }
-
-    @Override
-    public void admit(Caller caller, RateLimit rate) {}
-
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public long unread(Caller caller) {
-      return 0;
-    }
-  }
-
-  /** A clock that stands still until it is moved. */
-  private static final class Moved extends Clock {
-    private final AtomicLong now;
-
-    Moved(AtomicLong now) {
-      this.now = now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now.get());
-    }
+  private static Caller anybody(ConnectionContext connection) {
+    Set<Permission> permissions = connection.client().equals("root")
+        ? Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN)
+        : Set.of(Permission.READ, Permission.WRITE);
+    return new Caller(connection.client(), "tester", permissions);
   }
 }

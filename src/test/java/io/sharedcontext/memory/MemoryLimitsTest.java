@@ -46,13 +46,9 @@ class MemoryLimitsTest {
         "{'key':'with space','value':1}",
         "{'key':'a%','value':1}",
         "{'key':'ключ','value':1}",
-        "{'key':'k\\n','value':1}",
         "{'key':7,'value':1}",
-        "{'key':'k','value':1,'session_id':''}",
         "{'key':'k','value':1,'expires_in':0}",
         "{'key':'k','value':1,'expires_in':31536001}",
-        "{'key':'k','value':1,'expires_in':'10'}",
-        "{'key':'k','value':1,'metadata':[]}",
         "{'key':'k','value':1,'expected_version':-1}",
         "{'key':'k','value':1,'shared':'yes'}",
         "{'key':'k','value':1,'ttl':3}"

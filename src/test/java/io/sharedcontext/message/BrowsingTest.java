@@ -6,37 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
-import io.sharedcontext.session.TickingClock;
+import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithStore
 class BrowsingTest {
   private static final Caller ANN = agent("ann", "builder");
   private static final Caller BEN = agent("ben", "tester");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  BrowsingTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ANN);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode call(Caller caller, String tool, ObjectNode arguments) {
@@ -94,8 +83,8 @@ class BrowsingTest {
 
   @Test
   void a_span_of_time_includes_both_ends_whatever_the_offset_they_are_written_in() {
-    try (ToolFixture slow =
-        new ToolFixture(directory, new TickingClock(Instant.parse("2026-01-01T12:00:00Z")))) {
+    try (ToolFixture slow = new ToolFixture(
+        bench.directory(), MutableClock.ticking(Instant.parse("2026-01-01T12:00:00Z")))) {
       List<JsonNode> messages = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         slow.post(ANN, session, "at " + i);

@@ -6,21 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the store sorts out beforehand leaves exactly what a look at every message would find. */
+@WithStore
 class FilteringTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
@@ -45,21 +43,12 @@ class FilteringTest {
     "\u00df"
   };
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  FilteringTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ADA);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode read(ObjectNode arguments) {
@@ -193,7 +182,7 @@ class FilteringTest {
   @Test
   void a_date_as_until_takes_in_its_whole_day() {
     Clock evening = Clock.fixed(Instant.parse("2026-11-20T23:59:59.999Z"), ZoneOffset.UTC);
-    try (ToolFixture then = new ToolFixture(directory, evening)) {
+    try (ToolFixture then = new ToolFixture(bench.directory(), evening)) {
       then.post(ADA, session, "late");
     }
 

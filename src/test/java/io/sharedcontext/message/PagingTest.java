@@ -100,7 +100,7 @@ class PagingTest {
     String forged = new Cursor("messages:" + session, List.of("first")).text();
 
     for (String name : new String[] {"cursor", "acknowledge"}) {
-      for (String cursor : new String[] {elsewhere, "bogus", "", forged}) {
+      for (String cursor : new String[] {elsewhere, "bogus", forged}) {
         assertThat(get("{'" + name + "':'" + cursor + "'}").get("code").asText())
             .isEqualTo("INVALID_CURSOR");
       }
@@ -134,6 +134,22 @@ class PagingTest {
     assertThat(numbers(last)).isEmpty();
     assertThat(last.has("unread")).isFalse();
     assertThat(last.get("ack_cursor")).isEqualTo(second.get("ack_cursor"));
+  }
+
+  @Test
+  void a_message_is_acknowledged_by_its_id_too() {
+    JsonNode first = get("{'unread_only':true,'limit':1}");
+    long id = first.get("messages").get(0).get("id").longValue();
+
+    assertThat(numbers(get("{'unread_only':true,'acknowledge':'" + id + "'}"))).isEqualTo("3");
+    for (String wrong : List.of("0", "999999999", "999999999999999999")) {
+      assertThat(get("{'acknowledge':'" + wrong + "'}").get("code").asText())
+          .isEqualTo("MESSAGE_NOT_FOUND");
+    }
+    String elsewhere = bench.session(BOB);
+    long other = bench.post(BOB, elsewhere, "there");
+    assertThat(get("{'acknowledge':'" + other + "'}").get("code").asText())
+        .isEqualTo("MESSAGE_NOT_FOUND");
   }
 
   @Test
@@ -172,13 +188,27 @@ class PagingTest {
 
   @Test
   void a_page_of_huge_messages_ends_before_it_fills_the_memory() {
-    for (int i = 0; i < 45; i++) {
-      bench.post(ADA, session, "x".repeat(100_000));
+    bench.post(ADA, session, "x".repeat(100_000));
+    JsonNode page = get("{'limit':1000}");
+
+    // Five short messages were there before; the large one does not fit beside them.
+    assertThat(page.get("truncated").asBoolean()).isTrue();
+    assertThat(page.get("count").asInt()).isEqualTo(5);
+    JsonNode next = get("{'limit':1000,'cursor':'" + page.get("next_cursor").asText() + "'}");
+    assertThat(next.at("/messages/0/content").asText()).hasSize(100_000);
+    assertThat(next.has("truncated")).isFalse();
+  }
+
+  @Test
+  void a_page_has_ten_thousand_tokens_unless_asked_for_more() {
+    for (int i = 0; i < 60; i++) {
+      bench.post(ADA, session, "\"quoted\" ".repeat(100));
     }
     JsonNode page = get("{'limit':1000}");
 
     assertThat(page.get("truncated").asBoolean()).isTrue();
-    assertThat(page.get("count").asInt()).isBetween(40, 46);
+    assertThat(page.toString().length()).isBetween(36_000, 40_000);
+    assertThat(get("{'limit':1000,'max_tokens':50000}").has("truncated")).isFalse();
   }
 
   @Test

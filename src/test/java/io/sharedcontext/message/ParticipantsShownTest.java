@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +45,7 @@ class ParticipantsShownTest {
     String quiet = bench.session(agent("host", "host"));
     bench.post(SENDER, quiet, "psst", "{'visibility':'private','to':['addressee']}");
     List<String> known = new ArrayList<>(List.of("host"));
-    if (reader == Reader.SENDER || reader == Reader.ADDRESSEE) {
+    if (reader == Reader.SENDER) {
       known.add(0, reader.caller().id());
     }
 
@@ -57,7 +58,35 @@ class ParticipantsShownTest {
         .containsExactlyInAnyOrderElementsOf(known);
     assertThat(found.get("sessions"))
         .extracting(one -> one.get("session_id").asText())
-        .containsExactlyInAnyOrderElementsOf(
-            reader == Reader.ADDRESSEE ? List.of(quiet, session) : List.of(session));
+        .containsExactlyInAnyOrderElementsOf(List.of(session));
+  }
+
+  @Test
+  void who_is_addressed_is_told_and_takes_part_once_it_acts() {
+    Caller addressee = Reader.ADDRESSEE.caller();
+    String quiet = bench.session(agent("host", "host"));
+    bench.post(SENDER, quiet, "psst", "{'visibility':'private','to':['addressee']}");
+    assertThat(bench.unread(addressee)).isPositive();
+    assertThat(participants(addressee, quiet)).containsExactly("host");
+
+    JsonNode caught = bench.call(addressee, "catch_up", "{'session_id':'" + quiet + "'}");
+    assertThat(caught.at("/sessions/0/messages/0/content").asText()).isEqualTo("psst");
+    bench.call(
+        addressee,
+        "get_messages",
+        "{'session_id':'" + quiet + "','acknowledge':'"
+            + caught.at("/sessions/0/ack_cursor").asText() + "'}");
+
+    assertThat(participants(addressee, quiet)).containsExactly("addressee", "host");
+    assertThat(participants(SENDER, quiet)).containsExactly("host", "sender");
+    bench.post(addressee, quiet, "loud");
+    assertThat(participants(SENDER, quiet)).containsExactly("addressee", "host", "sender");
+  }
+
+  private List<String> participants(Caller caller, String id) {
+    JsonNode shown = bench.call(caller, "get_session", "{'session_id':'" + id + "'}");
+    List<String> names = new ArrayList<>();
+    shown.get("participants").forEach(name -> names.add(name.asText()));
+    return names;
   }
 }

@@ -7,37 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a message on its way in, and what is refused. */
+@WithStore
 class PostingTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
   private static final Caller ROOT = admin("root", "person");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  PostingTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ADA);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode add(Caller caller, String arguments) {
@@ -215,5 +206,72 @@ class PostingTest {
         .call(ADA, "get_session", "{'session_id':'" + session + "'}")
         .at("/session/updated_at")
         .asText();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  @Test
+  void a_private_message_without_recipients_is_a_note_to_oneself_and_says_so() {
+    JsonNode note = add(ADA, "{'content':'x','visibility':'private'}");
+    assertThat(texts(note.get("visible_to"))).containsExactly("ada");
+    assertThat(note.has("unknown_recipients")).isFalse();
+    assertThat(add(ADA, "{'content':'x'}").has("visible_to")).isFalse();
+
+    JsonNode shown = bench.call(
+        ADA,
+        "set_message_visibility",
+        "{'message_id':" + note.get("message_id") + ",'visibility':'private','to':['ada','eve']}");
+    assertThat(texts(shown.get("visible_to"))).containsExactly("ada", "eve");
+    assertThat(shown.at("/unknown_recipients/0/agent_id").asText()).isEqualTo("eve");
+  }
+
+  @Test
+  void recipients_never_seen_are_accepted_and_named_with_the_near_one() {
+    bench.post(BOB, session, "here I am");
+    bench.post(agent("reviewer-two", "tester"), session, "so am I");
+    noted("bob", "reviewer-two");
+
+    JsonNode told = add(
+        ADA, "{'content':'x','visibility':'private','to':['bob','Bob','reviewer-tow','zz','ada']}");
+
+    assertThat(texts(told.get("visible_to")))
+        .containsExactly("ada", "bob", "Bob", "reviewer-tow", "zz");
+    assertThat(told.get("unknown_recipients"))
+        .extracting(
+            one -> one.get("agent_id").asText() + " " + one.path("did_you_mean").asText())
+        .containsExactly("Bob bob", "reviewer-tow reviewer-two", "zz ");
+    // Addressed twice, and still never seen.
+    assertThat(add(ADA, "{'content':'x','to':['zz']}").get("unknown_recipients"))
+        .hasSize(1);
+    bench.post(agent("zz", "tester"), session, "now I am");
+    assertThat(add(ADA, "{'content':'x','to':['zz']}").has("unknown_recipients"))
+        .isFalse();
+  }
+
+  /** The bench's callers pass no gate, which would note them. */
+  private void noted(String... agents) {
+    for (String agent : agents) {
+      int added = bench
+          .store()
+          .write(tx -> tx.run("INSERT OR IGNORE INTO agents VALUES (?, 'tester', 1, 1)", agent))
+          .join();
+      assertThat(added).isNotNegative();
+    }
+  }
+
+  @Test
+  void a_sender_is_verified_by_its_key_and_by_nothing_that_it_writes() {
+    add(ADA, "{'content':'x','metadata':{'sender_verified':true,'author':'person'}}");
+    assertThat(only(BOB).get("sender_verified").booleanValue()).isFalse();
+
+    Caller keyed = new Caller("kay", "tester", BOB.permissions(), true);
+    bench.post(keyed, session, "y");
+    JsonNode got = bench.call(BOB, "get_messages", "{'session_id':'" + session + "'}");
+    assertThat(got.at("/messages/1/sender_verified").booleanValue()).isTrue();
+    assertThat(code(add(ADA, "{'content':'x','sender_verified':true}"))).isEqualTo("INVALID_INPUT");
   }
 }

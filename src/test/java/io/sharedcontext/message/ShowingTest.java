@@ -6,34 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Changes of who sees a message. */
+@WithStore
 class ShowingTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
   private static final Caller ROOT = admin("root", "person");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  ShowingTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ADA);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode show(Caller caller, long id, String visibility, String more) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
@@ -292,7 +291,7 @@ class VisibilityMatrixTest {
     PATHS.keySet().forEach(path -> covered.add(path.split(" ", 2)[0]));
     covered.addAll(List.of("list_sessions", "catch_up"));
     assertThat(bench.features().catalog().all())
-        .filteredOn(tool -> tool.effect() == Effect.READS)
+        .filteredOn(tool -> tool.effect().reads())
         .extracting(Tool::name)
         .allMatch(covered::contains);
   }

@@ -3,16 +3,19 @@ package io.sharedcontext.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.auth.AccessPolicy;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
+import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Catalog;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Files;
@@ -72,15 +75,24 @@ class AuditToolsTest {
     Clock clock = Clock.systemUTC();
     var launch = LaunchIdentity.of(agent, Optional.empty(), key);
     var identities = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
-    var gate = new AccessPolicy(
-        store, clock, identities, new RateLimiter(0, clock), caller -> 0, caller -> {});
+    var policy = new CallPolicy(
+        identities,
+        new RateLimiter(0, clock),
+        (snapshot, caller) -> 0,
+        List.of(new RefusalAudit(store, clock)),
+        store,
+        clock);
     var catalog = new Catalog(new AuditTools(store).tools());
     ObjectNode object = Json.object();
     for (int i = 0; i < arguments.length; i += 2) {
       object.set(arguments[i], Json.parse(arguments[i + 1]));
     }
-    return Json.object(new CallPipeline(gate, Runnable::run)
-        .call(catalog.find("get_audit_log").orElseThrow(), object, new ConnectionContext(), false)
+    return Json.object(new CallPipeline(policy, Runnable::run)
+        .call(new CallContext(
+            catalog.find("get_audit_log").orElseThrow(),
+            object,
+            new ConnectionContext(),
+            CommitMode.QUEUED))
         .join()
         .json()
         .toString());

@@ -68,7 +68,7 @@ class PromptsTest {
     List<Prompt> prompts = prompts();
 
     assertThat(prompts.stream().map(Prompt::name))
-        .containsExactly("setup-collaboration", "catch-up", "hand-off", "debug-session");
+        .containsExactly("setup-collaboration", "session-briefing", "hand-off", "debug-session");
     assertThat(prompts.stream()
             .flatMap(prompt -> prompt.arguments().stream())
             .filter(Prompt.Argument::required)
@@ -90,9 +90,17 @@ class PromptsTest {
 
   @Test
   void catching_up_goes_for_one_session_or_all() {
-    assertThat(write(Reader.LOOKER, "catch-up", Map.of())).contains("1. Call `catch_up`.");
-    assertThat(write(Reader.LOOKER, "catch-up", Map.of("session_id", Reader.SESSION)))
+    assertThat(write(Reader.LOOKER, "session-briefing", Map.of())).contains("1. Call `catch_up`.");
+    assertThat(write(Reader.LOOKER, "session-briefing", Map.of("session_id", Reader.SESSION)))
         .contains("`catch_up` with `session_id` \"" + Reader.SESSION + "\".");
+  }
+
+  @Test
+  void a_former_name_is_answered_and_not_listed() {
+    Prompt briefing = prompts().get(1);
+
+    assertThat(briefing.answersTo("catch-up")).isTrue();
+    assertThat(briefing.answersTo("hand-off")).isFalse();
   }
 
   @Test
@@ -112,7 +120,7 @@ class PromptsTest {
   void a_session_to_debug_shows_who_is_there_what_is_locked_and_who_waits() {
     reader.lock("bob", "src/**");
     reader.waiter("alice", "src/a.java");
-    new PresenceTracker(reader.store(), reader.clock()).heard(Reader.ALICE);
+    new PresenceTracker(reader.store(), reader.clock()).admitted(Reader.ALICE);
     reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
 
     String text = write(Reader.LOOKER, "debug-session", Map.of("session_id", Reader.SESSION));
@@ -125,7 +133,7 @@ class PromptsTest {
   @Test
   void a_list_of_agents_is_completed_at_its_end() {
     reader.post(Reader.ALICE, Visibility.PUBLIC, "hello");
-    new PresenceTracker(reader.store(), reader.clock()).heard(Reader.BOB);
+    new PresenceTracker(reader.store(), reader.clock()).admitted(Reader.BOB);
     reader.post(Reader.ALICE, Visibility.PUBLIC, "a commit that the note rides with");
     Prompt.Argument agents = prompts().get(0).arguments().get(1);
 
@@ -137,7 +145,7 @@ class PromptsTest {
 
   @Test
   void stored_text_stays_between_its_fences() {
-    for (String name : List.of("catch-up", "hand-off", "debug-session")) {
+    for (String name : List.of("session-briefing", "hand-off", "debug-session")) {
       String text = write(Reader.ALICE, name, Map.of("session_id", Reader.SESSION));
 
       List<String> lines = text.lines().toList();
@@ -176,7 +184,11 @@ class PromptsTest {
         Reader.ALICE,
         "setup-collaboration",
         Map.of("purpose", "x", "agents", String.join(",", numbers(51))));
-    refused(ErrorCode.SESSION_NOT_FOUND, Reader.ALICE, "catch-up", Map.of("session_id", "nope"));
+    refused(
+        ErrorCode.SESSION_NOT_FOUND,
+        Reader.ALICE,
+        "session-briefing",
+        Map.of("session_id", "nope"));
     refused(
         ErrorCode.SESSION_NOT_FOUND, Reader.ALICE, "debug-session", Map.of("session_id", "nope"));
     refused(
@@ -186,7 +198,7 @@ class PromptsTest {
         Reader.LOOKER,
         "hand-off",
         Map.of("session_id", Reader.SESSION));
-    refused(ErrorCode.PERMISSION_DENIED, Reader.STRANGER, "catch-up", Map.of());
+    refused(ErrorCode.PERMISSION_DENIED, Reader.STRANGER, "session-briefing", Map.of());
   }
 
   private static String[] numbers(int count) {

@@ -67,6 +67,7 @@ final class Reader implements AutoCloseable {
         0,
         sender.id(),
         sender.type(),
+        false,
         content,
         NOW,
         visibility,

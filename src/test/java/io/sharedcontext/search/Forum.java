@@ -32,8 +32,13 @@ final class Forum {
 
   private long add(String sender, Document document, long parent, long sentAt) {
     long id = next();
-    index.add(new SessionIndex.Entry(id, sender, sentAt, parent, document.encode()));
+    add(new SessionIndex.Entry(id, sender, sentAt, parent, document.encode()));
     return id;
+  }
+
+  /** Takes a message whose id is above those before. */
+  void add(SessionIndex.Entry entry) {
+    index.add(entry);
   }
 
   private long next() {

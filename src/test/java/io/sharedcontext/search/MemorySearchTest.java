@@ -5,34 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithStore
 class MemorySearchTest {
   private static final Caller ANN = agent("ann", "builder");
   private static final Caller BEN = agent("ben", "tester");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  MemorySearchTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ANN);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private void keep(Caller caller, String key, String value, String more) {

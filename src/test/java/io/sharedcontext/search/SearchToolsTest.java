@@ -7,29 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithStore
 class SearchToolsTest {
   private static final Caller ANN = agent("ann", "builder");
   private static final Caller BEN = agent("ben", "tester");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  SearchToolsTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ANN);
     bench.post(ANN, session, "The deployment of the payment gateway failed with ERR_CONN_42.");
     alone(BEN, "Lunch is at noon, and there will be pancakes.", "{}");
@@ -39,11 +33,6 @@ class SearchToolsTest {
   /** Posts where nothing stands next to it. */
   private long alone(Caller sender, String content, String more) {
     return bench.post(sender, bench.session(sender), content, more);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode search(Caller caller, String query, String more) {
@@ -115,8 +104,8 @@ class SearchToolsTest {
 
   @Test
   void limits_of_the_arguments_are_named() {
-    for (String wrong : List.of(
-        "{'limit':0}", "{'limit':101}", "{'fuzzy_threshold':101}", "{'fuzzy_threshold':-1}")) {
+    for (String wrong :
+        List.of("{'limit':0}", "{'fuzzy_threshold':101}", "{'fuzzy_threshold':-1}")) {
       assertThat(search(BEN, "x", wrong).get("code").asText()).isEqualTo("INVALID_INPUT");
     }
     assertThat(search(BEN, "x".repeat(501), "{}").get("error").asText()).contains("500");

@@ -176,41 +176,4 @@ class SearchWorldTest {
             .toList());
     assertThat(all.get("total_matches").asInt()).isEqualTo(all.get("results").size());
   }
-
-  @Test
-  void what_is_hidden_leaves_no_trace_in_the_results_of_others() {
-    Caller reader = AGENTS.get(2);
-    try (World whole = new World(directory.resolve("whole"), 6);
-        World seen = new World(directory.resolve("seen"), 6)) {
-      for (int i = 0; i < 60; i++) {
-        Said said = whole.draft(i);
-        whole.post(said);
-        if (said.seenBy(reader)) {
-          seen.post(said);
-        }
-      }
-      for (String query :
-          List.of("harbour", "lantern violin", "lanterm", "vioin meadwo", "unique")) {
-        assertThat(shown(whole.search(reader, query, 0)))
-            .as(query)
-            .isEqualTo(shown(seen.search(reader, query, 0)));
-      }
-      whole.messages.values().stream()
-          .filter(said -> !said.seenBy(reader))
-          .map(said -> said.content().substring(said.content().lastIndexOf(' ') + 1))
-          .forEach(word -> assertThat(shown(whole.search(reader, word, 0)))
-              .as(word)
-              .isEqualTo(shown(seen.search(reader, word, 0))));
-    }
-  }
-
-  /** Results without what tells the two stores apart. */
-  private static List<String> shown(JsonNode found) {
-    List<String> shown = new ArrayList<>();
-    found
-        .get("results")
-        .forEach(result -> shown.add(result.get("score").asText() + " "
-            + result.get("snippet").asText() + " " + result.get("match").asText()));
-    return shown;
-  }
 }

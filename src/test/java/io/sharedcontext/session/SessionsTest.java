@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class SessionsTest {
 
   @BeforeEach
   void begin() {
-    bench = new ToolFixture(directory, new TickingClock(Instant.parse("2026-11-20T10:30:00Z")));
+    bench = new ToolFixture(directory, MutableClock.ticking(Instant.parse("2026-11-20T10:30:00Z")));
   }
 
   @AfterEach

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.CommitMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,18 +71,23 @@ class ChangeAwaiterTest {
     }
   }
 
+  private long seq(CallSnapshot snapshot) {
+    return store.read(snapshot, tx -> ChangeCounters.seq(tx, "test"));
+  }
+
   @Test
   void a_wait_in_a_call_that_has_read_finds_what_was_committed_since() throws Exception {
     CompletableFuture<Long> listening = waits.untilCommitted(Optional::empty, LONG, () -> -1L);
     CompletableFuture<Long> told = waits.untilCommitted(this::changed, LONG, () -> -1L);
-    CompletableFuture<Long> wait = store.together(false, () -> {
-      assertThat(changed()).isEmpty();
+    try (CallSnapshot snapshot = store.snapshot(CommitMode.QUEUED)) {
+      assertThat(seq(snapshot)).isZero();
       CompletableFuture.runAsync(this::change).join();
       assertThat(told).succeedsWithin(Duration.ofSeconds(10));
-      return waits.untilCommitted(this::changed, LONG, () -> -1L);
-    });
+      CompletableFuture<Long> wait = waits.untilCommitted(this::changed, LONG, () -> -1L);
 
-    assertThat(wait.get(10, SECONDS)).isEqualTo(1);
+      assertThat(wait.get(10, SECONDS)).isEqualTo(1);
+      assertThat(seq(snapshot)).isZero();
+    }
     assertThat(listening).isNotDone();
   }
 

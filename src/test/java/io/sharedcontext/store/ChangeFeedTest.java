@@ -2,6 +2,7 @@ package io.sharedcontext.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.ExpectedErrors;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,13 @@ class ChangeFeedTest {
   void a_look_that_fails_is_repeated_and_listeners_still_hear() throws Exception {
     AtomicInteger looks = new AtomicInteger();
     CountDownLatch heard = new CountDownLatch(1);
-    try (ChangeFeed feed = new ChangeFeed(directory, () -> looked(looks.incrementAndGet()));
+    try (ExpectedErrors errors = ExpectedErrors.containing("on purpose");
+        ChangeFeed feed = new ChangeFeed(directory, () -> looked(looks.incrementAndGet()));
         AutoCloseable ear = feed.listen(heard::countDown)) {
       assertThat(heard.await(10, TimeUnit.SECONDS)).as("after " + looks).isTrue();
       assertThat(looks.get()).isGreaterThan(1);
       assertThat(ear).isNotNull();
+      assertThat(errors.text()).contains("on purpose");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sharedcontext.tool.ErrorCode;
@@ -41,7 +42,7 @@ class FullDiskIT {
 
   @AfterEach
   void unmount() throws IOException, InterruptedException {
-    assertThat(runs("/bin/umount", disk.toString())).isTrue();
+    assertThat(runs("/bin/umount", "-l", disk.toString())).isTrue();
   }
 
   private static CompletableFuture<Integer> put(Store store, String name) {
@@ -68,5 +69,35 @@ class FullDiskIT {
       assertThat(put(store, "after" + "y".repeat(20_000)).join()).isEqualTo(1);
       assertThat(store.problems(false)).isEmpty();
     }
+  }
+
+  /** Mounts another disk in place of the one that is there. */
+  private void instead(String options) throws IOException, InterruptedException {
+    unmount();
+    assumeTrue(
+        runs("/bin/mount", "-t", "tmpfs", "-o", options, "tmpfs", disk.toString()),
+        "this user may not mount a small disk");
+  }
+
+  private Failure refusal() {
+    try (Store store = new Store(new StoreSettings(disk.resolve("context.db"), true, false))) {
+      return catchThrowableOfType(Failure.class, store::open);
+    }
+  }
+
+  @Test
+  void a_disk_that_takes_no_more_files_is_a_full_one() throws IOException, InterruptedException {
+    for (int files = 2; files < 8; files++) {
+      instead("size=3m,nr_inodes=" + files);
+      assertThat(refusal().code()).as(files + " files").isEqualTo(ErrorCode.STORE_FULL);
+      assertThat(refusal().sentence()).contains("no inodes are left");
+    }
+  }
+
+  @Test
+  void a_disk_without_room_for_a_store_is_a_full_one() throws IOException, InterruptedException {
+    instead("size=8k");
+    assertThat(refusal().code()).isEqualTo(ErrorCode.STORE_FULL);
+    assertThat(refusal().sentence()).contains("is full");
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class NativeLibraryTest {
 
   private Path prepared() throws IOException {
     System.clearProperty(PATH);
-    NativeLibrary.prepare(caches);
+    NativeLibrary.prepare(Optional.of(caches));
     try (var files = Files.list(Path.of(System.getProperty(PATH, "")))) {
       List<Path> all = files.toList();
       assertThat(all).hasSize(1);
@@ -75,7 +76,7 @@ class NativeLibraryTest {
   @Test
   void without_a_place_for_it_the_driver_goes_its_own_way() throws IOException {
     Path file = Files.createFile(caches.resolve("file"));
-    NativeLibrary.prepare(file);
+    NativeLibrary.prepare(Optional.of(file));
 
     assertThat(System.getProperty(PATH)).isNull();
   }
@@ -83,13 +84,15 @@ class NativeLibraryTest {
   @Test
   void a_path_that_was_set_is_left_alone() {
     System.setProperty(PATH, "/somewhere");
-    NativeLibrary.prepare(caches);
+    NativeLibrary.prepare(Optional.of(caches));
 
     assertThat(System.getProperty(PATH)).isEqualTo("/somewhere");
   }
 
   @Test
-  void caches_belong_to_the_user() {
-    assertThat(NativeLibrary.userCaches()).isAbsolute();
+  void a_user_without_a_directory_has_no_caches_and_the_driver_goes_its_own_way() {
+    NativeLibrary.prepare(Optional.empty());
+
+    assertThat(System.getProperty(PATH)).isNull();
   }
 }

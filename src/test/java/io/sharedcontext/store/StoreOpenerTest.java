@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ class StoreOpenerTest {
               return String.valueOf(type.get());
             },
             real.migrations(),
-            home.resolveSibling("caches")));
+            Optional.of(home.resolveSibling("caches"))));
   }
 
   private Failure refusal(Path file) {
@@ -192,7 +193,7 @@ class StoreOpenerTest {
   void a_directory_in_place_of_the_file_is_refused() throws IOException {
     Files.createDirectories(file());
 
-    assertThat(refusal(file()).sentence()).contains("is not a file");
+    assertThat(refusal(file()).sentence()).contains("is a directory");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,14 +147,13 @@ class StoreTest {
   void riders_that_keep_coming_do_not_keep_each_other_waiting() {
     store.open();
     CountDownLatch ran = new CountDownLatch(1);
-    int sent = 0;
-    while (ran.getCount() > 0) {
+    AtomicInteger sent = new AtomicInteger();
+    Await.until("one of them ran", () -> {
       store.later(tx -> ran.countDown());
-      sent++;
-      LockSupport.parkNanos(5_000_000);
-    }
+      return sent.incrementAndGet() == WriteQueue.PLACES || ran.getCount() == 0;
+    });
 
-    assertThat(sent).isLessThan(WriteQueue.PLACES);
+    assertThat(sent).hasValueLessThan(WriteQueue.PLACES);
   }
 
   @Test
@@ -200,9 +200,7 @@ class StoreTest {
   }
 
   private static boolean await(CountDownLatch latch, long left) {
-    while (latch.getCount() > left) {
-      Thread.onSpinWait();
-    }
+    Await.until(latch, left);
     return true;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,8 @@ class ArgumentReaderTest {
       @Doc(max = 30) Optional<JsonNode> value) {}
 
   private static Request read(String json) {
-    return ArgumentReader.read(TOOL, Json.object(json));
+    return ArgumentReader.read(
+        TOOL, CallArguments.of(TOOL, Json.object(json)).values(), Clock.systemUTC());
   }
 
   private static Failure refused(String json) {
@@ -94,18 +96,20 @@ class ArgumentReaderTest {
       {"word":"hi","limit":0}                    | INVALID_INPUT      | limit must be between 1 and 100, not 0
       {"word":"hi","limit":1e400}                | INVALID_INPUT      | limit must be between 1 and 100
       {"word":"hi","limit":1.5}                  | INVALID_INPUT      | limit must be an integer
-      {"word":"hi","limit":"7"}                  | INVALID_INPUT      | limit must be an integer
       {"word":"hi","active":"yes"}               | INVALID_INPUT      | active must be a boolean
       {"word":"hi","size":"huge"}                | INVALID_INPUT      | size must be one of [small, extra_large]
       {"word":"hi","since":"soon"}               | INVALID_INPUT      | since must be an ISO-8601 time
-      {"word":"hi","names":[]}                   | INVALID_INPUT      | names must have between 1 and 2 items, not 0
       {"word":"hi","names":["A"]}                | INVALID_INPUT      | names must match [a-z]+
       {"word":"hi","names":[1]}                  | INVALID_INPUT      | names must hold only values of type string
-      {"word":"hi","metadata":[]}                | INVALID_INPUT      | metadata must be an object
       {"word":"hi","metadata":{"a":1,"b":2,"c":3}} | METADATA_TOO_LARGE | metadata must have at most 2 keys, not 3
       {"word":"hi","metadata":{"a":"bbbbbbbbbbbbbbbbbb"}} | METADATA_TOO_LARGE | metadata must have at most 20 bytes as JSON
       {"word":"hi","metadata":{"a":"\\ud800"}}   | INVALID_INPUT      | metadata holds an unpaired surrogate
-      {"word":"hi","wrod":1}                     | INVALID_INPUT      | wrod is not an argument of try_it
+      {"word":"hi","limit":"seven"}              | INVALID_INPUT      | limit must be an integer
+      {"word":"hi","names":["a","b","c"]}        | INVALID_INPUT      | names must have between 1 and 2 items, not 3
+      {"word":"hi","metadata":[1]}               | INVALID_INPUT      | metadata must be an object
+      {"word":"hi","metadata":"{a"}              | INVALID_INPUT      | metadata must be an object
+      {"word":"hi","wrod":1}                     | INVALID_INPUT      | wrod is not an argument of try_it; did you mean word?
+      {"word":"hi","zzzzzz":1}                   | INVALID_INPUT      | zzzzzz is not an argument of try_it; it takes word, limit
       """)
   void a_broken_rule_is_named(String json, ErrorCode code, String sentence) {
     Failure failure = refused(json);

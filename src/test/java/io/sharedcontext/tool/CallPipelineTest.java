@@ -3,12 +3,15 @@ package io.sharedcontext.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ExpectedErrors;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The path of one call, with a policy of the test's own. */
@@ -20,33 +23,60 @@ class CallPipelineTest {
   record Echoed(@Doc String word, @Doc Optional<String> note) {}
 
   private final List<String> refusals = new ArrayList<>();
+  private final List<Boolean> checks = new ArrayList<>();
+  private final List<String> admitted = new ArrayList<>();
+  private final List<String> answers = new ArrayList<>();
+  private final List<String> order = new ArrayList<>();
+  private final AtomicReference<Runnable> counting =
+      new AtomicReference<>(() -> order.add("counted"));
 
-  private final CallPolicy policy = new CallPolicy() {
+  private final CallListener listener = new CallListener() {
     @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      return token.filter("writer"::equals).isPresent()
-          ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
-          : new Caller("bob", "tester", EnumSet.of(Permission.READ));
-    }
-
-    @Override
-    public void admit(Caller caller, RateLimit rate) {
-      if (rate == RateLimit.SEARCH) {
-        throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
-      }
-    }
-
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-      refusals.add(caller.id() + " " + tool + " " + failure.code());
+    public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+      refusals.add(caller.id() + " " + what + " " + failure.code());
       return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public long unread(Caller caller) {
-      return caller.id().equals("ada") ? 3 : 0;
+    public void validated(long nanos, boolean good) {
+      checks.add(good);
+    }
+
+    @Override
+    public void admitted(Caller caller) {
+      admitted.add(caller.id());
+    }
+
+    @Override
+    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
+      answers.add(caller.id() + " " + tool.name() + " " + failed);
+      counting.get().run();
     }
   };
+
+  private final CallPolicy policy = new CallPolicy(
+      CallPipelineTest::identify,
+      CallPipelineTest::admit,
+      (snapshot, caller) -> caller.id().equals("ada") ? 3 : 0,
+      List.of(listener),
+      CallStore.NONE,
+      Clock.systemUTC());
+
+  private static Caller identify(
+      CallSnapshot snapshot, Optional<String> token, ConnectionContext connection) {
+    if (token.filter("bad"::equals).isPresent()) {
+      throw Failure.of(ErrorCode.TOKEN_INVALID, "the token is not one");
+    }
+    return token.filter("writer"::equals).isPresent()
+        ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
+        : new Caller("bob", "tester", EnumSet.of(Permission.READ));
+  }
+
+  private static void admit(Caller caller, RateLimit rate) {
+    if (rate == RateLimit.SEARCH) {
+      throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
+    }
+  }
 
   private final CallPipeline calls = new CallPipeline(policy, Runnable::run);
   private final Tool<Echo, Echoed> reading = Tool.reads(
@@ -57,7 +87,8 @@ class CallPipelineTest {
 
   private JsonNode call(Tool<?, ?> tool, String arguments) {
     return Json.parse(calls
-        .call(tool, Json.object(arguments), new ConnectionContext(), false)
+        .call(new CallContext(
+            tool, Json.object(arguments), new ConnectionContext(), CommitMode.QUEUED))
         .join()
         .json()
         .toString());
@@ -85,6 +116,48 @@ class CallPipelineTest {
     assertThat(refusals).containsExactly("bob echo PERMISSION_DENIED");
   }
 
+  /** Whoever has the answer may end the server at once, and its last figures are handed over then. */
+  @Test
+  void a_call_is_counted_before_its_answer_can_be_heard() {
+    CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
+    CompletableFuture<CallResult> answer = waiting(pending);
+    counting.set(() -> order.add(answer.isDone() ? "late" : "in time"));
+
+    pending.complete(new Outcome.Fresh<>(new Echoed("hi", Optional.empty())));
+
+    assertThat(answer).isCompleted();
+    assertThat(order).containsExactly("in time");
+  }
+
+  @Test
+  void a_call_that_is_cancelled_is_not_counted_and_its_handler_hears_of_it() {
+    CompletableFuture<Outcome<Echoed>> pending = new CompletableFuture<>();
+
+    assertThat(waiting(pending).cancel(true)).isTrue();
+
+    assertThat(pending).isCancelled();
+    assertThat(order).isEmpty();
+  }
+
+  private CompletableFuture<CallResult> waiting(CompletableFuture<Outcome<Echoed>> pending) {
+    Tool<Echo, Echoed> tool =
+        Tool.waits("echo", Effect.READS, Echo.class, Echoed.class, (call, asked) -> pending);
+    return calls.call(new CallContext(
+        tool, Json.object("{\"word\":\"hi\"}"), new ConnectionContext(), CommitMode.QUEUED));
+  }
+
+  @Test
+  void listeners_hear_of_each_step_of_a_call() {
+    call(reading, "{\"word\":\"hi\",\"auth_token\":\"writer\"}");
+    call(reading, "{\"word\":\"hi\",\"auth_token\":\"bad\"}");
+    call(reading.limited(RateLimit.SEARCH), "{\"word\":\"hi\"}");
+
+    assertThat(checks).as("without a token there is none to check").containsExactly(true, false);
+    assertThat(admitted).containsExactly("ada");
+    assertThat(refusals).containsExactly(" echo TOKEN_INVALID");
+    assertThat(answers).containsExactly("ada echo false", " echo true", "bob echo true");
+  }
+
   @Test
   void permission_comes_before_the_arguments() {
     JsonNode result = call(reading.needs(Permission.ADMIN), "{\"nonsense\":1}");
@@ -106,7 +179,11 @@ class CallPipelineTest {
       throw new IllegalStateException("secret detail");
     });
 
-    JsonNode result = call(broken, "{\"word\":\"hi\"}");
+    JsonNode result;
+    try (ExpectedErrors errors = ExpectedErrors.containing("secret detail")) {
+      result = call(broken, "{\"word\":\"hi\"}");
+      assertThat(errors.text()).contains("broken failed");
+    }
 
     assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
     assertThat(result.toString()).doesNotContain("secret");
@@ -118,7 +195,11 @@ class CallPipelineTest {
       throw new OutOfMemoryError("on purpose");
     });
 
-    JsonNode result = call(greedy, "{\"word\":\"hi\"}");
+    JsonNode result;
+    try (ExpectedErrors errors = ExpectedErrors.containing("on purpose")) {
+      result = call(greedy, "{\"word\":\"hi\"}");
+      assertThat(errors.text()).contains("greedy failed");
+    }
 
     assertThat(result.get("code").asText()).isEqualTo("INTERNAL_ERROR");
     assertThat(result.get("error").asText()).contains("memory");
@@ -171,7 +252,10 @@ class CallPipelineTest {
 
     assertThat(call(reading, "{\"word\":\"hi\",\"auth_token\":7}").get("code").asText())
         .isEqualTo("INVALID_INPUT");
-    assertThat(call(adding, "{\"word\":\"hi\",\"auth_token\":\"writer\",\"idempotency_key\":\"\"}")
+    String key = "k".repeat(129);
+    assertThat(call(
+                adding,
+                "{\"word\":\"hi\",\"auth_token\":\"writer\",\"idempotency_key\":\"" + key + "\"}")
             .get("error")
             .asText())
         .contains("idempotency_key must have 1 to 128 characters");
@@ -184,7 +268,9 @@ class CallPipelineTest {
     assertThat(schema)
         .isEqualTo(
             "{\"type\":\"object\",\"properties\":{\"word\":{\"type\":\"string\",\"minLength\":1},"
-                + "\"auth_token\":{\"type\":\"string\"}},\"required\":[\"word\"]}");
+                + "\"auth_token\":{\"type\":\"string\",\"description\":\""
+                + Descriptions.AUTH_TOKEN
+                + "\",\"format\":\"password\"}},\"required\":[\"word\"]}");
     assertThat(reading.outputSchema().get("required"))
         .as("a failure has success alone in common with a result")
         .hasToString("[\"success\"]");

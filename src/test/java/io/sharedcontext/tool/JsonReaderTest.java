@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The careful reader reads what the mapper reads, and refuses what it refuses. */
+/** Texts are read as data binding reads them, and refused where it refuses them. */
 class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -159,16 +158,13 @@ class ConcurrencyTest {
 
   @Test
   void a_method_may_tell_and_ask_the_client_while_it_runs() {
-    RpcMethod talk = new RpcMethod(
-        request -> Ordering.AT_ONCE,
-        request -> {
-          request.peer().tell("notifications/progress", Json.object().put("progress", 1));
-          return request
-              .peer()
-              .ask("roots/list", Json.object())
-              .thenApply(heard -> Utf8Bytes.of(heard.path("result").toString()));
-        },
-        Optional.empty());
+    RpcMethod talk = new RpcMethod(Ordering.AT_ONCE, request -> {
+      request.peer().tell("notifications/progress", Json.object().put("progress", 1));
+      return request
+          .peer()
+          .ask("roots/list", Json.object())
+          .thenApply(heard -> Utf8Bytes.of(heard.path("result").toString()));
+    });
     List<JsonNode> frames = WireConversation.say(
         new Sample().methods().legacy("talk", talk),
         WireConversation.request(1, "talk", "{}"),

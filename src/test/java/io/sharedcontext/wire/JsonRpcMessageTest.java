@@ -19,7 +19,7 @@ class JsonRpcMessageTest {
   void a_line_that_is_not_json_is_a_parse_error_and_the_next_is_served(String line) {
     List<JsonNode> answers = WireConversation.say(line, PING);
     assertThat(answers.get(0).at("/error/code").asInt()).isEqualTo(-32700);
-    assertThat(answers.get(0).get("id").isNull()).isTrue();
+    assertThat(answers.get(0).has("id")).isFalse();
     assertThat(answers.get(1).path("result").isObject()).isTrue();
   }
 
@@ -35,13 +35,13 @@ class JsonRpcMessageTest {
         "{\"jsonrpc\":\"1.0\",\"id\":null,\"method\":\"ping\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":true,\"method\":\"ping\"}",
-        "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"ping\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":[],\"method\":\"ping\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}"
       })
   void what_is_no_message_is_an_invalid_request_without_an_id(String line) {
     JsonNode answer = WireConversation.ask(line);
     assertThat(answer.at("/error/code").asInt()).isEqualTo(-32600);
-    assertThat(answer.get("id").isNull()).isTrue();
+    assertThat(answer.has("id")).isFalse();
   }
 
   @ParameterizedTest
@@ -70,6 +70,88 @@ class JsonRpcMessageTest {
         .hasToString("{\"jsonrpc\":\"2.0\",\"id\":123456789012345678901234567890,\"result\":{}}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.50", "-7", "0", "1E+3", "9007199254740993"})
+  void a_number_is_an_id_however_it_is_written(String id) {
+    assertThat(WireConversation.ask("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"ping\"}"))
+        .hasToString("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}");
+    assertThat(WireConversation.ask("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":5}"))
+        .hasToString("{\"jsonrpc\":\"2.0\",\"id\":" + id
+            + ",\"error\":{\"code\":-32600,\"message\":\"method must be a string\"}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"ec|7",
+        "{\"jsonrpc\":\"2.0\",\"id\":7.5,\"method\"|7.5",
+        "{\"id\":\"a\"|\"a\"",
+        "{\"method\":\"ping\",\"params\":{\"id\":1},\"id\":2,}|2",
+        "{\"id\":7|none",
+        "{\"params\":{\"id\":1},\"id|none",
+        "{\"id\":\"a|none",
+        "{\"id\":null,|none",
+        "[{\"id\":1,|none"
+      })
+  void a_broken_line_is_answered_to_its_id_where_that_is_whole(String line, String id) {
+    JsonNode answer = WireConversation.ask(line);
+    assertThat(answer.at("/error/code").asInt()).isEqualTo(-32700);
+    assertThat(answer.has("id") ? answer.get("id").toString() : "none").isEqualTo(id);
+  }
+
+  @Test
+  void a_message_on_several_lines_is_told_to_be_one() {
+    for (JsonNode answer : WireConversation.say("{", "  \"jsonrpc\": \"2.0\",", "}")) {
+      assertThat(answer.at("/error/message").asText())
+          .startsWith("the line is not JSON: ")
+          .endsWith("; a message is one line, without line breaks in it")
+          .doesNotContainIgnoringCase("JsonReadFeature", "REDACTED", "Source");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ping", "tools/list", "resources/list", "prompts/list", "initialize"})
+  void null_in_place_of_parameters_is_none(String method) {
+    JsonNode answer = WireConversation.ask(WireConversation.request(1, method, "null"));
+    assertThat(answer).isEqualTo(WireConversation.ask(WireConversation.request(1, method, "{}")));
+    assertThat(answer.has("result")).isTrue();
+  }
+
+  @Test
+  void a_byte_order_mark_before_a_message_is_skipped() {
+    assertThat(WireConversation.say("\uFEFF" + PING, "\uFEFF" + PING, "\uFEFF"))
+        .hasSize(2)
+        .allMatch(answer -> answer.has("result"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'word':'hi'}", "'{\\'word\\':\\'hi\\'}'", "' {\\'word\\':\\'hi\\'} '"})
+  void arguments_may_come_as_text(String arguments) {
+    JsonNode answer =
+        WireConversation.ask(WireConversation.call(1, "echo", arguments.replace('\'', '"')));
+    assertThat(answer.at("/result/structuredContent/word").asText()).isEqualTo("hi");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "''", "' '", "'{}'", "[]", "'[]'", "'null'"})
+  void arguments_may_be_nothing(String arguments) {
+    JsonNode answer =
+        WireConversation.ask(WireConversation.call(1, "echo", arguments.replace('\'', '"')));
+    assertThat(answer.at("/result/structuredContent/error").asText())
+        .isEqualTo("word is required: a string");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "'hi'", "[1]", "true", "'{'"})
+  void arguments_that_mean_no_object_are_an_error_that_a_model_sees(String arguments) {
+    JsonNode answer =
+        WireConversation.ask(WireConversation.call(1, "echo", arguments.replace('\'', '"')));
+    assertThat(answer.at("/result/isError").asBoolean()).isTrue();
+    assertThat(answer.at("/result/structuredContent/error").asText())
+        .isEqualTo("the arguments must be an object");
+  }
+
   @Test
   void blank_lines_notifications_and_stray_responses_are_not_answered() {
     assertThat(WireConversation.say(
@@ -89,6 +171,7 @@ class JsonRpcMessageTest {
     byte[] line = (PING.replace("ping", "p\u00ffng") + "\n").getBytes(StandardCharsets.ISO_8859_1);
     JsonNode answer = WireConversation.only(WireConversation.say(new Sample().methods(), line));
     assertThat(answer.at("/error/code").asInt()).isEqualTo(-32700);
+    assertThat(answer.get("id").asInt()).isEqualTo(7);
   }
 
   @Test

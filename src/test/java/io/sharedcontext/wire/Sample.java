@@ -1,10 +1,14 @@
 package io.sharedcontext.wire;
 
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.ChangeDetector;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.Completer;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Doc;
@@ -14,12 +18,11 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Prompt;
-import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small offer whose tools show how they were run. */
-final class Sample implements CallPolicy {
+final class Sample implements CallListener, CallStore {
   /** What agents were refused. */
   final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
@@ -58,7 +61,7 @@ final class Sample implements CallPolicy {
 
   ServerDefinition offer() {
     return new ServerDefinition(
-        catalog(), () -> catalog().all(), Set.of("echo"), resources(), prompts(), this);
+        catalog(), () -> catalog().all(), Set.of("echo"), resources(), prompts(), policy());
   }
 
   MethodRegistry methods() {
@@ -157,30 +160,36 @@ final class Sample implements CallPolicy {
         (caller, given) -> "Hello " + given.get("who")));
   }
 
-  @Override
-  public Caller identify(Optional<String> token, ConnectionContext connection) {
+  CallPolicy policy() {
+    return new CallPolicy(
+        (snapshot, token, connection) -> identify(connection),
+        (caller, rate) -> {},
+        (snapshot, caller) -> 0,
+        List.of(this),
+        this,
+        Clock.systemUTC());
+  }
+
+  Caller identify(ConnectionContext connection) {
     return connection.client().equals("stranger")
         ? Caller.NOBODY
         : new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE));
   }
 
   @Override
-  public void admit(Caller caller, RateLimit rate) {}
+  public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+    refusals.add(what + " " + failure.code());
+    return CompletableFuture.completedFuture(null);
+  }
 
   @Override
-  public CompletableFuture<Void> refused(Caller caller, String tool, Failure failure) {
-    refusals.add(tool + " " + failure.code());
-    return CompletableFuture.completedFuture(null);
+  public CallSnapshot snapshot(CommitMode commit) {
+    return CallSnapshot.NONE;
   }
 
   @Override
   public AutoCloseable listen(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
-  }
-
-  @Override
-  public long unread(Caller caller) {
-    return 0;
   }
 }

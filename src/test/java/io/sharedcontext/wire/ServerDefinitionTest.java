@@ -65,13 +65,7 @@ class ServerDefinitionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"name\":5}",
-        "{\"name\":\"echo\",\"arguments\":[]}",
-        "{\"name\":\"echo\",\"arguments\":\"{}\"}"
-      })
+  @ValueSource(strings = {"{}", "{\"name\":5}", "{\"name\":null}"})
   void a_call_that_is_none_is_refused_as_such(String params) {
     assertThat(ask("tools/call", params).at("/error/code").asInt()).isEqualTo(-32602);
   }
@@ -206,7 +200,7 @@ class ServerDefinitionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"bad\"", "\"\"", "5"})
+  @ValueSource(strings = {"\"bad\"", "\" \"", "5"})
   void a_cursor_that_no_list_gave_is_refused(String cursor) {
     assertThat(
             ask("tools/list", "{\"cursor\":" + cursor + "}").at("/error/code").asInt())

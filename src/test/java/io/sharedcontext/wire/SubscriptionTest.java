@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -87,9 +86,9 @@ class SubscriptionTest {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     ResourceResolver.Document note =
         new ResourceResolver(sample.offer().resources()).find("note://1", ProtocolEra.MODERN);
-    Caller ada = sample.identify(Optional.empty(), new ConnectionContext());
+    Caller ada = sample.identify(new ConnectionContext());
     ClientConnection peer = new ClientConnection(new LineWriter(into(lines), () -> {}));
-    try (Subscriptions subscriptions = new Subscriptions(sample, peer)) {
+    try (Subscriptions subscriptions = new Subscriptions(sample.policy(), peer)) {
       for (int id = 0; id < 100; id++) {
         Subscription stream = new Subscription(IntNode.valueOf(id), List.of(note));
         subscriptions.add(stream, new ConnectionContext(), ada);

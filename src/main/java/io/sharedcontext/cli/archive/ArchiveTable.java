@@ -145,14 +145,16 @@ final class ArchiveTable {
       Tx tx, ArchiveRecord.Participant line, long acknowledged, String onConflict) {
     tx.run(
         """
-        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at, acted)
+        VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (agent_id, session_id) DO UPDATE SET\s""" + onConflict,
         line.agentId(),
         line.sessionId(),
         line.isPublic(),
         acknowledged,
-        line.joinedAt());
+        line.joinedAt(),
+        // Whose messages the file has has acted by them; of others their position tells.
+        line.isPublic() || acknowledged > 0);
     ParticipantTable.moved(tx, line.agentId(), line.sessionId());
   }
 

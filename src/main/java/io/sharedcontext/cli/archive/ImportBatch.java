@@ -125,6 +125,8 @@ final class ImportBatch {
         0,
         line.sender(),
         line.senderType(),
+        // A file proves nobody's name.
+        false,
         line.content(),
         line.timestamp(),
         line.visibility(),

@@ -56,7 +56,9 @@ public final class Doctor {
     Settings settings = operator.settings();
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
-    Optional<Finding> hindrance = StorePathCheck.hindrance(file);
+    Finding library = InstallationChecks.library();
+    findings.add(library);
+    Optional<Finding> hindrance = InstallationChecks.hindrance(file);
     if (hindrance.isPresent()) {
       findings.add(hindrance.get());
       return findings;
@@ -64,6 +66,9 @@ public final class Doctor {
     findings.add(Finding.ok("store", file.toString()));
     findings.addAll(permissions(settings));
     findings.add(disk(file));
+    if (library.bad()) {
+      return findings;
+    }
     List<Finding> inside = inside();
     findings.addAll(inside);
     // What a server makes of a store that does not open is known already.
@@ -157,6 +162,7 @@ public final class Doctor {
     try {
       return operator.withStore(store -> {
         List<Finding> findings = new ArrayList<>(store.read(Doctor::inside));
+        findings.addAll(InstallationChecks.names(store, operator.clock()));
         findings.add(search(new Backfill(store)));
         return findings;
       });

@@ -2,14 +2,16 @@ package io.sharedcontext.cli.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Features;
+import io.sharedcontext.tool.CallContext;
+import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.RateLimit;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What a person says, on the path of every {@code add_message}: its rules, limits and log. */
@@ -23,36 +25,35 @@ public final class MessagePoster {
 
   /** Posts as {@code caller}, whose identity is not asked for. */
   public CallResult post(Caller caller, ObjectNode arguments) {
-    CallPipeline calls = new CallPipeline(new Speaking(caller, features.policy()), Runnable::run);
-    return calls
-        .call(
-            features.catalog().find("add_message").orElseThrow(),
-            arguments,
-            new ConnectionContext(),
-            true)
-        .join();
+    CallContext context = new CallContext(
+        features.catalog().find("add_message").orElseThrow(),
+        arguments,
+        new ConnectionContext(),
+        CommitMode.INLINE);
+    return new CallPipeline(speaking(caller), Runnable::run).call(context).join();
   }
 
-  /** The policy of the store, but for who calls. */
-  private record Speaking(Caller caller, CallPolicy policy) implements CallPolicy {
-    @Override
-    public Caller identify(Optional<String> token, ConnectionContext connection) {
-      return caller;
-    }
+  /**
+   * The policy of the store, but for who calls. One call of a process of its own breaks no rate, who
+   * posts and goes is not there, and a person at a terminal is told what it asked for only.
+   */
+  private CallPolicy speaking(Caller caller) {
+    return new CallPolicy(
+        (snapshot, token, connection) -> caller,
+        (who, rate) -> {},
+        (snapshot, who) -> 0,
+        List.of(refusals()),
+        features.policy().store(),
+        features.policy().clock());
+  }
 
-    /** One call of a process of its own breaks no rate, and who posts and goes is not there. */
-    @Override
-    public void admit(Caller who, RateLimit rate) {}
-
-    @Override
-    public CompletableFuture<Void> refused(Caller who, String tool, Failure failure) {
-      return policy.refused(who, tool, failure);
-    }
-
-    /** A person at a terminal is told what it asked for only. */
-    @Override
-    public long unread(Caller who) {
-      return 0;
-    }
+  /** What a process of its own does is not measured, but its refusals are on record. */
+  private CallListener refusals() {
+    return new CallListener() {
+      @Override
+      public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+        return features.policy().refused(caller, what, failure);
+      }
+    };
   }
 }

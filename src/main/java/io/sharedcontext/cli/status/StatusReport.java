@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How things stand, for people: at most 80 columns, but for the path of the store. */
@@ -27,6 +28,7 @@ public final class StatusReport {
         .distinct()
         .forEach(session -> parts.add(locks(standing, session)));
     parts.add(processes(standing));
+    standing.counted.sharedNames().forEach((agent, pids) -> parts.add(shared(agent, pids)));
     return String.join("\n\n", parts);
   }
 
@@ -36,6 +38,7 @@ public final class StatusReport {
         access    %s
         sessions  %,d active of %,d; %,d messages
         size      %s and a write-ahead log of %s
+        readers   %,d in use, %,d idle, %,d waited for; at most %,d a process
         agents    %,d there; %,d locks held, %,d waited for""".formatted(
             standing.facts.file(),
             access(standing.access),
@@ -44,6 +47,10 @@ public final class StatusReport {
             standing.counted.messages(),
             size(standing.facts.sizeBytes()),
             size(standing.facts.walBytes()),
+            standing.readers.active(),
+            standing.readers.idle(),
+            standing.readers.waiting(),
+            standing.readers.max(),
             standing.counted.agents().size(),
             standing.counted.locks().size(),
             standing.counted.line().size());
@@ -111,6 +118,14 @@ public final class StatusReport {
     boolean pinned = users.stream().anyMatch(StoreProcesses.User::reading);
     return table.text()
         + (pinned ? "\nThe log cannot be emptied beyond what a process reads that pins it." : "");
+  }
+
+  /** What several clients with one SHARED_CONTEXT_AGENT_ID come to. */
+  private static String shared(String agent, List<Long> pids) {
+    return agent + " is one agent in %d processes (".formatted(pids.size())
+        + pids.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        + "): they do not hear each other\nand share their locks. Give each client a"
+        + " SHARED_CONTEXT_AGENT_ID of its own.";
   }
 
   private static String time(Instant at) {

@@ -2,12 +2,14 @@ package io.sharedcontext.cli.status;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.AccessMode;
+import io.sharedcontext.auth.AgentProcesses;
 import io.sharedcontext.cli.status.StatusTable.Held;
 import io.sharedcontext.cli.status.StatusTable.Inhabitant;
 import io.sharedcontext.cli.status.StatusTable.Waiting;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.store.ProcessRegistry;
+import io.sharedcontext.store.ReaderStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreInfo;
 import io.sharedcontext.store.Tx;
@@ -27,16 +29,19 @@ import java.util.Optional;
 /** How things stand in a store: who is there, who holds and waits for what, and how big it is. */
 public final class StoreStatus {
   final StoreInfo facts;
+  final ReaderStats readers;
   final AccessMode.State access;
   final Counted counted;
   final Optional<List<StoreProcesses.User>> users;
 
   private StoreStatus(
       StoreInfo facts,
+      ReaderStats readers,
       AccessMode.State access,
       Counted counted,
       Optional<List<StoreProcesses.User>> users) {
     this.facts = facts;
+    this.readers = readers;
     this.access = access;
     this.counted = counted;
     this.users = users;
@@ -50,23 +55,30 @@ public final class StoreStatus {
       List<ActiveAgent> agents,
       List<Held> locks,
       List<Waiting> line,
-      List<Inhabitant> inhabitants) {}
+      List<Inhabitant> inhabitants,
+      Map<String, List<Long>> sharedNames) {}
 
   /** How things stand now; takes 0.3 seconds longer while somebody reads. */
   public static StoreStatus of(Store store, Clock clock) throws IOException, InterruptedException {
     PresenceTracker attendance = new PresenceTracker(store, clock);
     ProcessRegistry processes = store.processes();
-    Counted counted = store.read(tx -> counted(tx, clock.instant(), attendance, processes));
+    AgentProcesses names = new AgentProcesses(store, clock);
+    Counted counted = store.read(tx -> counted(tx, clock.instant(), attendance, processes, names));
     StoreInfo facts = store.facts();
     return new StoreStatus(
         facts,
+        store.readers(),
         new AccessMode(store, clock).state(),
         counted,
         StoreProcesses.of(facts.file(), slots(counted.inhabitants())));
   }
 
   private static Counted counted(
-      Tx tx, Instant now, PresenceTracker attendance, ProcessRegistry processes) {
+      Tx tx,
+      Instant now,
+      PresenceTracker attendance,
+      ProcessRegistry processes,
+      AgentProcesses names) {
     return new Counted(
         StatusTable.sessions(tx, false),
         StatusTable.sessions(tx, true),
@@ -80,7 +92,8 @@ public final class StoreStatus {
             .toList(),
         StatusTable.inhabitants(tx).stream()
             .filter(inhabitant -> processes.alive(inhabitant.process()))
-            .toList());
+            .toList(),
+        names.shared(tx));
   }
 
   /** A process calls itself after its slot in the presence file: {@code 12-abc} has the slot 12. */
@@ -105,17 +118,33 @@ public final class StoreStatus {
         .put("total_messages", counted.messages())
         .put("size_bytes", facts.sizeBytes())
         .put("wal_bytes", facts.walBytes());
+    json.set("pool", json(readers));
     var agents = json.putArray("agents");
     counted.agents().forEach(agent -> agents.add(Json.parse(ResultWriter.text(agent))));
     var locks = json.putArray("locks");
     counted.locks().forEach(held -> locks.add(json(held)));
     var line = json.putArray("waiters");
     counted.line().forEach(waiting -> line.add(json(waiting)));
+    var shared = json.putArray("shared_names");
+    counted.sharedNames().forEach((agent, pids) -> {
+      ObjectNode name = shared.addObject().put("agent_id", agent);
+      pids.forEach(name.putArray("pids")::add);
+    });
     users.ifPresent(list -> {
       var processes = json.putArray("processes");
       list.forEach(user -> processes.add(json(user)));
     });
     return json;
+  }
+
+  private static ObjectNode json(ReaderStats readers) {
+    return Json.object()
+        .put("active", readers.active())
+        .put("idle", readers.idle())
+        .put("waiting", readers.waiting())
+        .put("max", readers.max())
+        .put("borrowed", readers.borrowed())
+        .put("timed_out", readers.timedOut());
   }
 
   private static ObjectNode json(Held held) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What follows from what was measured. */
-class MeteredPolicyTest {
+class CallMetricsTest {
   @TempDir
   Path home;
 

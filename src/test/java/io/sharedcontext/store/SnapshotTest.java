@@ -1,27 +1,36 @@
 package io.sharedcontext.store;
 
+import static io.sharedcontext.tool.CommitMode.INLINE;
+import static io.sharedcontext.tool.CommitMode.QUEUED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.CommitMode;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reads of one call see one moment, until the call changes something. */
-class TogetherTest {
+class SnapshotTest {
   private final Store mine;
   private final Store others;
 
-  TogetherTest(@TempDir Path home) {
+  SnapshotTest(@TempDir Path home) {
     StoreSettings settings = new StoreSettings(home.resolve("context.db"), false, false);
     mine = new Store(settings);
     others = new Store(settings);
@@ -39,83 +48,127 @@ class TogetherTest {
   }
 
   private static CompletableFuture<Integer> bump(Store store) {
-    return store.write(tx -> {
-      ChangeCounters.bump(tx, "test");
-      return 1;
-    });
+    return store.write(tx -> bumped(tx));
+  }
+
+  private static int bumped(Tx tx) {
+    ChangeCounters.bump(tx, "test");
+    return 1;
+  }
+
+  private Call call(CommitMode commit) {
+    return new Call(
+        Caller.NOBODY,
+        "test",
+        Json.object(),
+        Optional.empty(),
+        new ConnectionContext(),
+        mine.snapshot(commit));
+  }
+
+  /** Does what a call does, and ends it. */
+  private <T> T in(CommitMode commit, Function<Call, T> work) {
+    Call call = call(commit);
+    try (CallSnapshot snapshot = call.snapshot()) {
+      assertThat(snapshot).isNotSameAs(CallSnapshot.NONE);
+      return work.apply(call);
+    }
   }
 
   private long seq() {
     return counted(mine, "test");
   }
 
+  private long seq(Call call) {
+    return mine.read(call, tx -> ChangeCounters.seq(tx, "test"));
+  }
+
   private static long counted(Store store, String scope) {
     return store.read(tx -> ChangeCounters.seq(tx, scope));
   }
 
+  private CompletableFuture<Thread> thread(Call call) {
+    return mine.write(call, tx -> Thread.currentThread());
+  }
+
   @Test
   void what_others_commit_meanwhile_is_seen_by_the_next_call() {
-    List<Long> seen = mine.together(false, () -> {
-      long first = seq();
+    List<Long> seen = in(QUEUED, call -> {
+      long first = seq(call);
       bump(others).join();
-      return List.of(first, seq());
+      return List.of(first, seq(call), seq());
     });
 
-    assertThat(seen).containsExactly(0L, 0L);
-    assertThat(seq()).isEqualTo(1);
-    assertThat(mine.together(false, this::seq)).isEqualTo(1);
+    assertThat(seen).as("a read of no call sees what is there").containsExactly(0L, 0L, 1L);
+    assertThat(this.<Long>in(QUEUED, this::seq)).isEqualTo(1);
   }
 
   @Test
   void what_the_call_changed_itself_is_seen_by_it() {
-    List<Long> seen = mine.together(false, () -> {
-      long first = seq();
-      bump(mine).join();
-      return List.of(first, seq());
+    List<Long> seen = in(QUEUED, call -> {
+      long first = seq(call);
+      mine.write(call, SnapshotTest::bumped).join();
+      long own = seq(call);
+      bump(others).join();
+      return List.of(first, own, seq(call));
     });
 
-    assertThat(seen).containsExactly(0L, 1L);
+    assertThat(seen).containsExactly(0L, 1L, 2L);
   }
 
   @Test
   void a_call_that_asks_for_a_change_in_the_middle_of_a_read_reads_on() {
-    long seen = mine.together(
-        false,
-        () -> mine.read(tx -> {
-          bump(mine).join();
-          return ChangeCounters.seq(tx, "test") + seq();
+    long seen = in(
+        INLINE,
+        call -> mine.read(call, tx -> {
+          long before = ChangeCounters.seq(tx, "test");
+          Thread thread = thread(call).join();
+          assertThat(thread).isNotEqualTo(Thread.currentThread());
+          mine.write(call, SnapshotTest::bumped).join();
+          return before + ChangeCounters.seq(tx, "test") + seq(call);
         }));
 
-    assertThat(seen).isBetween(0L, 2L);
-    assertThat(mine.facts().readers().active()).isEqualTo(1);
+    assertThat(seen).isZero();
+    assertThat(mine.readers().active()).isZero();
     assertThat(seq()).isEqualTo(1);
+  }
+
+  @Test
+  void a_snapshot_of_another_store_is_not_read_from() {
+    long seen = in(QUEUED, call -> others.read(call, tx -> ChangeCounters.seq(tx, "test")));
+
+    assertThat(seen).isZero();
+    assertThat(mine.readers().borrowed()).as("but to bring the pool up").isEqualTo(1);
   }
 
   @Test
   void a_call_that_fails_gives_its_reader_back() {
     for (int i = 0; i < 10; i++) {
-      assertThatThrownBy(() -> mine.together(false, () -> {
-            throw new IllegalStateException(Long.toString(seq()));
+      assertThatThrownBy(() -> in(QUEUED, call -> {
+            throw new IllegalStateException(Long.toString(seq(call)));
           }))
           .hasMessage("0");
     }
 
-    assertThat(mine.together(false, this::seq)).isZero();
+    assertThat(this.<Long>in(QUEUED, this::seq)).isZero();
+    assertThat(mine.readers().active()).isZero();
   }
 
   @Test
-  void a_call_that_is_alone_makes_its_first_change_on_its_own_thread() {
-    List<Thread> threads = mine.together(true, () -> {
-      long before = seq();
-      Thread first = mine.write(tx -> Thread.currentThread()).join();
-      bump(mine).join();
-      Thread later = mine.write(tx -> Thread.currentThread()).join();
-      assertThat(seq()).isEqualTo(before + 1);
+  void the_first_change_of_a_call_that_is_alone_is_committed_on_its_thread() {
+    List<Thread> threads = in(INLINE, call -> {
+      long before = seq(call);
+      Thread first = thread(call).join();
+      mine.write(call, SnapshotTest::bumped).join();
+      Thread later = thread(call).join();
+      assertThat(seq(call)).isEqualTo(before + 1);
       return List.of(first, later);
     });
 
     assertThat(threads.get(0)).isEqualTo(Thread.currentThread());
     assertThat(threads.get(1)).isNotEqualTo(Thread.currentThread());
+    Thread queued = in(QUEUED, call -> thread(call).join());
+    assertThat(queued).isNotEqualTo(Thread.currentThread());
   }
 
   @Test
@@ -128,8 +181,7 @@ class TogetherTest {
     });
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-    CompletableFuture<Thread> change =
-        mine.together(true, () -> mine.write(tx -> Thread.currentThread()));
+    CompletableFuture<Thread> change = in(INLINE, this::thread);
 
     assertThat(change).isNotDone();
     end.countDown();
@@ -153,8 +205,7 @@ class TogetherTest {
     while (riders < 1_000 && !thread.equals(Optional.of(Thread.currentThread()))) {
       mine.later(tx -> ChangeCounters.bump(tx, "rider"));
       riders++;
-      thread = mine.together(
-          true, () -> mine.write(tx -> Optional.of(Thread.currentThread())).join());
+      thread = Optional.of(in(INLINE, this::thread).join());
     }
 
     assertThat(thread).contains(Thread.currentThread());
@@ -165,9 +216,9 @@ class TogetherTest {
   void a_change_on_its_own_thread_that_fails_takes_back_itself_alone() {
     mine.later(tx -> ChangeCounters.bump(tx, "rider"));
 
-    CompletableFuture<Boolean> failed = mine.together(
-        true,
-        () -> mine.write(tx -> {
+    CompletableFuture<Boolean> failed = in(
+        INLINE,
+        call -> mine.write(call, tx -> {
           ChangeCounters.bump(tx, "test");
           throw Failure.of(ErrorCode.INVALID_INPUT, "no");
         }));
@@ -183,9 +234,9 @@ class TogetherTest {
 
   @Test
   void a_closed_store_makes_no_change_on_any_thread() {
-    CompletableFuture<Integer> change = mine.together(true, () -> {
+    CompletableFuture<Integer> change = in(INLINE, call -> {
       mine.close();
-      return bump(mine);
+      return mine.write(call, SnapshotTest::bumped);
     });
 
     assertThat(change).isCompletedExceptionally();

@@ -1,7 +1,8 @@
-package io.sharedcontext.wire;
+package io.sharedcontext.tool;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,13 +20,20 @@ public final class NameSuggestions {
     if (given.length() > LONGEST) {
       return List.of();
     }
+    String folded = given.toLowerCase(Locale.ROOT).replace('-', '_');
     Map<String, Integer> distances =
-        names.stream().collect(Collectors.toMap(name -> name, name -> distance(given, name)));
+        names.stream().collect(Collectors.toMap(name -> name, name -> distance(folded, name)));
     return names.stream()
         .filter(name -> distances.getOrDefault(name, 0) <= Math.max(name.length(), 6) / 3)
         .sorted(Comparator.comparing(distances::get))
         .limit(MOST)
         .toList();
+  }
+
+  /** The question that names them, to be put behind a sentence; empty when there are none. */
+  public static String question(String given, List<String> names) {
+    List<String> near = of(given, names);
+    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
   }
 
   /** The number of letters to change, add or drop. */

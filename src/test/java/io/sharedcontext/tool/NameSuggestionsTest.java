@@ -1,4 +1,4 @@
-package io.sharedcontext.wire;
+package io.sharedcontext.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

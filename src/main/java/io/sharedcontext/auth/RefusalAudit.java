@@ -1,67 +1,22 @@
 package io.sharedcontext.auth;
 
 import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
-import io.sharedcontext.tool.RateLimit;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 
-/** What every call passes: who calls, how often, and a record of each refusal. */
-public final class AccessPolicy implements CallPolicy {
+/** Puts every refusal on record. */
+public final class RefusalAudit implements CallListener {
   private final Store store;
   private final Clock clock;
-  private final Authenticator identities;
-  private final RateLimiter buckets;
-  private final ToLongFunction<Caller> unread;
-  private final Consumer<Caller> heard;
 
-  /**
-   * The gate of {@code store}.
-   *
-   * @param unread counts the messages that wait for a caller
-   * @param heard notes that a caller called
-   */
-  public AccessPolicy(
-      Store store,
-      Clock clock,
-      Authenticator identities,
-      RateLimiter buckets,
-      ToLongFunction<Caller> unread,
-      Consumer<Caller> heard) {
+  public RefusalAudit(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    this.identities = identities;
-    this.buckets = buckets;
-    this.unread = unread;
-    this.heard = heard;
-  }
-
-  @Override
-  public <T> T together(boolean alone, Supplier<T> call) {
-    return store.together(alone, call);
-  }
-
-  @Override
-  public Caller identify(Optional<String> token, ConnectionContext connection) {
-    return identities.identify(token, connection);
-  }
-
-  /** A tool that makes callers known draws for whom it learns of; nobody has no bucket. */
-  @Override
-  public void admit(Caller caller, RateLimit rate) {
-    if (!caller.equals(Caller.NOBODY)) {
-      buckets.draw(caller.id(), rate);
-      heard.accept(caller);
-    }
   }
 
   @Override
@@ -101,15 +56,5 @@ public final class AccessPolicy implements CallPolicy {
   /** Who meets a lock did nothing that it may not do. */
   private static Audit.Result result(ErrorCode code) {
     return event(code).equals("lock_refused") ? Audit.Result.FAILURE : Audit.Result.DENIED;
-  }
-
-  @Override
-  public AutoCloseable listen(Runnable listener) {
-    return store.listen(listener);
-  }
-
-  @Override
-  public long unread(Caller caller) {
-    return unread.applyAsLong(caller);
   }
 }

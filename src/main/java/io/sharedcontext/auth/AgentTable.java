@@ -1,0 +1,65 @@
+package io.sharedcontext.auth;
+
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.NameSuggestions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which agents the store has seen: those that called, have a key, or took part in a session. */
+public final class AgentTable {
+  /** Names that are compared with one that is not known; comparing all of many would take long. */
+  private static final int MOST_COMPARED = 1_000;
+
+  /** Agents that others may know: they were there within a day, or talked publicly some time. */
+  private static final String PUBLIC = """
+      SELECT a.agent_id FROM agents a
+      WHERE (EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.agent_id)
+        OR EXISTS (SELECT 1 FROM participants p WHERE p.agent_id = a.agent_id AND p.is_public = 1))
+      """;
+
+  private AgentTable() {}
+
+  /** Notes an agent that calls, unless it is known. */
+  static void add(Tx tx, Caller caller, Instant at) {
+    tx.run(
+        "INSERT OR IGNORE INTO agents (agent_id, agent_type, first_seen, last_seen)"
+            + " VALUES (?, ?, ?, ?)",
+        caller.id(),
+        caller.type(),
+        at,
+        at);
+  }
+
+  /** Whether the store has ever seen the agent; to be addressed is not enough. */
+  public static boolean known(Tx tx, String agent) {
+    return tx.number("""
+            SELECT EXISTS (SELECT 1 FROM agents WHERE agent_id = ?1)
+              OR EXISTS (SELECT 1 FROM keys WHERE agent_id = ?1)
+              OR EXISTS (SELECT 1 FROM participants WHERE agent_id = ?1 AND acted = 1)
+              OR EXISTS (SELECT 1 FROM presence WHERE agent_id = ?1) AS n
+            """, agent) != 0;
+  }
+
+  /** Another agent that everybody may know and whose name differs in nothing but case. */
+  static Optional<String> otherCase(Tx tx, String agent) {
+    return tx.find(
+        PUBLIC + " AND agent_id = ? COLLATE NOCASE AND agent_id <> ?"
+            + " ORDER BY last_seen DESC LIMIT 1",
+        row -> row.text("agent_id"),
+        agent,
+        agent);
+  }
+
+  /** The agent that a name which is not known may stand for. */
+  public static Optional<String> meant(Tx tx, String agent) {
+    return otherCase(tx, agent)
+        .or(() -> NameSuggestions.of(agent, latest(tx)).stream().findFirst());
+  }
+
+  private static List<String> latest(Tx tx) {
+    return tx.list(
+        PUBLIC + " ORDER BY last_seen DESC LIMIT " + MOST_COMPARED, row -> row.text("agent_id"));
+  }
+}

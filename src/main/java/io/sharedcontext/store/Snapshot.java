@@ -1,0 +1,99 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.CommitMode;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reads of one call: one transaction on one reader of the pool, begun by the first of them, so
+ * that all see the same moment. It ends with the call: a reader that stayed inside a transaction would
+ * make the write-ahead log grow without bound. For one thread at a time until it has ended.
+ */
+final class Snapshot implements CallSnapshot {
+  private final Store store;
+  private final CommitMode commit;
+  private final AtomicReference<@Nullable PooledReader> reader = new AtomicReference<>();
+  private final AtomicInteger depth = new AtomicInteger();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  Snapshot(Store store, CommitMode commit) {
+    this.store = store;
+    this.commit = commit;
+  }
+
+  /** Whether it is of {@code other}. */
+  boolean of(Store other) {
+    return store.equals(other);
+  }
+
+  /** Runs {@code work} in the transaction; once that has ended, in one of its own. */
+  <T> T read(Function<Tx, T> work) {
+    if (!ended.get()) {
+      return shared(work);
+    }
+    try (Snapshot own = new Snapshot(store, CommitMode.QUEUED)) {
+      return own.shared(work);
+    }
+  }
+
+  private <T> T shared(Function<Tx, T> work) {
+    PooledReader before = reader.get();
+    PooledReader begun = before == null ? begin() : before;
+    depth.incrementAndGet();
+    try {
+      return work.apply(new Tx(begun.statements(), false));
+    } finally {
+      depth.decrementAndGet();
+    }
+  }
+
+  private Readers readers() {
+    return store.inUse().readers();
+  }
+
+  private PooledReader begin() {
+    PooledReader fresh = readers().borrow();
+    run(fresh, "BEGIN");
+    reader.set(fresh);
+    return fresh;
+  }
+
+  /**
+   * Ends it, so that what is read after a change is newer than the change.
+   *
+   * @return whether the change may be committed on this thread; not in the middle of a read
+   */
+  boolean endForChange() {
+    boolean first = !ended.get() && depth.get() == 0;
+    close();
+    return first && commit == CommitMode.INLINE;
+  }
+
+  /** In the middle of a read it does nothing. */
+  @Override
+  public void close() {
+    if (depth.get() > 0) {
+      return;
+    }
+    ended.set(true);
+    PooledReader used = reader.getAndSet(null);
+    if (used != null) {
+      run(used, "COMMIT");
+      readers().giveBack(used);
+    }
+  }
+
+  /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */
+  private void run(PooledReader used, String sql) {
+    try {
+      int unused = used.statements().run(sql);
+    } catch (RuntimeException | Error e) {
+      readers().evict(used);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What keeps a store from being opened, or made, at its place; found without opening anything. A
+ * refused call and {@code doctor} say the same.
+ */
+public final class StoreDiagnosis {
+  private static final String ELSEWHERE = "choose another place with SHARED_CONTEXT_HOME";
+
+  /** The files of an empty store take about as much. */
+  private static final long LEAST_ROOM = 64L << 10;
+
+  /** The files beside the database of a store that is open. */
+  private static final int FILES = 6;
+
+  private static final String NONE_MADE = ", and none can be made: ";
+
+  private StoreDiagnosis() {}
+
+  /**
+   * Something about the place of a store that one should know.
+   *
+   * @param text what is so
+   * @param advice what to do
+   * @param code with which calls fail; empty where a server goes on all the same
+   */
+  public record Problem(String text, String advice, Optional<ErrorCode> code) {
+    private static Problem bad(ErrorCode code, String text, String advice) {
+      return new Problem(text, advice, Optional.of(code));
+    }
+
+    private static Problem unavailable(String text, String advice) {
+      return bad(ErrorCode.STORE_UNAVAILABLE, text, advice);
+    }
+
+    private static Problem note(String text, String advice) {
+      return new Problem(text, advice, Optional.empty());
+    }
+
+    /** As a refused call tells it, if it is one that stops a server. */
+    Optional<Failure> failure() {
+      return code.map(
+          known -> Failure.of(known, "the store cannot be used: " + text).suggest(advice));
+    }
+  }
+
+  /** What makes it pointless to look into {@code file}, if anything does. */
+  public static Optional<Problem> hindrance(Path file) {
+    return Files.exists(file)
+        ? other(file).or(() -> empty(file)).or(() -> closed(file))
+        : Optional.of(absent(file));
+  }
+
+  /** What keeps a file that is there from being used as a store. */
+  static Optional<Problem> unusable(Path file) {
+    return other(file).or(() -> closed(file));
+  }
+
+  /** That there is no room where the store is, if that may be what {@code thrown} comes from. */
+  static Optional<Failure> full(Path file, Exception thrown) {
+    Path there = directory(file);
+    if (thrown instanceof SQLException sql && !Sql.failedToWrite(sql)) {
+      return Optional.empty();
+    }
+    if (room(there) < LEAST_ROOM) {
+      return Optional.of(full(there, "is full"));
+    }
+    return Files.isWritable(there) && takesNoFile(there)
+        ? Optional.of(full(
+            there, "has room, but takes no more files (no inodes are left, or a quota is used up)"))
+        : Optional.empty();
+  }
+
+  private static Failure full(Path there, String what) {
+    return Failure.of(
+            ErrorCode.STORE_FULL,
+            "the store cannot be used: the disk that holds " + there + " " + what)
+        .suggest("Make room there, or " + ELSEWHERE + ".")
+        .retryAfter(5_000);
+  }
+
+  /** The nearest directory that is there. */
+  private static Path directory(Path file) {
+    Path there = file;
+    while (!Files.isDirectory(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
+  }
+
+  private static long room(Path there) {
+    try {
+      return Files.getFileStore(there).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** The system does not tell how many files it takes, so as many as a store needs are made. */
+  private static boolean takesNoFile(Path there) {
+    List<Path> made = new ArrayList<>();
+    try {
+      for (int i = 0; i < FILES; i++) {
+        made.add(Files.createTempFile(there, "room", ".tmp"));
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      made.forEach(file -> file.toFile().delete());
+    }
+  }
+
+  /** What keeps SQLite's own library from being loaded, if anything does. */
+  public static Optional<Failure> library() {
+    try {
+      NativeLibrary.load(UserDirectories.caches(System.getenv()));
+      return Optional.empty();
+    } catch (Failure e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static Optional<Problem> other(Path file) {
+    return Files.isRegularFile(file)
+        ? Optional.empty()
+        : Optional.of(Problem.unavailable(
+            file + " is " + (Files.isDirectory(file) ? "a directory" : "not a file"),
+            "Move it away, or name another file with SHARED_CONTEXT_DATABASE."));
+  }
+
+  private static Problem absent(Path file) {
+    Path there = file;
+    while (!Files.exists(there) && !Files.isSymbolicLink(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    String text = "there is no store at " + file;
+    if (!Files.exists(there)) {
+      return Problem.unavailable(
+          text + NONE_MADE + there + " is a link to " + target(there) + ", which is not there",
+          "Make what it leads to, or " + ELSEWHERE + ".");
+    }
+    if (!Files.isDirectory(there)) {
+      return Problem.unavailable(
+          text + NONE_MADE + there + " is not a directory",
+          "Choose another place with SHARED_CONTEXT_HOME.");
+    }
+    if (!Files.isExecutable(there)) {
+      return Problem.unavailable(
+          "whether there is a store at " + file + " cannot be told: " + user()
+              + " may not look into " + there,
+          remedy(there, "u+rwx"));
+    }
+    return shut(text, there)
+        .orElseGet(() -> Problem.note(text + " yet", "Nothing: the first server makes it."));
+  }
+
+  private static Optional<Problem> shut(String text, Path there) {
+    if (readOnly(there)) {
+      return Optional.of(Problem.bad(
+          ErrorCode.STORE_READ_ONLY,
+          text + NONE_MADE + there + " is on a file system that is mounted read-only",
+          "Mount it writable, or " + ELSEWHERE + "."));
+    }
+    return Files.isWritable(there)
+        ? Optional.empty()
+        : Optional.of(Problem.bad(
+            ErrorCode.STORE_READ_ONLY,
+            text + NONE_MADE + user() + " may not write in " + there,
+            remedy(there, "u+w")));
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "another place";
+    }
+  }
+
+  /** Opening would make a new store of it, which would hide that one was lost. */
+  private static Optional<Problem> empty(Path file) {
+    if (file.toFile().length() > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Files.exists(file.resolveSibling("admin.key"))
+            ? Problem.unavailable(
+                file + " is empty, though a store was here: its content is lost",
+                "Put a copy of the store in its place, or bring your last export in:"
+                    + " shared-context import FILE")
+            : Problem.note(file + " is empty", "Nothing: the first server makes a store of it."));
+  }
+
+  private static Optional<Problem> closed(Path file) {
+    return shutOff(file)
+        .or(() -> Optional.ofNullable(file.getParent()).flatMap(StoreDiagnosis::shutOff));
+  }
+
+  /** SQLite writes the file, and others beside it, even to read. */
+  private static Optional<Problem> shutOff(Path path) {
+    if (readOnly(path)) {
+      return Optional.of(Problem.bad(
+          ErrorCode.STORE_READ_ONLY,
+          path + " is on a file system that is mounted read-only",
+          "Mount it writable, or " + ELSEWHERE + "."));
+    }
+    boolean directory = Files.isDirectory(path);
+    boolean readable = Files.isReadable(path) && (!directory || Files.isExecutable(path));
+    if (readable && Files.isWritable(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(Problem.bad(
+        readable ? ErrorCode.STORE_READ_ONLY : ErrorCode.STORE_UNAVAILABLE,
+        path + " cannot be read and written by " + user(),
+        remedy(path, directory ? "u+rwx" : "u+rw")));
+  }
+
+  private static boolean readOnly(Path path) {
+    try {
+      return Files.getFileStore(path).isReadOnly();
+    } catch (IOException e) {
+      // Then the other checks say what is wrong.
+      return false;
+    }
+  }
+
+  private static String remedy(Path path, String mode) {
+    return owner(path)
+        .filter(owner -> !owner.equals(user()))
+        .map(owner ->
+            "It belongs to " + owner + ": run this as " + owner + ", or " + ELSEWHERE + ".")
+        .orElse("chmod " + mode + " '" + path + "', or " + ELSEWHERE + ".");
+  }
+
+  private static Optional<String> owner(Path path) {
+    try {
+      return Optional.of(Files.getOwner(path).getName());
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String user() {
+    return System.getProperty("user.name", "this user");
+  }
+}

@@ -1,0 +1,115 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The arguments of one call as they are meant: each in its declared type, without what counts as
+ * absent, without what hosts add by themselves, and with numbers within limits that are met half way.
+ *
+ * @param values what the tool is called with
+ * @param notes what the result says about it: {@code ignored_arguments} and {@code adjusted}
+ */
+record CallArguments(ObjectNode values, ObjectNode notes) {
+  /**
+   * What hosts are known to add to every call: n8n the first five, Cline its progress, LangChain what
+   * belongs beside the arguments, Cursor a text for tools that take nothing.
+   */
+  static final List<String> ADDED_BY_HOSTS = List.of(
+      "toolCallId",
+      "sessionId",
+      "action",
+      "chatInput",
+      "tool",
+      "task_progress",
+      "_meta",
+      "random_string");
+
+  static final String IGNORED = "ignored_arguments";
+  static final String ADJUSTED = "adjusted";
+  static final String AUTH_TOKEN = "auth_token";
+  static final String IDEMPOTENCY_KEY = "idempotency_key";
+
+  /** What {@code given} means to {@code tool}. */
+  static CallArguments of(Tool<?, ?> tool, ObjectNode given) {
+    CallArguments read = new CallArguments(Json.object(), Json.object());
+    List<FieldSchema> fields = RecordSchema.of(tool.request()).fields();
+    for (var argument : given.properties()) {
+      Optional<FieldSchema> field =
+          fields.stream().filter(one -> one.name().equals(argument.getKey())).findFirst();
+      if (field.isPresent()) {
+        read.declared(field.get(), argument.getValue());
+      } else {
+        read.other(fields, given, argument.getKey(), argument.getValue());
+      }
+    }
+    return read;
+  }
+
+  private void declared(FieldSchema field, JsonNode given) {
+    JsonNode value = within(field, ArgumentCoercion.read(field, given));
+    if (!value.isNull() || field.kind() == JsonType.ANY) {
+      values.set(field.name(), value);
+    }
+  }
+
+  /** What no tool declares: credentials, keys of repetition, what hosts add, and mistakes. */
+  private void other(List<FieldSchema> fields, ObjectNode given, String name, JsonNode value) {
+    if (name.equals(AUTH_TOKEN) || name.equals(IDEMPOTENCY_KEY)) {
+      common(name, value);
+    } else if (addedByHost(fields, given, name)) {
+      notes.withArray(IGNORED).add(name);
+    } else {
+      values.set(name, value);
+    }
+  }
+
+  /** Only empty text counts as absent: a token that is anything else is checked. */
+  private void common(String name, JsonNode value) {
+    String text = value.isTextual() ? value.textValue() : "-";
+    String bare = name.equals(AUTH_TOKEN) ? text.strip() : text;
+    if (!bare.isEmpty() && !value.isNull()) {
+      values.set(name, value.isTextual() ? TextNode.valueOf(bare) : value);
+    }
+  }
+
+  /** One that may be meant for an argument of the tool is no host's, unless that is there, too. */
+  private static boolean addedByHost(List<FieldSchema> fields, ObjectNode given, String name) {
+    return ADDED_BY_HOSTS.contains(name)
+        && fields.stream()
+            .map(FieldSchema::name)
+            .filter(declared -> folded(declared).equals(folded(name)))
+            .allMatch(given::has);
+  }
+
+  private static String folded(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** The nearest number that is allowed, where the declaration meets callers half way. */
+  private JsonNode within(FieldSchema field, JsonNode value) {
+    Doc doc = field.doc();
+    if (!value.isNumber() || !(doc.capped() || doc.raised())) {
+      return value;
+    }
+    double number = value.doubleValue();
+    if (doc.capped() && number > doc.max()) {
+      return adjusted(field.name(), value, doc.max());
+    }
+    return doc.raised() && number > 0 && number < doc.min()
+        ? adjusted(field.name(), value, doc.min())
+        : value;
+  }
+
+  private JsonNode adjusted(String name, JsonNode given, long used) {
+    ObjectNode note = notes.withArray(ADJUSTED).addObject().put("argument", name);
+    note.set("given", given);
+    note.put("used", used);
+    return JsonNodeFactory.instance.numberNode(used);
+  }
+}

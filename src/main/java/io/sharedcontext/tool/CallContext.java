@@ -1,0 +1,14 @@
+package io.sharedcontext.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One call of a tool as it came through the wire.
+ *
+ * @param tool what is called
+ * @param arguments what the client sent
+ * @param connection the pipe it came through
+ * @param commit on which thread its first change may be committed
+ */
+public record CallContext(
+    Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection, CommitMode commit) {}

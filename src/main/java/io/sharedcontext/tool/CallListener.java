@@ -1,0 +1,28 @@
+package io.sharedcontext.tool;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Hears of every step of every call, so it must be quick. */
+public interface CallListener {
+  /**
+   * A token was checked.
+   *
+   * @param good whether it named a caller
+   */
+  default void validated(long nanos, boolean good) {}
+
+  /** A call was admitted. */
+  default void admitted(Caller caller) {}
+
+  /** A call was denied something; completes when that is on record. */
+  default CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * A call was answered.
+   *
+   * @param nanos from the beginning of the call to its answer
+   */
+  default void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {}
+}

@@ -1,0 +1,5 @@
+/** What tests share: stores, clocks, waits, and errors that are expected. */
+@NullMarked
+package io.sharedcontext.testing;
+
+import org.jspecify.annotations.NullMarked;
