@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -25,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The same call again and again, from arguments to the written answer without the wire: with both
- * levels of caches, with the second alone (what a caller pays whose answer changed), and without.
+ * Calls from arguments to the written answer, without the wire: the same again and again, and each
+ * after another process posted a message; with both levels of caches, with either, and without.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,32 +45,45 @@ public class CachesBenchmark {
 
   /** Which levels there are. */
   public enum Levels {
-    BOTH(Map.of()),
-    SECOND(Map.of("SHARED_CONTEXT_CACHE_L1", "0")),
-    NONE(Map.of("SHARED_CONTEXT_CACHE_L1", "0", "SHARED_CONTEXT_CACHE_L2", "0"));
+    BOTH("16m", ""),
+    FIRST("16m", "0"),
+    SECOND("0", ""),
+    NONE("0", "0");
 
-    private final Map<String, String> settings;
+    private final String first;
+    private final String second;
 
-    Levels(Map<String, String> settings) {
-      this.settings = Map.copyOf(settings);
+    Levels(String first, String second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    private Map<String, String> settings() {
+      return Map.of("SHARED_CONTEXT_CACHE_L1", first, "SHARED_CONTEXT_CACHE_L2", second);
     }
   }
 
-  @Param({"BOTH", "SECOND", "NONE"})
+  @Param({"BOTH", "FIRST", "SECOND", "NONE"})
   public Levels levels;
+
+  /** Whether a message comes before each call. */
+  @Param({"false", "true"})
+  public boolean changed;
 
   private Path home;
   private ToolFixture bench;
+  private ToolFixture other;
   private String session;
 
   @Setup
   public void fill() throws IOException {
     home = Files.createTempDirectory("caches-benchmark");
-    bench = new ToolFixture(home, Clock.systemUTC(), levels.settings);
-    for (int i = 0; i < SESSIONS; i++) {
-      session = bench.session(READER);
-      long ignored = bench.post(WRITER, session, "a beginning");
+    bench = new ToolFixture(home, Clock.systemUTC(), levels.settings());
+    other = new ToolFixture(home);
+    for (int i = 1; i < SESSIONS; i++) {
+      long ignored = bench.post(WRITER, bench.session(READER), "a beginning");
     }
+    session = bench.session(READER);
     for (int i = 0; i < MESSAGES; i++) {
       long ignored = bench.post(
           WRITER,
@@ -80,6 +94,13 @@ public class CachesBenchmark {
     }
     remember("small", 10);
     remember("large", 2_500);
+  }
+
+  @Setup(Level.Invocation)
+  public void change() {
+    if (changed) {
+      long ignored = other.post(WRITER, session, "one more step of the migration");
+    }
   }
 
   private void remember(String key, int items) {
@@ -96,6 +117,7 @@ public class CachesBenchmark {
 
   @TearDown
   public void remove() throws IOException {
+    other.close();
     bench.close();
     try (var files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

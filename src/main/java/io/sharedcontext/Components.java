@@ -23,6 +23,7 @@ import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.PresenceLookup;
 import io.sharedcontext.message.ReadingTools;
+import io.sharedcontext.message.SessionContext;
 import io.sharedcontext.message.SessionCountCache;
 import io.sharedcontext.message.SessionViewTools;
 import io.sharedcontext.message.SharedKeyLookup;
@@ -127,9 +128,7 @@ record Components(
     tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence()).tools());
     tools.addAll(new MessageTools(mutations, MessageIndexer::look).tools());
     tools.addAll(new SessionViewTools(store, tallies, locks(), messages, answers).tools());
-    tools.addAll(new CatchUpTools(
-            store, tallies, messages, sharedKeys(), locks(), active(), surroundings(), answers)
-        .tools());
+    tools.addAll(new CatchUpTools(store, tallies, messages, context(), answers).tools());
     tools.addAll(new ReadingTools(store, tallies, messages, answers, acknowledging).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
@@ -159,6 +158,10 @@ record Components(
     return (tx, caller, session) -> attendance.agents(tx, caller, session, false).stream()
         .map(PresenceTracker.ActiveAgent::agentId)
         .toList();
+  }
+
+  private SessionContext context() {
+    return new SessionContext(sharedKeys(), locks(), active(), surroundings());
   }
 
   private Surroundings surroundings() {

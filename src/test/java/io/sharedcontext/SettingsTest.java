@@ -7,6 +7,7 @@ import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -66,6 +67,20 @@ class SettingsTest {
     assertThat(of("POOL_LEAK", "OFF").store().readers().leak()).isZero();
     assertThat(of("AGENT_ID", "ada@home").agentId()).contains("ada@home");
     assertThat(of("LOG", " debug ").log()).isEqualTo("debug");
+  }
+
+  @Test
+  void caches_are_as_large_as_is_said() {
+    assertThat(of("CACHE_L1", "").caches().first()).isEqualTo(16 << 20);
+    assertThat(of("CACHE_L1", "0").caches().first()).isZero();
+    assertThat(of("CACHE_L1", "1000").caches().first()).isEqualTo(1_000);
+    assertThat(of("CACHE_L2", "512K").caches().second()).isEqualTo(512 << 10);
+    for (String wrong : List.of("many", "-1", "1.5m", "1g", "12345678901")) {
+      assertThatThrownBy(() -> of("CACHE_L2", wrong))
+          .isInstanceOf(Settings.Wrong.class)
+          .hasMessageContaining("SHARED_CONTEXT_CACHE_L2")
+          .hasMessageContaining("16m");
+    }
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class CacheStats {
    * The figures of one cache.
    *
    * @param level 1 or 2
+   * @param front whether its misses are looked up, and counted, in other caches
    * @param evictions entries that made room; memory that ran short counts once
    * @param loadNanos spent on making entries
    * @param bytes about what the entries take
@@ -34,6 +35,7 @@ public final class CacheStats {
   public record Figures(
       String name,
       int level,
+      boolean front,
       long hits,
       long misses,
       long evictions,
@@ -43,11 +45,12 @@ public final class CacheStats {
       long limit) {}
 
   /** The figures of now, of the cache whose entries {@code kept} has. */
-  Figures figures(String name, int level, BoundedMap<?, ?> kept) {
+  Figures figures(String name, Caches.Place place, BoundedMap<?, ?> kept) {
     BoundedMap.Contents contents = kept.contents();
     return new Figures(
         name,
-        level,
+        place.level(),
+        place.front(),
         hits.sum(),
         misses.sum(),
         kept.evictions(),

@@ -42,9 +42,16 @@ public final class Caches {
     return new Caches(mostBytes(), mostBytes());
   }
 
-  private record Named(String name, int level, BoundedMap<?, ?> kept, CacheStats stats) {
+  /**
+   * Where a cache stands.
+   *
+   * @param front whether others stand behind it that its misses go on to
+   */
+  record Place(int level, boolean front) {}
+
+  private record Named(String name, Place place, BoundedMap<?, ?> kept, CacheStats stats) {
     CacheStats.Figures figures() {
-      return stats.figures(name, level, kept);
+      return stats.figures(name, place, kept);
     }
   }
 
@@ -56,21 +63,30 @@ public final class Caches {
    */
   public <K, S extends Stamp<S>, V> VersionedCache<K, S, V> first(
       String name, double share, ToLongFunction<V> bytes) {
-    return versioned(name, 1, (long) (firstBytes * share), bytes);
+    return versioned(name, new Place(1, false), (long) (firstBytes * share), bytes);
+  }
+
+  /**
+   * A cache of the first level in front of others: what it misses is put together from what they
+   * have, and looked up and counted there.
+   */
+  public <K, S extends Stamp<S>, V> VersionedCache<K, S, V> front(
+      String name, double share, ToLongFunction<V> bytes) {
+    return versioned(name, new Place(1, true), (long) (firstBytes * share), bytes);
   }
 
   /** A cache of the second level. */
   public <K, S extends Stamp<S>, V> VersionedCache<K, S, V> second(
       String name, double share, ToLongFunction<V> bytes) {
-    return versioned(name, 2, (long) (secondBytes * share), bytes);
+    return versioned(name, new Place(2, false), (long) (secondBytes * share), bytes);
   }
 
   private <K, S extends Stamp<S>, V> VersionedCache<K, S, V> versioned(
-      String name, int level, long limit, ToLongFunction<V> bytes) {
+      String name, Place place, long limit, ToLongFunction<V> bytes) {
     BoundedMap<K, VersionedCache.Made<S, V>> kept =
         new BoundedMap<>(limit, made -> AROUND + bytes.applyAsLong(made.value()));
     CacheStats stats = new CacheStats();
-    named.add(new Named(name, level, kept, stats));
+    named.add(new Named(name, place, kept, stats));
     return new VersionedCache<>(kept, stats);
   }
 
@@ -78,7 +94,7 @@ public final class Caches {
   public <K, V> BoundedMap<K, V> second(
       String name, double share, CacheStats stats, ToLongFunction<V> bytes) {
     BoundedMap<K, V> kept = new BoundedMap<>((long) (secondBytes * share), bytes);
-    named.add(new Named(name, 2, kept, stats));
+    named.add(new Named(name, new Place(2, false), kept, stats));
     return kept;
   }
 

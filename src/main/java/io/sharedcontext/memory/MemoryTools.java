@@ -1,5 +1,6 @@
 package io.sharedcontext.memory;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
@@ -119,7 +120,7 @@ public final class MemoryTools {
       boolean shared) {}
 
   record Found(
-      @Doc JsonNode value,
+      @Doc SerializedString value,
       @Doc ObjectNode metadata,
       @Doc long version,
       @Doc MemoryScope scope,
@@ -130,7 +131,7 @@ public final class MemoryTools {
 
     static Found of(MemoryEntry entry) {
       return new Found(
-          Json.parse(entry.value()),
+          new SerializedString(entry.value()),
           Json.object(entry.metadata()),
           entry.version(),
           entry.place().scope(),

@@ -29,28 +29,19 @@ public final class CatchUpTools {
   private final Store store;
   private final SessionCountCache tallies;
   private final MessageCache known;
-  private final SharedKeyLookup keys;
-  private final LockLookup locks;
-  private final PresenceLookup agents;
-  private final Surroundings surroundings;
+  private final SessionContext context;
   private final AnswerCache answers;
 
   public CatchUpTools(
       Store store,
       SessionCountCache tallies,
       MessageCache known,
-      SharedKeyLookup keys,
-      LockLookup locks,
-      PresenceLookup agents,
-      Surroundings surroundings,
+      SessionContext context,
       AnswerCache answers) {
     this.store = store;
     this.tallies = tallies;
     this.known = known;
-    this.keys = keys;
-    this.locks = locks;
-    this.agents = agents;
-    this.surroundings = surroundings;
+    this.context = context;
     this.answers = answers;
   }
 
@@ -126,7 +117,7 @@ public final class CatchUpTools {
             .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
         .orElseGet(() ->
             Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
-        .map(own -> List.of(own, surroundings.of(tx, asked.sessionId())));
+        .map(own -> List.of(own, context.state().of(tx, asked.sessionId())));
   }
 
   private CaughtUp catchUp(Call call, CatchUp asked) {
@@ -237,9 +228,9 @@ public final class CatchUpTools {
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */
   private CatchUpTools.SessionNews around(
       Tx tx, Caller caller, News frame, TokenBudget budget, long share) {
-    List<ObjectNode> held = locks.of(tx, frame.sessionId());
-    List<String> present = agents.of(tx, caller, frame.sessionId());
-    List<String> shared = keys.of(tx, frame.sessionId());
+    List<ObjectNode> held = context.locks().of(tx, frame.sessionId());
+    List<String> present = context.agents().of(tx, caller, frame.sessionId());
+    List<String> shared = context.keys().of(tx, frame.sessionId());
     TokenBudget part = budget.part(share);
     News full = frame.within(
         part.first(held, lock -> lock.toString().length()),

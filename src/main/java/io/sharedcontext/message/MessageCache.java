@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class MessageCache {
   /** Of the second level. */
-  private static final double SHARE = 3 / 32.0;
+  private static final double SHARE = 1 / 8.0;
 
   /** A message is held as characters, as bytes of JSON and in its parts. */
   private static final long FORMS = 3;

@@ -151,8 +151,7 @@ public final class MessageTable {
    * that are left out are never made into messages.
    *
    * @param condition on {@code messages} under the alias {@code m}; more than the selection's own
-   * @param oldestFirst the order, by id
-   * @param offset how many of them to leave out first
+   * @param paging the order, by id, and how many of them to leave out first
    * @param known where messages are remembered that were read before
    * @return whether every one was shown and wanted
    */
@@ -160,13 +159,13 @@ public final class MessageTable {
       Tx tx,
       MessageQuery selection,
       Query condition,
-      boolean oldestFirst,
-      long offset,
+      Paging paging,
       MessageCache known,
       Predicate<Written<Message>> more) {
+    long offset = paging.offset();
     Query query = select(selection.caller())
         .add(condition)
-        .add(oldestFirst ? "ORDER BY m.id" : "ORDER BY m.id DESC")
+        .add(paging.direction() == Direction.FORWARD ? "ORDER BY m.id" : "ORDER BY m.id DESC")
         .addIf(selection.exact() && offset > 0, "LIMIT -1 OFFSET ?", offset);
     AtomicLong skip = new AtomicLong(selection.exact() ? 0 : offset);
     long changes = visibilityChanges(tx, Optional.of(selection.session()));

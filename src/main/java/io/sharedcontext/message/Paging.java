@@ -71,9 +71,8 @@ record Paging(
   Slice slice(Tx tx, MessageQuery selection, MessageCache known, TokenBudget budget) {
     AtomicBoolean truncated = new AtomicBoolean();
     List<Written<Message>> taken = new ArrayList<>();
-    boolean forward = direction == Direction.FORWARD;
     Query condition = from(selection);
-    boolean all = MessageTable.walk(tx, selection, condition, forward, offset, known, message -> {
+    boolean all = MessageTable.walk(tx, selection, condition, this, known, message -> {
       truncated.set(taken.size() < limit && !budget.take(message));
       boolean room = taken.size() < limit && !truncated.get();
       return room && taken.add(message);

@@ -65,12 +65,18 @@ final class CacheFigures {
         .toList();
   }
 
-  /** All of them together. */
+  /**
+   * All of them together: each look-up where it was decided. What a cache in front missed is counted
+   * by those behind it.
+   */
   CacheUse use(Totals totals) {
     List<CacheFigure> all = each(totals);
     long first = sum(all, one -> one.level() == 1, CacheFigure::hits);
     long second = sum(all, one -> one.level() == 2, CacheFigure::hits);
-    long misses = sum(all, one -> true, CacheFigure::misses);
+    long misses = caches.figures().stream()
+        .filter(one -> !one.front())
+        .mapToLong(one -> totals.count(key(one, MISSES)))
+        .sum();
     long looks = first + second + misses;
     return new CacheUse(
         first,

@@ -24,8 +24,8 @@ public final class AnswerCache {
 
   /** Keeps answers in {@code caches}. */
   public AnswerCache(Caches caches) {
-    answers = caches.first("answers", SHARE, Utf8Bytes::size);
-    results = caches.first(
+    answers = caches.front("answers", SHARE, Utf8Bytes::size);
+    results = caches.front(
         "timed_answers", RESULTS_SHARE, result -> ResultWriter.text(result).length());
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.invoke.MethodType;
@@ -20,7 +21,7 @@ enum JsonType {
   BOOLEAN("boolean"),
   /** A JSON object of the caller's own. */
   OBJECT("object"),
-  /** Any JSON value of the caller's own. */
+  /** Any JSON value of the caller's own; in results also as the text that it was kept as. */
   ANY(""),
   /** A record of ours. */
   RECORD("object"),
@@ -36,7 +37,8 @@ enum JsonType {
       Double.class, NUMBER,
       Boolean.class, BOOLEAN,
       ObjectNode.class, OBJECT,
-      JsonNode.class, ANY);
+      JsonNode.class, ANY,
+      SerializedString.class, ANY);
 
   private final String json;
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -108,6 +109,8 @@ public final class ResultWriter {
       out.writeString(FieldSchema.choice(constant));
     } else if (value instanceof JsonNode node) {
       Json.write(out, node);
+    } else if (value instanceof SerializedString json) {
+      out.writeRawValue(json);
     } else if (value instanceof Written<?> written) {
       out.writeRawValue(written.json());
     } else if (value instanceof List<?> items) {

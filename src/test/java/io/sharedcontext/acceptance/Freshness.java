@@ -134,6 +134,8 @@ final class Freshness implements AutoCloseable {
     Collections.shuffle(paths, random);
     ServerProcess reader = servers.get(1 - writer);
     paths.forEach(path -> stale.addAll(path.wrong(reader, turn)));
+    // What was made in this turn may now be remembered, and must be the same.
+    paths.forEach(path -> stale.addAll(path.wrong(reader, turn)));
     acknowledge(reader, session);
     return id;
   }
