@@ -37,8 +37,7 @@ final class Converters {
     public Moment convert(String text) {
       return Times.ago(text)
           .map(ago -> new Moment(Optional.empty(), ago))
-          .or(() ->
-              Times.parse(text).map(time -> new Moment(Optional.of(time), Duration.ZERO)))
+          .or(() -> Times.parse(text).map(time -> new Moment(Optional.of(time), Duration.ZERO)))
           .orElseThrow(() -> new TypeConversionException(
               "must be a time such as 2026-11-20T10:30:00Z, or how long ago: 90s, 15m, 2h, 1d"));
     }

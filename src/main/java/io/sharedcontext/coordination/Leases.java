@@ -99,8 +99,7 @@ public final class Leases {
   Lease ask(Tx tx, Instant now, Leases.LeaseRequest wish) {
     LeaseState state = settle(tx, now);
     if (!free(state, wish.claim(), state.waiters())) {
-      throw LockFailures.locked(
-          now, wish.claim(), state.leases(), state.waiters(), Duration.ZERO);
+      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters(), Duration.ZERO);
     }
     return grant(tx, now, wish, state);
   }

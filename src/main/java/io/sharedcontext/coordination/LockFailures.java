@@ -26,10 +26,9 @@ final class LockFailures {
    */
   static Failure locked(
       Instant now, LockClaim claim, List<Lease> leases, List<Waiter> ahead, Duration waited) {
-    long place = 1 + ahead.stream().filter(waiter -> waiter.claim().conflicts(claim)).count();
-    Duration left = free(claim, leases)
-        .map(end -> Duration.between(now, end))
-        .orElse(LOOK_AGAIN);
+    long place =
+        1 + ahead.stream().filter(waiter -> waiter.claim().conflicts(claim)).count();
+    Duration left = free(claim, leases).map(end -> Duration.between(now, end)).orElse(LOOK_AGAIN);
     String sentence = holder(claim, leases)
         .map(lease -> "the resources are held by " + lease.claim().agent() + " until "
             + Times.text(lease.expiresAt()))

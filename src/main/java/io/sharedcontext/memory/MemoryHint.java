@@ -30,7 +30,8 @@ final class MemoryHint {
     return others.stream()
         .filter(scope -> {
           String owner = MemoryKey.owner(caller, scope.shared());
-          return !MemoryTable.list(tx, listing.first(owner, scope.session()), now).isEmpty();
+          return !MemoryTable.list(tx, listing.first(owner, scope.session()), now)
+              .isEmpty();
         })
         .findFirst()
         .map(scope -> "There are entries elsewhere: call list_memory with " + scope.words() + ".");

@@ -143,7 +143,9 @@ public final class MemoryTools {
       @Doc(value = "Literal beginning of the keys.", max = 255)
       Optional<String> prefix,
 
-      @Doc(min = 1, max = 200, capped = true, otherwise = "50") int limit,
+      @Doc(min = 1, max = 200, capped = true, otherwise = "50")
+      int limit,
+
       @Doc(id = true) Optional<String> cursor) {}
 
   record Listed(
@@ -160,8 +162,7 @@ public final class MemoryTools {
       @Doc(value = "Global when absent.", id = true) Optional<String> sessionId,
       @Doc(otherwise = "false") boolean shared,
 
-      @Doc("Fail unless this is the current version.")
-      Optional<Long> expectedVersion) {}
+      @Doc("Fail unless this is the current version.") Optional<Long> expectedVersion) {}
 
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
 

@@ -35,7 +35,10 @@ public final class BrowsingTools {
   record BySender(
       @Doc(id = true) String sessionId,
       @Doc(pattern = Limits.AGENT_ID) String sender,
-      @Doc(min = 1, max = 100, capped = true, otherwise = "20") int limit,
+
+      @Doc(min = 1, max = 100, capped = true, otherwise = "20")
+      int limit,
+
       @Doc(id = true) Optional<String> cursor) {}
 
   @Doc("Lists a session's messages of a span of time, oldest first.")
@@ -43,7 +46,10 @@ public final class BrowsingTools {
       @Doc(id = true) String sessionId,
       @Doc("Inclusive, ISO-8601; UTC without an offset.") Instant startTime,
       @Doc("Inclusive.") Instant endTime,
-      @Doc(min = 1, max = 200, capped = true, otherwise = "50") int limit,
+
+      @Doc(min = 1, max = 200, capped = true, otherwise = "50")
+      int limit,
+
       @Doc(id = true) Optional<String> cursor) {
     ByTime {
       if (startTime.isAfter(endTime)) {

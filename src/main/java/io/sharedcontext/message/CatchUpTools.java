@@ -54,7 +54,8 @@ public final class CatchUpTools {
       @Doc(value = "Only this one; otherwise all that the caller takes part in.", id = true)
       Optional<String> sessionId,
 
-      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = "1500") int maxTokens) {}
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = "1500")
+      int maxTokens) {}
 
   /** What is new in one session. */
   record News(

@@ -18,11 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param maxTokens about the most the messages may take
  */
 record Paging(
-    Direction direction,
-    Optional<String> position,
-    int offset,
-    int limit,
-    int maxTokens) {
+    Direction direction, Optional<String> position, int offset, int limit, int maxTokens) {
 
   /** The messages of a page, and why it ended before the last match. */
   record Slice(List<Message> messages, boolean hasMore, boolean truncated) {}

@@ -48,7 +48,8 @@ public final class ReadingTools {
   record GetMessages(
       @Doc(id = true) String sessionId,
 
-      @Doc(min = 1, max = 1_000, capped = true, otherwise = "50") int limit,
+      @Doc(min = 1, max = 1_000, capped = true, otherwise = "50")
+      int limit,
 
       @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
       Optional<String> cursor,
@@ -72,12 +73,7 @@ public final class ReadingTools {
       @Doc(value = "A cursor; first marks the messages up to it as read.", id = true)
       Optional<String> acknowledge,
 
-      @Doc(
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = TokenBudget.DEFAULT)
       int maxTokens) {}
 
   @Doc("Reads a session's messages by sender, time, metadata or text. Like get_messages, with more"
@@ -85,7 +81,8 @@ public final class ReadingTools {
   record GetMessagesAdvanced(
       @Doc(id = true) String sessionId,
 
-      @Doc(min = 1, max = 1_000, capped = true, otherwise = "50") int limit,
+      @Doc(min = 1, max = 1_000, capped = true, otherwise = "50")
+      int limit,
 
       @Doc(id = true) Optional<String> cursor,
 
@@ -103,12 +100,7 @@ public final class ReadingTools {
 
       @Doc(id = true) Optional<String> acknowledge,
 
-      @Doc(
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = TokenBudget.DEFAULT)
       int maxTokens,
 
       @Doc(value = "Needs admin.", otherwise = "false") boolean includeAdminOnly,

@@ -27,8 +27,7 @@ public record SessionDocument(
   /** The session with its latest messages, or the failure that there is none of that id. */
   public static SessionDocument of(Tx tx, Caller caller, String id) {
     Session session = SessionTable.require(tx, id);
-    Paging latest =
-        new Paging(Direction.BACKWARD, Optional.empty(), 0, MESSAGES, TOKENS);
+    Paging latest = new Paging(Direction.BACKWARD, Optional.empty(), 0, MESSAGES, TOKENS);
     List<Message> messages =
         new ArrayList<>(latest.slice(tx, MessageQuery.of(caller, id)).messages());
     Collections.reverse(messages);

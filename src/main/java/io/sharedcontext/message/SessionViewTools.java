@@ -58,7 +58,8 @@ public final class SessionViewTools {
 
       @Doc(pattern = Limits.AGENT_ID) Optional<String> participant,
 
-      @Doc(min = 1, max = 200, capped = true, otherwise = "20") int limit,
+      @Doc(min = 1, max = 200, capped = true, otherwise = "20")
+      int limit,
 
       @Doc(id = true) Optional<String> cursor) {}
 
@@ -86,12 +87,7 @@ public final class SessionViewTools {
 
       @Doc(max = 100, capped = true, otherwise = "10") int messageLimit,
 
-      @Doc(
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = TokenBudget.DEFAULT)
       int maxTokens) {}
 
   record SessionView(

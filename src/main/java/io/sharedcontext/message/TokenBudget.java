@@ -105,7 +105,8 @@ public final class TokenBudget {
 
   /** Puts what was taken by guess right. */
   private void measure() {
-    long taken = guessed.stream().mapToLong(one -> ResultWriter.text(one).length() + 1L).sum();
+    long taken =
+        guessed.stream().mapToLong(one -> ResultWriter.text(one).length() + 1L).sum();
     left.addAndGet(guess.getAndSet(0) - taken);
     guessed.clear();
   }

@@ -62,12 +62,7 @@ public final class WaitingTools {
       @Doc(value = "A cursor of session_id; first marks the messages up to it as read.", id = true)
       Optional<String> acknowledge,
 
-      @Doc(
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = TokenBudget.DEFAULT)
       int maxTokens) {}
 
   record DeliveredMessages(

@@ -46,7 +46,10 @@ public final class AuditTools {
 
       @Doc Optional<Instant> since,
       @Doc("Inclusive; a date is its whole day.") Optional<Instant> until,
-      @Doc(min = 1, max = 500, capped = true, otherwise = "50") int limit,
+
+      @Doc(min = 1, max = 500, capped = true, otherwise = "50")
+      int limit,
+
       @Doc(id = true) Optional<String> cursor) {}
 
   /** A page of the log. */

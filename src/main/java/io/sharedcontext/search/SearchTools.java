@@ -41,7 +41,8 @@ public final class SearchTools {
       @Doc(value = "Least score.", max = 100, otherwise = "60")
       double fuzzyThreshold,
 
-      @Doc(min = 1, max = 100, capped = true, otherwise = "10") int limit,
+      @Doc(min = 1, max = 100, capped = true, otherwise = "10")
+      int limit,
 
       @Doc(otherwise = "all") Privacy searchScope,
 
@@ -57,12 +58,7 @@ public final class SearchTools {
       @Doc(value = "Shared and own memory, too.", otherwise = "false")
       boolean includeMemory,
 
-      @Doc(
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
+      @Doc(min = 100, max = 50_000, capped = true, raised = true, otherwise = TokenBudget.DEFAULT)
       int maxTokens) {
 
     SearchRequest wanted() {

@@ -38,7 +38,8 @@ final class ArgumentCoercion {
   private static boolean empty(FieldSchema field, JsonNode value) {
     return switch (field.kind()) {
       case TEXT -> value.isTextual() && value.textValue().isEmpty() && !mayBeEmpty(field);
-      case LIST -> blank(value) || (value.isArray() && value.isEmpty() && field.doc().min() > 0);
+      case LIST ->
+        blank(value) || (value.isArray() && value.isEmpty() && field.doc().min() > 0);
       case OBJECT, RECORD, MAP -> blank(value) || (value.isArray() && value.isEmpty());
       case INTEGER -> blank(value) || (field.doc().id() && zero(value));
       default -> blank(value);
@@ -63,7 +64,8 @@ final class ArgumentCoercion {
     return switch (kind) {
       case TEXT -> given.isTextual() ? text(field, given) : given;
       case CHOICE -> given.isTextual() ? choice(type, given) : given;
-      case TIME -> given.isNumber() ? TextNode.valueOf(given.decimalValue().toPlainString()) : given;
+      case TIME ->
+        given.isNumber() ? TextNode.valueOf(given.decimalValue().toPlainString()) : given;
       case INTEGER, NUMBER -> given.isTextual() ? number(given) : given;
       case BOOLEAN -> given.isTextual() ? truth(given) : given;
       case OBJECT, MAP -> parsed(given, JsonNode::isObject);

@@ -40,9 +40,8 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
     CallArguments read = new CallArguments(Json.object(), Json.object());
     List<FieldSchema> fields = RecordSchema.of(tool.request()).fields();
     for (var argument : given.properties()) {
-      Optional<FieldSchema> field = fields.stream()
-          .filter(one -> one.name().equals(argument.getKey()))
-          .findFirst();
+      Optional<FieldSchema> field =
+          fields.stream().filter(one -> one.name().equals(argument.getKey())).findFirst();
       if (field.isPresent()) {
         read.declared(field.get(), argument.getValue());
       } else {

@@ -83,8 +83,8 @@ public final class CallPipeline {
     ObjectNode arguments = read.values();
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
-    CompletableFuture<Outcome<R>> outcome = tool.run(
-        new Call(caller, tool.name(), own(arguments), key, connection), policy.clock());
+    CompletableFuture<Outcome<R>> outcome =
+        tool.run(new Call(caller, tool.name(), own(arguments), key, connection), policy.clock());
     CompletableFuture<CallResult> answer = here(outcome)
         .thenApply(done -> answer(caller, done, read.notes()))
         .exceptionallyCompose(bug -> failed(tool, caller, bug));

@@ -52,8 +52,7 @@ public final class Failure extends RuntimeException {
             what + " needs the permission " + needed.label() + ", which " + caller.id()
                 + " does not hold")
         .detail("required_permission", needed.label())
-        .suggest(
-            "Call authenticate_agent with an api_key that grants " + needed.label() + ".");
+        .suggest("Call authenticate_agent with an api_key that grants " + needed.label() + ".");
   }
 
   /** Adds a next step. Name only tools that exist. */

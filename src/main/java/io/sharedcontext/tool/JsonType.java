@@ -52,7 +52,8 @@ enum JsonType {
   /** The words for an error message. */
   String words() {
     return switch (this) {
-      case TIME -> "an ISO-8601 time such as 2026-11-20T10:30:00.000Z, seconds since 1970, now or -2h";
+      case TIME ->
+        "an ISO-8601 time such as 2026-11-20T10:30:00.000Z, seconds since 1970, now or -2h";
       case LIST -> "an array";
       case ANY -> "any JSON value";
       case INTEGER, OBJECT, MAP -> "an " + json;

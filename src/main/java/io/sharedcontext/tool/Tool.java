@@ -120,7 +120,10 @@ public record Tool<Q extends Record, R extends Record>(
   /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
   public Tool<Q, R> besideWhen(Predicate<ObjectNode> arguments) {
     return with(
-        permission, tier, rate, given -> arguments.test(CallArguments.of(this, given).values()));
+        permission,
+        tier,
+        rate,
+        given -> arguments.test(CallArguments.of(this, given).values()));
   }
 
   /** The same tool for callers that hold {@code needed}. */

@@ -30,8 +30,7 @@ public final class WholeArguments {
 
   /** What is told of arguments that mean no object; as a result, because a model sees those. */
   public static CallResult refusal(Tool<?, ?> tool) {
-    return CallResult.of(
-        Failure.of(ErrorCode.INVALID_INPUT, "the arguments must be an object")
-            .suggest("Call " + tool.name() + " again with an object of named arguments."));
+    return CallResult.of(Failure.of(ErrorCode.INVALID_INPUT, "the arguments must be an object")
+        .suggest("Call " + tool.name() + " again with an object of named arguments."));
   }
 }

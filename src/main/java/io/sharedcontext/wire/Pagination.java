@@ -30,8 +30,11 @@ final class Pagination {
   /** The page that a request asks for, as the text of a result. */
   String page(JsonRpcRequest request) {
     List<String> all = items.get();
-    int start =
-        request.text("cursor").filter(text -> !text.isEmpty()).map(cursor -> position(cursor, all.size())).orElse(0);
+    int start = request
+        .text("cursor")
+        .filter(text -> !text.isEmpty())
+        .map(cursor -> position(cursor, all.size()))
+        .orElse(0);
     int end = Math.min(all.size(), start + SIZE);
     String page = "{\"" + name + "\":[" + String.join(",", all.subList(start, end)) + "]";
     return end == all.size() ? page + "}" : page + ",\"nextCursor\":\"" + cursor(end) + "\"}";

@@ -20,8 +20,7 @@ public final class RpcError extends RuntimeException {
   private final transient @Nullable JsonNode data;
   private final transient @Nullable JsonNode id;
 
-  private RpcError(
-      int code, String message, @Nullable JsonNode data, @Nullable JsonNode id) {
+  private RpcError(int code, String message, @Nullable JsonNode data, @Nullable JsonNode id) {
     super(message, null, false, false);
     this.code = code;
     this.data = data;

@@ -138,8 +138,9 @@ class MemoryScopesTest {
     assertThat(keys("alice", "{'shared':true}")).containsExactly("-/c");
     assertThat(keys("alice", "{'shared':true,'session_id':'all'}")).containsExactly("-/c", "s1/d");
     assertThat(desk.call("bob", "list_memory", "{}").toString())
-        .isEqualTo("{\"success\":true,\"entries\":[],\"count\":0,\"has_more\":false,\"hint\":\"There are"
-            + " entries elsewhere: call list_memory with shared true.\"}");
+        .isEqualTo(
+            "{\"success\":true,\"entries\":[],\"count\":0,\"has_more\":false,\"hint\":\"There are"
+                + " entries elsewhere: call list_memory with shared true.\"}");
     assertThat(desk.call("bob", "list_memory", "{'session_id':'s2','shared':true}")
             .path("hint")
             .asText())

@@ -115,8 +115,8 @@ class SearchToolsTest {
 
   @Test
   void limits_of_the_arguments_are_named() {
-    for (String wrong : List.of(
-        "{'limit':0}", "{'fuzzy_threshold':101}", "{'fuzzy_threshold':-1}")) {
+    for (String wrong :
+        List.of("{'limit':0}", "{'fuzzy_threshold':101}", "{'fuzzy_threshold':-1}")) {
       assertThat(search(BEN, "x", wrong).get("code").asText()).isEqualTo("INVALID_INPUT");
     }
     assertThat(search(BEN, "x".repeat(501), "{}").get("error").asText()).contains("500");

@@ -122,7 +122,8 @@ final class Sample implements CallPolicy {
             "text/markdown",
             (caller, none) -> "# All",
             Completer.NONE,
-            ChangeDetector.never((caller, none) -> "# All")),
+            ChangeDetector.never((caller, none) -> "# All"),
+            Permission.READ),
         new Resource(
             "note://{id}",
             "note",
@@ -131,7 +132,8 @@ final class Sample implements CallPolicy {
             "application/json",
             (caller, id) -> note(id),
             (caller, typed) -> List.of(typed + "1", typed + "2"),
-            ChangeDetector.of((caller, id, before) -> marked(id, before))));
+            ChangeDetector.of((caller, id, before) -> marked(id, before)),
+            Permission.READ));
   }
 
   private ChangeDetector.Version marked(String id, ChangeDetector.Version before) {

@@ -65,12 +65,7 @@ class ServerDefinitionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"name\":5}",
-        "{\"name\":null}"
-      })
+  @ValueSource(strings = {"{}", "{\"name\":5}", "{\"name\":null}"})
   void a_call_that_is_none_is_refused_as_such(String params) {
     assertThat(ask("tools/call", params).at("/error/code").asInt()).isEqualTo(-32602);
   }
