@@ -25,7 +25,7 @@ public final class ToolReference {
       Every result carries `success`; `unread` is added while messages wait for the caller.
 
       **How arguments are read.** A value in another type than the declared one is read if it has one
-      reading: `"10"` and `10.0` for an integer, `"true"`, `"[\"a\"]"` or `"bob"` for a list of texts,
+      reading: `"10"` and `10.0` for an integer, `"true"`, `"[\\"a\\"]"` or `"bob"` for a list of texts,
       `"{…}"` for an object, `PUBLIC` for a choice. Text stays text where text is declared, and a value
       of memory stays what it is. Empty text, or an empty list, in an optional argument that cannot be
       empty counts as absent, and so does `0` for an identifier; identifiers are taken without blanks
