@@ -100,11 +100,20 @@ final class ArgumentCoercion {
   /** Case and the sign between words make no difference. */
   private static JsonNode choice(Class<?> type, JsonNode given) {
     String text = given.textValue();
-    if (FieldSchema.choices(type).contains(text)) {
+    if (chosen(type, text)) {
       return given;
     }
     String folded = text.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
-    return FieldSchema.choices(type).contains(folded) ? TextNode.valueOf(folded) : given;
+    return chosen(type, folded) ? TextNode.valueOf(folded) : given;
+  }
+
+  private static boolean chosen(Class<?> type, String text) {
+    for (Object constant : type.getEnumConstants()) {
+      if (FieldSchema.choice(constant).equals(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static JsonNode number(JsonNode given) {

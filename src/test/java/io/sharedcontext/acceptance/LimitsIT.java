@@ -103,14 +103,7 @@ class LimitsIT {
     edge("get_messages", read, "limit", number(1_000), number(1_001), MET, "1000");
     edge("get_messages", read, "limit", number(1), number(0), "INVALID_INPUT", "limit");
     edge("get_messages", read, "max_tokens", number(100), number(99), MET, "100");
-    edge(
-        "get_messages",
-        read,
-        "max_tokens",
-        number(50_000),
-        number(50_001),
-        MET,
-        "50000");
+    edge("get_messages", read, "max_tokens", number(50_000), number(50_001), MET, "50000");
     edge(
         "get_session",
         read,
