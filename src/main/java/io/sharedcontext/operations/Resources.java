@@ -49,7 +49,8 @@ public final class Resources {
             JSON,
             this::session,
             offers::sessions,
-            ChangeDetector.of(watches::session)),
+            ChangeDetector.of(watches::session),
+            Permission.READ),
         new Resource(
             "agent://{agent_id}/memory",
             "agent_memory",
@@ -58,7 +59,8 @@ public final class Resources {
             JSON,
             this::memory,
             offers::agents,
-            ChangeDetector.of(watches::memory)),
+            ChangeDetector.of(watches::memory),
+            Permission.READ),
         new Resource(
             "docs://{topic}",
             "docs",
@@ -68,7 +70,8 @@ public final class Resources {
             this::document,
             (caller, typed) ->
                 topics().stream().filter(topic -> topic.startsWith(typed)).toList(),
-            ChangeDetector.never(this::document)));
+            ChangeDetector.never(this::document),
+            Permission.READ));
   }
 
   private static List<String> topics() {

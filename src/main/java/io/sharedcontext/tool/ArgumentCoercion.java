@@ -23,6 +23,9 @@ final class ArgumentCoercion {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,3})?");
 
+  /** Digits of a time since 1970, fraction included. */
+  private static final int MOST_DIGITS = 30;
+
   private ArgumentCoercion() {}
 
   /** The value in the declared type; null in JSON where it stands for an absent one. */
@@ -64,8 +67,7 @@ final class ArgumentCoercion {
     return switch (kind) {
       case TEXT -> given.isTextual() ? text(field, given) : given;
       case CHOICE -> given.isTextual() ? choice(type, given) : given;
-      case TIME ->
-        given.isNumber() ? TextNode.valueOf(given.decimalValue().toPlainString()) : given;
+      case TIME -> given.isNumber() ? time(given) : given;
       case INTEGER, NUMBER -> given.isTextual() ? number(given) : given;
       case BOOLEAN -> given.isTextual() ? truth(given) : given;
       case OBJECT, MAP -> parsed(given, JsonNode::isObject);
@@ -73,6 +75,13 @@ final class ArgumentCoercion {
       case LIST -> list(field, given);
       case ANY -> given;
     };
+  }
+
+  /** Seconds or milliseconds; what has no such number of digits would be long to write out. */
+  private static JsonNode time(JsonNode given) {
+    BigDecimal number = given.decimalValue();
+    boolean plain = Math.abs(number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS;
+    return plain ? TextNode.valueOf(number.toPlainString()) : given;
   }
 
   /** Blanks around an identifier are not meant; neither are those that alone break a pattern. */
@@ -91,11 +100,20 @@ final class ArgumentCoercion {
   /** Case and the sign between words make no difference. */
   private static JsonNode choice(Class<?> type, JsonNode given) {
     String text = given.textValue();
-    if (FieldSchema.choices(type).contains(text)) {
+    if (chosen(type, text)) {
       return given;
     }
     String folded = text.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
-    return FieldSchema.choices(type).contains(folded) ? TextNode.valueOf(folded) : given;
+    return chosen(type, folded) ? TextNode.valueOf(folded) : given;
+  }
+
+  private static boolean chosen(Class<?> type, String text) {
+    for (Object constant : type.getEnumConstants()) {
+      if (FieldSchema.choice(constant).equals(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static JsonNode number(JsonNode given) {

@@ -38,14 +38,13 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
   /** What {@code given} means to {@code tool}. */
   static CallArguments of(Tool<?, ?> tool, ObjectNode given) {
     CallArguments read = new CallArguments(Json.object(), Json.object());
-    List<FieldSchema> fields = RecordSchema.of(tool.request()).fields();
+    RecordSchema schema = RecordSchema.of(tool.request());
     for (var argument : given.properties()) {
-      Optional<FieldSchema> field =
-          fields.stream().filter(one -> one.name().equals(argument.getKey())).findFirst();
+      Optional<FieldSchema> field = schema.field(argument.getKey());
       if (field.isPresent()) {
         read.declared(field.get(), argument.getValue());
       } else {
-        read.other(fields, given, argument.getKey(), argument.getValue());
+        read.other(schema.fields(), given, argument.getKey(), argument.getValue());
       }
     }
     return read;

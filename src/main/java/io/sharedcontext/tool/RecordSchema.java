@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,6 +20,16 @@ record RecordSchema(List<FieldSchema> fields, Constructor<?> constructor) {
 
   static RecordSchema of(Class<?> type) {
     return SHAPES.computeIfAbsent(type, RecordSchema::read);
+  }
+
+  /** The component that clients call {@code name}. */
+  Optional<FieldSchema> field(String name) {
+    for (FieldSchema field : fields) {
+      if (field.name().equals(name)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 
   private static RecordSchema read(Class<?> type) {

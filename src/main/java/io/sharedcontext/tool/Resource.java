@@ -34,19 +34,6 @@ public record Resource(
     ChangeDetector watch,
     Permission needs) {
 
-  /** A document for all who may read. */
-  public Resource(
-      String template,
-      String name,
-      String title,
-      String description,
-      String mimeType,
-      Reader reader,
-      Completer completer,
-      ChangeDetector watch) {
-    this(template, name, title, description, mimeType, reader, completer, watch, Permission.READ);
-  }
-
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 
   /** Gives the text of the document that {@code variable} names, or throws {@link Failure}. */

@@ -23,7 +23,34 @@ public final class ToolReference {
   private static final String PREFACE = """
       Generated from the declarations that register the tools. Every tool also takes `auth_token`.
       Every result carries `success`; `unread` is added while messages wait for the caller.
-      """;
+
+      **How arguments are read.** A value in another type than the declared one is read if it has one
+      reading: `"10"` and `10.0` for an integer, `"true"`, `"[\\"a\\"]"` or `"bob"` for a list of texts,
+      `"{…}"` for an object, `PUBLIC` for a choice. Text stays text where text is declared, and a value
+      of memory stays what it is. Empty text, or an empty list, in an optional argument that cannot be
+      empty counts as absent, and so does `0` for an identifier; identifiers are taken without blanks
+      around them. The arguments as a whole may be text that holds an object.
+
+      **Times** are ISO-8601, extended or basic (`2026-11-20T10:30:00+01:00`, `20261120T1030Z`; UTC
+      without an offset), a date, seconds or milliseconds since 1970, `now`, or how long ago (`-15m`,
+      `2h`, `3d ago`).
+
+      **Limits.** A wait, a page or `max_tokens` beyond its maximum is cut to it, and `adjusted` in the
+      result says so: `[{"argument", "given", "used"}]`. Answers have 10,000 tokens unless
+      `max_tokens` says otherwise; `truncated` and a cursor tell that there is more. An item that is
+      larger than the whole budget is given alone.
+
+      **Unknown arguments** are refused with the name that was probably meant. Only what hosts are known
+      to add by themselves is ignored, and named in `ignored_arguments`: @HOSTS@.
+      A host's name that may stand for a declared argument (`sessionId`) is ignored only if that
+      argument is there, too.
+      """.replace("@HOSTS@", hosts());
+
+  private static String hosts() {
+    return CallArguments.ADDED_BY_HOSTS.stream()
+        .map(name -> "`" + name + "`")
+        .collect(joining(", "));
+  }
 
   private static String section(Tool<?, ?> tool) {
     String heading =

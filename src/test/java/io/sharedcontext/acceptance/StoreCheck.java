@@ -26,7 +26,8 @@ final class StoreCheck {
         """);
     WRONG.put("messages that were not imported without an event in the audit log", """
         SELECT count(*) AS n FROM messages WHERE id NOT IN (
-          SELECT details ->> 'message_id' FROM audit WHERE event_type = 'message_added')
+          SELECT details ->> 'message_id' FROM audit
+          WHERE event_type IN ('message_added', 'notification_sent'))
           AND NOT EXISTS (SELECT 1 FROM audit WHERE event_type = 'imported')
         """);
     WRONG.put("events in the audit log without a message", """

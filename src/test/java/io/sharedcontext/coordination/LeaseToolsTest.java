@@ -239,7 +239,7 @@ class LeaseToolsTest {
     assertThat(code(does(ADA, "notify", ""))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'ttl_seconds':4"))).isEqualTo("INVALID_INPUT");
     assertThat(code(does(ADA, "lock", "'wait_seconds':-1"))).isEqualTo("INVALID_INPUT");
-    assertThat(code(does(ADA, "lock", "'resources':[]"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(does(ADA, "lock", "'resources':['']"))).isEqualTo("INVALID_INPUT");
     LockCalls nowhere = new LockCalls(bench, "session_0000000000000000");
     for (String action : new String[] {"lock", "renew", "unlock", "status"}) {
       assertThat(code(nowhere.does(ADA, action, ""))).isEqualTo("SESSION_NOT_FOUND");

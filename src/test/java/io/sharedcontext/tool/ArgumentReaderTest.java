@@ -99,6 +99,9 @@ class ArgumentReaderTest {
       {"word":"hi","active":"yes"}               | INVALID_INPUT      | active must be a boolean
       {"word":"hi","size":"huge"}                | INVALID_INPUT      | size must be one of [small, extra_large]
       {"word":"hi","since":"soon"}               | INVALID_INPUT      | since must be an ISO-8601 time
+      {"word":"hi","since":1e999999999}          | INVALID_INPUT      | since must be an ISO-8601 time
+      {"word":"hi","limit":1e999999999}          | INVALID_INPUT      | limit must be between 1 and 100
+      {"word":"hi","limit":"1e999"}              | INVALID_INPUT      | limit must be between 1 and 100
       {"word":"hi","names":["A"]}                | INVALID_INPUT      | names must match [a-z]+
       {"word":"hi","names":[1]}                  | INVALID_INPUT      | names must hold only values of type string
       {"word":"hi","metadata":{"a":1,"b":2,"c":3}} | METADATA_TOO_LARGE | metadata must have at most 2 keys, not 3

@@ -125,7 +125,8 @@ final class Sample implements CallListener, CallStore {
             "text/markdown",
             (caller, none) -> "# All",
             Completer.NONE,
-            ChangeDetector.never((caller, none) -> "# All")),
+            ChangeDetector.never((caller, none) -> "# All"),
+            Permission.READ),
         new Resource(
             "note://{id}",
             "note",
@@ -134,7 +135,8 @@ final class Sample implements CallListener, CallStore {
             "application/json",
             (caller, id) -> note(id),
             (caller, typed) -> List.of(typed + "1", typed + "2"),
-            ChangeDetector.of((caller, id, before) -> marked(id, before))));
+            ChangeDetector.of((caller, id, before) -> marked(id, before)),
+            Permission.READ));
   }
 
   private ChangeDetector.Version marked(String id, ChangeDetector.Version before) {
