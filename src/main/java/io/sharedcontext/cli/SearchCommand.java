@@ -110,7 +110,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private String words(SearchResult result) {
     SearchResult.Told told = result.message().orElseThrow();
-    return "%3d  %s  %s  %s%n     %s"
+    return "%3.0f  %s  %s  %s%n     %s"
         .formatted(
             result.score(),
             minute(told.timestamp()),

@@ -11,9 +11,14 @@ import java.util.Set;
  * @param words the words of the message that answered, as {@link Tokenizer} reads them from its text;
  *     empty when only the sender's name or what stands next to the message answered
  */
-public record Hit(long id, int score, Set<MatchKind> match, Set<String> words) {
+public record Hit(long id, double score, Set<MatchKind> match, Set<String> words) {
   public Hit {
     match = Set.copyOf(match);
     words = Set.copyOf(words);
+  }
+
+  /** The same with other words. */
+  Hit with(Set<String> otherWords) {
+    return new Hit(id, score, match, otherWords);
   }
 }

@@ -36,7 +36,7 @@ final class HitScorer {
     exact = question.mode() == SearchMode.EXACT;
   }
 
-  SearchHits ranked(int threshold, int limit) {
+  SearchHits ranked(double threshold, int limit) {
     TopHits best = new TopHits(limit);
     for (int message = 0; message < gathering.size() && most > 0; message++) {
       double evidence = evidence(message);

@@ -53,7 +53,10 @@ final class MemorySearch {
   }
 
   /** The best answers among {@code entries}. */
-  static Search.Found search(List<MemoryEntry> entries, SearchRequest wanted) {
+  static Search.Ranking search(List<MemoryEntry> entries, SearchRequest wanted) {
+    if (entries.isEmpty()) {
+      return Search.Ranking.NONE;
+    }
     // Words of its own: what is private to one caller must not become known to a search for
     // another.
     Vocabulary vocabulary = new Vocabulary();
@@ -64,10 +67,30 @@ final class MemorySearch {
     }
     SearchHits ranked = new Ranker(vocabulary)
         .search(scopes, wanted.question(), wanted.threshold(), wanted.limit());
+    return found(entries, texts, ranked);
+  }
+
+  private static Search.Ranking found(
+      List<MemoryEntry> entries, List<String> texts, SearchHits ranked) {
     List<SearchResult> results = ranked.hits().stream()
         .map(hit -> SearchResult.of(entries.get(place(hit)), texts.get(place(hit)), hit))
         .toList();
-    return new Search.Found(results, ranked.total());
+    return new Search.Ranking(results, ranked.total());
+  }
+
+  /** Those of {@code entries} that resemble the query as a whole. */
+  static Search.Ranking alike(List<MemoryEntry> entries, SearchRequest wanted) {
+    FuzzyRanker fuzzy = new FuzzyRanker(wanted);
+    TopHits best = new TopHits(wanted.limit());
+    List<String> texts = entries.stream().map(MemorySearch::text).toList();
+    for (int i = 0; i < texts.size(); i++) {
+      MemoryEntry entry = entries.get(i);
+      JsonNode metadata = wanted.metadata() ? Json.parse(entry.metadata()) : Json.object();
+      String whole = TextTable.text(entry.updatedBy(), texts.get(i), metadata);
+      fuzzy.add(i + 1L, PreparedText.of(whole), best);
+    }
+    SearchHits ranked = FuzzyRanker.ranked(best, hit -> fuzzy.alike(texts.get(place(hit))));
+    return found(entries, texts, ranked);
   }
 
   /** Each entry stands alone, as a session of one message. */

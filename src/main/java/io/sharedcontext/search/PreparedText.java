@@ -39,6 +39,11 @@ final class PreparedText {
         length - first == letters.length ? letters : Arrays.copyOfRange(letters, first, length));
   }
 
+  /** A text whose {@link #letters} were {@code processed} before. */
+  static PreparedText processed(String processed) {
+    return new PreparedText(processed.toCharArray());
+  }
+
   /** The characters that are compared; for reading only. */
   char[] letters() {
     return letters;

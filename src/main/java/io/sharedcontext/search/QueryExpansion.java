@@ -98,7 +98,7 @@ final class QueryExpansion {
     for (int form : vocabulary.family(word)) {
       candidates.add(form, term, 1, Kind.FORM);
     }
-    if (question.mode() == SearchMode.AUTO && terms.get(term).asked()) {
+    if (terms.get(term).asked()) {
       Synonyms.to(word).forEach(other -> related(candidates, term, other));
     }
   }
@@ -110,8 +110,7 @@ final class QueryExpansion {
   }
 
   private void expand(Vocabulary.View words, Postings first, int term) {
-    boolean wanted = question.mode() == SearchMode.FUZZY || !known[term];
-    if (question.mode() == SearchMode.EXACT || !wanted || !terms.get(term).asked()) {
+    if (question.mode() == SearchMode.EXACT || known[term] || !terms.get(term).asked()) {
       return;
     }
     CandidateTerms candidates = first.candidates();

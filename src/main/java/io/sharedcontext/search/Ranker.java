@@ -19,7 +19,7 @@ public final class Ranker {
    * @param limit the most hits to return
    */
   public SearchHits search(
-      List<SearchScope> scopes, ParsedQuery question, int threshold, int limit) {
+      List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
     QueryExpansion resolution = QueryExpansion.of(vocabulary, question, scopes);
     SenderMatcher names = new SenderMatcher(resolution, question);
     RankingSignals cues = new RankingSignals(resolution, names, question);

@@ -1,6 +1,6 @@
 package io.sharedcontext.search;
 
-import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.toMap;
 
 import io.sharedcontext.cache.Caches;
@@ -27,6 +27,7 @@ public final class Search {
   private final Store store;
   private final IndexCache corpus;
   private final VisibilityCache audiences;
+  private final TextCache texts;
   private final Ranker ranker;
   private final MemorySearch recollection;
 
@@ -35,6 +36,7 @@ public final class Search {
     this.store = store;
     this.corpus = new IndexCache(vocabulary, new Backfill(store)::begin, caches);
     this.audiences = new VisibilityCache(caches);
+    this.texts = new TextCache(caches);
     this.ranker = new Ranker(vocabulary);
     this.recollection = new MemorySearch(clock);
   }
@@ -44,8 +46,9 @@ public final class Search {
    *
    * @param results best first
    * @param total how many there are, whether or not they are among the results
+   * @param confident whether the best is probably an answer
    */
-  public record Found(List<SearchResult> results, long total) {
+  public record Found(List<SearchResult> results, long total, boolean confident) {
     public Found {
       results = List.copyOf(results);
     }
@@ -67,38 +70,55 @@ public final class Search {
             wanted.memory() ? recollection.state(tx, call.caller()) : List.of())));
   }
 
-  /** What counts for a search, as it was at one moment. */
-  private record Moment(List<SearchScope> scopes, List<MemoryEntry> memory) {}
+  /** Results of one kind, best first, and how many there are. */
+  record Ranking(List<SearchResult> results, long total) {
+    static final Ranking NONE = new Ranking(List.of(), 0);
+  }
+
+  /** What counts for a search, as it was at one moment; a part and a scope for each session. */
+  private record Moment(
+      List<IndexCache.Part> parts, List<SearchScope> scopes, List<MemoryEntry> memory) {}
 
   /** The best answers among what {@code caller} sees; fails for a session that does not exist. */
   public Found find(Caller caller, SearchRequest wanted) {
     Moment moment = store.read(tx -> moment(tx, caller, wanted));
+    if (wanted.mode() == SearchMode.FUZZY) {
+      return alike(caller, wanted, moment);
+    }
+    Found found = byWords(caller, wanted, moment);
+    boolean again = found.total() == 0 && wanted.mode() == SearchMode.AUTO;
+    // What answers a question never resembles it as a whole; what a few words name may.
+    return again && !wanted.question().asks() ? alike(caller, wanted, moment) : found;
+  }
+
+  private Found byWords(Caller caller, SearchRequest wanted, Moment moment) {
     SearchHits ranked =
-        wanted.mode() == SearchMode.FUZZY ? fuzzy(caller, wanted, moment) : ranked(wanted, moment);
-    Found messages = shown(caller, ranked);
-    return wanted.memory()
-        ? merged(messages, MemorySearch.search(moment.memory(), wanted), wanted.limit())
-        : messages;
+        ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
+    Ranking memory = MemorySearch.search(moment.memory(), wanted);
+    return merged(shown(located(caller, ranked), ranked), memory, wanted, Confidence.BY_WORDS);
   }
 
-  private SearchHits ranked(SearchRequest wanted, Moment moment) {
-    return ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
+  /** What resembles the query as a whole. */
+  private Found alike(Caller caller, SearchRequest wanted, Moment moment) {
+    FuzzyRanker fuzzy = new FuzzyRanker(wanted);
+    SearchHits ranked = fuzzy.search(store.read(tx -> texts(tx, wanted, moment)));
+    Map<Hit, MessageTable.Located> located = new LinkedHashMap<>();
+    located(caller, ranked)
+        .forEach(
+            (hit, found) -> located.put(hit.with(fuzzy.alike(found.message().content())), found));
+    Ranking memory = MemorySearch.alike(moment.memory(), wanted);
+    return merged(shown(located, ranked), memory, wanted, Confidence.BY_RATIO);
   }
 
-  /** The best by their words, compared as a whole; who resembles the query may so come to count. */
-  private SearchHits fuzzy(Caller caller, SearchRequest wanted, Moment moment) {
-    SearchHits best = ranker.search(moment.scopes(), wanted.question(), 0, FuzzyReranker.COMPARED);
-    FuzzyReranker resemblance = new FuzzyReranker(wanted.query());
-    List<Hit> judged = located(caller, best).entrySet().stream()
-        .map(entry ->
-            resemblance.judged(entry.getKey(), entry.getValue().message().content()))
-        .filter(hit -> hit.score() >= wanted.threshold())
-        .sorted(comparingInt(Hit::score).thenComparingLong(Hit::id).reversed())
-        .toList();
-    long before =
-        best.hits().stream().filter(hit -> hit.score() >= wanted.threshold()).count();
-    return new SearchHits(judged.subList(0, Math.min(wanted.limit(), judged.size())), (int)
-        (ranked(wanted, moment).total() + judged.size() - before));
+  private List<FuzzyRanker.Part> texts(Tx tx, SearchRequest wanted, Moment moment) {
+    List<FuzzyRanker.Part> parts = new ArrayList<>();
+    for (int i = 0; i < moment.scopes().size(); i++) {
+      IndexCache.Part part = moment.parts().get(i);
+      parts.add(new FuzzyRanker.Part(
+          moment.scopes().get(i),
+          texts.of(tx, part.session(), wanted.metadata(), part.view().newest())));
+    }
+    return parts;
   }
 
   private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {
@@ -108,14 +128,15 @@ public final class Search {
     List<SearchScope> scopes = parts.stream()
         .map(part -> VisibilityFilter.scope(part, audience.of(part.session()), wanted.only()))
         .toList();
-    return new Moment(scopes, wanted.memory() ? recollection.read(tx, caller, wanted) : List.of());
+    return new Moment(
+        parts, scopes, wanted.memory() ? recollection.read(tx, caller, wanted) : List.of());
   }
 
   /** What is shown; a message that the caller ceased to see since the search began is left out. */
-  private Found shown(Caller caller, SearchHits ranked) {
+  private static Ranking shown(Map<Hit, MessageTable.Located> located, SearchHits ranked) {
     List<SearchResult> results = new ArrayList<>();
-    located(caller, ranked).forEach((hit, found) -> results.add(SearchResult.of(found, hit)));
-    return new Found(results, (long) ranked.total() - ranked.hits().size() + results.size());
+    located.forEach((hit, found) -> results.add(SearchResult.of(found, hit)));
+    return new Ranking(results, (long) ranked.total() - ranked.hits().size() + results.size());
   }
 
   /** The messages of the hits that the caller sees now, in the hits' order. */
@@ -132,11 +153,13 @@ public final class Search {
     return located;
   }
 
-  private static Found merged(Found messages, Found memory, int limit) {
+  /** The best of both; both are in order. */
+  private static Found merged(
+      Ranking messages, Ranking memory, SearchRequest wanted, Confidence confidence) {
     List<SearchResult> all = new ArrayList<>(messages.results());
     all.addAll(memory.results());
-    all.sort(comparingInt(SearchResult::score).reversed());
-    return new Found(
-        all.subList(0, Math.min(limit, all.size())), messages.total() + memory.total());
+    all.sort(comparingDouble(SearchResult::score).reversed());
+    List<SearchResult> best = all.subList(0, Math.min(wanted.limit(), all.size()));
+    return new Found(best, messages.total() + memory.total(), confidence.in(best));
   }
 }

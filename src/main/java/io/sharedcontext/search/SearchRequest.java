@@ -19,7 +19,7 @@ public record SearchRequest(
     String query,
     Optional<String> session,
     SearchMode mode,
-    int threshold,
+    double threshold,
     int limit,
     boolean metadata,
     boolean memory,

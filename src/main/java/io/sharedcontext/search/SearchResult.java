@@ -18,7 +18,7 @@ import java.util.Set;
 public record SearchResult(
     Optional<Told> message,
     Optional<Kept> memory,
-    int score,
+    double score,
     String snippet,
     MatchKind match,
     Set<String> words) {

@@ -6,6 +6,8 @@ import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.ResultWriter;
@@ -71,7 +73,10 @@ public final class SearchTools {
       @Doc(Descriptions.SINCE) Optional<Instant> since,
       @Doc(Descriptions.UNTIL) Optional<Instant> until,
 
-      @Doc(value = "exact: every word, and what is quoted, as written.", otherwise = "auto")
+      @Doc(
+          value =
+              "auto: by words; fuzzy: score is the weighted ratio of query and message; exact: as written.",
+          otherwise = "auto")
       SearchMode mode,
 
       @Doc(value = "Also memory: shared entries and your own.", otherwise = "false")
@@ -86,12 +91,22 @@ public final class SearchTools {
           otherwise = TokenBudget.DEFAULT)
       int maxTokens) {
 
+    /** Fails for a threshold that was meant for another scale. */
+    SearchContext {
+      if (fuzzyThreshold > 0 && fuzzyThreshold < 1) {
+        throw Failure.of(
+                ErrorCode.INVALID_INPUT, "fuzzy_threshold is a score of 0 to 100: give 60, not 0.6")
+            .suggest("Call search_context with fuzzy_threshold %d."
+                .formatted(Math.round(fuzzyThreshold * 100)));
+      }
+    }
+
     SearchRequest wanted() {
       return new SearchRequest(
           query,
           sessionId,
           mode,
-          (int) Math.ceil(fuzzyThreshold),
+          fuzzyThreshold,
           limit,
           searchMetadata,
           includeMemory,
@@ -103,14 +118,18 @@ public final class SearchTools {
   public record Shown(
       @Doc Optional<SearchResult.Told> message,
       @Doc Optional<SearchResult.Kept> memory,
-      @Doc int score,
+      @Doc double score,
       @Doc String snippet,
       @Doc MatchKind match) {
 
     /** The result as clients see it. */
     public static Shown of(SearchResult result) {
       return new Shown(
-          result.message(), result.memory(), result.score(), result.snippet(), result.match());
+          result.message(),
+          result.memory(),
+          Math.round(result.score() * 100) / 100.0,
+          result.snippet(),
+          result.match());
     }
   }
 
@@ -120,13 +139,17 @@ public final class SearchTools {
 
       @Doc long totalMatches,
       @Doc("More match than are given.") boolean truncated,
+
+      @Doc("False when the best result is probably no answer.")
+      boolean confident,
+
       @Doc double searchTimeMs) {
     Found {
       results = List.copyOf(results);
     }
 
     Found took(long nanos) {
-      return new Found(results, totalMatches, truncated, millis(nanos));
+      return new Found(results, totalMatches, truncated, confident, millis(nanos));
     }
   }
 
@@ -137,7 +160,11 @@ public final class SearchTools {
     Search.Found found = search.find(call.caller(), asked.wanted());
     List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
     return new Found(
-        results, found.total(), results.size() < found.total(), millis(System.nanoTime() - began));
+        results,
+        found.total(),
+        results.size() < found.total(),
+        found.confident(),
+        millis(System.nanoTime() - began));
   }
 
   private static double millis(long nanos) {

@@ -52,6 +52,11 @@ final class TopHits {
     return evidence[at];
   }
 
+  /** The id of the message at this place. */
+  long id(int at) {
+    return ids[at];
+  }
+
   /** How many were good enough. */
   int total() {
     return counts[1];

@@ -79,6 +79,6 @@ final class Forum {
   }
 
   int score(String query) {
-    return search(query).hits().get(0).score();
+    return (int) search(query).hits().get(0).score();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * caller gets: random worlds with hidden messages, held against worlds that lack them.
  */
 class HiddenTest {
-  private static final List<SearchMode> MODES = List.of(SearchMode.values());
+  private static final List<SearchMode> MODES = List.of(SearchMode.AUTO, SearchMode.EXACT);
 
   private static final int WORLDS = 600;
 

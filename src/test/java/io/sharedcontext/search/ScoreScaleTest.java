@@ -55,7 +55,7 @@ class ScoreScaleTest {
       SearchHits ranked = forum.search(RandomText.anything(random, 60), mode);
       assertThat(ranked.total()).isGreaterThanOrEqualTo(ranked.hits().size());
       assertThat(ranked.hits()).allSatisfy(hit -> {
-        assertThat(hit.score()).isBetween(60, 100);
+        assertThat(hit.score()).isBetween(60.0, 100.0);
         assertThat(hit.match()).isNotEmpty();
       });
     }

@@ -1,0 +1,81 @@
+package io.sharedcontext.search;
+
+import io.sharedcontext.search.TextCache.Texts;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Ranks messages by how much they resemble a query as a whole: the weighted ratio of the query and
+ * the sender, the content and the values of the metadata together. Immutable.
+ */
+final class FuzzyRanker {
+  private final WeightedRatio query;
+  private final List<String> words;
+  private final double threshold;
+  private final int limit;
+
+  FuzzyRanker(SearchRequest wanted) {
+    query = WeightedRatio.of(wanted.query());
+    words = wanted.question().words();
+    threshold = wanted.threshold();
+    limit = wanted.limit();
+  }
+
+  /** A session's part in a search, and its texts. */
+  record Part(SearchScope scope, Texts texts) {}
+
+  /** The best of the messages that are visible and wanted; the newer of two that score alike. */
+  SearchHits search(List<Part> parts) {
+    TopHits best = new TopHits(limit);
+    parts.forEach(part -> search(part, best));
+    return ranked(best, hit -> Set.of());
+  }
+
+  /** What was added to {@code best}, with the words that {@code alike} gives. */
+  static SearchHits ranked(TopHits best, Function<Hit, Set<String>> alike) {
+    List<Hit> hits = new ArrayList<>();
+    for (int i = 0; i < best.messages().length; i++) {
+      Hit hit = new Hit(best.id(i), best.evidence(i), Set.of(MatchKind.FUZZY), Set.of());
+      hits.add(hit.with(alike.apply(hit)));
+    }
+    return new SearchHits(hits, best.total());
+  }
+
+  private void search(Part part, TopHits best) {
+    SessionIndex.View index = part.scope().index();
+    for (int at = 0; at < index.size(); at++) {
+      if (part.scope().visible().test(at) && part.scope().wanted().test(at)) {
+        int place = part.texts().place(index.ids()[at], at);
+        if (place >= 0) {
+          add(index.ids()[at], PreparedText.processed(part.texts().texts()[place]), best);
+        }
+      }
+    }
+  }
+
+  /** Adds what has this text if it resembles the query enough. */
+  void add(long id, PreparedText text, TopHits best) {
+    double score = query.score(text, threshold);
+    if (score >= threshold && score > 0) {
+      best.add(best.total(), score, id);
+    }
+  }
+
+  /** The words of {@code content} that resemble one of the query. */
+  Set<String> alike(String content) {
+    List<EditDistance> asked = words.stream().map(EditDistance::from).toList();
+    Set<String> alike = new HashSet<>();
+    Tokenizer.read(content, (word, start, end) -> {
+      for (int i = 0; i < asked.size(); i++) {
+        int most = FuzzyExpansion.edits(words.get(i).length());
+        if (asked.get(i).to(word, most) != EditDistance.FARTHER) {
+          alike.add(word);
+        }
+      }
+    });
+    return alike;
+  }
+}
