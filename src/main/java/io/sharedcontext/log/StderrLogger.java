@@ -9,7 +9,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Writes one line an event on standard error, and a stack below it where there is one. */
+/** Writes one line an event on standard error, and a stack below it where there is one of this program's. */
 final class StderrLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,15 @@ final class StderrLogger extends LegacyAbstractLogger {
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
     String text = String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments));
-    System.err.println(line(level, text) + stack(thrown));
+    System.err.println(
+        foreign() && thrown != null
+            ? line(level, text + ": " + thrown)
+            : line(level, text) + stack(thrown));
+  }
+
+  /** Whether the database driver speaks, whose mishaps are told once more by whoever called it. */
+  private boolean foreign() {
+    return name.startsWith("org.sqlite.");
   }
 
   /** What a client sent may be quoted in it, and must not look like another line. */

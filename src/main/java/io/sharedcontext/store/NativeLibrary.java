@@ -32,6 +32,9 @@ final class NativeLibrary {
   private static final String PATH = "org.sqlite.lib.path";
   private static final AtomicReference<@Nullable Failure> REFUSED = new AtomicReference<>();
 
+  /** The directory that the driver clears of its libraries whenever it is loaded. */
+  private static final String CLEARED = "org.sqlite.tmpdir";
+
   private NativeLibrary() {}
 
   /**
@@ -84,9 +87,21 @@ final class NativeLibrary {
       return;
     }
     try {
-      unpacked(caches.get()).ifPresent(directory -> System.setProperty(PATH, directory.toString()));
+      unpacked(caches.get()).ifPresent(NativeLibrary::point);
     } catch (IOException | UnsupportedOperationException e) {
       LOG.info("SQLite's library is unpacked at every start: {}", e.toString());
+    }
+  }
+
+  /**
+   * Points the driver to the library, and to the same directory for what it would otherwise do in the
+   * directory of temporary files: it removes there what other programs' drivers are using, and
+   * complains at length when one of them is faster.
+   */
+  private static void point(Path directory) {
+    System.setProperty(PATH, directory.toString());
+    if (System.getProperty(CLEARED) == null) {
+      System.setProperty(CLEARED, directory.toString());
     }
   }
 

@@ -17,11 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class CheckoutFixture {
   static final String JAVA = """
       #!/bin/sh
-      printf '%s\\n' "$0" "$@"
+      printf '%s\\n' "$0" "directory $(pwd)" "$@"
       """;
   static final String MAVEN = """
       #!/bin/sh
-      echo 'Maven talks on standard output'
+      printf 'Maven talks on standard output\\033[0m\\n'
+      echo 'WARNING: Maven warns of itself' >&2
       echo built >> "$HOME/builds"
       for option; do
         case $option in -Dtarget.directory=*) work=${option#*=} ;; esac

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,6 +43,90 @@ class ClassArchiveIT {
       Files.write(archive, damaged);
       assertThat(served()).as("what was loaded").doesNotContain(FROM_ARCHIVE);
     }
+  }
+
+  /** What is not in it is read, checked and linked anew by every process. */
+  @Test
+  void it_holds_what_waits_searches_and_the_commands_of_hooks_take() throws Exception {
+    made();
+
+    for (String name : List.of("message.WaitingTools", "search.SearchTools", "wire.Wire")) {
+      assertThat(served().lines())
+          .anyMatch(line -> line.contains("io.sharedcontext." + name + " source: shared objects"));
+    }
+    String waited = loaded("wait", "--timeout", "0");
+    for (String name : List.of("cli.WaitCommand", "cli.PostCommand", "message.Hearing")) {
+      assertThat(waited.lines())
+          .anyMatch(line -> line.contains("io.sharedcontext." + name + " source: shared objects"));
+    }
+    ProcessResult doctor =
+        ProcessResult.start(place, environment(), LAUNCHER, "doctor").await();
+    assertThat(doctor.out())
+        .containsPattern("ok +archive +classes come from ")
+        .containsPattern("ok +start +[0-9,]+ ms of processor time .* without the archive [0-9,]+");
+  }
+
+  /** What classes a command loaded. */
+  private String loaded(String... words) throws Exception {
+    Path loaded = place.resolve("loaded.txt");
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("SHARED_CONTEXT_HOME", place.resolve("home").toString());
+    environment.put("SHARED_CONTEXT_JAVA_OPTIONS", "-Xlog:class+load=info:file=" + loaded);
+    List<String> command = new ArrayList<>(List.of(LAUNCHER));
+    command.addAll(List.of(words));
+    ProcessResult unused =
+        ProcessResult.start(place, environment, command.toArray(String[]::new)).await();
+    return Files.readString(loaded);
+  }
+
+  /** By the system when memory is short, for example. */
+  @Test
+  void a_rehearsed_jvm_that_is_killed_is_a_failure_that_is_dated_and_told() throws Exception {
+    ProcessResult.Running making =
+        ProcessResult.start(place, environment(), LAUNCHER, "class-archive");
+    assertThat(rehearsed(making.process()).destroyForcibly()).isTrue();
+    ProcessResult failed = making.await();
+
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).contains("no archive of classes was made");
+    assertThat(named(".failed")).hasSize(1);
+    assertThat(named("")).noneMatch(name -> name.startsWith("making-classes"));
+    assertThat(made()).exists();
+    assertThat(named(".failed")).isEmpty();
+  }
+
+  @Test
+  void a_full_disk_is_a_failure_that_is_dated_and_told() throws Exception {
+    String little = "ulimit -f 16000 && exec \"$0\" class-archive";
+    ProcessResult failed = ProcessResult.start(
+            place, environment(), "/bin/sh", "-c", little, LAUNCHER)
+        .await();
+
+    assertThat(failed.code()).as(failed.out()).isEqualTo(1);
+    assertThat(named(".failed")).hasSize(1);
+    assertThat(named("")).noneMatch(name -> name.startsWith("making-classes"));
+  }
+
+  private static ProcessHandle rehearsed(Process maker) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (true) {
+      Optional<ProcessHandle> found = maker
+          .descendants()
+          .filter(child -> child.info().command().orElse("").endsWith("java"))
+          .findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      assertThat(maker.isAlive() && System.nanoTime() < deadline).isTrue();
+      Thread.onSpinWait();
+    }
+  }
+
+  private List<String> named(String end) {
+    String[] names = place.resolve("caches/shared-context/classes").toFile().list();
+    return Stream.of(names == null ? new String[0] : names)
+        .filter(name -> name.endsWith(end))
+        .toList();
   }
 
   private Path made() throws IOException, InterruptedException {

@@ -2,45 +2,18 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** {@code bin/shared-context} has an archive of classes made, once, and uses one that fits. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
-class LauncherArchiveTest extends CheckoutFixture {
-  /** Makes an archive when it is let, and otherwise says how it was started. */
-  private static final String ARCHIVING_JAVA = """
-      #!/bin/sh
-      for file; do :; done
-      case " $* " in
-        *' class-archive '*)
-          echo 'the archive talks'
-          echo made >> "$HOME/made"
-          until [ -f "$HOME/go" ]; do sleep 0.05; done
-          printf classes > "$file" && echo 7 > "$file.size"
-          ;;
-        *) printf '%s\\n' "$0" "$@" ;;
-      esac
-      """;
-
-  @BeforeEach
-  void useJava() throws Exception {
-    use("25.0.1");
-    environment.remove("SHARED_CONTEXT_CLASS_ARCHIVE");
-    run("version");
-    Files.delete(home.resolve("go"));
-  }
-
+class LauncherArchiveTest extends ArchivingFixture {
   @Test
   void the_first_start_has_it_made_and_waits_for_nothing() throws Exception {
     ProcessResult first = run();
@@ -107,8 +80,7 @@ class LauncherArchiveTest extends CheckoutFixture {
     Path archive = awaitArchive();
     Files.delete(archive);
     Files.createSymbolicLink(
-        archive.resolveSibling(archive.getFileName() + ".lock"),
-        Path.of(Long.toString(dead.pid())));
+        archive.resolveSibling(archive.getFileName() + ".lock"), Path.of(dead.pid() + ":1"));
 
     run();
 
@@ -117,14 +89,13 @@ class LauncherArchiveTest extends CheckoutFixture {
   }
 
   @Test
-  void what_was_tried_in_vain_is_not_tried_again() throws Exception {
+  void a_command_alone_has_it_made() throws Exception {
     Files.writeString(home.resolve("go"), "");
-    run();
-    Files.writeString(awaitArchive(), "");
 
-    ProcessResult finished = run();
+    assertThat(run("status").out()).endsWith("status\n");
 
-    assertThat(finished.out()).contains("-jar").doesNotContain("AOTCache");
+    assertThat(awaitArchive()).exists();
+    assertThat(run("status").out()).contains("-XX:AOTCache=");
     assertThat(makings()).isEqualTo(1);
   }
 
@@ -152,35 +123,5 @@ class LauncherArchiveTest extends CheckoutFixture {
     Files.delete(archive);
     assertThat(run().code()).isZero();
     assertThat(makings()).isEqualTo(1);
-  }
-
-  private void use(String version) throws IOException {
-    environment.put("SHARED_CONTEXT_JAVA", java("chosen", version).toString());
-    script(place.resolve("chosen/bin/java"), ARCHIVING_JAVA);
-    Files.setLastModifiedTime(place.resolve("chosen/release"), FileTime.from(Instant.EPOCH));
-  }
-
-  private long makings() throws IOException {
-    return Files.readAllLines(home.resolve("made")).size();
-  }
-
-  /** Waits until the archive is made and its maker is gone. */
-  private Path awaitArchive() throws IOException {
-    awaitText(home.resolve("made"), "made");
-    Path classes = home.resolve(".cache/shared-context/classes");
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (true) {
-      try (Stream<Path> files = Files.list(classes)) {
-        List<Path> all = files.toList();
-        if (all.size() == 2 && all.stream().noneMatch(file -> file.toString().endsWith(".lock"))) {
-          return all.stream()
-              .filter(file -> file.toString().endsWith(".classes"))
-              .findFirst()
-              .orElseThrow();
-        }
-      }
-      assertThat(System.nanoTime()).as("no archive in %s", classes).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,7 +26,9 @@ class LauncherTest extends CheckoutFixture {
     assertThat(first.out().lines().toList())
         .endsWith("-jar", jar().toRealPath().toString(), "serve", "two words", "*")
         .contains("-Xlog:all=warning:stderr", "-XX:+DisplayVMOutputToStderr");
-    assertThat(first.err()).contains("building the server", "Maven talks");
+    assertThat(first.err())
+        .contains("building the server in " + checkout.toRealPath(), "about a minute")
+        .hasLineCount(1);
     assertThat(checkout.resolve("target").toFile().list()).containsExactly(jarName());
   }
 
@@ -54,52 +55,55 @@ class LauncherTest extends CheckoutFixture {
   }
 
   @Test
-  void many_first_starts_build_once() throws Exception {
-    Files.delete(home.resolve("go"));
-    List<ProcessResult.Running> started = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      started.add(start(launcher));
-    }
-    for (ProcessResult.Running running : started) {
-      awaitText(running.err(), "building the server");
-    }
+  void works_in_a_directory_that_is_gone() throws Exception {
+    run();
+    String there = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" two 2>&1";
 
-    Files.writeString(home.resolve("go"), "");
+    ProcessResult finished =
+        start(Path.of("/bin/sh"), "-c", there, launcher.toString()).await();
 
-    for (ProcessResult.Running running : started) {
-      ProcessResult finished = running.await();
-      assertThat(finished.code()).as(finished.err()).isZero();
-      assertThat(finished.out()).contains("-jar").doesNotContain("Maven talks");
-    }
-    assertThat(builds()).isEqualTo(1);
+    assertThat(finished.code()).as(finished.out()).isZero();
+    assertThat(finished.out()).contains("directory /\n", "\ntwo\n");
   }
 
   @Test
-  void a_build_outlives_the_start_that_began_it() throws Exception {
-    Files.delete(home.resolve("go"));
-    ProcessResult.Running first = start(launcher);
-    awaitText(first.err(), "building the server");
-    awaitText(home.resolve("builds"), "built");
-
-    first.process().destroy();
-    first.process().waitFor();
-    ProcessResult.Running second = start(launcher);
-    awaitText(second.err(), "is building the server");
-    Files.writeString(home.resolve("go"), "");
-
-    assertThat(second.await().code()).isZero();
-    assertThat(builds()).isEqualTo(1);
+  void stays_in_a_directory_that_is_there() throws Exception {
+    assertThat(run("file").out()).contains("directory " + home.toRealPath() + "\n");
   }
 
+  /** The first file that the JVM opened would take the number, and be read as requests. */
   @Test
-  void the_lock_of_a_dead_process_stops_nobody() throws Exception {
-    Process dead = new ProcessBuilder("true").start();
-    dead.waitFor();
-    Files.createDirectories(checkout.resolve("target"));
-    Files.createSymbolicLink(
-        checkout.resolve("target/launcher.lock"), Path.of(Long.toString(dead.pid())));
+  void closed_standard_streams_are_at_their_end_and_no_file_takes_their_place() throws Exception {
+    run();
+    script(place.resolve("chosen/bin/java"), """
+        #!/bin/sh
+        exec 9>"$HOME/descriptors"
+        cat >&9 && echo nothing more >&9
+        { echo written; } 2>/dev/null || echo no output >&9
+        echo written >&2 || echo no errors >&9
+        """);
 
-    assertThat(run().code()).isZero();
+    start(Path.of("/bin/sh"), "-c", "exec \"$0\" <&- >&- 2>&-", launcher.toString())
+        .await();
+
+    assertThat(home.resolve("descriptors")).hasContent("nothing more\nno output\nno errors\n");
+  }
+
+  /** What macOS has in place of a Java that is not installed. */
+  @Test
+  void a_program_that_only_says_where_java_is_to_be_had_is_no_java() throws Exception {
+    environment.put("SHARED_CONTEXT_JAVA", place.resolve("stub/bin/java").toString());
+    script(
+        place.resolve("stub/bin/java"), "#!/bin/sh\necho No Java runtime is present >&2\nexit 1\n");
+    run();
+
+    ProcessResult finished = run();
+
+    assertThat(finished.code()).isEqualTo(1);
+    assertThat(finished.err())
+        .contains("needs Java 17 or later; install a JDK")
+        .doesNotContain("older")
+        .hasLineCount(1);
   }
 
   @Test
@@ -110,7 +114,7 @@ class LauncherTest extends CheckoutFixture {
 
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.out()).isEmpty();
-    assertThat(failed.err()).contains("the build failed");
+    assertThat(failed.err()).contains("the build failed", "Maven talks").doesNotContain("\033");
     assertThat(checkout.resolve("target")).isEmptyDirectory();
   }
 

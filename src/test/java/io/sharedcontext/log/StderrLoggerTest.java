@@ -23,11 +23,15 @@ class StderrLoggerTest {
       Clock.fixed(Instant.parse("2026-11-20T10:30:00.5Z"), ZoneOffset.UTC);
 
   private static String written(Level least, Consumer<Logger> work) {
+    return written("io.sharedcontext.Example", least, work);
+  }
+
+  private static String written(String name, Level least, Consumer<Logger> work) {
     PrintStream before = System.err;
     var out = new ByteArrayOutputStream();
     System.setErr(new PrintStream(out, true, UTF_8));
     try {
-      work.accept(new StderrLogger("io.sharedcontext.Example", least, CLOCK));
+      work.accept(new StderrLogger(name, least, CLOCK));
     } finally {
       System.setErr(before);
     }
@@ -54,6 +58,17 @@ class StderrLoggerTest {
         .contains("Example: failed")
         .contains("IllegalStateException: why")
         .contains("\tat ");
+  }
+
+  @Test
+  void what_befalls_the_database_driver_is_one_line() {
+    String written = written(
+        "org.sqlite.SQLiteJDBCLoader",
+        Level.WARN,
+        log -> log.error("Failed to delete", new IllegalStateException("why")));
+
+    assertThat(written.lines()).hasSize(1);
+    assertThat(written).contains("SQLiteJDBCLoader: Failed to delete", "why");
   }
 
   @Test

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The library that is unpacked once. */
 class NativeLibraryTest {
   private static final String PATH = "org.sqlite.lib.path";
+  private static final String CLEARED = "org.sqlite.tmpdir";
 
   private final Path caches;
   private final String before = System.getProperty(PATH, "");
+  private final String cleared = System.getProperty(CLEARED, "");
 
   NativeLibraryTest(@TempDir Path caches) {
     this.caches = caches;
@@ -26,6 +28,7 @@ class NativeLibraryTest {
   @BeforeEach
   void forget() {
     System.clearProperty(PATH);
+    System.clearProperty(CLEARED);
   }
 
   @AfterEach
@@ -33,6 +36,10 @@ class NativeLibraryTest {
     System.clearProperty(PATH);
     if (!before.isEmpty()) {
       System.setProperty(PATH, before);
+    }
+    System.clearProperty(CLEARED);
+    if (!cleared.isEmpty()) {
+      System.setProperty(CLEARED, cleared);
     }
   }
 
@@ -79,6 +86,16 @@ class NativeLibraryTest {
     NativeLibrary.prepare(Optional.of(file));
 
     assertThat(System.getProperty(PATH)).isNull();
+  }
+
+  /** The driver removes libraries of its version, in use or not, from the directory it is told. */
+  @Test
+  void what_other_programs_left_among_temporary_files_is_not_cleared_by_the_driver()
+      throws IOException {
+    Path library = prepared();
+
+    assertThat(Path.of(System.getProperty(CLEARED, ""))).isEqualTo(library.getParent());
+    assertThat(library.getFileName().toString()).doesNotStartWith("sqlite-");
   }
 
   @Test

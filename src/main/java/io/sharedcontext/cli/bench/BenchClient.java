@@ -2,8 +2,8 @@ package io.sharedcontext.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
-import io.sharedcontext.cli.spawn.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;

@@ -56,6 +56,9 @@ public final class Doctor {
     Settings settings = operator.settings();
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
+    findings.addAll(
+        new Starting(operator, System.getProperty(Starting.PROPERTY, ""), LaunchCommand.here())
+            .examine());
     Finding library = InstallationChecks.library();
     findings.add(library);
     Optional<Finding> hindrance = InstallationChecks.hindrance(file);

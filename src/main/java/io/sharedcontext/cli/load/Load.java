@@ -1,8 +1,8 @@
 package io.sharedcontext.cli.load;
 
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.measure.Machine;
 import io.sharedcontext.cli.measure.TempStore;
-import io.sharedcontext.cli.spawn.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.List;

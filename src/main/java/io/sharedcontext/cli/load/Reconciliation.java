@@ -2,7 +2,7 @@ package io.sharedcontext.cli.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.cli.spawn.StdioClient;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.util.HashMap;
 import java.util.HashSet;

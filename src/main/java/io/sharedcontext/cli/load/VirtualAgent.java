@@ -1,8 +1,8 @@
 package io.sharedcontext.cli.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.load.Operation.Situation;
-import io.sharedcontext.cli.spawn.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.util.ArrayList;

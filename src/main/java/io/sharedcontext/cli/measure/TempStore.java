@@ -2,8 +2,8 @@ package io.sharedcontext.cli.measure;
 
 import io.sharedcontext.Setting;
 import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
-import io.sharedcontext.cli.spawn.StdioClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,33 +3,27 @@ package io.sharedcontext.cli.start;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The archive that a JVM writes of the classes a server loads: a cache for ahead-of-time loading and
- * linking (JEP 514) from Java 25 on, a class-data archive (JEP 350) before.
+ * The archive that a JVM writes of the classes a server and the commands load: a cache for
+ * ahead-of-time loading and linking (JEP 514) from Java 25 on, a class-data archive (JEP 350) before.
  */
 public final class ClassArchive {
+  private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
+
   /** The first Java that makes a cache in one step. */
   private static final int ONE_STEP = 25;
-
-  /** What no start has renewed for so long belongs to a Java or a jar that is gone. */
-  private static final Duration KEPT = Duration.ofDays(60);
-
-  /** How the files of every archive are called; nothing else is ever removed. */
-  private static final String FILES = "{*.classes,*.classes.size,making-classes-*}";
 
   private final Path file;
   private final Clock clock;
@@ -42,42 +36,78 @@ public final class ClassArchive {
 
   /**
    * Makes it with this Java, this program's class path and this JVM's options, and puts it into place
-   * in one step; a running server keeps the one it has. An empty file that stays in its place says
-   * that it failed, so that nobody tries again until the program changes.
+   * in one step; a running server keeps the one it has. A failure is noted beside it, by which the
+   * launcher tells when to try again.
    *
    * @return its size in bytes
    */
   public long make() throws IOException, InterruptedException {
     Instant begun = clock.instant();
-    Path work =
-        Files.createTempDirectory(Files.createDirectories(file.getParent()), "making-classes-");
+    Path parent = Files.createDirectories(file.resolveSibling(""));
     try {
-      Path fresh = recorded(work);
-      // Dated by when it was begun: a jar that was replaced meanwhile is newer.
-      Files.setLastModifiedTime(fresh, FileTime.from(begun));
-      place(fresh, work);
-      purge();
+      sweep(parent, begun);
+      makeIn(parent, begun);
+      Attempt.forget(file);
       return Files.size(file);
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      Files.createFile(file);
-      throw e;
+    } catch (IOException | RuntimeException e) {
+      String reason = String.valueOf(e.getMessage()).replaceAll("\\R", " ").strip();
+      Attempt.note(file, begun, reason, e instanceof NoArchive);
+      throw new IOException(reason, e);
     } finally {
-      delete(work);
-      // By which launchers that start at once know that it is being made.
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".lock"));
+      unlock();
     }
   }
 
-  private Path recorded(Path work) throws IOException, InterruptedException {
-    Path fresh = work.resolve("classes");
-    try (TrainingRun rehearsal = TrainingRun.start(command(fresh), work.resolve("home"))) {
-      rehearsal.play();
+  private void sweep(Path parent, Instant now) {
+    try {
+      WorkDirectory.sweep(parent, now);
+    } catch (IOException e) {
+      LOG.info("leftovers of other makers stay: {}", e.toString());
     }
-    if (!Files.exists(fresh) || Files.size(fresh) == 0) {
-      throw new IOException("this Java wrote no archive: " + System.getProperty("java.home"));
+  }
+
+  private void makeIn(Path parent, Instant begun) throws IOException, InterruptedException {
+    try (WorkDirectory work = WorkDirectory.in(parent)) {
+      Path fresh = work.resolve("classes");
+      FileTime date = date(begun);
+      record(fresh, work.resolve("home"));
+      Files.setLastModifiedTime(fresh, date);
+      place(fresh, work.resolve("size"));
     }
-    return fresh;
+  }
+
+  /**
+   * When it was begun: a jar that was replaced meanwhile is newer. With a jar from the future, by a
+   * clock that was wrong, the jar's own date, or an archive would be made at every start.
+   */
+  private static FileTime date(Instant begun) throws IOException {
+    FileTime now = FileTime.from(begun);
+    Path jar = Path.of(classPath());
+    FileTime changed = Files.exists(jar) ? Files.getLastModifiedTime(jar) : now;
+    return changed.compareTo(now) > 0 ? changed : now;
+  }
+
+  private static void record(Path fresh, Path home) throws IOException, InterruptedException {
+    int exit;
+    try (TrainingRun rehearsal = TrainingRun.start(command(fresh), home)) {
+      exit = rehearsal.play();
+    }
+    if (Files.exists(fresh) && Files.size(fresh) > 0) {
+      return;
+    }
+    String told = "wrote no archive: " + System.getProperty("java.home");
+    throw exit == 0
+        ? new NoArchive("this Java " + told)
+        : new IOException("this Java ended with " + exit + " and " + told);
+  }
+
+  /** A Java that ended by itself, and well, without an archive: it cannot make one. */
+  private static final class NoArchive extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoArchive(String message) {
+      super(message);
+    }
   }
 
   private static List<String> command(Path fresh) {
@@ -88,19 +118,23 @@ public final class ClassArchive {
         .forEach(command::add);
     boolean oneStep = Runtime.version().feature() >= ONE_STEP;
     command.add((oneStep ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + fresh);
-    command.addAll(List.of("-jar", System.getProperty("java.class.path", "")));
+    command.addAll(List.of("-cp", classPath(), Training.class.getName()));
     return command;
   }
 
+  private static String classPath() {
+    return System.getProperty("java.class.path", "");
+  }
+
   /** The size beside it lets a launcher see at once that an archive was cut short. */
-  private void place(Path fresh, Path work) throws IOException {
-    Path size = Files.writeString(work.resolve("size"), Files.size(fresh) + "\n");
+  private void place(Path fresh, Path size) throws IOException {
+    Files.writeString(size, Files.size(fresh) + "\n");
     for (Path written : List.of(fresh, size)) {
       try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
         channel.force(true);
       }
     }
-    move(size, file.resolveSibling(file.getFileName() + ".size"));
+    move(size, beside(".size"));
     move(fresh, file);
   }
 
@@ -108,22 +142,21 @@ public final class ClassArchive {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void purge() throws IOException {
-    Instant oldest = clock.instant().minus(KEPT);
-    try (DirectoryStream<Path> others = Files.newDirectoryStream(file.getParent(), FILES)) {
-      for (Path other : others) {
-        if (Files.getLastModifiedTime(other).toInstant().isBefore(oldest)) {
-          delete(other);
-        }
-      }
-    }
+  private Path beside(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  /**
+   * Removes the lock by which launchers that start at once know that it is being made: this process's
+   * own, or the directory that the launcher of Windows makes.
+   */
+  private void unlock() throws IOException {
+    Path lock = beside(".lock");
+    boolean own = WorkDirectory.holder(lock)
+        .filter(pid -> pid == ProcessHandle.current().pid())
+        .isPresent();
+    if (own || Files.isDirectory(lock)) {
+      Files.deleteIfExists(lock);
     }
   }
 }

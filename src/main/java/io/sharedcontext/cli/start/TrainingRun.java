@@ -3,119 +3,240 @@ package io.sharedcontext.cli.start;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
-import io.sharedcontext.tool.Json;
-import java.io.BufferedReader;
+import io.sharedcontext.cli.Cli;
+import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.client.StdioClient;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * A server on a store of its own that is asked for what clients ask for in their first minute, so
- * that the JVM it runs on sees the classes which that takes. For one thread.
+ * A server on a store of its own that is asked for everything clients ask for, so that the JVM it
+ * runs on sees the classes which that takes. Every answer is checked. For one thread.
  */
 final class TrainingRun implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  /** How long one answer may take, at the lowest priority beside other work. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /** Enough for the JVM to take the short ways that it keeps for what is done often. */
   private static final int ROUNDS = 20;
 
+  private static final int MODERN_ROUNDS = 3;
+
   private final Process server;
-  private final OutputStream in;
-  private final BufferedReader out;
+  private final Operator outsider;
+  private final StdioClient client;
+  private final Cast cast;
+  private final String session;
 
-  private TrainingRun(Process server) {
+  private TrainingRun(Process server, Operator outsider, String session) {
     this.server = server;
-    this.in = server.getOutputStream();
-    this.out = server.inputReader(StandardCharsets.UTF_8);
+    this.outsider = outsider;
+    this.session = session;
+    this.client = StdioClient.of(server, PATIENCE);
+    this.cast = new Cast(client, session);
   }
 
-  /** Starts a server by {@code command} on a store in {@code home}. */
+  /** Makes a store in {@code home} and starts a server on it, by {@code command} and two arguments. */
   static TrainingRun start(List<String> command, Path home) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("SHARED_CONTEXT_"));
-    environment.put(Setting.HOME.variable(), home.toString());
-    environment.put(Setting.RATE_LIMIT.variable(), "0");
-    return new TrainingRun(builder.start());
+    Map<String, String> settings = Map.of(
+        Setting.HOME.variable(), home.toString(),
+        Setting.RATE_LIMIT.variable(), "0",
+        Setting.DURABILITY.variable(), "process",
+        Setting.SLOW_MS.variable(), "0",
+        Setting.TOOLS.variable(), "all");
+    Operator outsider = new Operator(
+        settings,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        System.err,
+        false,
+        Clock.systemUTC());
+    String session = FirstSession.in(outsider);
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of(session, "alice"));
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SHARED_CONTEXT_"));
+    builder.environment().putAll(settings);
+    return new TrainingRun(builder.start(), outsider, session);
   }
 
-  /** Asks for everything and ends the server as clients do; an answer that is wrong is a failure. */
-  void play() throws IOException, InterruptedException {
-    ObjectNode hello = Json.object().put("protocolVersion", "2025-11-25");
-    hello.putObject("capabilities");
-    hello.putObject("clientInfo").put("name", "rehearsal").put("version", "1");
-    JsonNode greeted = ask("initialize", hello);
-    assert greeted.has("result");
-    send(Json.object().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
-    for (String list : List.of("tools/list", "resources/list", "prompts/list")) {
-      JsonNode listed = ask(list, Json.object());
-      assert listed.has("result");
+  /**
+   * Asks for everything and ends the server as clients do; an answer that is wrong is a failure. How
+   * long the JVM then takes to write the archive depends on the machine, so nothing limits it.
+   *
+   * @return its exit code
+   */
+  int play() throws IOException, InterruptedException {
+    client.initialize();
+    lists();
+    cast.call("", "list_sessions", "{}");
+    cast.enter("alice", "");
+    cast.enter("bob", "");
+    cast.enter(
+        "carol", ",'api_key':'" + key() + "','requested_permissions':['read','write','admin']");
+    act("legacy", ROUNDS);
+    subscribe();
+    wakeFromOutside();
+    cast.goModern();
+    cast.ask("server/discover", cast.params());
+    lists();
+    act("modern", MODERN_ROUNDS);
+    listen();
+    client.endInput();
+    return server.waitFor();
+  }
+
+  /** The tools that were called with success. */
+  Set<String> called() {
+    return cast.called();
+  }
+
+  private String key() throws IOException {
+    return Files.readString(outsider.settings().home().resolve("admin.key")).strip();
+  }
+
+  private void act(String era, int rounds) throws IOException {
+    for (int round = 0; round < rounds; round++) {
+      cast.begin(era + round);
+      Script.play(Script.OFTEN, cast);
+      awaken();
+      queue();
     }
-    for (int round = 0; round < ROUNDS; round++) {
-      round();
+    for (int round = 0; round < 2; round++) {
+      Script.play(Script.SELDOM, cast);
+      documents();
+      prompts();
     }
-    in.close();
-    if (!server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new IOException("the rehearsed server does not end");
+    Script.play(Script.SLOW, cast);
+  }
+
+  private void lists() throws IOException {
+    for (String list :
+        List.of("tools/list", "resources/list", "resources/templates/list", "prompts/list")) {
+      cast.ask(list, cast.params());
     }
   }
 
-  private void round() throws IOException {
-    String session = call("create_session", Json.object().put("purpose", "rehearsal"))
-        .path("session_id")
-        .asText();
-    ObjectNode key = Json.object().put("key", "rehearsal");
-    does("list_sessions", Json.object());
-    does("catch_up", Json.object());
-    does("get_usage_guidance", Json.object());
-    does("set_memory", key.deepCopy().put("value", "1").put("overwrite", true));
-    does("get_memory", key);
-    does("list_memory", Json.object());
-    does("add_message", in(session).put("content", "Hello."));
-    does("add_message", in(session).put("content", "Once.").put("idempotency_key", session));
-    does("get_messages", in(session));
-    does("get_session", in(session));
-    does("get_messages_advanced", in(session).put("search", "hello"));
-    does("wait_for_messages", in(session).put("timeout_ms", 1));
+  /** One agent waits until another posts. */
+  private void awaken() throws IOException {
+    String arguments = "{'session_id':'$S','after':'$P','timeout_seconds':20}";
+    cast.call("bob", "get_messages", "{'session_id':'$S','direction':'backward','limit':1}");
+    CompletableFuture<ObjectNode> waiting = cast.begun("bob", "wait_for_messages", arguments);
+    cast.call("alice", "add_message", "{'session_id':'$S','content':'Wake up.'}");
+    heard(cast.result("wait_for_messages", waiting));
   }
 
-  private void does(String tool, ObjectNode arguments) throws IOException {
-    JsonNode unused = call(tool, arguments);
-  }
-
-  private static ObjectNode in(String session) {
-    return Json.object().put("session_id", session);
-  }
-
-  private JsonNode call(String tool, ObjectNode arguments) throws IOException {
-    ObjectNode params = Json.object().put("name", tool);
-    params.set("arguments", arguments);
-    return ask("tools/call", params).path("result").path("structuredContent");
-  }
-
-  private JsonNode ask(String method, ObjectNode params) throws IOException {
-    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", method);
-    request.set("params", params);
-    send(request);
-    String answer = out.readLine();
-    if (answer == null || !Json.object(answer).has("result")) {
-      throw new IOException(method + " was answered with " + answer);
+  private static void heard(JsonNode result) throws IOException {
+    if (result.path("timed_out").asBoolean()) {
+      throw new IOException("a wait was not woken: " + result);
     }
-    return Json.object(answer);
   }
 
-  private void send(ObjectNode message) throws IOException {
-    in.write((message + "\n").getBytes(StandardCharsets.UTF_8));
-    in.flush();
+  /** One agent stands in line for what another has locked. */
+  private void queue() throws IOException {
+    String lock = "{'session_id':'$S','action':'lock','resources':['gate'],'wait_seconds':20}";
+    cast.call("alice", "coordinate_session_work", lock);
+    CompletableFuture<ObjectNode> waiting = cast.begun("bob", "coordinate_session_work", lock);
+    cast.call("alice", "coordinate_session_work", "{'session_id':'$S','action':'unlock'}");
+    cast.result("coordinate_session_work", waiting);
+    cast.call("bob", "coordinate_session_work", "{'session_id':'$S','action':'unlock'}");
   }
 
+  private void documents() throws IOException {
+    for (JsonNode one : cast.ask("resources/list", cast.params()).path("resources")) {
+      cast.ask("resources/read", cast.params().put("uri", one.path("uri").asText()));
+    }
+    JsonNode templates = cast.ask("resources/templates/list", cast.params());
+    for (JsonNode one : templates.path("resourceTemplates")) {
+      String template = one.path("uriTemplate").asText();
+      cast.ask("resources/read", cast.params().put("uri", filled(template)));
+      complete("ref/resource", "uri", template, template.replaceAll(".*\\{(.*)}.*", "$1"));
+    }
+  }
+
+  private String filled(String template) {
+    return template
+        .replace("{session_id}", session)
+        .replace("{agent_id}", "carol")
+        .replace("{topic}", "operations");
+  }
+
+  private void prompts() throws IOException {
+    Map<String, String> known = new HashMap<>(
+        Map.of("purpose", "a release", "session_id", session, "agents", "bob", "to", "bob"));
+    for (JsonNode prompt : cast.ask("prompts/list", cast.params()).path("prompts")) {
+      String name = prompt.path("name").asText();
+      ObjectNode params = cast.params().put("name", name);
+      ObjectNode arguments = params.putObject("arguments");
+      for (JsonNode argument : prompt.path("arguments")) {
+        String called = argument.path("name").asText();
+        arguments.put(called, known.getOrDefault(called, "bob"));
+        complete("ref/prompt", "name", name, called);
+      }
+      cast.ask("prompts/get", params);
+    }
+  }
+
+  private void complete(String type, String by, String name, String argument) throws IOException {
+    ObjectNode params = cast.params();
+    params.putObject("ref").put("type", type).put(by, name);
+    params.putObject("argument").put("name", argument).put("value", "");
+    cast.ask("completion/complete", params);
+  }
+
+  /** A subscription of the legacy era. */
+  private void subscribe() throws IOException, InterruptedException {
+    ObjectNode document = cast.params().put("uri", "session://" + session);
+    cast.ask("resources/subscribe", document);
+    cast.call("alice", "add_message", "{'session_id':'$S','content':'News.'}");
+    expect("notifications/resources/updated");
+    cast.ask("resources/unsubscribe", document);
+  }
+
+  /** A stream of the modern era. */
+  private void listen() throws IOException, InterruptedException {
+    ObjectNode params = cast.params();
+    params.putObject("notifications").putArray("resourceSubscriptions").add("session://" + session);
+    long stream = client.open("subscriptions/listen", params);
+    expect("notifications/subscriptions/acknowledged");
+    cast.call("alice", "add_message", "{'session_id':'$S','content':'More news.'}");
+    expect("notifications/resources/updated");
+    client.tell("notifications/cancelled", cast.params().put("requestId", stream));
+  }
+
+  private void expect(String method) throws IOException, InterruptedException {
+    ObjectNode message = client.heard();
+    if (!message.path("method").asText().equals(method)) {
+      throw new IOException("instead of " + method + " came " + message);
+    }
+  }
+
+  /** A wait that a message from another process ends. */
+  private void wakeFromOutside() throws IOException {
+    CompletableFuture<ObjectNode> waiting = cast.begun(
+        "bob", "wait_for_messages", "{'timeout_seconds':20,'session_id':'$S','after':'$P'}");
+    int code = Cli.run(List.of("post", session, "From outside.", "--as", "dave"), outsider);
+    if (code != 0) {
+      throw new IOException("a message from outside was refused");
+    }
+    heard(cast.result("wait_for_messages", waiting));
+  }
+
+  /** Ends the server, and what it started to write the archive, at once. */
   @Override
   public void close() {
+    server.descendants().forEach(ProcessHandle::destroyForcibly);
     boolean unused = server.destroyForcibly().isAlive();
   }
 }

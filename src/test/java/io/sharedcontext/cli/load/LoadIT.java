@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.measure.TempStore;
-import io.sharedcontext.cli.spawn.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;

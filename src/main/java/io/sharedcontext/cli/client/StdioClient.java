@@ -1,7 +1,8 @@
-package io.sharedcontext.cli.spawn;
+package io.sharedcontext.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,31 +13,44 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * A server process and the bare pipe to it: lines of JSON-RPC, as many requests in flight as the
- * caller likes. For measuring, where a client library would be measured along. Safe for use by
- * several threads.
+ * A server process and a plain client of it: lines of JSON-RPC, as many requests in flight as the
+ * caller likes. For measuring and training runs, where a client library would be measured and
+ * trained along. Safe for use by several threads. Example: {@code
+ * client.call("list_sessions", Json.object()).failed()}.
  */
 public final class StdioClient implements AutoCloseable {
+  /** How long an answer may take where the caller sets no other limit. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final int KEPT_ERRORS = 20;
+
+  /** Follows the last message of a process that has ended. */
+  private static final ObjectNode END = Json.object();
 
   private final Process process;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, CompletableFuture<ObjectNode>> waiting = new ConcurrentHashMap<>();
+  private final BlockingQueue<ObjectNode> unasked = new LinkedBlockingQueue<>();
   private final ConcurrentLinkedDeque<String> errors = new ConcurrentLinkedDeque<>();
+  private final CompletableFuture<ObjectNode> errorsEnded = new CompletableFuture<>();
+  private final Duration patience;
 
-  private StdioClient(Process process) {
+  private StdioClient(Process process, Duration patience) {
     this.process = process;
+    this.patience = patience;
     read(process.getInputStream(), this::answer, this::ended);
-    read(process.getErrorStream(), this::complain, () -> {});
+    read(process.getErrorStream(), this::complain, () -> errorsEnded.complete(END));
   }
 
   /** What a tool answered, and {@code System.nanoTime} when the answer was read. */
@@ -53,7 +67,16 @@ public final class StdioClient implements AutoCloseable {
    * @param environment its settings, beside what this process has
    */
   public static StdioClient start(LaunchCommand launching, Map<String, String> environment) {
-    return new StdioClient(launch(launching, environment));
+    return new StdioClient(launch(launching, environment), PATIENCE);
+  }
+
+  /**
+   * A client of a process that has just been started.
+   *
+   * @param patience how long an answer may take
+   */
+  public static StdioClient of(Process process, Duration patience) {
+    return new StdioClient(process, patience);
   }
 
   /** Starts the process alone; who asks for it reads and writes its streams. */
@@ -83,7 +106,7 @@ public final class StdioClient implements AutoCloseable {
             end.run();
           }
         },
-        "pipe");
+        "client");
     reader.setDaemon(true);
     reader.start();
   }
@@ -95,7 +118,9 @@ public final class StdioClient implements AutoCloseable {
     }
     ObjectNode message = Json.object(line);
     CompletableFuture<ObjectNode> answer = waiting.remove(message.path("id").asLong(-1));
-    if (answer != null) {
+    if (answer == null) {
+      unasked.add(message);
+    } else {
       answer.complete(message);
     }
   }
@@ -108,8 +133,9 @@ public final class StdioClient implements AutoCloseable {
   }
 
   private void ended() {
-    IllegalStateException gone = new IllegalStateException("the server process ended: " + errors());
+    IllegalStateException gone = new IllegalStateException("the server process ended: " + reason());
     waiting.values().forEach(answer -> answer.completeExceptionally(gone));
+    unasked.add(END);
   }
 
   /** Does the handshake and waits for it. */
@@ -118,7 +144,12 @@ public final class StdioClient implements AutoCloseable {
     params.putObject("capabilities");
     params.putObject("clientInfo").put("name", "measuring").put("version", "1");
     ObjectNode ignored = await(request("initialize", params));
-    send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    tell("notifications/initialized", Json.object());
+  }
+
+  /** Sends a notification. */
+  public void tell(String method, ObjectNode params) {
+    send(message(method, params));
   }
 
   /** Sends a request; completes with the whole response. */
@@ -126,10 +157,30 @@ public final class StdioClient implements AutoCloseable {
     long id = ids.incrementAndGet();
     CompletableFuture<ObjectNode> answer = new CompletableFuture<>();
     waiting.put(id, answer);
-    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", id).put("method", method);
-    request.set("params", params);
-    send(request.toString());
+    send(message(method, params).put("id", id));
     return answer;
+  }
+
+  /** Sends a request whose answer is one of the messages that {@link #heard} gives; its id. */
+  public long open(String method, ObjectNode params) {
+    long id = ids.incrementAndGet();
+    send(message(method, params).put("id", id));
+    return id;
+  }
+
+  /** The next message that answers no request; an error when none comes. */
+  public ObjectNode heard() throws InterruptedException {
+    ObjectNode message = unasked.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (message == null || message == END) {
+      throw new IllegalStateException("the server process says nothing: " + errors());
+    }
+    return message;
+  }
+
+  private static ObjectNode message(String method, ObjectNode params) {
+    ObjectNode message = Json.object().put("jsonrpc", "2.0").put("method", method);
+    message.set("params", params);
+    return message;
   }
 
   /** Sends a call of a tool. */
@@ -152,19 +203,27 @@ public final class StdioClient implements AutoCloseable {
         : new Reply(response.path("error"), true, now);
   }
 
-  /** Waits for an answer; an error when it takes longer than a minute. */
+  /** Waits for an answer; an error when it takes too long. */
   public <T> T await(CompletableFuture<T> answer) {
-    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  private synchronized void send(String line) {
+  private synchronized void send(ObjectNode line) {
     try {
       OutputStream in = process.getOutputStream();
       in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       in.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(errors(), e);
+      throw new UncheckedIOException(reason(), e);
     }
+  }
+
+  /** What a process that is at its end said; one that it started may hold its standard error open. */
+  private String reason() {
+    ObjectNode ignored = errorsEnded
+        .completeOnTimeout(END, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    return errors();
   }
 
   /** The number of its process. */
@@ -177,16 +236,21 @@ public final class StdioClient implements AutoCloseable {
     return String.join("\n", errors);
   }
 
-  /** Ends its input and waits for its end; a process that does not end is killed. */
-  @Override
-  public void close() {
+  /** Ends its input. */
+  public void endInput() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       complain(e.toString());
     }
+  }
+
+  /** Ends its input and waits for its end; a process that does not end is killed. */
+  @Override
+  public void close() {
+    endInput();
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         Process ignored = process.destroyForcibly();
       }
     } catch (InterruptedException e) {

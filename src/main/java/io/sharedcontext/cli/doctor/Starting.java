@@ -1,0 +1,151 @@
+package io.sharedcontext.cli.doctor;
+
+import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.client.StdioClient;
+import io.sharedcontext.cli.spawn.LaunchCommand;
+import io.sharedcontext.cli.start.Attempt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks whether servers start from the archive of classes, why not, and what a start costs with and
+ * without it. Which archive that is the launcher tells.
+ */
+final class Starting {
+  /** The system property by which the launcher says where the archive is, or why there is none. */
+  static final String PROPERTY = "shared-context.class-archive";
+
+  private static final String CHECK = "archive";
+  private static final String SWITCH = "SHARED_CONTEXT_CLASS_ARCHIVE";
+  private static final String OPTIONS = "SHARED_CONTEXT_JAVA_OPTIONS";
+  private static final String BY_HAND = "To make it now: shared-context class-archive";
+  private static final int STARTS = 3;
+
+  private final Operator operator;
+  private final String told;
+  private final LaunchCommand launching;
+
+  /**
+   * Looks for {@code operator}.
+   *
+   * @param told what the launcher said: a path, "off", "homeless", or nothing
+   */
+  Starting(Operator operator, String told, LaunchCommand launching) {
+    this.operator = operator;
+    this.told = told;
+    this.launching = launching;
+  }
+
+  /** The findings. */
+  List<Finding> examine() {
+    return switch (told) {
+      case "" ->
+        List.of(none(
+            "this was not started by bin/shared-context, which alone keeps an archive of classes",
+            "Start servers through bin/shared-context."));
+      case "off" -> List.of(none("it is turned off by " + SWITCH, "Unset " + SWITCH + "."));
+      case "homeless" ->
+        List.of(none(
+            "there is no home directory to keep an archive of classes in",
+            "Set HOME, or XDG_CACHE_HOME to an absolute path."));
+      default -> at(Path.of(told));
+    };
+  }
+
+  private static Finding none(String text, String advice) {
+    return Finding.note(CHECK, text + ", so each start takes about twice as long", advice);
+  }
+
+  private List<Finding> at(Path archive) {
+    try {
+      return used() ? inUse(archive) : List.of(absent(archive));
+    } catch (IOException | RuntimeException e) {
+      return List.of(Finding.note(CHECK, archive + ": " + e.getMessage(), BY_HAND));
+    }
+  }
+
+  private List<Finding> inUse(Path archive) throws IOException {
+    List<Long> with = new ArrayList<>();
+    List<Long> without = new ArrayList<>();
+    for (int start = 0; start < STARTS; start++) {
+      with.add(cost(Map.of()).toMillis());
+      without.add(cost(Map.of(SWITCH, "off")).toMillis());
+    }
+    return List.of(
+        Finding.ok(
+            CHECK,
+            "classes come from %s (%,d MB, made %s)"
+                .formatted(
+                    archive,
+                    Files.size(archive) >> 20,
+                    Files.getLastModifiedTime(archive)
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.SECONDS))),
+        Finding.ok(
+            "start",
+            "%,d ms of processor time until the first answer; without the archive %,d"
+                .formatted(median(with), median(without))));
+  }
+
+  private static long median(List<Long> millis) {
+    Collections.sort(millis);
+    return millis.get(millis.size() / 2);
+  }
+
+  private Finding absent(Path archive) throws IOException {
+    Optional<Attempt> failed = Attempt.latest(archive);
+    if (Files.exists(
+        archive.resolveSibling(archive.getFileName() + ".lock"), LinkOption.NOFOLLOW_LINKS)) {
+      return none(archive + " is being made", "Nothing: later starts use it.");
+    }
+    if (failed.isPresent() && failed.get().next().isAfter(operator.clock().instant())) {
+      return none(failure(archive, failed.get()), BY_HAND);
+    }
+    return none(
+        Files.exists(archive)
+            ? archive + " is of an earlier program or Java, or damaged"
+            : archive + " is not made yet",
+        "Nothing: the next start makes it. " + BY_HAND);
+  }
+
+  private static String failure(Path archive, Attempt attempt) {
+    String reason = attempt.reason().isEmpty() ? "it was ended from outside" : attempt.reason();
+    return archive + " was tried at " + attempt.begun().truncatedTo(ChronoUnit.SECONDS)
+        + " and failed (" + reason + "); next try after "
+        + attempt.next().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Whether a server that is started now has its classes from an archive. */
+  private boolean used() throws IOException {
+    Path log = Files.createTempFile("classes", ".txt");
+    try {
+      String options = operator.environment().getOrDefault(OPTIONS, "");
+      Duration unused = cost(Map.of(OPTIONS, options + " -Xlog:class+load:file=" + log));
+      return Files.readString(log).contains("io.sharedcontext.Server source: shared objects");
+    } finally {
+      Files.delete(log);
+    }
+  }
+
+  /** The processor time of a server until its first answer. */
+  private Duration cost(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(operator.forJava());
+    environment.putAll(more);
+    try (StdioClient server = StdioClient.start(launching, environment)) {
+      server.initialize();
+      return ProcessHandle.of(server.pid())
+          .flatMap(process -> process.info().totalCpuDuration())
+          .orElse(Duration.ZERO);
+    }
+  }
+}
