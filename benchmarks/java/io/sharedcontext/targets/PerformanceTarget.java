@@ -20,6 +20,8 @@ enum PerformanceTarget {
   private final String benchmark;
   private final double millis;
   private final boolean durable;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A record of a number and a flag.
   private final Budget budget;
 
   PerformanceTarget(String benchmark, double millis, boolean durable, Budget budget) {

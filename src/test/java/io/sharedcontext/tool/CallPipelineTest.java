@@ -4,114 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ExpectedErrors;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The path of one call, with a policy of the test's own. */
-class CallPipelineTest {
-  @Doc("Echoes a word.")
-  record Echo(@Doc(min = 1) String word) {}
-
-  @Doc("The word.")
-  record Echoed(@Doc String word, @Doc Optional<String> note) {}
-
-  private final List<String> refusals = new ArrayList<>();
-  private final List<Boolean> checks = new ArrayList<>();
-  private final List<String> admitted = new ArrayList<>();
-  private final List<String> answers = new ArrayList<>();
-  private final List<String> order = new ArrayList<>();
-  private final List<Runnable> counting = new ArrayList<>();
-
-  private final AtomicBoolean damaged = new AtomicBoolean();
-
-  private final CallListener listener = new CallListener() {
-    @Override
-    public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
-      refusals.add(caller.id() + " " + what + " " + failure.code());
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void validated(long nanos, boolean good) {
-      checks.add(good);
-    }
-
-    @Override
-    public void admitted(Caller caller) {
-      admitted.add(caller.id());
-    }
-
-    @Override
-    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
-      answers.add(caller.id() + " " + tool.name() + " " + failed);
-      order.add("counted");
-      counting.forEach(Runnable::run);
-    }
-  };
-
-  private final CallPolicy policy = new CallPolicy(
-      CallPipelineTest::identify,
-      CallPipelineTest::admit,
-      (snapshot, caller) -> caller.id().equals("ada") ? 3 : 0,
-      List.of(listener),
-      new CallStore() {
-        @Override
-        public CallSnapshot snapshot(CommitMode commit) {
-          return this::end;
-        }
-
-        private void end() {
-          if (damaged.get()) {
-            throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "damaged");
-          }
-        }
-
-        @Override
-        public AutoCloseable listen(Runnable listener) {
-          return () -> {};
-        }
-      },
-      Clock.systemUTC());
-
-  private static Caller identify(
-      CallSnapshot snapshot, Optional<String> token, ConnectionContext connection) {
-    if (token.filter("bad"::equals).isPresent()) {
-      throw Failure.of(ErrorCode.TOKEN_INVALID, "the token is not one");
-    }
-    return token.filter("writer"::equals).isPresent()
-        ? new Caller("ada", "tester", EnumSet.of(Permission.READ, Permission.WRITE))
-        : new Caller("bob", "tester", EnumSet.of(Permission.READ));
-  }
-
-  private static void admit(Caller caller, RateLimit rate) {
-    if (rate == RateLimit.SEARCH) {
-      throw Failure.of(ErrorCode.RATE_LIMITED, "too many searches").retryAfter(250);
-    }
-  }
-
-  private final CallPipeline calls = new CallPipeline(policy, Runnable::run);
-  private final Tool<Echo, Echoed> reading = Tool.reads(
-      "echo",
-      Echo.class,
-      Echoed.class,
-      (call, asked) -> new Echoed(asked.word(), Optional.empty()));
-
-  private JsonNode call(Tool<?, ?> tool, String arguments) {
-    return Json.parse(calls
-        .call(new CallContext(
-            tool, Json.object(arguments), new ConnectionContext(), CommitMode.QUEUED))
-        .join()
-        .json()
-        .toString());
-  }
-
+class CallPipelineTest extends EchoPipeline {
   @Test
   void a_result_says_that_it_succeeded_and_leaves_out_what_is_absent() {
     assertThat(call(reading, "{\"word\":\"hi\"}"))

@@ -171,7 +171,7 @@ public final class StdioClient implements AutoCloseable {
   /** The next message that answers no request; an error when none comes. */
   public ObjectNode heard() throws InterruptedException {
     ObjectNode message = unasked.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-    if (message == null || message == END) {
+    if (message == null || message.isEmpty()) {
       throw new IllegalStateException("the server process says nothing: " + errors());
     }
     return message;
