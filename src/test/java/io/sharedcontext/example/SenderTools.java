@@ -3,6 +3,7 @@ package io.sharedcontext.example;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Tool;
 import java.util.List;
@@ -21,9 +22,9 @@ final class SenderTools {
 
   @Doc("Lists who posted in a session and how often, the most frequent first.")
   record ListSenders(
-      @Doc(value = "Id of the session, from list_sessions.") String sessionId,
+      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc(value = "Senders at most.", min = 1, max = 100, otherwise = "10")
+      @Doc(value = "Senders at most.", min = 1, max = 100, capped = true, otherwise = "10")
       int limit) {}
 
   record Senders(
@@ -33,7 +34,7 @@ final class SenderTools {
   record Sender(@Doc String agentId, @Doc long messages) {}
 
   private Senders list(Call call, ListSenders request) {
-    return store.read(tx -> {
+    return store.read(call, tx -> {
       SessionTable.requireKnown(tx, request.sessionId());
       return new Senders(
           SenderTable.senders(tx, call.caller(), request.sessionId(), request.limit()));

@@ -144,6 +144,7 @@ class SdkConversationTest {
     copy.path("result").elements().forEachRemaining(SdkConversationTest::sort);
     return Json.canonical(copy)
         .toString()
+        .replaceAll("/(ours|worker)/context[.]db", "/STORE")
         .replaceAll("session_[0-9a-f]{16}", "SESSION")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
         .replaceAll("(_cursor\\\\*\":\\\\*\")[\\w-]+", "$1CURSOR");
