@@ -1,7 +1,9 @@
 package io.sharedcontext.tool;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a call acts for, established before any tool runs.
@@ -16,6 +18,20 @@ public record Caller(String id, String type, Set<Permission> permissions) {
 
   public Caller {
     permissions = Set.copyOf(permissions);
+  }
+
+  /** Written out, like {@link #hashCode}: what a record generates is linked anew in each process. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Caller caller
+        && id.equals(caller.id)
+        && type.equals(caller.type)
+        && permissions.equals(caller.permissions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, type, permissions);
   }
 
   /** Whether this caller holds {@code needed}. */
