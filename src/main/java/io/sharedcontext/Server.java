@@ -56,6 +56,7 @@ final class Server {
     Shutdown end = new Shutdown(wire, store, features.waits());
     Runtime.getRuntime().addShutdownHook(new Thread(end, "end"));
     ProcessHandle.current().parent().ifPresent(Server::endWith);
+    new IdleHeap(store, wire::requests).watch();
     wire.serve();
     System.exit(UNTOLD);
   }

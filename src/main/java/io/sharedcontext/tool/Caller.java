@@ -1,7 +1,9 @@
 package io.sharedcontext.tool;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a call acts for, established before any tool runs.
@@ -22,6 +24,21 @@ public record Caller(String id, String type, Set<Permission> permissions, boolea
   /** A caller whose name nobody checked. */
   public Caller(String id, String type, Set<Permission> permissions) {
     this(id, type, permissions, false);
+  }
+
+  /** Written out, like {@link #hashCode}: what a record generates is linked anew in each process. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Caller caller
+        && id.equals(caller.id)
+        && type.equals(caller.type)
+        && permissions.equals(caller.permissions)
+        && verified == caller.verified;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, type, permissions, verified);
   }
 
   /** Whether this caller holds {@code needed}. */

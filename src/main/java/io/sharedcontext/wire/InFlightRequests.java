@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The requests that wait for their answers. Their number and size are bounded: while the bound is
@@ -20,6 +21,7 @@ final class InFlightRequests {
   private static final int UNIT = LineReader.LONGEST / MOST;
 
   private final Semaphore room = new Semaphore(MOST);
+  private final AtomicLong begun = new AtomicLong();
   private final Map<JsonNode, PendingRequest> requests = new ConcurrentHashMap<>();
 
   /** What a request that came in {@code length} characters takes up. */
@@ -30,12 +32,18 @@ final class InFlightRequests {
   /** Waits for room, then registers a request; a stream needs the room only until it has begun. */
   PendingRequest begin(JsonNode id, int weight, boolean stream) {
     room.acquireUninterruptibly(weight);
+    begun.incrementAndGet();
     PendingRequest running = new PendingRequest(() -> room.release(weight), stream);
     if (requests.putIfAbsent(id, running) != null) {
       running.leave();
       throw RpcError.invalidRequest("a request with the id " + id + " is still running");
     }
     return running;
+  }
+
+  /** How many have begun so far. */
+  long begun() {
+    return begun.get();
   }
 
   /** Forgets a request, so that its id may be used again. */

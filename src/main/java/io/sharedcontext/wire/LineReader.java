@@ -96,7 +96,7 @@ final class LineReader {
 
   /** A line that does not lie within the chunk. One for which memory is short is read past. */
   private static final class LongLine extends ByteArrayOutputStream {
-    private boolean lost;
+    private final AtomicBoolean lost = new AtomicBoolean();
 
     LongLine() {
       super(0);
@@ -104,9 +104,9 @@ final class LineReader {
 
     void keep(byte[] bytes, int start, int size) {
       try {
-        write(bytes, start, lost ? 0 : size);
+        write(bytes, start, lost.get() ? 0 : size);
       } catch (OutOfMemoryError e) {
-        lost = true;
+        lost.set(true);
         buf = new byte[0];
         count = 0;
       }
@@ -118,7 +118,7 @@ final class LineReader {
                 "the line has " + length + " bytes; at most " + LONGEST + " are read")
             .to(BrokenLine.id(new String(buf, 0, count, StandardCharsets.UTF_8)));
       }
-      if (lost) {
+      if (lost.get()) {
         throw new OutOfMemoryError("a line of " + length + " bytes");
       }
       return text(buf, 0, count);

@@ -65,6 +65,11 @@ public final class StdioTransport {
     }
   }
 
+  /** How many requests were taken so far. */
+  public long requests() {
+    return inFlight.begun();
+  }
+
   private boolean stopping() {
     return stopping.get();
   }
