@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Messages as agents write them, made up from a fixed seed: short ones are remarks of 3 to 20 words,
  * long ones reports of 40 to 150. Words are drawn as in talk, few of them often and many seldom.
  */
-final class Chatter {
+public final class Chatter {
   private static final String[] COMMON =
       ("the a to of and in is it that for on with not be this as we you at are was but from or have"
               + " an they can will if all one there so do no by what about out up has")
@@ -27,29 +27,29 @@ final class Chatter {
 
   private final Random random;
 
-  Chatter(long seed) {
+  public Chatter(long seed) {
     random = new Random(seed);
   }
 
   /** {@code count} remarks. */
-  List<String> remarks(int count) {
+  public List<String> remarks(int count) {
     return IntStream.range(0, count).mapToObj(i -> text(3 + random.nextInt(18))).toList();
   }
 
   /** {@code count} reports. */
-  List<String> reports(int count) {
+  public List<String> reports(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> text(40 + random.nextInt(111)))
         .toList();
   }
 
   /** {@code count} queries of 1 to 6 words, a third of which has a typo. */
-  List<String> queries(int count) {
+  public List<String> queries(int count) {
     return IntStream.range(0, count).mapToObj(i -> query()).toList();
   }
 
   /** {@code count} words, each two of those above cut and joined. */
-  String[] vocabulary(int count) {
+  public String[] vocabulary(int count) {
     return IntStream.range(0, count).mapToObj(i -> cut() + cut()).toArray(String[]::new);
   }
 

@@ -1,5 +1,9 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.Document;
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.text.StopWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,6 +5,7 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.search.index.MessageIndexer;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;

@@ -2,7 +2,7 @@ package io.sharedcontext.targets;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.cli.measure.Machine;
+import io.sharedcontext.cli.lab.measure.Machine;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sharedcontext.targets;
 
 import io.sharedcontext.Setting;
-import io.sharedcontext.cli.measure.SampleText;
+import io.sharedcontext.cli.lab.measure.SampleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.sharedcontext;
 
 import io.sharedcontext.auth.Authenticator;
-import io.sharedcontext.operations.ActivityTools;
+import io.sharedcontext.metrics.ActivityTools;
+import io.sharedcontext.metrics.CallMetrics;
+import io.sharedcontext.metrics.MetricsCollector;
+import io.sharedcontext.metrics.MetricsTools;
 import io.sharedcontext.operations.AuditTools;
-import io.sharedcontext.operations.CallMetrics;
 import io.sharedcontext.operations.DocumentationTools;
 import io.sharedcontext.operations.GuidanceTools;
-import io.sharedcontext.operations.MetricsCollector;
-import io.sharedcontext.operations.MetricsTools;
 import io.sharedcontext.operations.Prompts;
 import io.sharedcontext.operations.Resources;
 import io.sharedcontext.store.ChangeAwaiter;

@@ -33,6 +33,7 @@ class ArchitectureTest {
       "search",
       "coordination",
       "operations",
+      "metrics",
       "cli");
 
   @ArchTest
@@ -95,8 +96,8 @@ class ArchitectureTest {
       .that()
       .haveSimpleNameNotEndingWith("Table")
       .and()
-      .resideInAnyPackage(packages(
-          List.of("auth", "session", "message", "memory", "coordination", "operations", "cli")))
+      .resideInAnyPackage(packages(List.of(
+          "auth", "session", "message", "memory", "coordination", "operations", "metrics", "cli")))
       .should()
       .callMethod(Tx.class, "run", String.class, Object[].class)
       .allowEmptyShould(true);

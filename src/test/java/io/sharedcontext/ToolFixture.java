@@ -2,7 +2,7 @@ package io.sharedcontext;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.operations.CallMetrics;
+import io.sharedcontext.metrics.CallMetrics;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;

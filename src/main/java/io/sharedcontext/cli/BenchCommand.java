@@ -1,9 +1,9 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.cli.bench.Bench;
-import io.sharedcontext.cli.bench.BenchResult;
-import io.sharedcontext.cli.bench.Comparison;
-import io.sharedcontext.cli.measure.TempStore;
+import io.sharedcontext.cli.lab.bench.Bench;
+import io.sharedcontext.cli.lab.bench.BenchResult;
+import io.sharedcontext.cli.lab.bench.Comparison;
+import io.sharedcontext.cli.lab.measure.TempStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.cli.start.ClassArchive;
+import io.sharedcontext.cli.classarchive.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.cli.evaluate.Evaluation;
-import io.sharedcontext.cli.evaluate.Evaluation.Contestant;
-import io.sharedcontext.cli.evaluate.RankingMeasure;
+import io.sharedcontext.cli.lab.evaluate.Evaluation;
+import io.sharedcontext.cli.lab.evaluate.Evaluation.Contestant;
+import io.sharedcontext.cli.lab.evaluate.RankingMeasure;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;

@@ -1,10 +1,10 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.cli.load.Load;
-import io.sharedcontext.cli.load.LoadProfile;
-import io.sharedcontext.cli.load.LoadReport;
-import io.sharedcontext.cli.load.OperationMix;
-import io.sharedcontext.cli.measure.TempStore;
+import io.sharedcontext.cli.lab.load.Load;
+import io.sharedcontext.cli.lab.load.LoadProfile;
+import io.sharedcontext.cli.lab.load.LoadReport;
+import io.sharedcontext.cli.lab.load.OperationMix;
+import io.sharedcontext.cli.lab.measure.TempStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

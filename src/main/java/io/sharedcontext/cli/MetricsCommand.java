@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Features;
-import io.sharedcontext.operations.MetricsCollector;
+import io.sharedcontext.metrics.MetricsCollector;
 import io.sharedcontext.store.Store;
 import java.time.Duration;
 import java.util.Locale;

@@ -7,11 +7,11 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
 
 /** The check that tools have in their declaration, for what is not a tool. */
-final class PermissionCheck {
+public final class PermissionCheck {
   private PermissionCheck() {}
 
   /** Refuses a caller that does not hold {@code needed}. */
-  static void require(Caller caller, Permission needed, String what) {
+  public static void require(Caller caller, Permission needed, String what) {
     if (!caller.may(needed)) {
       throw Failure.denied(what, needed, caller);
     }

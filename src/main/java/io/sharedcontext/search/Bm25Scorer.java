@@ -1,5 +1,8 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.IntList;
+import io.sharedcontext.search.text.TextFeatures;
+
 /**
  * The evidence of words: BM25 (Robertson and others, Okapi at TREC-3, 1994) over each message and,
  * damped, over the messages around it in the same talk.

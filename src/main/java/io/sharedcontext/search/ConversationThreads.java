@@ -1,5 +1,9 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.text.StopWords;
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;

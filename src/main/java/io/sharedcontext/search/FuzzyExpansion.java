@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.fuzzy.EditDistance;
+import io.sharedcontext.search.index.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -1,6 +1,11 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.search.TextCache.Texts;
+import io.sharedcontext.search.fuzzy.EditDistance;
+import io.sharedcontext.search.fuzzy.PreparedText;
+import io.sharedcontext.search.fuzzy.WeightedRatio;
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.TextCache.Texts;
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.Set;
 
 /**

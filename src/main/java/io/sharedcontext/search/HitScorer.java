@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.Vocabulary;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

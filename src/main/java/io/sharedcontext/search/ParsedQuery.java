@@ -1,5 +1,9 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.text.Dates;
+import io.sharedcontext.search.text.Stemmer;
+import io.sharedcontext.search.text.StopWords;
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

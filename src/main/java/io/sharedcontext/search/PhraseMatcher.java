@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.Vocabulary;
 import java.util.List;
 
 /** The words and phrases of a question as they are written. */

@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.IntList;
+import io.sharedcontext.search.index.SessionIndex;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.Vocabulary;
 import java.util.List;
 
 /** Ranks messages by how well they answer a question. Safe for concurrent use. */

@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.text.Dates;
+import io.sharedcontext.search.text.TextFeatures;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -4,15 +4,15 @@ package io.sharedcontext.search;
  * How much each kind of evidence counts, found by leaving out and varying one at a time on
  * conversations, misspelt questions, identifiers and interleaved talk: docs/search.md.
  */
-final class RankingWeights {
+public final class RankingWeights {
   /** BM25: how soon a word that is repeated says nothing new. */
-  static final double K1 = 0.7;
+  public static final double K1 = 0.7;
 
   /** BM25: how much length counts against a message ... */
-  static final double B = 0.5;
+  public static final double B = 0.5;
 
   /** ... that has more words than this: among short ones, length says nothing. */
-  static final double SHORT = 80;
+  public static final double SHORT = 80;
 
   /** What a word counts for the next message. */
   static final double FORWARD = 0.5;

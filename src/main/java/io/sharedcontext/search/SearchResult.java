@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.memory.MemoryEntry;
 import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.search.text.Tokenizer;
 import io.sharedcontext.tool.Doc;
 import java.time.Instant;
 import java.util.Locale;

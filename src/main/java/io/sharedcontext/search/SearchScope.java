@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.SessionIndex;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 

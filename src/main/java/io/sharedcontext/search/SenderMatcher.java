@@ -1,5 +1,7 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.fuzzy.EditDistance;
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

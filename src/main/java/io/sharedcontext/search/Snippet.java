@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.search.SearchRequest.Privacy;
+import io.sharedcontext.search.index.IndexCache;
+import io.sharedcontext.search.index.SessionIndex;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 

@@ -60,8 +60,11 @@ class CachesIT {
     ObjectNode list = ProcessConversation.ok(server, "list_sessions", Map.of());
     ObjectNode found =
         ProcessConversation.ok(server, "search_context", Map.of("query", "harvest note"));
+    ObjectNode alike = ProcessConversation.ok(
+        server, "search_context", Map.of("query", "harvest note", "mode", "fuzzy"));
     ObjectNode news = ProcessConversation.ok(server, "catch_up", there);
-    assertThat(page.size() * list.size() * found.size() * news.size()).isPositive();
+    assertThat(page.size() * list.size() * found.size() * alike.size() * news.size())
+        .isPositive();
   }
 
   /** Processes hand their figures over now and then; its own are always among them. */

@@ -50,12 +50,13 @@ class ClassArchiveIT {
   void it_holds_what_waits_searches_and_the_commands_of_hooks_take() throws Exception {
     made();
 
-    for (String name : List.of("message.WaitingTools", "search.SearchTools", "wire.Wire")) {
+    for (String name :
+        List.of("message.WaitingTools", "search.SearchTools", "wire.StdioTransport")) {
       assertThat(served().lines())
           .anyMatch(line -> line.contains("io.sharedcontext." + name + " source: shared objects"));
     }
     String waited = loaded("wait", "--timeout", "0");
-    for (String name : List.of("cli.WaitCommand", "cli.PostCommand", "message.Hearing")) {
+    for (String name : List.of("cli.WaitCommand", "cli.PostCommand", "message.MessageFilter")) {
       assertThat(waited.lines())
           .anyMatch(line -> line.contains("io.sharedcontext." + name + " source: shared objects"));
     }

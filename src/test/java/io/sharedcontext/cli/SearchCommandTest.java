@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.search.Backfill;
+import io.sharedcontext.search.index.Backfill;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Json;
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,13 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.Document;
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.Vocabulary;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /** A session to search, in which somebody says something every minute. */
-final class Forum {
+public final class Forum {
   private final Vocabulary vocabulary;
   private final SessionIndex index;
 

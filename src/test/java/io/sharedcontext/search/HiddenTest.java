@@ -2,6 +2,9 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.search.index.Document;
+import io.sharedcontext.search.index.SessionIndex;
+import io.sharedcontext.search.index.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

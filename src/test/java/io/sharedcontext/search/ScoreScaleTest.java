@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.search.fuzzy.RandomText;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

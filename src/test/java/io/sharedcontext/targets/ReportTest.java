@@ -2,7 +2,7 @@ package io.sharedcontext.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.operations.MetricsCollector;
+import io.sharedcontext.metrics.MetricsCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

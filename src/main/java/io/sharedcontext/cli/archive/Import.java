@@ -1,7 +1,7 @@
 package io.sharedcontext.cli.archive;
 
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.search.MessageIndexer;
+import io.sharedcontext.search.index.MessageIndexer;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;

@@ -6,7 +6,7 @@ import io.sharedcontext.auth.Audit;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.cli.spawn.SdkClient;
-import io.sharedcontext.search.Backfill;
+import io.sharedcontext.search.index.Backfill;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.sharedcontext.cli.doctor;
 
 import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.classarchive.Attempt;
 import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
-import io.sharedcontext.cli.start.Attempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

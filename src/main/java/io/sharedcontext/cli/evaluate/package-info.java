@@ -1,5 +1,0 @@
-/** How well search finds what it should, on corpora with questions whose answers are known. */
-@NullMarked
-package io.sharedcontext.cli.evaluate;
-
-import org.jspecify.annotations.NullMarked;

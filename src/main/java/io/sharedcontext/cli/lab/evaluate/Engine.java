@@ -1,0 +1,12 @@
+package io.sharedcontext.cli.lab.evaluate;
+
+import java.util.List;
+
+/** Something that finds messages. */
+interface Engine extends AutoCloseable {
+  /** The ids of the best answers, best first, at most {@code limit}. */
+  List<String> best(CorpusQuery asked, int limit);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,89 @@
+package io.sharedcontext.cli.lab.evaluate;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One engine on one collection. */
+public final class Evaluation {
+  /** The line that stands for all questions. */
+  static final String ALL = "all";
+
+  private final Corpus collection;
+  private final List<Integer> depths;
+
+  /** The engines that can be compared. */
+  public enum Contestant {
+    /** What {@code search_context} ranks with. */
+    OURS,
+    /** SQLite FTS5. */
+    FTS,
+    /** The weighted ratio over whole messages, as FuzzyWuzzy and RapidFuzz have it. */
+    FUZZYWUZZY,
+    /** How many words of the query are substrings of the message. */
+    GREP
+  }
+
+  private Evaluation(Corpus collection, List<Integer> depths) {
+    this.collection = collection;
+    this.depths = depths;
+  }
+
+  /**
+   * Reads what to ask; fails with the file and line that cannot be read.
+   *
+   * @param questions the directory of the questions and answers
+   * @param corpus the directory of the messages
+   * @param depths the numbers of results to look at, at least one
+   */
+  public static Evaluation of(Path questions, Path corpus, List<Integer> depths) {
+    return new Evaluation(Corpus.read(questions, corpus), List.copyOf(depths));
+  }
+
+  /** Asks every question twice, to be warm the second time, and measures that time: all, by space, by category. */
+  public Map<String, RankingMeasure> run(Contestant contestant, int threshold) {
+    try (Engine engine = engine(contestant, threshold)) {
+      ask(engine);
+      return ask(engine);
+    }
+  }
+
+  private Engine engine(Contestant contestant, int threshold) {
+    return switch (contestant) {
+      case OURS -> new ProductEngine(collection, threshold);
+      case FTS -> new Fts5Engine(collection);
+      case FUZZYWUZZY -> new PerMessageEngine(collection, PerMessageEngine::ratio);
+      case GREP -> new PerMessageEngine(collection, PerMessageEngine::grep);
+    };
+  }
+
+  private Map<String, RankingMeasure> ask(Engine engine) {
+    Map<String, RankingMeasure> measures =
+        new TreeMap<>(Comparator.comparing((String name) -> !name.equals(ALL))
+            .thenComparing(Comparator.naturalOrder()));
+    for (CorpusQuery asked : collection.questions()) {
+      RankingMeasure.Outcome outcome = outcome(engine, asked);
+      measure(measures, ALL).add(outcome);
+      measure(measures, asked.space()).add(outcome);
+      if (!asked.category().isEmpty()) {
+        measure(measures, asked.category()).add(outcome);
+      }
+    }
+    return measures;
+  }
+
+  private static RankingMeasure measure(Map<String, RankingMeasure> measures, String name) {
+    return measures.computeIfAbsent(name, any -> new RankingMeasure());
+  }
+
+  private RankingMeasure.Outcome outcome(Engine engine, CorpusQuery asked) {
+    long start = System.nanoTime();
+    List<String> best = engine.best(asked, Collections.max(depths));
+    double millis = (System.nanoTime() - start) / 1e6;
+    List<Boolean> relevant = best.stream().map(asked.relevant()::contains).toList();
+    return new RankingMeasure.Outcome(relevant, asked.relevant().size(), millis);
+  }
+}

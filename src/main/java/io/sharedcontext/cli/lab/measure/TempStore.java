@@ -1,0 +1,93 @@
+package io.sharedcontext.cli.lab.measure;
+
+import io.sharedcontext.Setting;
+import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.client.StdioClient;
+import io.sharedcontext.cli.spawn.LaunchCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A store in a temporary directory and real server processes on it, started as clients start them.
+ * Both are gone when it is closed.
+ */
+public final class TempStore implements AutoCloseable {
+  private final Operator operator;
+  private final Path home;
+  private final List<StdioClient> pipes = new ArrayList<>();
+
+  private TempStore(Operator operator, Path home) {
+    this.operator = operator;
+    this.home = home;
+  }
+
+  /**
+   * One in {@code directory}, or where temporary files go when that is empty.
+   *
+   * @param directory an existing directory, or an empty text
+   */
+  public static TempStore in(Operator operator, String directory) throws IOException {
+    Path home = directory.isEmpty()
+        ? Files.createTempDirectory("shared-context")
+        : Files.createTempDirectory(Path.of(directory), "shared-context");
+    return new TempStore(operator, home);
+  }
+
+  /** Where the store is. */
+  public Path home() {
+    return home;
+  }
+
+  /** Starts a server for {@code agent}, without rate limits. It is not yet ready. */
+  public StdioClient start(String agent) {
+    StdioClient pipe = StdioClient.start(LaunchCommand.here(), environment(agent));
+    pipes.add(pipe);
+    return pipe;
+  }
+
+  /** The settings of a server for {@code agent}. */
+  public Map<String, String> environment(String agent) {
+    Map<String, String> environment = new HashMap<>(operator.forJava());
+    keep(environment, Setting.DURABILITY);
+    keep(environment, Setting.LOG);
+    environment.put(Setting.HOME.variable(), home.toString());
+    environment.put(Setting.AGENT_ID.variable(), agent);
+    environment.put(Setting.AGENT_TYPE.variable(), "measured");
+    environment.put(Setting.RATE_LIMIT.variable(), "0");
+    return environment;
+  }
+
+  /** Starts a server for {@code agent} and waits until it is ready. */
+  public StdioClient ready(String agent) {
+    StdioClient pipe = start(agent);
+    pipe.initialize();
+    return pipe;
+  }
+
+  private void keep(Map<String, String> environment, Setting setting) {
+    String value = operator.environment().getOrDefault(setting.variable(), "");
+    if (!value.isEmpty()) {
+      environment.put(setting.variable(), value);
+    }
+  }
+
+  @Override
+  public void close() {
+    pipes.forEach(StdioClient::close);
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        boolean ignored = Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

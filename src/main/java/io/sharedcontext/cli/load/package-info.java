@@ -1,5 +1,0 @@
-/** Loading a store with real server processes, and accounting for every message afterwards. */
-@NullMarked
-package io.sharedcontext.cli.load;
-
-import org.jspecify.annotations.NullMarked;

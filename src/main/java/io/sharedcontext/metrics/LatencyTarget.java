@@ -1,0 +1,75 @@
+package io.sharedcontext.metrics;
+
+import io.sharedcontext.metrics.MetricsTable.Totals;
+import io.sharedcontext.metrics.PerformanceMetrics.Target;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the server is built to keep to: 95 of 100 calls take no longer. */
+enum LatencyTarget {
+  SESSION_CREATION(10, "create_session"),
+  MESSAGE_INSERTION(20, "add_message"),
+  /** Pages of any size are counted; the limit is meant for 50 messages. */
+  MESSAGE_RETRIEVAL(30, "get_messages"),
+  /** Searches of any size are counted; the limit is meant for 1,000 messages. */
+  FUZZY_SEARCH(100, "search_context"),
+  MEMORY(10, "set_memory get_memory"),
+  TOKEN_VALIDATION(5, CallMetrics.TOKEN_VALIDATION),
+  /** Of all tools, the slowest one counts; those are left out that wait because they were asked to. */
+  ANY_TOOL(100, "");
+
+  private static final double SHARE = 0.95;
+
+  private final double millis;
+  private final String operations;
+
+  LatencyTarget(double millis, String operations) {
+    this.millis = millis;
+    this.operations = operations;
+  }
+
+  private boolean concerns(String operation) {
+    return this == ANY_TOOL
+        ? !CallMetrics.WAITING.contains(operation)
+        : Set.of(operations.split(" ")).contains(operation);
+  }
+
+  /** Each aim by its name in lower case, beside what was measured; without what never ran. */
+  static Map<String, Target> targets(Totals totals) {
+    Map<String, Target> targets = new TreeMap<>();
+    Arrays.stream(values())
+        .forEach(aim -> aim.nanos(totals).ifPresent(nanos -> {
+          double p95 = PerformanceMetrics.millis(nanos);
+          targets.put(
+              aim.name().toLowerCase(Locale.ROOT), new Target(aim.millis, p95, p95 <= aim.millis));
+        }));
+    return targets;
+  }
+
+  /** The closest limit that an operation has, in milliseconds; those that wait have none. */
+  static OptionalDouble limit(String operation) {
+    return Arrays.stream(values())
+        .filter(aim -> aim.concerns(operation))
+        .mapToDouble(aim -> aim.millis)
+        .min();
+  }
+
+  private Optional<Long> nanos(Totals totals) {
+    if (this == ANY_TOOL) {
+      return totals.operations().entrySet().stream()
+          .filter(entry -> concerns(entry.getKey()))
+          .map(entry -> entry.getValue().nanosOf(SHARE))
+          .max(Long::compare);
+    }
+    LatencySnapshot all = totals.operations().entrySet().stream()
+        .filter(entry -> concerns(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .reduce(LatencySnapshot.NONE, LatencySnapshot::plus);
+    return Optional.of(all.nanosOf(SHARE)).filter(nanos -> all.calls() > 0);
+  }
+}

@@ -1,0 +1,145 @@
+package io.sharedcontext.search.index;
+
+import io.sharedcontext.cache.BoundedMap;
+import io.sharedcontext.cache.CacheStats;
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.store.Tx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * What this process has in memory of the messages, session by session, read when it is needed. What
+ * was said never changes and ids grow in commit order, so whatever follows the newest message known,
+ * in the caller's own snapshot, makes it exactly current. Safe for several threads.
+ */
+public final class IndexCache {
+  /** Of the second level; what goes beyond is read again when it is needed. */
+  private static final double SHARE = 5 / 8.0;
+
+  private static final long NOTHING = -1;
+
+  private final Vocabulary vocabulary;
+  private final Runnable gap;
+  private final CacheStats counts = new CacheStats();
+  private final BoundedMap<String, SessionIndex> kept;
+  private final AtomicReference<Complete> complete =
+      new AtomicReference<>(new Complete(NOTHING, 0));
+
+  /**
+   * Reads with {@code vocabulary}.
+   *
+   * @param gap told when a message had no document and was read by itself
+   */
+  public IndexCache(Vocabulary vocabulary, Runnable gap, Caches caches) {
+    this.vocabulary = vocabulary;
+    this.gap = gap;
+    this.kept = caches.second("session_indexes", SHARE, counts, SessionIndex::weight);
+  }
+
+  /**
+   * How much is in memory.
+   *
+   * @param upTo every message up to this id is there, unless something was taken out since
+   * @param evictions how often something had been taken out
+   */
+  private record Complete(long upTo, long evictions) {
+    long whenStill(long now) {
+      return evictions == now ? upTo : NOTHING;
+    }
+  }
+
+  /**
+   * A session's messages in one snapshot.
+   *
+   * @param size how many of the view's messages are in the snapshot: the first so many
+   */
+  public record Part(String session, SessionIndex.View view, int size) {}
+
+  /** The messages of {@code session}, or of every session that has any, in this snapshot. */
+  public List<Part> read(Tx tx, Optional<String> session) {
+    long newest = MessageTable.newest(tx);
+    return session
+        .map(id -> List.of(part(id, one(tx, id), newest)))
+        .orElseGet(() -> all(tx, newest));
+  }
+
+  private SessionIndex one(Tx tx, String session) {
+    SessionIndex index = kept.merge(session, new SessionIndex(vocabulary), (known, fresh) -> known);
+    synchronized (index) {
+      long after = index.view().newest();
+      counts.look(after > 0);
+      take(tx, Optional.of(session), after, id -> index);
+      if (after == 0) {
+        index.trim();
+      }
+      if (index.view().newest() > after) {
+        keep(session, index);
+      }
+    }
+    return index;
+  }
+
+  private synchronized List<Part> all(Tx tx, long newest) {
+    Map<String, SessionIndex> held = kept.entries();
+    // Read after the entries: what was missing among them already counts.
+    long evictions = kept.evictions();
+    long known = Objects.requireNonNull(complete.get()).whenStill(evictions);
+    counts.look(known != NOTHING);
+    if (known < newest) {
+      Map<String, SessionIndex> grown = new HashMap<>();
+      take(
+          tx,
+          Optional.empty(),
+          known,
+          session -> grown.computeIfAbsent(
+              session, id -> held.computeIfAbsent(id, unseen -> new SessionIndex(vocabulary))));
+      if (known == NOTHING) {
+        held.values().forEach(SessionIndex::trim);
+      }
+      grown.forEach(this::keep);
+      complete.set(new Complete(newest, evictions));
+    }
+    List<Part> parts = new ArrayList<>();
+    held.forEach((session, index) -> parts.add(part(session, index, newest)));
+    return parts;
+  }
+
+  /** Has the index weighed as it is now; of two of one session the one that goes further stays. */
+  private void keep(String session, SessionIndex index) {
+    SessionIndex ignored = kept.merge(
+        session,
+        index,
+        (known, mine) -> known.view().newest() > mine.view().newest() ? known : mine);
+  }
+
+  private static Part part(String session, SessionIndex index, long newest) {
+    SessionIndex.View view = index.view();
+    // Another thread may have added what this snapshot does not have yet.
+    int place = view.place(newest);
+    return new Part(session, view, place < 0 ? -place - 1 : place + 1);
+  }
+
+  private void take(
+      Tx tx, Optional<String> session, long after, Function<String, SessionIndex> indexes) {
+    long began = System.nanoTime();
+    DocumentTable.each(tx, session, after, stored -> {
+      SessionIndex index = indexes.apply(stored.session());
+      synchronized (index) {
+        if (stored.entry().id() > index.view().newest()) {
+          index.add(stored.entry());
+        }
+      }
+      if (stored.made()) {
+        gap.run();
+      }
+    });
+    counts.loaded(System.nanoTime() - began);
+  }
+}
