@@ -34,7 +34,7 @@ public final class AuditedWrites {
   /** What a tool does inside its transaction, at the time that all its rows carry. */
   @FunctionalInterface
   public interface Work<R extends Record> {
-    AuditedWrites.AuditedResult<R> run(Tx tx, Instant now);
+    AuditedResult<R> run(Tx tx, Instant now);
   }
 
   /** A result and the event that the audit log keeps of it. */
@@ -43,7 +43,7 @@ public final class AuditedWrites {
   /** What a tool does inside its transaction when its time may not have come yet. */
   @FunctionalInterface
   public interface Attempt<R extends Record> {
-    Optional<AuditedWrites.AuditedResult<R>> run(Tx tx, Instant now);
+    Optional<AuditedResult<R>> run(Tx tx, Instant now);
   }
 
   /** Says whether the first result of a call is still true, so that a repetition may be given it. */
@@ -72,7 +72,7 @@ public final class AuditedWrites {
    * @param standing a first result that it does not let stand is replaced
    */
   public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
-      Call call, Attempt<R> work, AuditedWrites.ReplayCheck standing) {
+      Call call, Attempt<R> work, ReplayCheck standing) {
     Optional<IdempotentCall> repeatable = repeatable(call);
     return store.write(call, tx -> attempt(tx, repeatable, work, standing));
   }
@@ -82,10 +82,7 @@ public final class AuditedWrites {
   }
 
   private <R extends Record> Optional<Outcome<R>> attempt(
-      Tx tx,
-      Optional<IdempotentCall> repeatable,
-      Attempt<R> work,
-      AuditedWrites.ReplayCheck standing) {
+      Tx tx, Optional<IdempotentCall> repeatable, Attempt<R> work, ReplayCheck standing) {
     Instant now = clock.instant();
     Optional<JsonNode> first = repeatable
         .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
@@ -97,10 +94,7 @@ public final class AuditedWrites {
   }
 
   private static <R extends Record> Outcome<R> keep(
-      Tx tx,
-      Instant now,
-      Optional<IdempotentCall> repeatable,
-      AuditedWrites.AuditedResult<R> effected) {
+      Tx tx, Instant now, Optional<IdempotentCall> repeatable, AuditedResult<R> effected) {
     Audit.record(tx, now, effected.event());
     repeatable.ifPresent(repetition ->
         IdempotencyTable.keep(tx, repetition, ResultWriter.success(effected.result()), now));

@@ -123,7 +123,7 @@ public final class Leases {
   }
 
   /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
-  Lease ask(Tx tx, Instant now, Leases.LeaseRequest wish) {
+  Lease ask(Tx tx, Instant now, LeaseRequest wish) {
     LeaseState state = settle(tx, now);
     if (!free(state, wish.claim(), state.waiters())) {
       throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters(), Duration.ZERO);
@@ -132,7 +132,7 @@ public final class Leases {
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
-  Leases.AcquireResult askOrWait(Tx tx, Instant now, Leases.LeaseRequest wish, Instant until) {
+  AcquireResult askOrWait(Tx tx, Instant now, LeaseRequest wish, Instant until) {
     LeaseState state = settle(tx, now);
     LockClaim claim = wish.claim();
     if (free(state, claim, state.waiters())) {
@@ -149,8 +149,7 @@ public final class Leases {
    * Grants the claim of a waiter whose turn has come; empty while it has not. One whose ticket is
    * gone asks anew: a clock that is set forward ends the time of everybody in line.
    */
-  Leases.AcquireResult retry(
-      Tx tx, Instant now, long ticket, Leases.LeaseRequest wish, Instant until) {
+  AcquireResult retry(Tx tx, Instant now, long ticket, LeaseRequest wish, Instant until) {
     LeaseState state = settle(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     if (ahead.size() == state.waiters().size()) {
@@ -238,7 +237,7 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(Tx tx, Instant now, Leases.LeaseRequest wish, LeaseState state) {
+  private Lease grant(Tx tx, Instant now, LeaseRequest wish, LeaseState state) {
     state.leases().stream()
         .filter(lease -> lease.claim().equals(wish.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));

@@ -55,7 +55,7 @@ final class LockQueue {
   /** Stands in line for {@code patience}; the future keeps no thread, and may be cancelled. */
   CompletableFuture<Outcome<CoordinationResult>> stand(
       Call call, Leases.LeaseRequest wish, Duration patience) {
-    LockQueue.QueuedRequest stand = new LockQueue.QueuedRequest(call, wish, patience);
+    QueuedRequest stand = new LockQueue.QueuedRequest(call, wish, patience);
     stand.attempt(stand::ask);
     return stand.result;
   }

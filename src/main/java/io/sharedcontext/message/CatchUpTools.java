@@ -157,26 +157,23 @@ public final class CatchUpTools {
   private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, TokenBudget budget) {
     List<Missed> waiting = missed.stream().filter(one -> one.unread() > 0).toList();
     List<Missed> quiet = missed.subList(waiting.size(), missed.size());
-    List<CatchUpTools.SessionNews> told = new ArrayList<>(news(tx, caller, waiting, budget));
+    List<SessionNews> told = new ArrayList<>(news(tx, caller, waiting, budget));
     if (told.size() == waiting.size()) {
       told.addAll(quiet(tx, caller, quiet, budget, told.isEmpty()));
     }
-    boolean complete =
-        told.size() == missed.size() && told.stream().allMatch(CatchUpTools.SessionNews::whole);
+    boolean complete = told.size() == missed.size() && told.stream().allMatch(SessionNews::whole);
     return new CaughtUp(
-        told.stream().map(CatchUpTools.SessionNews::news).toList(),
+        told.stream().map(SessionNews::news).toList(),
         complete ? Optional.empty() : Optional.of(true));
   }
 
   /** The frames of sessions come first; what is left is shared out evenly to what goes in them. */
-  private List<CatchUpTools.SessionNews> news(
-      Tx tx, Caller caller, List<Missed> waiting, TokenBudget budget) {
+  private List<SessionNews> news(Tx tx, Caller caller, List<Missed> waiting, TokenBudget budget) {
     List<News> frames = frames(waiting, budget, true);
-    List<CatchUpTools.SessionNews> told = new ArrayList<>();
+    List<SessionNews> told = new ArrayList<>();
     for (News frame : frames) {
       int share = frames.size() - told.size();
-      CatchUpTools.SessionNews around =
-          around(tx, caller, frame, budget, share * MESSAGES_TO_THE_REST);
+      SessionNews around = around(tx, caller, frame, budget, share * MESSAGES_TO_THE_REST);
       Backlog backlog = waiting.get(told.size()).backlog();
       News news = fill(tx, caller, around.news(), backlog, budget, share);
       told.add(new CatchUpTools.SessionNews(
@@ -185,10 +182,10 @@ public final class CatchUpTools {
     return told;
   }
 
-  private List<CatchUpTools.SessionNews> quiet(
+  private List<SessionNews> quiet(
       Tx tx, Caller caller, List<Missed> quiet, TokenBudget budget, boolean first) {
     List<News> frames = frames(quiet, budget, first);
-    List<CatchUpTools.SessionNews> told = new ArrayList<>();
+    List<SessionNews> told = new ArrayList<>();
     frames.forEach(
         frame -> told.add(around(tx, caller, frame, budget, frames.size() - told.size())));
     return told;
@@ -226,8 +223,7 @@ public final class CatchUpTools {
   }
 
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */
-  private CatchUpTools.SessionNews around(
-      Tx tx, Caller caller, News frame, TokenBudget budget, long share) {
+  private SessionNews around(Tx tx, Caller caller, News frame, TokenBudget budget, long share) {
     List<ObjectNode> held = context.locks().of(tx, frame.sessionId());
     List<String> present = context.agents().of(tx, caller, frame.sessionId());
     List<String> shared = context.keys().of(tx, frame.sessionId());

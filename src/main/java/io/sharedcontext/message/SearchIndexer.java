@@ -10,7 +10,7 @@ public interface SearchIndexer {
    *
    * @param message its id and its time do not count yet
    */
-  SearchIndexer.IndexEntry look(Message message);
+  IndexEntry look(Message message);
 
   /** What was found in a message that is about to be posted. */
   @FunctionalInterface

@@ -41,7 +41,7 @@ public final class WaitingTools {
             "wait_for_messages",
             Effect.READS_AND_MARKS,
             WaitForMessages.class,
-            WaitingTools.DeliveredMessages.class,
+            DeliveredMessages.class,
             this::await)
         .in(ToolTier.CORE));
   }
@@ -82,8 +82,7 @@ public final class WaitingTools {
       @Doc("Pass as after.") String nextCursor,
       @Doc("True when there are more already.") Optional<Boolean> truncated) {}
 
-  private CompletableFuture<Outcome<WaitingTools.DeliveredMessages>> await(
-      Call call, WaitForMessages asked) {
+  private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages asked) {
     acknowledge(call, asked);
     String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
     long after = store.read(call, tx -> {
@@ -95,7 +94,7 @@ public final class WaitingTools {
     });
     // What was committed since it began is waited for too.
     call.snapshot().close();
-    CompletableFuture<WaitingTools.DeliveredMessages> wait = waits.untilCommitted(
+    CompletableFuture<DeliveredMessages> wait = waits.untilCommitted(
         () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
         Duration.ofSeconds(asked.timeoutSeconds()),
         () -> new WaitingTools.DeliveredMessages(
@@ -120,7 +119,7 @@ public final class WaitingTools {
     asked.sessionId().ifPresent(session -> acknowledging.upTo(call, session, asked.acknowledge()));
   }
 
-  private static Optional<WaitingTools.DeliveredMessages> heard(
+  private static Optional<DeliveredMessages> heard(
       Tx tx, Caller caller, WaitForMessages asked, long after) {
     TokenBudget budget = TokenBudget.of(asked.maxTokens());
     List<DeliveredMessage> heard = new ArrayList<>();

@@ -23,7 +23,7 @@ public record SearchRequest(
     int limit,
     boolean metadata,
     boolean memory,
-    SearchRequest.SearchFilter only) {
+    SearchFilter only) {
 
   /** How private something has to be. */
   public enum Privacy {
@@ -44,7 +44,7 @@ public record SearchRequest(
   public record SearchFilter(
       Privacy privacy, Optional<String> sender, Optional<Instant> since, Optional<Instant> until) {
     /** Everything. */
-    public static final SearchRequest.SearchFilter ANY = new SearchRequest.SearchFilter(
+    public static final SearchFilter ANY = new SearchRequest.SearchFilter(
         Privacy.ALL, Optional.empty(), Optional.empty(), Optional.empty());
 
     boolean covers(long millis) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param moment when
  * @param sessions by the session's id; a session without such messages is left out
  */
-record VisibilitySnapshot(Moment moment, Map<String, VisibilitySnapshot.HiddenMessages> sessions) {
+record VisibilitySnapshot(Moment moment, Map<String, HiddenMessages> sessions) {
   /** Not seen. */
   static final byte HIDDEN = 0;
 
@@ -50,13 +50,13 @@ record VisibilitySnapshot(Moment moment, Map<String, VisibilitySnapshot.HiddenMe
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared; a list would be ten times larger.
   record HiddenMessages(long[] ids, byte[] values) {
-    static final VisibilitySnapshot.HiddenMessages NONE =
+    static final HiddenMessages NONE =
         new VisibilitySnapshot.HiddenMessages(new long[0], new byte[0]);
   }
 
   /** What is seen of a session's messages that are not public. */
-  VisibilitySnapshot.HiddenMessages of(String session) {
-    return sessions.getOrDefault(session, VisibilitySnapshot.HiddenMessages.NONE);
+  HiddenMessages of(String session) {
+    return sessions.getOrDefault(session, HiddenMessages.NONE);
   }
 
   /** About how much memory it takes. */

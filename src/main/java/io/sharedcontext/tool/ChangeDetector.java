@@ -9,19 +9,19 @@ import java.time.Duration;
  * @param pause how long a subscriber is left alone after it was told; zero for no longer than
  *     everything takes
  */
-public record ChangeDetector(ChangeDetector.Probe look, Duration pause) {
+public record ChangeDetector(Probe look, Duration pause) {
   /** A document that stays as it is: it is read once, to see whether the caller may. */
   public static ChangeDetector never(Resource.Reader reader) {
     return of((caller, variable, before) -> {
-      if (before.equals(ChangeDetector.Version.NONE)) {
+      if (before.equals(Version.NONE)) {
         String unused = reader.read(caller, variable);
       }
-      return ChangeDetector.Version.FIXED;
+      return Version.FIXED;
     });
   }
 
   /** A watch without a pause. */
-  public static ChangeDetector of(ChangeDetector.Probe look) {
+  public static ChangeDetector of(Probe look) {
     return new ChangeDetector(look, Duration.ZERO);
   }
 
@@ -39,9 +39,9 @@ public record ChangeDetector(ChangeDetector.Probe look, Duration pause) {
    */
   public record Version(String stamp, String view) {
     /** Before the first look, and before the first of another caller. */
-    public static final ChangeDetector.Version NONE = new ChangeDetector.Version("", "");
+    public static final Version NONE = new ChangeDetector.Version("", "");
 
-    private static final ChangeDetector.Version FIXED = new ChangeDetector.Version("fixed", "");
+    private static final Version FIXED = new ChangeDetector.Version("fixed", "");
   }
 
   /** Looks at a document through the eyes of a caller. */
@@ -51,6 +51,6 @@ public record ChangeDetector(ChangeDetector.Probe look, Duration pause) {
      * The mark of the document that {@code variable} names; {@code before}, the caller's last, if the
      * stamp is the same. Reads one snapshot. Throws {@link Failure} as reading the document would.
      */
-    ChangeDetector.Version mark(Caller caller, String variable, ChangeDetector.Version before);
+    Version mark(Caller caller, String variable, Version before);
   }
 }

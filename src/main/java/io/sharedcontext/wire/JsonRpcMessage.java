@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param method its method; empty for a response
  * @param body the whole object
  */
-record JsonRpcMessage(
-    JsonRpcMessage.MessageType kind, JsonNode id, String method, ObjectNode body) {
+record JsonRpcMessage(MessageType kind, JsonNode id, String method, ObjectNode body) {
   /** What a message is. */
   enum MessageType {
     REQUEST,
@@ -48,16 +47,14 @@ record JsonRpcMessage(
     return new JsonRpcMessage(kind(body), id, body.path("method").asText(), body);
   }
 
-  private static JsonRpcMessage.MessageType kind(ObjectNode body) {
+  private static MessageType kind(ObjectNode body) {
     if (body.has("id") && !body.has("method") && (body.has("result") || body.has("error"))) {
-      return JsonRpcMessage.MessageType.RESPONSE;
+      return MessageType.RESPONSE;
     }
     if (!body.path("method").isTextual()) {
       throw RpcError.invalidRequest("method must be a string");
     }
-    return body.has("id")
-        ? JsonRpcMessage.MessageType.REQUEST
-        : JsonRpcMessage.MessageType.NOTIFICATION;
+    return body.has("id") ? MessageType.REQUEST : MessageType.NOTIFICATION;
   }
 
   /** The id by which an answer to {@code value} can name it; it is given back as it came. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param ordering where it runs
  * @param work what is done
  */
-public record RpcCall(Ordering ordering, RpcCall.Work work) {
+public record RpcCall(Ordering ordering, Work work) {
   /** Does what was asked for; gives the text of a JSON object, or throws {@link RpcError}. */
   @FunctionalInterface
   public interface Work {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SubscribedResource {
   private final ResourceResolver.Document document;
   private final ConnectionContext connection;
-  private final AtomicReference<SubscribedResource.View> seen;
+  private final AtomicReference<View> seen;
   private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
   private final Map<JsonNode, Utf8Bytes> frames = new ConcurrentHashMap<>();
 
@@ -79,7 +79,7 @@ final class SubscribedResource {
 
   /** Looks again; whether {@code caller} sees something else than was seen the last time. */
   boolean changed(Caller caller) {
-    SubscribedResource.View before = Objects.requireNonNull(seen.get());
+    View before = Objects.requireNonNull(seen.get());
     ChangeDetector.Version mark =
         mark(caller, before.caller().equals(caller) ? before.mark() : ChangeDetector.Version.NONE);
     seen.set(new SubscribedResource.View(caller, mark));
