@@ -134,7 +134,7 @@ if exist "%SCS_ARCHIVE%.size" set /p SCS_SIZE=<"%SCS_ARCHIVE%.size"
 for %%F in ("%SCS_ARCHIVE%") do if "%%~zF"=="0" goto run
 for %%F in ("%SCS_ARCHIVE%") do if not "%%~zF"=="%SCS_SIZE%" goto run
 if %SCS_VERSION% geq 25 (
-  set SCS_USE="-XX:AOTCache=%SCS_ARCHIVE%" -Xlog:aot*=off:stderr -XX:+VerifySharedSpaces
+  set SCS_USE="-XX:AOTCache=%SCS_ARCHIVE%" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -Xlog:aot*=off:stderr -XX:+VerifySharedSpaces
 ) else (
   set SCS_USE="-XX:SharedArchiveFile=%SCS_ARCHIVE%" -Xlog:cds*=off:stderr -XX:+VerifySharedSpaces
 )
