@@ -46,7 +46,7 @@ public final class Main {
       System.err.println(
           "shared-context " + Version.text() + " store " + settings.store().file());
       Setting.unknown(System.getenv())
-          .forEach(name -> System.err.println("shared-context: " + name + " is no setting"));
+          .forEach(name -> System.err.println("shared-context: unknown setting " + name));
       return settings;
     } catch (Settings.Wrong e) {
       System.err.println("shared-context: " + e.getMessage());

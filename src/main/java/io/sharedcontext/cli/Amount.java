@@ -11,7 +11,7 @@ final class Amount implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String text) {
     if (!FORM.matcher(text).matches()) {
-      throw new TypeConversionException("'" + text + "' is no whole number from 1 to 9999999");
+      throw new TypeConversionException("'" + text + "' is not a whole number from 1 to 9999999");
     }
     return Integer.valueOf(text);
   }

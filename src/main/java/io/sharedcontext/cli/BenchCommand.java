@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "with 1 when a target is missed or, with --compare, something got worse: the",
       "median by over 10 %%, the 95th percentile by over 15 %%, calls a second by over",
       "10 %%. Runs are compared by their ratio to fixed work done between the",
-      "measurements, so a machine that is slower just now is no regression.",
+      "measurements, so a machine that is slower just now is not a regression.",
       "",
       "Examples:",
       "  shared-context bench --save before.json",

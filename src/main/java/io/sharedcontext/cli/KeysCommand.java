@@ -86,7 +86,7 @@ final class KeysCommand {
           .filter(one -> one.label().equalsIgnoreCase(text.strip()))
           .findFirst()
           .orElseThrow(
-              () -> new TypeConversionException("'" + text + "' is no permission; there are "
+              () -> new TypeConversionException("'" + text + "' is not a permission; there are "
                   + ALL.stream().map(Permission::label).collect(Collectors.joining(", "))));
     }
   }

@@ -16,7 +16,7 @@ final class Seconds implements ITypeConverter<Duration> {
     Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is no duration; write for example 500ms, 30s or 2m");
+          "'" + text + "' is not a duration; write for example 500ms, 30s or 2m");
     }
     long amount = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {

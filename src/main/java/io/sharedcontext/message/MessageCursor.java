@@ -31,7 +31,7 @@ final class MessageCursor {
       return read(text, session);
     } catch (Failure e) {
       String place = session.equals(ANYWHERE) ? "all your sessions" : "session " + session;
-      throw Failure.of(e.code(), argument + " is no cursor of " + place).suggest(remedy);
+      throw Failure.of(e.code(), argument + " is not a cursor of " + place).suggest(remedy);
     }
   }
 

@@ -167,7 +167,7 @@ public final class MessageTools {
     if (!MessageTable.holds(tx, caller, session, parent)) {
       throw Failure.of(
               ErrorCode.PARENT_NOT_FOUND,
-              "parent_message_id " + parent + " is no message of session " + session + " that "
+              "parent_message_id " + parent + " is not a message of session " + session + " that "
                   + caller.id() + " can see")
           .suggest("Call get_messages for the ids of the session's messages.");
     }

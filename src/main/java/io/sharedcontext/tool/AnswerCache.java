@@ -89,6 +89,6 @@ public final class AnswerCache {
     if (outcome instanceof Outcome.Fresh<R> fresh) {
       return fresh.result();
     }
-    throw new IllegalStateException(tool.name() + " is no tool whose answers can be kept");
+    throw new IllegalStateException(tool.name() + " is not a tool whose answers can be kept");
   }
 }

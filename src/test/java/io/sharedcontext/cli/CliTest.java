@@ -45,7 +45,7 @@ class CliTest {
     assertThat(run("sessions", "list", "--limit", "0"))
         .returns(CommandLine.ExitCode.USAGE, CliRunner.Done::code)
         .extracting(CliRunner.Done::err, InstanceOfAssertFactories.STRING)
-        .contains("'0' is no whole number from 1");
+        .contains("'0' is not a whole number from 1");
   }
 
   private static List<CommandLine> commands(CommandLine line) {

@@ -91,6 +91,6 @@ class ReadCommandsTest {
 
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.out())
-        .contains("chmod 700", "SHARED_CONTEXT_HOEM is no setting", "\"level\":\"bad\"");
+        .contains("chmod 700", "unknown: SHARED_CONTEXT_HOEM", "\"level\":\"bad\"");
   }
 }

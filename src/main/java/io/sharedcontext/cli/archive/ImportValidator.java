@@ -88,7 +88,7 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
     line.parentMessageId()
         .ifPresent(parent -> require(
             session.seen().find(parent).isPresent(),
-            "parent_message_id " + parent + " is no earlier message of the session"));
+            "parent_message_id " + parent + " is not an earlier message of the session"));
     if (session.inStore() && session.ids().size() == session.seen().size()) {
       compare(session, line);
     }

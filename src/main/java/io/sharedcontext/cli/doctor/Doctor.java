@@ -94,7 +94,7 @@ public final class Doctor {
         ? Finding.ok("settings", "all SHARED_CONTEXT_ variables are known")
         : Finding.note(
             "settings",
-            String.join(", ", unknown) + " is no setting",
+            "unknown: " + String.join(", ", unknown),
             "Correct the name: shared-context docs settings lists them.");
   }
 

@@ -93,7 +93,7 @@ public record BenchResult(String machine, List<BenchRow> figures, double residen
             figure.path("relative").asDouble(),
             figure.path("relative_p95").asDouble())));
     if (figures.isEmpty()) {
-      throw new IllegalArgumentException("no result of an earlier bench: it has no figures");
+      throw new IllegalArgumentException("not a result of an earlier bench: it has no figures");
     }
     return new BenchResult(
         json.path("machine").asText(), figures, json.path("resident_mb").asDouble());
