@@ -50,9 +50,9 @@ public final class YoungProcess {
       String session = ProcessConversation.session(server);
       spent.put("start and first answer", processor(server));
       for (int i = 0; i < EACH; i++) {
-        calls(session, i).forEach((tool, asked) -> {
+        calls(session, i).forEach((tool, request) -> {
           long before = processor(server);
-          ProcessConversation.ok(server, tool, asked);
+          ProcessConversation.ok(server, tool, request);
           spent.merge(tool, processor(server) - before, Long::sum);
         });
       }

@@ -39,7 +39,7 @@ public final class Echo {
   /** The product's methods with this tool alone. */
   static MethodRegistry methods() {
     Tool<Request, Result> tool = Tool.reads(
-            "echo", Request.class, Result.class, (call, asked) -> new Result(asked.text()))
+            "echo", Request.class, Result.class, (call, request) -> new Result(request.text()))
         .needs(Permission.NONE);
     Catalog catalog = new Catalog(List.of(tool));
     return MethodRegistry.of(

@@ -55,18 +55,18 @@ import java.util.List;
 record Components(
     Store store,
     Clock clock,
-    Authenticator identities,
-    RateLimiter buckets,
-    AuditedWrites mutations,
+    Authenticator authenticator,
+    RateLimiter limiter,
+    AuditedWrites writes,
     Leases leases,
-    SessionCountCache tallies,
+    SessionCountCache counts,
     MessageCache messages,
     AnswerCache answers,
     UnreadCounter unread,
     ChangeAwaiter waits,
-    PresenceTracker attendance,
+    PresenceTracker presence,
     Search search,
-    MetricsCollector survey) {
+    MetricsCollector metricsCollector) {
 
   /** Keys of a session's shared memory that catch_up tells of. */
   private static final int SHARED_KEYS = 50;
@@ -86,67 +86,66 @@ record Components(
     var caches = new Caches(settings.caches().first(), settings.caches().second());
     var launch = LaunchIdentity.of(settings.agentId(), settings.agentType(), settings.apiKey())
         .alone(settings.uniqueAgent());
-    var identities = new Authenticator(store, clock, launch, settings.tokenLifetime(), caches);
-    var tallies = new SessionCountCache(caches);
-    var unread = new UnreadCounter(store, tallies, caches);
-    var attendance = new PresenceTracker(store, clock);
+    var authenticator = new Authenticator(store, clock, launch, settings.tokenLifetime(), caches);
+    var counts = new SessionCountCache(caches);
+    var unread = new UnreadCounter(store, counts, caches);
+    var presence = new PresenceTracker(store, clock);
     var search = new Search(store, clock, caches);
     return new Components(
         store,
         clock,
-        identities,
+        authenticator,
         new RateLimiter(settings.rateFactor(), clock),
         new AuditedWrites(store, clock),
-        new Leases(store, identities.processes()::shared),
-        tallies,
+        new Leases(store, authenticator.processes()::shared),
+        counts,
         new MessageCache(caches),
         new AnswerCache(caches),
         unread,
         new ChangeAwaiter(store),
-        attendance,
+        presence,
         search,
         new MetricsCollector(
-            store, clock, caches, tx -> attendance.agents(tx, false).size()));
+            store, clock, caches, tx -> presence.agents(tx, false).size()));
   }
 
   /** What surrounds every call; {@code metrics} hears of each first. */
   CallPolicy policy(CallListener metrics) {
     return new CallPolicy(
-        identities,
-        buckets,
+        authenticator,
+        limiter,
         unread::count,
-        List.of(metrics, attendance, new RefusalAudit(store, clock)),
+        List.of(metrics, presence, new RefusalAudit(store, clock)),
         store,
         clock);
   }
 
   /** The tools about who calls, sessions and messages, and finding them. */
-  List<Tool<?, ?>> talking() {
-    Acknowledgements acknowledging = new Acknowledgements(store, clock);
+  List<Tool<?, ?>> messageTools() {
+    Acknowledgements acknowledgements = new Acknowledgements(store, clock);
     List<Tool<?, ?>> tools = new ArrayList<>();
-    tools.addAll(new AuthTools(store, clock, identities, buckets).tools());
-    tools.addAll(new SessionTools(mutations, () -> Chance.SECURE.nextLong(), fence()).tools());
-    tools.addAll(new MessageTools(mutations, MessageIndexer::look).tools());
-    tools.addAll(new SessionViewTools(store, tallies, locks(), messages, answers).tools());
-    tools.addAll(new CatchUpTools(store, tallies, messages, context(), answers).tools());
-    tools.addAll(new ReadingTools(store, tallies, messages, answers, acknowledging).tools());
-    tools.addAll(new WaitingTools(store, waits, acknowledging).tools());
+    tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
+    tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
+    tools.addAll(new MessageTools(writes, MessageIndexer::look).tools());
+    tools.addAll(new SessionViewTools(store, counts, locks(), messages, answers).tools());
+    tools.addAll(new CatchUpTools(store, counts, messages, context(), answers).tools());
+    tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
+    tools.addAll(new WaitingTools(store, waits, acknowledgements).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
     tools.addAll(new SearchTools(search, answers).tools());
     return tools;
   }
 
   /** The tools about memory. */
-  List<Tool<?, ?>> remembering() {
-    return new MemoryTools(store, mutations, clock, fence()).tools();
+  List<Tool<?, ?>> memoryTools() {
+    return new MemoryTools(store, writes, clock, fence()).tools();
   }
 
   /** The tools about who is there and who holds what. */
-  List<Tool<?, ?>> coordinating() {
+  List<Tool<?, ?>> coordinationTools() {
     List<Tool<?, ?>> tools = new ArrayList<>();
-    tools.addAll(new PresenceTools(store, clock, attendance).tools());
-    tools.addAll(
-        new LeaseTools(store, mutations, waits, clock, leases, MessageIndexer::look).tools());
+    tools.addAll(new PresenceTools(store, clock, presence).tools());
+    tools.addAll(new LeaseTools(store, writes, waits, clock, leases, MessageIndexer::look).tools());
     return tools;
   }
 
@@ -155,7 +154,7 @@ record Components(
   }
 
   private PresenceLookup active() {
-    return (tx, caller, session) -> attendance.agents(tx, caller, session, false).stream()
+    return (tx, caller, session) -> presence.agents(tx, caller, session, false).stream()
         .map(PresenceTracker.ActiveAgent::agentId)
         .toList();
   }
@@ -169,7 +168,7 @@ record Components(
         session
             .map(id -> leases.locks(tx, clock.instant(), id))
             .orElseGet(() -> leases.locks(tx, clock.instant())),
-        attendance.whereabouts(tx),
+        presence.whereabouts(tx),
         MemoryTable.state(tx, MemoryDocument.SHARED, clock.instant()));
   }
 
@@ -183,7 +182,7 @@ record Components(
   }
 
   /** Removes, now and then, what nobody needs any more. */
-  void tidy() {
+  void scheduleCleanup() {
     RetentionJob.keepUp(store, clock);
     store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
     store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));

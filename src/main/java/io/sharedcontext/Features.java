@@ -29,42 +29,42 @@ import java.util.stream.Stream;
  * @param resources every document
  * @param prompts every prompt
  * @param policy who may do what
- * @param identities who the process acts for
+ * @param authenticator who the process acts for
  * @param waits the calls that wait for something
- * @param survey the server's figures
+ * @param metricsCollector the server's figures
  */
 public record Features(
     Catalog catalog,
     List<Resource> resources,
     List<Prompt> prompts,
     CallPolicy policy,
-    Authenticator identities,
+    Authenticator authenticator,
     ChangeAwaiter waits,
-    MetricsCollector survey) {
+    MetricsCollector metricsCollector) {
 
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
     Components ground = Components.of(settings, store, clock);
-    ground.tidy();
-    MetricsTools metrics = new MetricsTools(ground.survey());
+    ground.scheduleCleanup();
+    MetricsTools metrics = new MetricsTools(ground.metricsCollector());
     List<Tool<?, ?>> tools = new ArrayList<>();
-    tools.addAll(ground.talking());
-    tools.addAll(ground.remembering());
-    tools.addAll(ground.coordinating());
-    tools.addAll(administering(store, clock, metrics));
+    tools.addAll(ground.messageTools());
+    tools.addAll(ground.memoryTools());
+    tools.addAll(ground.coordinationTools());
+    tools.addAll(adminTools(store, clock, metrics));
     tools.addAll(new DocumentationTools(tools, Version.text()).tools());
     Catalog catalog = new Catalog(tools);
     return new Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
-        new Prompts(store, clock, ground.leases(), ground.attendance()).prompts(),
-        ground.policy(new CallMetrics(ground.survey().metrics(), settings.slow())),
-        ground.identities(),
+        new Prompts(store, clock, ground.leases(), ground.presence()).prompts(),
+        ground.policy(new CallMetrics(ground.metricsCollector().metrics(), settings.slow())),
+        ground.authenticator(),
         ground.waits(),
-        ground.survey());
+        ground.metricsCollector());
   }
 
-  private static List<Tool<?, ?>> administering(Store store, Clock clock, MetricsTools metrics) {
+  private static List<Tool<?, ?>> adminTools(Store store, Clock clock, MetricsTools metrics) {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuditTools(store).tools());
     tools.addAll(new GuidanceTools().tools());

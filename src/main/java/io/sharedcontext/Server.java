@@ -49,7 +49,7 @@ final class Server {
   /** Serves standard input and {@code out} until the client is gone, then ends the process. */
   void serve(OutputStream out) {
     StdioTransport wire = new StdioTransport(
-        MethodRegistry.of(about(), offer()),
+        MethodRegistry.of(about(), definition()),
         new FileInputStream(FileDescriptor.in),
         out,
         Server::endSoon);
@@ -72,7 +72,7 @@ final class Server {
   }
 
   private ServerInfo about() {
-    Introduction introduction = features.identities().introduction();
+    Introduction introduction = features.authenticator().introduction();
     return new ServerInfo(
         "shared-context",
         "Shared Context",
@@ -80,7 +80,7 @@ final class Server {
         connection -> introduction.of(connection) + " " + INSTRUCTIONS);
   }
 
-  private ServerDefinition offer() {
+  private ServerDefinition definition() {
     return new ServerDefinition(
         features.catalog(),
         this::listed,
@@ -91,7 +91,7 @@ final class Server {
   }
 
   private List<Tool<?, ?>> listed() {
-    boolean admin = features.identities().launchedAsAdmin();
+    boolean admin = features.authenticator().launchedAsAdmin();
     return features.catalog().all().stream()
         .filter(tool -> tool.tier().compareTo(settings.tools()) <= 0
             || (admin && tool.tier() == ToolTier.ADMIN))

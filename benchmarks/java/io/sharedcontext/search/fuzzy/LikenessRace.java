@@ -85,14 +85,14 @@ public final class LikenessRace {
 
   private static void race(String name, List<String> queries, List<String> texts)
       throws IOException, InterruptedException {
-    List<String> asked = queries.stream().map(LikenessRace::processed).toList();
+    List<String> request = queries.stream().map(LikenessRace::processed).toList();
     List<String> answered = texts.stream().map(LikenessRace::processed).toList();
     double[][] times = new double[4][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      times[0][round] = prepared(asked, answered);
-      times[1][round] = fresh(asked, answered);
-      times[2][round] = rapidfuzz(asked, answered);
-      times[3][round] = round < 3 ? fuzzywuzzy(asked, answered) : times[3][round - 1];
+      times[0][round] = prepared(request, answered);
+      times[1][round] = fresh(request, answered);
+      times[2][round] = rapidfuzz(request, answered);
+      times[3][round] = round < 3 ? fuzzywuzzy(request, answered) : times[3][round - 1];
     }
     double[] medians = Arrays.stream(times).mapToDouble(LikenessRace::median).toArray();
     System.out.printf(
@@ -155,13 +155,13 @@ public final class LikenessRace {
 
   private static double rapidfuzz(List<String> queries, List<String> texts)
       throws IOException, InterruptedException {
-    Path asked = Files.createTempFile("race", ".queries");
+    Path request = Files.createTempFile("race", ".queries");
     Path answered = Files.createTempFile("race", ".texts");
     try {
-      Files.writeString(asked, String.join("\n", queries));
+      Files.writeString(request, String.join("\n", queries));
       Files.writeString(answered, String.join("\n", texts));
       Process python = new ProcessBuilder(
-              "python3", "-c", PYTHON, asked.toString(), answered.toString())
+              "python3", "-c", PYTHON, request.toString(), answered.toString())
           .redirectError(ProcessBuilder.Redirect.INHERIT)
           .start();
       String answer =
@@ -169,7 +169,7 @@ public final class LikenessRace {
       python.waitFor();
       return answer.isEmpty() ? Double.NaN : Double.parseDouble(answer);
     } finally {
-      Files.delete(asked);
+      Files.delete(request);
       Files.delete(answered);
     }
   }

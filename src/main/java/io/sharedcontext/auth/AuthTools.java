@@ -27,14 +27,14 @@ import java.util.stream.Collectors;
 public final class AuthTools {
   private final Store store;
   private final Clock clock;
-  private final Authenticator identities;
-  private final RateLimiter buckets;
+  private final Authenticator authenticator;
+  private final RateLimiter limiter;
 
-  public AuthTools(Store store, Clock clock, Authenticator identities, RateLimiter buckets) {
+  public AuthTools(Store store, Clock clock, Authenticator authenticator, RateLimiter limiter) {
     this.store = store;
     this.clock = clock;
-    this.identities = identities;
-    this.buckets = buckets;
+    this.authenticator = authenticator;
+    this.limiter = limiter;
   }
 
   /** Both tools. */
@@ -113,8 +113,8 @@ public final class AuthTools {
       Optional<String> didYouMean) {}
 
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
-    buckets.draw(request.agentId(), RateLimit.AUTHENTICATION);
-    identities.founding().ensure();
+    limiter.draw(request.agentId(), RateLimit.AUTHENTICATION);
+    authenticator.founding().ensure();
     String process = store.processes().self();
     Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, process, request)));
     call.connection().token(issued.token());
@@ -122,17 +122,18 @@ public final class AuthTools {
   }
 
   private Authenticated issue(Tx tx, String process, AuthenticateAgent request) {
-    Grant most = identities.claimed(tx, request.agentId(), request.agentType(), request.apiKey());
+    Grant most =
+        authenticator.claimed(tx, request.agentId(), request.agentType(), request.apiKey());
     Set<Permission> permissions = request
         .requestedPermissions()
         .map(wishes -> granted(most, wishes))
         .orElseGet(() -> PermissionSets.common(most.permissions(), PermissionSets.OPEN));
     Grant grant = new Grant(most.agentId(), most.agentType(), permissions, most.keyId());
-    boolean another = identities.processes().shared(tx, grant.agentId());
+    boolean another = authenticator.processes().shared(tx, grant.agentId());
     if (grant.keyId().isEmpty() && !request.takeOver()) {
-      identities.processes().requireFree(tx, grant.agentId());
+      authenticator.processes().requireFree(tx, grant.agentId());
     }
-    Instant unused = identities.processes().join(tx, process, grant.caller());
+    Instant unused = authenticator.processes().join(tx, process, grant.caller());
     return issued(
         tx,
         grant,
@@ -155,9 +156,9 @@ public final class AuthTools {
   }
 
   private Authenticated refresh(Call call, RefreshToken request) {
-    identities.founding().ensure();
-    Token old = store.read(call, tx -> identities.tokens().check(tx, request.token()));
-    buckets.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
+    authenticator.founding().ensure();
+    Token old = store.read(call, tx -> authenticator.tokens().check(tx, request.token()));
+    limiter.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
     Authenticated issued = Futures.result(store.write(call, tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;
@@ -165,7 +166,7 @@ public final class AuthTools {
 
   /** Checks again: of two that refresh a token at once, the second finds it revoked. */
   private Authenticated replace(Tx tx, String text) {
-    Token old = identities.tokens().check(tx, text);
+    Token old = authenticator.tokens().check(tx, text);
     RevokedTable.add(tx, old);
     ChangeCounters.bump(tx, Keys.SCOPE);
     return issued(tx, old.grant(), "token_refreshed", Json.object());
@@ -178,7 +179,7 @@ public final class AuthTools {
   }
 
   private Authenticated issued(Tx tx, Grant grant, String event, ObjectNode details) {
-    Token token = identities.tokens().issue(grant);
+    Token token = authenticator.tokens().issue(grant);
     Audit.record(
         tx,
         clock.instant(),
@@ -191,7 +192,7 @@ public final class AuthTools {
                 .put("token_id", token.id())
                 .put("permissions", PermissionSets.text(grant.permissions()))));
     return new Authenticated(
-        identities.tokens().sign(tx, token),
+        authenticator.tokens().sign(tx, token),
         "Bearer",
         grant.agentId(),
         grant.agentType(),

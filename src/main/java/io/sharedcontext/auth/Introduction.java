@@ -11,17 +11,17 @@ import java.util.Locale;
 public final class Introduction {
   private final Store store;
   private final LaunchIdentity launch;
-  private final Authenticator identities;
+  private final Authenticator authenticator;
 
-  Introduction(Store store, LaunchIdentity launch, Authenticator identities) {
+  Introduction(Store store, LaunchIdentity launch, Authenticator authenticator) {
     this.store = store;
     this.launch = launch;
-    this.identities = identities;
+    this.authenticator = authenticator;
   }
 
   /** The sentences for the client of {@code connection}. */
   public String of(ConnectionContext connection) {
-    return identities
+    return authenticator
         .standing(connection)
         .map(standing -> "You are agent %s (type %s) in store %s, which is %s."
             .formatted(

@@ -59,12 +59,12 @@ final class MetricsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return operator.withExisting(store -> {
-      MetricsCollector survey =
-          Features.of(operator.settings(), store, operator.clock()).survey();
-      show(store, survey);
+      MetricsCollector metricsCollector =
+          Features.of(operator.settings(), store, operator.clock()).metricsCollector();
+      show(store, metricsCollector);
       // Whoever reads it may go away.
       while (watch.isPresent() && !operator.out().checkError() && waited()) {
-        show(store, survey);
+        show(store, metricsCollector);
       }
       return Cli.OK;
     });
@@ -81,14 +81,15 @@ final class MetricsCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Store store, MetricsCollector survey) {
+  private void show(Store store, MetricsCollector metricsCollector) {
     if (prometheus) {
-      operator.print(survey.exposition().stripTrailing());
+      operator.print(metricsCollector.exposition().stripTrailing());
     } else if (json) {
-      operator.print(survey.figures().toString());
+      operator.print(metricsCollector.figures().toString());
     } else {
       String again = watch.isPresent() && operator.terminal() ? CLEAR : "";
-      operator.print(again + table(survey.figures()) + "\n\n" + facts(store, survey.figures()));
+      operator.print(again + table(metricsCollector.figures()) + "\n\n"
+          + facts(store, metricsCollector.figures()));
     }
   }
 

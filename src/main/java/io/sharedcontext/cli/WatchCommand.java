@@ -92,7 +92,7 @@ final class WatchCommand implements Callable<Integer> {
     try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
       Place place = happenings.begin(since.map(moment -> moment.from(operator.clock())));
       operator.note("watching " + operator.settings().store().file() + "; Ctrl-C ends it");
-      while (!interruption.asked() && !readers.gone()) {
+      while (!interruption.request() && !readers.gone()) {
         Place from = place;
         Round round = waits
             .until(() -> happenings.after(from), TICK, () -> new Round(List.of(), from))

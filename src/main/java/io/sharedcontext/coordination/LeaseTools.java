@@ -37,30 +37,30 @@ public final class LeaseTools {
   private static final int MOST_OF_PATTERNS = 2_000;
 
   private final Store store;
-  private final AuditedWrites mutations;
+  private final AuditedWrites writes;
   private final Clock clock;
   private final Leases leases;
-  private final SearchIndexer indexing;
+  private final SearchIndexer indexer;
   private final LockQueue line;
 
   /**
    * Tools over {@code leases}.
    *
-   * @param indexing makes findable what is posted
+   * @param indexer makes findable what is posted
    */
   public LeaseTools(
       Store store,
-      AuditedWrites mutations,
+      AuditedWrites writes,
       ChangeAwaiter waits,
       Clock clock,
       Leases leases,
-      SearchIndexer indexing) {
+      SearchIndexer indexer) {
     this.store = store;
-    this.mutations = mutations;
+    this.writes = writes;
     this.clock = clock;
     this.leases = leases;
-    this.indexing = indexing;
-    this.line = new LockQueue(store, mutations, waits, clock, leases);
+    this.indexer = indexer;
+    this.line = new LockQueue(store, writes, waits, clock, leases);
   }
 
   /** The tool. */
@@ -163,7 +163,7 @@ public final class LeaseTools {
       return new LockClaim(caller.id(), sessionId, lockType, names);
     }
 
-    Leases.LeaseRequest wish(Caller caller) {
+    Leases.LeaseRequest leaseRequest(Caller caller) {
       return new Leases.LeaseRequest(claim(caller), ttl());
     }
 
@@ -172,9 +172,9 @@ public final class LeaseTools {
     }
   }
 
-  private CompletableFuture<Outcome<CoordinationResult>> coordinate(Call call, Coordinate asked) {
+  private CompletableFuture<Outcome<CoordinationResult>> coordinate(Call call, Coordinate request) {
     boolean shared = store.read(call, tx -> leases.sharedName(tx, call.caller().id()));
-    CompletableFuture<Outcome<CoordinationResult>> done = act(call, asked);
+    CompletableFuture<Outcome<CoordinationResult>> done = act(call, request);
     return shared ? done.thenApply(LeaseTools::cautioned) : done;
   }
 
@@ -185,53 +185,57 @@ public final class LeaseTools {
         : outcome;
   }
 
-  private CompletableFuture<Outcome<CoordinationResult>> act(Call call, Coordinate asked) {
-    return switch (asked.action()) {
-      case LOCK -> lock(call, asked);
-      case RENEW -> mutations.run(call, (tx, now) -> renew(tx, now, call, asked));
-      case UNLOCK -> mutations.run(call, (tx, now) -> unlock(tx, now, call, asked));
+  private CompletableFuture<Outcome<CoordinationResult>> act(Call call, Coordinate request) {
+    return switch (request.action()) {
+      case LOCK -> lock(call, request);
+      case RENEW -> writes.run(call, (tx, now) -> renew(tx, now, call, request));
+      case UNLOCK -> writes.run(call, (tx, now) -> unlock(tx, now, call, request));
       case STATUS ->
         CompletableFuture.completedFuture(
-            new Outcome.Fresh<>(store.read(call, tx -> status(tx, call.caller(), asked))));
-      case NOTIFY -> announce(call, asked);
+            new Outcome.Fresh<>(store.read(call, tx -> status(tx, call.caller(), request))));
+      case NOTIFY -> announce(call, request);
     };
   }
 
-  private CompletableFuture<Outcome<CoordinationResult>> lock(Call call, Coordinate asked) {
-    Leases.LeaseRequest wish = asked.wish(call.caller());
-    if (asked.waitSeconds() > 0) {
-      return line.stand(call, wish, Duration.ofSeconds(asked.waitSeconds()));
+  private CompletableFuture<Outcome<CoordinationResult>> lock(Call call, Coordinate request) {
+    Leases.LeaseRequest leaseRequest = request.leaseRequest(call.caller());
+    if (request.waitSeconds() > 0) {
+      return line.stand(call, leaseRequest, Duration.ofSeconds(request.waitSeconds()));
     }
-    return mutations
+    return writes
         .attempt(
             call,
             (tx, now) -> {
-              SessionTable.requireKnown(tx, asked.sessionId());
+              SessionTable.requireKnown(tx, request.sessionId());
               return Optional.of(
-                  CoordinationResult.acquired(call, leases.ask(tx, now, wish), 0, 0));
+                  CoordinationResult.acquired(call, leases.ask(tx, now, leaseRequest), 0, 0));
             },
             line::holds)
         .thenApply(Optional::orElseThrow);
   }
 
-  private AuditedResult<CoordinationResult> renew(Tx tx, Instant now, Call call, Coordinate asked) {
-    HeldLeases tenure = tenure(tx, now, call.caller(), asked);
-    List<Lease> meant = asked.fencingToken().isPresent()
-        ? List.of(tenure.with(asked.fencingToken().get()))
-        : asked.resources().map(tenure::on).orElseGet(tenure::any);
+  private AuditedResult<CoordinationResult> renew(
+      Tx tx, Instant now, Call call, Coordinate request) {
+    HeldLeases tenure = tenure(tx, now, call.caller(), request);
+    List<Lease> meant = request.fencingToken().isPresent()
+        ? List.of(tenure.with(request.fencingToken().get()))
+        : request.resources().map(tenure::on).orElseGet(tenure::any);
     List<Lease> renewed =
-        meant.stream().map(lease -> lease.renewed(now, asked.ttl())).toList();
+        meant.stream().map(lease -> lease.renewed(now, request.ttl())).toList();
     renewed.forEach(lease -> LeaseTable.extend(tx, lease));
     return CoordinationResult.renewed(call, renewed);
   }
 
   private AuditedResult<CoordinationResult> unlock(
-      Tx tx, Instant now, Call call, Coordinate asked) {
-    HeldLeases tenure = tenure(tx, now, call.caller(), asked);
+      Tx tx, Instant now, Call call, Coordinate request) {
+    HeldLeases tenure = tenure(tx, now, call.caller(), request);
     boolean anybodys = call.caller().admin();
-    List<Lease> meant = asked.fencingToken().isPresent()
-        ? List.of(released(tenure, asked.fencingToken().get(), anybodys))
-        : asked.resources().map(anybodys ? tenure::anybodysOn : tenure::on).orElseGet(tenure::any);
+    List<Lease> meant = request.fencingToken().isPresent()
+        ? List.of(released(tenure, request.fencingToken().get(), anybodys))
+        : request
+            .resources()
+            .map(anybodys ? tenure::anybodysOn : tenure::on)
+            .orElseGet(tenure::any);
     meant.forEach(lease -> LeaseTable.delete(tx, lease.fence()));
     return CoordinationResult.released(call, meant);
   }
@@ -240,16 +244,16 @@ public final class LeaseTools {
     return anybodys ? tenure.anybodysWith(token) : tenure.with(token);
   }
 
-  private HeldLeases tenure(Tx tx, Instant now, Caller caller, Coordinate asked) {
-    SessionTable.requireKnown(tx, asked.sessionId());
-    List<Lease> there = leases.held(tx, now, asked.sessionId());
-    return new HeldLeases(there, caller.id(), asked.sessionId());
+  private HeldLeases tenure(Tx tx, Instant now, Caller caller, Coordinate request) {
+    SessionTable.requireKnown(tx, request.sessionId());
+    List<Lease> there = leases.held(tx, now, request.sessionId());
+    return new HeldLeases(there, caller.id(), request.sessionId());
   }
 
-  private CoordinationResult status(Tx tx, Caller caller, Coordinate asked) {
-    SessionTable.requireKnown(tx, asked.sessionId());
+  private CoordinationResult status(Tx tx, Caller caller, Coordinate request) {
+    SessionTable.requireKnown(tx, request.sessionId());
     LeaseState state = leases.view(tx, clock.instant());
-    LockClaim about = asked.claim(caller);
+    LockClaim about = request.claim(caller);
     return CoordinationResult.status(
         state.leases().stream().filter(lease -> touches(about, lease.claim())).toList(),
         state.waiters().stream()
@@ -261,13 +265,13 @@ public final class LeaseTools {
     return about.session().equals(other.session()) && about.overlaps(other);
   }
 
-  private CompletableFuture<Outcome<CoordinationResult>> announce(Call call, Coordinate asked) {
-    Message draft = draft(call.caller(), asked.message().orElseThrow());
-    SearchIndexer.IndexEntry findable = indexing.look(draft);
-    return mutations.run(call, (tx, now) -> {
-      SessionTable.requireActive(tx, asked.sessionId());
-      long id = MessageTable.insert(tx, asked.sessionId(), draft.posted(0, now), findable);
-      return CoordinationResult.notified(call, asked.sessionId(), id, now);
+  private CompletableFuture<Outcome<CoordinationResult>> announce(Call call, Coordinate request) {
+    Message draft = draft(call.caller(), request.message().orElseThrow());
+    SearchIndexer.IndexEntry findable = indexer.look(draft);
+    return writes.run(call, (tx, now) -> {
+      SessionTable.requireActive(tx, request.sessionId());
+      long id = MessageTable.insert(tx, request.sessionId(), draft.posted(0, now), findable);
+      return CoordinationResult.notified(call, request.sessionId(), id, now);
     });
   }
 

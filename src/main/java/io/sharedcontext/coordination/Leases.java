@@ -123,43 +123,45 @@ public final class Leases {
   }
 
   /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
-  Lease ask(Tx tx, Instant now, LeaseRequest wish) {
+  Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest) {
     LeaseState state = settle(tx, now);
-    if (!free(state, wish.claim(), state.waiters())) {
-      throw LockFailures.locked(now, wish.claim(), state.leases(), state.waiters(), Duration.ZERO);
+    if (!free(state, leaseRequest.claim(), state.waiters())) {
+      throw LockFailures.locked(
+          now, leaseRequest.claim(), state.leases(), state.waiters(), Duration.ZERO);
     }
-    return grant(tx, now, wish, state);
+    return grant(tx, now, leaseRequest, state);
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
-  AcquireResult askOrWait(Tx tx, Instant now, LeaseRequest wish, Instant until) {
+  AcquireResult askOrWait(Tx tx, Instant now, LeaseRequest leaseRequest, Instant until) {
     LeaseState state = settle(tx, now);
-    LockClaim claim = wish.claim();
+    LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
-      return new Leases.AcquireResult(Optional.of(grant(tx, now, wish, state)), 0);
+      return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
       throw LockFailures.deadlock(claim, ring, state);
     });
     return new Leases.AcquireResult(
-        Optional.empty(), LeaseTable.enqueue(tx, claim, process.get(), wish.ttl(), now, until));
+        Optional.empty(),
+        LeaseTable.enqueue(tx, claim, process.get(), leaseRequest.ttl(), now, until));
   }
 
   /**
    * Grants the claim of a waiter whose turn has come; empty while it has not. One whose ticket is
    * gone asks anew: a clock that is set forward ends the time of everybody in line.
    */
-  AcquireResult retry(Tx tx, Instant now, long ticket, LeaseRequest wish, Instant until) {
+  AcquireResult retry(Tx tx, Instant now, long ticket, LeaseRequest leaseRequest, Instant until) {
     LeaseState state = settle(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     if (ahead.size() == state.waiters().size()) {
-      return askOrWait(tx, now, wish, until);
+      return askOrWait(tx, now, leaseRequest, until);
     }
-    if (!free(state, wish.claim(), ahead)) {
+    if (!free(state, leaseRequest.claim(), ahead)) {
       return new Leases.AcquireResult(Optional.empty(), ticket);
     }
     LeaseTable.leave(tx, ticket);
-    return new Leases.AcquireResult(Optional.of(grant(tx, now, wish, state)), ticket);
+    return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), ticket);
   }
 
   /** Whether it is worth asking again for {@code ticket}; for a reader's snapshot, changes nothing. */
@@ -237,12 +239,13 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(Tx tx, Instant now, LeaseRequest wish, LeaseState state) {
+  private Lease grant(Tx tx, Instant now, LeaseRequest leaseRequest, LeaseState state) {
     state.leases().stream()
-        .filter(lease -> lease.claim().equals(wish.claim()))
+        .filter(lease -> lease.claim().equals(leaseRequest.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));
     String self = process.get();
-    long fence = LeaseTable.insert(tx, wish.claim(), self, now, wish.ttl());
-    return new Lease(fence, wish.claim(), self, now, wish.ttl(), now.plus(wish.ttl()));
+    long fence = LeaseTable.insert(tx, leaseRequest.claim(), self, now, leaseRequest.ttl());
+    return new Lease(
+        fence, leaseRequest.claim(), self, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
   }
 }

@@ -38,15 +38,15 @@ final class LockQueue {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Store store;
-  private final AuditedWrites mutations;
+  private final AuditedWrites writes;
   private final ChangeAwaiter waits;
   private final Clock clock;
   private final Leases leases;
 
   /** The line of {@code store}, as far as calls of this process stand in it. */
-  LockQueue(Store store, AuditedWrites mutations, ChangeAwaiter waits, Clock clock, Leases leases) {
+  LockQueue(Store store, AuditedWrites writes, ChangeAwaiter waits, Clock clock, Leases leases) {
     this.store = store;
-    this.mutations = mutations;
+    this.writes = writes;
     this.waits = waits;
     this.clock = clock;
     this.leases = leases;
@@ -54,8 +54,8 @@ final class LockQueue {
 
   /** Stands in line for {@code patience}; the future keeps no thread, and may be cancelled. */
   CompletableFuture<Outcome<CoordinationResult>> stand(
-      Call call, Leases.LeaseRequest wish, Duration patience) {
-    QueuedRequest stand = new LockQueue.QueuedRequest(call, wish, patience);
+      Call call, Leases.LeaseRequest leaseRequest, Duration patience) {
+    QueuedRequest stand = new LockQueue.QueuedRequest(call, leaseRequest, patience);
     stand.attempt(stand::ask);
     return stand.result;
   }
@@ -71,7 +71,7 @@ final class LockQueue {
   /** One call in line. */
   private final class QueuedRequest {
     private final Call call;
-    private final Leases.LeaseRequest wish;
+    private final Leases.LeaseRequest leaseRequest;
     private final Duration patience;
     private final long begun = System.nanoTime();
     private final AtomicLong drawn = new AtomicLong();
@@ -82,26 +82,26 @@ final class LockQueue {
     private final AtomicReference<@Nullable Failure> refusal = new AtomicReference<>();
     private final CompletableFuture<Outcome<CoordinationResult>> result = new CompletableFuture<>();
 
-    QueuedRequest(Call call, Leases.LeaseRequest wish, Duration patience) {
+    QueuedRequest(Call call, Leases.LeaseRequest leaseRequest, Duration patience) {
       this.call = call;
-      this.wish = wish;
+      this.leaseRequest = leaseRequest;
       this.patience = patience;
     }
 
     private Optional<AuditedWrites.AuditedResult<CoordinationResult>> ask(Tx tx, Instant now) {
-      SessionTable.requireKnown(tx, wish.claim().session());
-      return turned(leases.askOrWait(tx, now, wish, until(now)));
+      SessionTable.requireKnown(tx, leaseRequest.claim().session());
+      return turned(leases.askOrWait(tx, now, leaseRequest, until(now)));
     }
 
     private Optional<AuditedWrites.AuditedResult<CoordinationResult>> retry(Tx tx, Instant now) {
-      return turned(leases.retry(tx, now, ticket.get(), wish, until(now)));
+      return turned(leases.retry(tx, now, ticket.get(), leaseRequest, until(now)));
     }
 
     /** Its turn may have come at the last moment. */
     private Optional<AuditedWrites.AuditedResult<CoordinationResult>> lastly(Tx tx, Instant now) {
       Optional<AuditedWrites.AuditedResult<CoordinationResult>> granted = retry(tx, now);
       if (granted.isEmpty()) {
-        refusal.set(leases.giveUp(tx, now, wish.claim(), drawn.get(), waited()));
+        refusal.set(leases.giveUp(tx, now, leaseRequest.claim(), drawn.get(), waited()));
       }
       return granted;
     }
@@ -131,7 +131,7 @@ final class LockQueue {
 
     /** What the transaction came to decides what is next. A ticket counts once it is committed. */
     void attempt(AuditedWrites.Attempt<CoordinationResult> work) {
-      CompletableFuture<?> unused = mutations
+      CompletableFuture<?> unused = writes
           .attempt(call, work, LockQueue.this::holds)
           .whenCompleteAsync((outcome, thrown) -> {
             Failure refused = refusal.get();

@@ -77,35 +77,35 @@ public final class PresenceTools {
 
   record Active(@Doc List<ActiveAgent> agents, @Doc long count) {}
 
-  private Registered register(Call call, Register asked) {
+  private Registered register(Call call, Register request) {
     Instant now = clock.instant();
     Presence presence = new Presence(
         call.caller().id(),
         call.caller().type(),
         store.processes().self(),
-        asked.status(),
-        asked.activity().orElse(""),
-        asked.sessionId().orElse(""),
-        asked.metadata().orElseGet(Json::object),
-        Duration.ofSeconds(asked.ttlSeconds()),
+        request.status(),
+        request.activity().orElse(""),
+        request.sessionId().orElse(""),
+        request.metadata().orElseGet(Json::object),
+        Duration.ofSeconds(request.ttlSeconds()),
         now,
         now);
     return store
         .write(call, tx -> {
-          asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
+          request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
           PresenceTable.register(tx, presence);
           return new Registered(presence.agentId(), presence.status(), presence.expiresAt());
         })
         .join();
   }
 
-  private Active active(Call call, GetActive asked) {
+  private Active active(Call call, GetActive request) {
     return store.read(call, tx -> {
-      asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
-      List<ActiveAgent> agents = asked
+      request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
+      List<ActiveAgent> agents = request
           .sessionId()
-          .map(session -> attendance.agents(tx, call.caller(), session, asked.includeOffline()))
-          .orElseGet(() -> attendance.agents(tx, asked.includeOffline()));
+          .map(session -> attendance.agents(tx, call.caller(), session, request.includeOffline()))
+          .orElseGet(() -> attendance.agents(tx, request.includeOffline()));
       return new Active(agents, agents.size());
     });
   }

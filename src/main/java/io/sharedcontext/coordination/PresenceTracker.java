@@ -39,7 +39,7 @@ public final class PresenceTracker implements CallListener {
   public PresenceTracker(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    store.every(PURGE, this::tidy);
+    store.every(PURGE, this::scheduleCleanup);
   }
 
   /** An agent as others see it. */
@@ -51,7 +51,7 @@ public final class PresenceTracker implements CallListener {
       @Doc Optional<String> sessionId,
       @Doc Instant lastSeen) {}
 
-  private void tidy(Tx tx) {
+  private void scheduleCleanup(Tx tx) {
     Instant now = clock.instant();
     PresenceTable.purge(tx, now.minus(KEPT));
     // A process may have read its clock a moment before this one did.

@@ -29,13 +29,13 @@ import java.util.concurrent.CompletableFuture;
 /** The tools by which agents keep JSON values under keys. */
 public final class MemoryTools {
   private final Store store;
-  private final AuditedWrites mutations;
+  private final AuditedWrites writes;
   private final Clock clock;
   private final FencingCheck fence;
 
-  public MemoryTools(Store store, AuditedWrites mutations, Clock clock, FencingCheck fence) {
+  public MemoryTools(Store store, AuditedWrites writes, Clock clock, FencingCheck fence) {
     this.store = store;
-    this.mutations = mutations;
+    this.writes = writes;
     this.clock = clock;
     this.fence = fence;
   }
@@ -181,12 +181,14 @@ public final class MemoryTools {
 
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
 
-  private CompletableFuture<Outcome<Stored>> set(Call call, SetMemory asked) {
-    MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
-    MemoryWrite draft = new MemoryWrite(call.caller().id(), place, Json.text(asked.value()), asked);
-    return mutations.run(call, (tx, now) -> {
+  private CompletableFuture<Outcome<Stored>> set(Call call, SetMemory request) {
+    MemoryKey place =
+        MemoryKey.of(call.caller(), request.sessionId(), request.shared(), request.key());
+    MemoryWrite draft =
+        new MemoryWrite(call.caller().id(), place, Json.text(request.value()), request);
+    return writes.run(call, (tx, now) -> {
       requireSession(tx, place.session());
-      asked.fencingToken().ifPresent(token -> fence.check(tx, call, place.session(), token));
+      request.fencingToken().ifPresent(token -> fence.check(tx, call, place.session(), token));
       MemoryEntry entry = draft.put(tx, now);
       Audit.Event event = event("memory_set", call, place);
       event.details().put("version", entry.version());
@@ -194,8 +196,9 @@ public final class MemoryTools {
     });
   }
 
-  private Found get(Call call, GetMemory asked) {
-    MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
+  private Found get(Call call, GetMemory request) {
+    MemoryKey place =
+        MemoryKey.of(call.caller(), request.sessionId(), request.shared(), request.key());
     Instant now = clock.instant();
     return store.read(call, tx -> {
       requireSession(tx, place.session());
@@ -205,32 +208,33 @@ public final class MemoryTools {
     });
   }
 
-  private Listed list(Call call, ListMemory asked) {
+  private Listed list(Call call, ListMemory request) {
     Optional<String> session =
-        Optional.of(asked.sessionId().orElse(MemoryKey.GLOBAL)).filter(id -> !id.equals("all"));
+        Optional.of(request.sessionId().orElse(MemoryKey.GLOBAL)).filter(id -> !id.equals("all"));
     MemoryPageQuery listing = new MemoryPageQuery(
-        MemoryKey.owner(call.caller(), asked.shared()),
+        MemoryKey.owner(call.caller(), request.shared()),
         session,
-        asked.prefix().orElse(""),
-        asked.limit());
-    MemoryPageQuery.Page page = listing.page(asked.cursor());
+        request.prefix().orElse(""),
+        request.limit());
+    MemoryPageQuery.Page page = listing.page(request.cursor());
     Instant now = clock.instant();
     return store.read(call, tx -> {
       session.ifPresent(id -> requireSession(tx, id));
       List<MemoryPageQuery.Entry> found = MemoryTable.list(tx, page, now);
-      Optional<String> hint = found.isEmpty() && asked.cursor().isEmpty()
+      Optional<String> hint = found.isEmpty() && request.cursor().isEmpty()
           ? MemoryHint.of(tx, call.caller(), listing, now)
           : Optional.empty();
       return listing.shown(found, hint);
     });
   }
 
-  private CompletableFuture<Outcome<Deleted>> delete(Call call, DeleteMemory asked) {
-    MemoryKey place = MemoryKey.of(call.caller(), asked.sessionId(), asked.shared(), asked.key());
-    return mutations.run(call, (tx, now) -> {
+  private CompletableFuture<Outcome<Deleted>> delete(Call call, DeleteMemory request) {
+    MemoryKey place =
+        MemoryKey.of(call.caller(), request.sessionId(), request.shared(), request.key());
+    return writes.run(call, (tx, now) -> {
       requireSession(tx, place.session());
       Optional<MemoryEntry> before = MemoryTable.find(tx, place, now);
-      before.ifPresent(entry -> remove(tx, entry, asked.expectedVersion(), now));
+      before.ifPresent(entry -> remove(tx, entry, request.expectedVersion(), now));
       Audit.Event event = event("memory_deleted", call, place);
       event.details().put("deleted", before.isPresent());
       return new AuditedWrites.AuditedResult<>(new Deleted(before.isPresent()), event);

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param agent the caller
  * @param place where it goes
  * @param value its JSON text
- * @param asked the conditions
+ * @param request the conditions
  */
-record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetMemory asked) {
+record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetMemory request) {
 
   /** Keeps the entry, or throws what stands against it. */
   MemoryEntry put(Tx tx, Instant now) {
@@ -38,8 +38,8 @@ record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetM
   }
 
   private void check(Optional<MemoryEntry> before) {
-    asked.expectedVersion().ifPresent(expected -> expect(expected, before));
-    if (before.isPresent() && !asked.overwrite()) {
+    request.expectedVersion().ifPresent(expected -> expect(expected, before));
+    if (before.isPresent() && !request.overwrite()) {
       throw MemoryFailures.exists(before.get());
     }
   }
@@ -54,12 +54,12 @@ record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetM
     return new MemoryEntry(
         place,
         value,
-        Json.text(asked.metadata()),
+        Json.text(request.metadata()),
         version,
         before.map(MemoryEntry::createdBy).orElse(agent),
         agent,
         before.map(MemoryEntry::createdAt).orElse(now),
         now,
-        asked.expiresIn().map(now::plusSeconds));
+        request.expiresIn().map(now::plusSeconds));
   }
 }

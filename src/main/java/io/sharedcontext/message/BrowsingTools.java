@@ -83,16 +83,16 @@ public final class BrowsingTools {
     }
   }
 
-  private Found bySender(Call call, BySender asked) {
+  private Found bySender(Call call, BySender request) {
     MessageQuery all =
-        MessageQuery.of(call.caller(), asked.sessionId()).senders(List.of(asked.sender()));
-    return page(call, all, Direction.BACKWARD, asked.cursor(), asked.limit());
+        MessageQuery.of(call.caller(), request.sessionId()).senders(List.of(request.sender()));
+    return page(call, all, Direction.BACKWARD, request.cursor(), request.limit());
   }
 
-  private Found byTime(Call call, ByTime asked) {
-    MessageQuery all = MessageQuery.of(call.caller(), asked.sessionId())
-        .between(Optional.of(asked.startTime()), Optional.of(asked.endTime()));
-    return page(call, all, Direction.FORWARD, asked.cursor(), asked.limit());
+  private Found byTime(Call call, ByTime request) {
+    MessageQuery all = MessageQuery.of(call.caller(), request.sessionId())
+        .between(Optional.of(request.startTime()), Optional.of(request.endTime()));
+    return page(call, all, Direction.FORWARD, request.cursor(), request.limit());
   }
 
   private Found page(

@@ -27,19 +27,19 @@ public final class CatchUpTools {
   private static final long MESSAGES_TO_THE_REST = 3;
 
   private final Store store;
-  private final SessionCountCache tallies;
+  private final SessionCountCache counts;
   private final MessageCache known;
   private final SessionContext context;
   private final AnswerCache answers;
 
   public CatchUpTools(
       Store store,
-      SessionCountCache tallies,
+      SessionCountCache counts,
       MessageCache known,
       SessionContext context,
       AnswerCache answers) {
     this.store = store;
-    this.tallies = tallies;
+    this.counts = counts;
     this.known = known;
     this.context = context;
     this.answers = answers;
@@ -48,7 +48,8 @@ public final class CatchUpTools {
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.reads("catch_up", CatchUp.class, CaughtUp.class, this::catchUp)
-        .cached(answers, (call, asked) -> store.read(call, tx -> state(tx, call.caller(), asked)))
+        .cached(
+            answers, (call, request) -> store.read(call, tx -> state(tx, call.caller(), request)))
         .in(ToolTier.CORE));
   }
 
@@ -110,24 +111,24 @@ public final class CatchUpTools {
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
 
   /** What the news are made from. */
-  private Optional<List<?>> state(Tx tx, Caller caller, CatchUp asked) {
-    return asked
+  private Optional<List<?>> state(Tx tx, Caller caller, CatchUp request) {
+    return request
         .sessionId()
         .map(id -> SessionCountTable.state(tx, caller, id)
             .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
         .orElseGet(() ->
             Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
-        .map(own -> List.of(own, context.state().of(tx, asked.sessionId())));
+        .map(own -> List.of(own, context.state().of(tx, request.sessionId())));
   }
 
-  private CaughtUp catchUp(Call call, CatchUp asked) {
+  private CaughtUp catchUp(Call call, CatchUp request) {
     return store.read(
         call,
         tx -> tell(
             tx,
             call.caller(),
-            missed(tx, call.caller(), asked.sessionId()),
-            TokenBudget.of(asked.maxTokens())));
+            missed(tx, call.caller(), request.sessionId()),
+            TokenBudget.of(request.maxTokens())));
   }
 
   /** The sessions to tell of: those that hold something new first, then by latest activity. */
@@ -139,7 +140,7 @@ public final class CatchUpTools {
           .toList();
     }
     return SessionCountTable.all(tx, caller).stream()
-        .map(one -> new Missed(one, tallies.of(tx, caller, one.session()).unread()))
+        .map(one -> new Missed(one, counts.of(tx, caller, one.session()).unread()))
         .filter(one -> one.backlog().active() || one.unread() > 0)
         .sorted(Comparator.comparing(one -> one.unread() == 0))
         .toList();
@@ -147,7 +148,7 @@ public final class CatchUpTools {
 
   /** To one that takes no part, everything of others is new. */
   private long waiting(Tx tx, Caller caller, Backlog backlog) {
-    SessionCounts tally = tallies.of(tx, caller, backlog.session());
+    SessionCounts tally = counts.of(tx, caller, backlog.session());
     return tally.mark().takesPart()
         ? tally.unread()
         : SessionCountTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);

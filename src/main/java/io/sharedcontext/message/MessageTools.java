@@ -28,12 +28,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** The tools that post messages and say who sees them. */
 public final class MessageTools {
-  private final AuditedWrites mutations;
-  private final SearchIndexer indexing;
+  private final AuditedWrites writes;
+  private final SearchIndexer indexer;
 
-  public MessageTools(AuditedWrites mutations, SearchIndexer indexing) {
-    this.mutations = mutations;
-    this.indexing = indexing;
+  public MessageTools(AuditedWrites writes, SearchIndexer indexer) {
+    this.writes = writes;
+    this.indexer = indexer;
   }
 
   /** Every tool of this class. */
@@ -120,37 +120,37 @@ public final class MessageTools {
       @Doc("Agents in to that this store has never seen.")
       Optional<List<Recipients.Unknown>> unknownRecipients) {}
 
-  private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage asked) {
+  private CompletableFuture<Outcome<AddedMessage>> add(Call call, AddMessage request) {
     Caller caller = call.caller();
-    requireReadable(caller, asked.visibility(), Optional.of(asked.sessionId()));
-    Message draft = draft(caller, asked);
-    SearchIndexer.IndexEntry findable = indexing.look(draft);
-    return mutations.run(call, (tx, now) -> {
-      SessionTable.requireActive(tx, asked.sessionId());
-      asked.parentMessageId().ifPresent(id -> requireParent(tx, caller, asked.sessionId(), id));
-      long id = MessageTable.insert(tx, asked.sessionId(), draft.posted(0, now), findable);
+    requireReadable(caller, request.visibility(), Optional.of(request.sessionId()));
+    Message draft = draft(caller, request);
+    SearchIndexer.IndexEntry findable = indexer.look(draft);
+    return writes.run(call, (tx, now) -> {
+      SessionTable.requireActive(tx, request.sessionId());
+      request.parentMessageId().ifPresent(id -> requireParent(tx, caller, request.sessionId(), id));
+      long id = MessageTable.insert(tx, request.sessionId(), draft.posted(0, now), findable);
       ObjectNode details = Json.object()
           .put("message_id", id)
-          .put("visibility", asked.visibility().label());
+          .put("visibility", request.visibility().label());
       return new AuditedWrites.AuditedResult<>(
           new AddedMessage(
               id, now, Recipients.audience(draft), Recipients.unknown(tx, caller, draft.to())),
-          event("message_added", call, asked.sessionId(), details));
+          event("message_added", call, request.sessionId(), details));
     });
   }
 
-  private static Message draft(Caller caller, AddMessage asked) {
+  private static Message draft(Caller caller, AddMessage request) {
     return new Message(
         0,
         caller.id(),
         caller.type(),
         caller.verified(),
-        asked.content(),
+        request.content(),
         Instant.EPOCH,
-        asked.visibility(),
-        asked.to().orElse(List.of()).stream().distinct().toList(),
-        asked.metadata().orElseGet(Json::object),
-        asked.parentMessageId());
+        request.visibility(),
+        request.to().orElse(List.of()).stream().distinct().toList(),
+        request.metadata().orElseGet(Json::object),
+        request.parentMessageId());
   }
 
   /** Whoever cannot read admin_only messages would lose sight of its own. */
@@ -173,14 +173,14 @@ public final class MessageTools {
     }
   }
 
-  private CompletableFuture<Outcome<ShownMessage>> show(Call call, SetVisibility asked) {
-    requireReadable(call.caller(), asked.visibility(), Optional.empty());
-    return mutations.run(call, (tx, now) -> {
-      MessageTable.Located found = owned(tx, call.caller(), asked.messageId());
+  private CompletableFuture<Outcome<ShownMessage>> show(Call call, SetVisibility request) {
+    requireReadable(call.caller(), request.visibility(), Optional.empty());
+    return writes.run(call, (tx, now) -> {
+      MessageTable.Located found = owned(tx, call.caller(), request.messageId());
       Message before = found.message();
       Message after = before.shown(
-          asked.visibility(),
-          asked.to().map(to -> to.stream().distinct().toList()).orElse(before.to()));
+          request.visibility(),
+          request.to().map(to -> to.stream().distinct().toList()).orElse(before.to()));
       MessageTable.show(tx, found.session(), before, after, now);
       ChangeCounters.bump(tx, SessionCountTable.VISIBILITY);
       ChangeCounters.bump(tx, SessionCountTable.visibility(found.session()));
@@ -188,14 +188,14 @@ public final class MessageTools {
           .put("message_id", before.id())
           .put("old_visibility", before.visibility().label())
           .put("new_visibility", after.visibility().label());
-      asked.reason().ifPresent(reason -> details.put("reason", reason));
+      request.reason().ifPresent(reason -> details.put("reason", reason));
       return new AuditedWrites.AuditedResult<>(
           new ShownMessage(
               before.id(),
               before.visibility(),
               after.visibility(),
               Recipients.audience(after),
-              Recipients.unknown(tx, call.caller(), asked.to().orElse(List.of()))),
+              Recipients.unknown(tx, call.caller(), request.to().orElse(List.of()))),
           event("message_visibility_set", call, found.session(), details));
     });
   }

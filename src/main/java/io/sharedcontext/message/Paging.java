@@ -30,7 +30,7 @@ record Paging(
   }
 
   /** Reads the page of {@code selection} with its counts and cursors. */
-  MessagePage page(Tx tx, MessageQuery selection, SessionCountCache tallies, MessageCache known) {
+  MessagePage page(Tx tx, MessageQuery selection, SessionCountCache counts, MessageCache known) {
     Slice slice = slice(tx, selection, known);
     List<Written<Message>> messages = slice.messages();
     String session = selection.session();
@@ -41,7 +41,7 @@ record Paging(
     return new MessagePage(
         messages,
         messages.size(),
-        total(tx, selection, tallies),
+        total(tx, selection, counts),
         slice.hasMore(),
         slice.hasMore() ? Optional.of(next(session, messages)) : Optional.empty(),
         MessageCursor.text(session, highest),
@@ -88,9 +88,9 @@ record Paging(
     return condition;
   }
 
-  private static long total(Tx tx, MessageQuery selection, SessionCountCache tallies) {
+  private static long total(Tx tx, MessageQuery selection, SessionCountCache counts) {
     if (selection.everything()) {
-      return tallies.of(tx, selection.caller(), selection.session()).messages();
+      return counts.of(tx, selection.caller(), selection.session()).messages();
     }
     return MessageTable.count(tx, selection);
   }

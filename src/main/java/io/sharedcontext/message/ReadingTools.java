@@ -24,22 +24,22 @@ import java.util.function.UnaryOperator;
 /** The tools that read a session's messages page by page. */
 public final class ReadingTools {
   private final Store store;
-  private final SessionCountCache tallies;
+  private final SessionCountCache counts;
   private final MessageCache known;
   private final AnswerCache answers;
-  private final Acknowledgements acknowledging;
+  private final Acknowledgements acknowledgements;
 
   public ReadingTools(
       Store store,
-      SessionCountCache tallies,
+      SessionCountCache counts,
       MessageCache known,
       AnswerCache answers,
-      Acknowledgements acknowledging) {
+      Acknowledgements acknowledgements) {
     this.store = store;
-    this.tallies = tallies;
+    this.counts = counts;
     this.known = known;
     this.answers = answers;
-    this.acknowledging = acknowledging;
+    this.acknowledgements = acknowledgements;
   }
 
   /** Every tool of this class. */
@@ -47,7 +47,8 @@ public final class ReadingTools {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
             .marks()
-            .cached(answers, (call, asked) -> state(call, asked.sessionId(), asked.acknowledge()))
+            .cached(
+                answers, (call, request) -> state(call, request.sessionId(), request.acknowledge()))
             .in(ToolTier.CORE),
         Tool.reads(
                 "get_messages_advanced",
@@ -55,7 +56,9 @@ public final class ReadingTools {
                 MessagePage.class,
                 this::getAdvanced)
             .marks()
-            .cached(answers, (call, asked) -> state(call, asked.sessionId(), asked.acknowledge())));
+            .cached(
+                answers,
+                (call, request) -> state(call, request.sessionId(), request.acknowledge())));
   }
 
   @Doc(
@@ -196,38 +199,42 @@ public final class ReadingTools {
             call, tx -> SessionCountTable.state(tx, call.caller(), session).map(List::of));
   }
 
-  private MessagePage get(Call call, GetMessages asked) {
-    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
+  private MessagePage get(Call call, GetMessages request) {
+    acknowledgements.upTo(call, request.sessionId(), request.acknowledge());
     Paging paging = new Paging(
-        asked.direction(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
+        request.direction(),
+        request.cursor(),
+        request.offset(),
+        request.limit(),
+        request.maxTokens());
     return page(
         call,
-        asked.sessionId(),
-        asked.unreadOnly(),
+        request.sessionId(),
+        request.unreadOnly(),
         paging,
-        all -> all.visibility(asked.visibilityFilter())
-            .senders(asked.sender().stream().toList())
-            .repliesTo(asked.parentMessageId()));
+        all -> all.visibility(request.visibilityFilter())
+            .senders(request.sender().stream().toList())
+            .repliesTo(request.parentMessageId()));
   }
 
-  private MessagePage getAdvanced(Call call, GetMessagesAdvanced asked) {
+  private MessagePage getAdvanced(Call call, GetMessagesAdvanced request) {
     Caller caller = call.caller();
-    requireAdmin(caller, asked.includeAdminOnly());
-    acknowledging.upTo(call, asked.sessionId(), asked.acknowledge());
-    Paging paging =
-        new Paging(asked.way(), asked.cursor(), asked.offset(), asked.limit(), asked.maxTokens());
+    requireAdmin(caller, request.includeAdminOnly());
+    acknowledgements.upTo(call, request.sessionId(), request.acknowledge());
+    Paging paging = new Paging(
+        request.way(), request.cursor(), request.offset(), request.limit(), request.maxTokens());
     return page(
         call,
-        asked.sessionId(),
-        asked.unreadOnly(),
+        request.sessionId(),
+        request.unreadOnly(),
         paging,
-        all -> all.visibility(asked.visibilityFilter())
-            .withoutAdminOnly(!asked.includeAdminOnly())
-            .senders(asked.anySender())
-            .repliesTo(asked.parentMessageId())
-            .between(asked.since(), asked.until())
-            .metadata(asked.metadataFilter())
-            .containing(asked.search()));
+        all -> all.visibility(request.visibilityFilter())
+            .withoutAdminOnly(!request.includeAdminOnly())
+            .senders(request.anySender())
+            .repliesTo(request.parentMessageId())
+            .between(request.since(), request.until())
+            .metadata(request.metadataFilter())
+            .containing(request.search()));
   }
 
   private static void requireAdmin(Caller caller, boolean wanted) {
@@ -251,7 +258,7 @@ public final class ReadingTools {
         selection.unreadAfter(
             ParticipantTable.acknowledged(tx, caller.id(), session).orElse(0L));
       }
-      return paging.page(tx, selection, tallies, known);
+      return paging.page(tx, selection, counts, known);
     });
   }
 }

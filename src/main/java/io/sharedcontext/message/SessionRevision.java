@@ -33,8 +33,8 @@ public record SessionRevision(Session session, long newest, long shown) {
    * The same as long as {@code caller} sees the same of the session: its own facts, how many messages,
    * and which the latest are for whom.
    */
-  public String view(Tx tx, SessionCountCache tallies, Caller caller) {
-    SessionCounts tally = tallies.of(tx, caller, session.sessionId());
+  public String view(Tx tx, SessionCountCache counts, Caller caller) {
+    SessionCounts tally = counts.of(tx, caller, session.sessionId());
     List<String> latest = MessageTable.latest(tx, caller, session.sessionId(), LATEST);
     return tally.mark().publicMessages() + " " + tally.hidden() + " " + latest + " " + own();
   }

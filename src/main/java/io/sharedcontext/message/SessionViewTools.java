@@ -32,19 +32,19 @@ public final class SessionViewTools {
   private static final long MOST_OF_FIELDS = 450;
 
   private final Store store;
-  private final SessionCountCache tallies;
+  private final SessionCountCache counts;
   private final LockLookup locks;
   private final MessageCache known;
   private final AnswerCache answers;
 
   public SessionViewTools(
       Store store,
-      SessionCountCache tallies,
+      SessionCountCache counts,
       LockLookup locks,
       MessageCache known,
       AnswerCache answers) {
     this.store = store;
-    this.tallies = tallies;
+    this.counts = counts;
     this.locks = locks;
     this.known = known;
     this.answers = answers;
@@ -54,10 +54,10 @@ public final class SessionViewTools {
   public List<Tool<?, ?>> tools() {
     return List.of(
         Tool.reads("list_sessions", ListSessions.class, SessionList.class, this::list)
-            .cached(answers, (call, asked) -> state(call))
+            .cached(answers, (call, request) -> state(call))
             .in(ToolTier.CORE),
         Tool.reads("get_session", GetSession.class, SessionView.class, this::get)
-            .cached(answers, (call, asked) -> state(call, asked.sessionId())));
+            .cached(answers, (call, request) -> state(call, request.sessionId())));
   }
 
   @Doc(
@@ -142,25 +142,25 @@ public final class SessionViewTools {
             .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
   }
 
-  private SessionList list(Call call, ListSessions asked) {
+  private SessionList list(Call call, ListSessions request) {
     return store.read(call, tx -> {
       List<Session> page = new ArrayList<>();
-      SessionTable.walk(tx, condition(call.caller(), asked), session -> {
-        if (asked.query().isPresent()
-            && !Matching.contains(session.purpose(), asked.query().get())) {
+      SessionTable.walk(tx, condition(call.caller(), request), session -> {
+        if (request.query().isPresent()
+            && !Matching.contains(session.purpose(), request.query().get())) {
           return true;
         }
         page.add(session);
-        return page.size() <= asked.limit();
+        return page.size() <= request.limit();
       });
-      return list(tx, call.caller(), asked.limit(), page);
+      return list(tx, call.caller(), request.limit(), page);
     });
   }
 
-  private static Query condition(Caller caller, ListSessions asked) {
-    Query condition = Query.of("s.is_active = ?", asked.active());
-    asked.createdBy().ifPresent(agent -> condition.add("AND s.created_by = ?", agent));
-    asked
+  private static Query condition(Caller caller, ListSessions request) {
+    Query condition = Query.of("s.is_active = ?", request.active());
+    request.createdBy().ifPresent(agent -> condition.add("AND s.created_by = ?", agent));
+    request
         .participant()
         .ifPresent(agent -> condition
             .add("AND EXISTS (SELECT 1 FROM participants p WHERE p.session_id = s.id")
@@ -168,7 +168,7 @@ public final class SessionViewTools {
                 "AND p.acted = 1 AND p.agent_id = ? AND (p.is_public = 1 OR p.agent_id = ?))",
                 agent,
                 caller.id()));
-    asked.cursor().ifPresent(cursor -> {
+    request.cursor().ifPresent(cursor -> {
       List<String> position = Cursor.read(cursor, LIST, 2);
       condition.add(
           "AND (s.updated_at, s.id) < (?, ?)", Cursor.number(position.get(0)), position.get(1));
@@ -185,7 +185,7 @@ public final class SessionViewTools {
         .map(session -> summary(
             session,
             participants.getOrDefault(session.sessionId(), List.of()),
-            tallies.of(tx, caller, session.sessionId())))
+            counts.of(tx, caller, session.sessionId())))
         .toList();
     List<SessionSummary> shown =
         TokenBudget.of(TokenBudget.DEFAULT_TOKENS).within(all, SessionViewTools::most);
@@ -223,12 +223,12 @@ public final class SessionViewTools {
     return new Cursor(LIST, List.of(activity, last.sessionId())).text();
   }
 
-  private SessionView get(Call call, GetSession asked) {
+  private SessionView get(Call call, GetSession request) {
     return store.read(call, tx -> {
-      Session session = SessionTable.require(tx, asked.sessionId());
+      Session session = SessionTable.require(tx, request.sessionId());
       Paging latest = new Paging(
-          Direction.BACKWARD, Optional.empty(), 0, asked.messageLimit(), asked.maxTokens());
-      return view(tx, call.caller(), session, latest, TokenBudget.of(asked.maxTokens()));
+          Direction.BACKWARD, Optional.empty(), 0, request.messageLimit(), request.maxTokens());
+      return view(tx, call.caller(), session, latest, TokenBudget.of(request.maxTokens()));
     });
   }
 
@@ -252,7 +252,7 @@ public final class SessionViewTools {
     return new SessionView(
         session,
         messages,
-        tallies.of(tx, caller, id).messages(),
+        counts.of(tx, caller, id).messages(),
         shown,
         shownLocks,
         cut ? Optional.of(true) : Optional.empty(),

@@ -30,12 +30,12 @@ public final class UnreadCounter {
   private static final long SESSION_BYTES = 120;
 
   private final Store store;
-  private final SessionCountCache tallies;
+  private final SessionCountCache counts;
   private final VersionedCache<Caller, State, Known> known;
 
-  public UnreadCounter(Store store, SessionCountCache tallies, Caches caches) {
+  public UnreadCounter(Store store, SessionCountCache counts, Caches caches) {
     this.store = store;
-    this.tallies = tallies;
+    this.counts = counts;
     this.known = caches.first(
         "unread", SHARE, waiting -> SESSION_BYTES * waiting.sessions().size());
   }
@@ -74,7 +74,7 @@ public final class UnreadCounter {
   }
 
   private void recount(Tx tx, Caller caller, String session, Map<String, Long> waiting) {
-    long unread = tallies.of(tx, caller, session).unread();
+    long unread = counts.of(tx, caller, session).unread();
     if (unread == 0) {
       waiting.remove(session);
     } else {

@@ -27,12 +27,12 @@ public final class WaitingTools {
 
   private final Store store;
   private final ChangeAwaiter waits;
-  private final Acknowledgements acknowledging;
+  private final Acknowledgements acknowledgements;
 
-  public WaitingTools(Store store, ChangeAwaiter waits, Acknowledgements acknowledging) {
+  public WaitingTools(Store store, ChangeAwaiter waits, Acknowledgements acknowledgements) {
     this.store = store;
     this.waits = waits;
-    this.acknowledging = acknowledging;
+    this.acknowledgements = acknowledgements;
   }
 
   /** Every tool of this class. */
@@ -82,48 +82,50 @@ public final class WaitingTools {
       @Doc("Pass as after.") String nextCursor,
       @Doc("True when there are more already.") Optional<Boolean> truncated) {}
 
-  private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages asked) {
-    acknowledge(call, asked);
-    String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
+  private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages request) {
+    acknowledge(call, request);
+    String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
     long after = store.read(call, tx -> {
-      asked.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
-      return asked
+      request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
+      return request
           .after()
-          .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(asked)))
+          .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(request)))
           .orElseGet(() -> MessageTable.newest(tx));
     });
     // What was committed since it began is waited for too.
     call.snapshot().close();
     CompletableFuture<DeliveredMessages> wait = waits.untilCommitted(
-        () -> store.read(tx -> heard(tx, call.caller(), asked, after)),
-        Duration.ofSeconds(asked.timeoutSeconds()),
+        () -> store.read(tx -> heard(tx, call.caller(), request, after)),
+        Duration.ofSeconds(request.timeoutSeconds()),
         () -> new WaitingTools.DeliveredMessages(
             List.of(), true, MessageCursor.text(place, after), Optional.empty()));
     return Outcome.fresh(wait);
   }
 
   /** Cursors of one session and those of all are not the same: most who mix them up meant that. */
-  private static String remedy(WaitForMessages asked) {
-    return asked.sessionId().isPresent()
+  private static String remedy(WaitForMessages request) {
+    return request.sessionId().isPresent()
         ? "Call wait_for_messages with a cursor of that session, or without after to wait from now on."
         : "Call wait_for_messages with the session_id that the cursor came from, or without after to"
             + " wait from now on.";
   }
 
-  private void acknowledge(Call call, WaitForMessages asked) {
-    if (asked.acknowledge().isPresent() && asked.sessionId().isEmpty()) {
+  private void acknowledge(Call call, WaitForMessages request) {
+    if (request.acknowledge().isPresent() && request.sessionId().isEmpty()) {
       throw Failure.of(
               ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
           .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
     }
-    asked.sessionId().ifPresent(session -> acknowledging.upTo(call, session, asked.acknowledge()));
+    request
+        .sessionId()
+        .ifPresent(session -> acknowledgements.upTo(call, session, request.acknowledge()));
   }
 
   private static Optional<DeliveredMessages> heard(
-      Tx tx, Caller caller, WaitForMessages asked, long after) {
-    TokenBudget budget = TokenBudget.of(asked.maxTokens());
+      Tx tx, Caller caller, WaitForMessages request, long after) {
+    TokenBudget budget = TokenBudget.of(request.maxTokens());
     List<DeliveredMessage> heard = new ArrayList<>();
-    MessageFilter hearing = new MessageFilter(caller, asked.sessionId(), asked.from());
+    MessageFilter hearing = new MessageFilter(caller, request.sessionId(), request.from());
     boolean all = hearing.walk(tx, after, located -> {
       DeliveredMessage next = DeliveredMessage.of(located);
       boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message(), next);
@@ -132,7 +134,7 @@ public final class WaitingTools {
     if (heard.isEmpty()) {
       return Optional.empty();
     }
-    String place = asked.sessionId().orElse(MessageCursor.ANYWHERE);
+    String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
     return Optional.of(new WaitingTools.DeliveredMessages(
         heard,
         false,

@@ -18,10 +18,10 @@ import java.util.List;
 public final class MetricsTools {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final MetricsCollector survey;
+  private final MetricsCollector metricsCollector;
 
-  public MetricsTools(MetricsCollector survey) {
-    this.survey = survey;
+  public MetricsTools(MetricsCollector metricsCollector) {
+    this.metricsCollector = metricsCollector;
   }
 
   /** The one tool. */
@@ -43,9 +43,9 @@ public final class MetricsTools {
       boolean reset) {}
 
   /** Figures are taken as they are now, whatever the call saw before. */
-  private PerformanceMetrics performance(Call call, GetPerformanceMetrics asked) {
+  private PerformanceMetrics performance(Call call, GetPerformanceMetrics request) {
     call.snapshot().close();
-    return survey.take(asked.reset());
+    return metricsCollector.take(request.reset());
   }
 
   /** The same as a document. */
@@ -64,12 +64,12 @@ public final class MetricsTools {
 
   private ChangeDetector.Version mark(Caller caller) {
     PermissionCheck.require(caller, Permission.ADMIN, "performance://metrics");
-    String state = survey.state();
+    String state = metricsCollector.state();
     return new ChangeDetector.Version(state, state);
   }
 
   private String document(Caller caller) {
     PermissionCheck.require(caller, Permission.ADMIN, "performance://metrics");
-    return ResultWriter.text(survey.take(false));
+    return ResultWriter.text(metricsCollector.take(false));
   }
 }

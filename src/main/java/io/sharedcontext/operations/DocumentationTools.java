@@ -65,20 +65,20 @@ public final class DocumentationTools {
       @Doc("A text for markdown, an object for json.") Optional<JsonNode> documentation,
       @Doc("OpenAPI 3.1, for openapi.") Optional<ObjectNode> specification) {}
 
-  private Documentation document(Call call, GenerateApiDocumentation asked) {
+  private Documentation document(Call call, GenerateApiDocumentation request) {
     var catalog = new Catalog(Stream.concat(others.stream(), tools().stream()).toList());
-    return switch (asked.format()) {
+    return switch (request.format()) {
       case OPENAPI ->
         new Documentation(
-            asked.format(),
+            request.format(),
             Optional.empty(),
-            Optional.of(OpenApi.document(catalog, version, asked.includeExamples())));
-      case JSON -> documentation(asked.format(), json(catalog, asked.includeExamples()));
+            Optional.of(OpenApi.document(catalog, version, request.includeExamples())));
+      case JSON -> documentation(request.format(), json(catalog, request.includeExamples()));
       case MARKDOWN ->
         documentation(
-            asked.format(),
+            request.format(),
             JsonNodeFactory.instance.textNode(
-                ToolReference.markdown(catalog, asked.includeExamples())));
+                ToolReference.markdown(catalog, request.includeExamples())));
     };
   }
 

@@ -12,7 +12,7 @@ public final class GuidanceTools {
         "get_usage_guidance",
         GetUsageGuidance.class,
         Guidance.class,
-        (call, asked) -> new Guidance(asked.topic().guidance(call.caller()))));
+        (call, request) -> new Guidance(request.topic().guidance(call.caller()))));
   }
 
   @Doc("Short guidance on using this server, limited to what the caller may do.")

@@ -194,19 +194,19 @@ enum GuidanceTopic {
 
   private final String reading;
   private final String writing;
-  private final String administering;
+  private final String adminTools;
 
-  GuidanceTopic(String reading, String writing, String administering) {
+  GuidanceTopic(String reading, String writing, String adminTools) {
     this.reading = reading;
     this.writing = writing;
-    this.administering = administering;
+    this.adminTools = adminTools;
   }
 
   /** The guidance as Markdown, as far as {@code caller} may act on it. */
   String guidance(Caller caller) {
     return reading
         + (caller.may(Permission.WRITE) ? writing : "")
-        + (caller.admin() ? administering : "");
+        + (caller.admin() ? adminTools : "");
   }
 
   /** As clients write it: lower case. */

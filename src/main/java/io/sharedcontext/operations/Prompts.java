@@ -26,15 +26,15 @@ public final class Prompts {
   private final Store store;
   private final Clock clock;
   private final Leases leases;
-  private final PresenceTracker attendance;
+  private final PresenceTracker presence;
   private final CompletionProvider offers;
 
-  public Prompts(Store store, Clock clock, Leases leases, PresenceTracker attendance) {
+  public Prompts(Store store, Clock clock, Leases leases, PresenceTracker presence) {
     this.store = store;
     this.clock = clock;
     this.leases = leases;
-    this.attendance = attendance;
-    this.offers = new CompletionProvider(store, attendance::known);
+    this.presence = presence;
+    this.offers = new CompletionProvider(store, presence::known);
   }
 
   /** The prompts. */
@@ -182,7 +182,7 @@ public final class Prompts {
           now,
           transcript.session(),
           transcript.statistics(),
-          attendance.agents(tx, caller, id, true).stream().limit(AGENTS).toList(),
+          presence.agents(tx, caller, id, true).stream().limit(AGENTS).toList(),
           leases.locks(tx, now, id),
           leases.waiters(tx, now, id),
           MemoryTable.sharedKeys(tx, id, now, KEYS));

@@ -11,7 +11,7 @@ import io.sharedcontext.tool.ChangeDetector;
 /** How changes of the documents are noticed: within the rights that reading them needs. */
 final class ResourceChangeDetectors {
   private final Store store;
-  private final SessionCountCache tallies = new SessionCountCache(Caches.apart());
+  private final SessionCountCache counts = new SessionCountCache(Caches.apart());
 
   ResourceChangeDetectors(Store store) {
     this.store = store;
@@ -24,7 +24,7 @@ final class ResourceChangeDetectors {
       SessionRevision outline = SessionRevision.of(tx, id);
       return outline.stamp().equals(before.stamp())
           ? before
-          : new ChangeDetector.Version(outline.stamp(), outline.view(tx, tallies, caller));
+          : new ChangeDetector.Version(outline.stamp(), outline.view(tx, counts, caller));
     });
   }
 

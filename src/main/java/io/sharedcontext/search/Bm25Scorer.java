@@ -11,7 +11,7 @@ final class Bm25Scorer {
   private static final int MOST_STEPS = 12;
 
   private final QueryExpansion resolution;
-  private final Postings gathering;
+  private final Postings postings;
   private final ConversationThreads threads;
   private final boolean alone;
   private final double norm;
@@ -28,13 +28,13 @@ final class Bm25Scorer {
     this.resolution = resolution;
     this.threads = threads;
     this.alone = alone;
-    gathering = resolution.gathering();
-    replies = ReplyGraph.in(gathering);
-    norm = Math.max(RankingWeights.SHORT, gathering.meanLength());
-    scores = new float[gathering.size()];
-    holds = new boolean[gathering.size()];
-    own = new float[gathering.size()];
-    around = new float[gathering.size()];
+    postings = resolution.postings();
+    replies = ReplyGraph.in(postings);
+    norm = Math.max(RankingWeights.SHORT, postings.meanLength());
+    scores = new float[postings.size()];
+    holds = new boolean[postings.size()];
+    own = new float[postings.size()];
+    around = new float[postings.size()];
   }
 
   /** Adds a term's evidence, {@code factor} times, and returns the most that it could be. */
@@ -57,12 +57,12 @@ final class Bm25Scorer {
     }
     holders.clear();
     reached.clear();
-    return asks.asked() ? whole : 0;
+    return asks.request() ? whole : 0;
   }
 
   /** How many messages may hold a word that still tells something about their neighbours. */
   private double frequent() {
-    double share = RankingWeights.FREQUENT * gathering.size();
+    double share = RankingWeights.FREQUENT * postings.size();
     return Math.min(RankingWeights.MANY, Math.max(RankingWeights.FEW, share));
   }
 
@@ -70,14 +70,14 @@ final class Bm25Scorer {
   private int hold(int term) {
     int holding = 0;
     int latest = -1;
-    for (int h = 0; h < gathering.hits(); h++) {
-      int candidate = gathering.candidate(h);
+    for (int h = 0; h < postings.hits(); h++) {
+      int candidate = postings.candidate(h);
       float weight = resolution.weight(term, Math.abs(candidate));
       if (weight > 0) {
-        int message = gathering.message(h);
+        int message = postings.message(h);
         if (own[message] == 0) {
           holders.add(message);
-          holds[message] |= resolution.terms().get(term).asked();
+          holds[message] |= resolution.terms().get(term).request();
         }
         if (latest != message && weight > (float) RankingWeights.RELATED) {
           holding++;
@@ -98,7 +98,7 @@ final class Bm25Scorer {
 
   private void score(int message, double idf) {
     double weight = around[message];
-    double length = Math.max(RankingWeights.SHORT, gathering.length(message)) / norm;
+    double length = Math.max(RankingWeights.SHORT, postings.length(message)) / norm;
     double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
     scores[message] += (float) (idf * weight * (RankingWeights.K1 + 1) / (weight + k));
     around[message] = 0;
@@ -107,7 +107,7 @@ final class Bm25Scorer {
 
   private void spread(int message) {
     double weight = Math.min(1.5, own[message]) * damped(message);
-    boolean asks = (gathering.traits(message) & TextFeatures.QUESTION) != 0;
+    boolean asks = (postings.traits(message) & TextFeatures.QUESTION) != 0;
     double besides = replies.any(message) ? RankingWeights.BESIDES_THREAD : 1;
     walk(
         message,
@@ -120,7 +120,7 @@ final class Bm25Scorer {
 
   /** Long messages keep their words to themselves. */
   private double damped(int message) {
-    return Math.min(1, RankingWeights.LONG / Math.max(1, gathering.length(message)));
+    return Math.min(1, RankingWeights.LONG / Math.max(1, postings.length(message)));
   }
 
   private void walk(int message, int step, double start, boolean asks) {
@@ -129,7 +129,7 @@ final class Bm25Scorer {
     int at = message;
     for (int i = 0; i < MOST_STEPS && distance < RankingWeights.SPAN; i++) {
       int next = at + step;
-      if (!gathering.together(at, next)) {
+      if (!postings.together(at, next)) {
         return;
       }
       float affinity = threads.affinity(message, next);
@@ -143,7 +143,7 @@ final class Bm25Scorer {
   }
 
   private double relation(int message, int next, boolean asks) {
-    if (gathering.sender(message) != gathering.sender(next)) {
+    if (postings.sender(message) != postings.sender(next)) {
       return 1;
     }
     return asks
@@ -163,6 +163,6 @@ final class Bm25Scorer {
 
   /** How much a word says that so many messages have. */
   private double idf(int holding) {
-    return Math.log(1 + (gathering.size() - holding + 0.5) / (holding + 0.5));
+    return Math.log(1 + (postings.size() - holding + 0.5) / (holding + 0.5));
   }
 }

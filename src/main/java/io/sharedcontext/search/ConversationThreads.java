@@ -25,21 +25,21 @@ final class ConversationThreads {
 
   private static final float[][] NONE = {};
 
-  private final Postings gathering;
+  private final Postings postings;
   private final float[][][] affinities;
 
   /** By the sender's name: the same agents talk in many sessions. */
   private final Map<String, List<String>> callings = new HashMap<>();
 
-  ConversationThreads(Postings gathering, Vocabulary vocabulary) {
-    this.gathering = gathering;
-    List<SearchScope> scopes = gathering.scopes();
+  ConversationThreads(Postings postings, Vocabulary vocabulary) {
+    this.postings = postings;
+    List<SearchScope> scopes = postings.scopes();
     affinities = new float[scopes.size()][][];
     Arrays.fill(affinities, NONE);
     int[][][] mentions = new int[scopes.size()][][];
     int[][] named = new int[scopes.size()][];
     for (int s = 0; s < scopes.size(); s++) {
-      if (many(gathering.senders(s))) {
+      if (many(postings.senders(s))) {
         named[s] = named(s, vocabulary);
         mentions[s] = new int[scopes.get(s).index().names().length][];
       }
@@ -84,11 +84,11 @@ final class ConversationThreads {
 
   /** For each candidate the one visible sender that it may name, plus 1; 0 for none or several. */
   private int[] named(int scope, Vocabulary vocabulary) {
-    CandidateTerms candidates = gathering.candidates();
+    CandidateTerms candidates = postings.candidates();
     int[] named = new int[candidates.count() + 1];
-    SessionIndex.View index = gathering.scopes().get(scope).index();
+    SessionIndex.View index = postings.scopes().get(scope).index();
     for (int sender = 0; sender < index.names().length; sender++) {
-      if (gathering.seen(scope, sender)) {
+      if (postings.seen(scope, sender)) {
         for (String word :
             callings.computeIfAbsent(index.names()[sender], ConversationThreads::callings)) {
           int number = vocabulary.number(Vocabulary.key(word));
@@ -103,14 +103,14 @@ final class ConversationThreads {
   }
 
   private void count(int[][] named, int[][][] mentions) {
-    for (int h = 0; h < gathering.hits(); h++) {
-      int message = gathering.message(h);
-      int scope = gathering.scope(message);
-      int candidate = gathering.candidate(h);
+    for (int h = 0; h < postings.hits(); h++) {
+      int message = postings.message(h);
+      int scope = postings.scope(message);
+      int candidate = postings.candidate(h);
       int other = named[scope] == null || candidate < 0 ? 0 : named[scope][candidate];
       if (other > 0) {
         int[][] counts = mentions[scope];
-        int sender = gathering.sender(message);
+        int sender = postings.sender(message);
         counts[sender] = counts[sender] == null ? new int[counts.length] : counts[sender];
         counts[sender][other - 1]++;
       }
@@ -141,7 +141,7 @@ final class ConversationThreads {
 
   /** How likely two messages of a session belong to one conversation, 0 to 1. */
   float affinity(int message, int other) {
-    float[][] of = affinities[gathering.scope(message)];
-    return of.length == 0 ? 1 : of[gathering.sender(message)][gathering.sender(other)];
+    float[][] of = affinities[postings.scope(message)];
+    return of.length == 0 ? 1 : of[postings.sender(message)][postings.sender(other)];
   }
 }

@@ -71,12 +71,12 @@ final class FuzzyRanker {
 
   /** The words of {@code content} that resemble one of the query. */
   Set<String> alike(String content) {
-    List<EditDistance> asked = words.stream().map(EditDistance::from).toList();
+    List<EditDistance> request = words.stream().map(EditDistance::from).toList();
     Set<String> alike = new HashSet<>();
     Tokenizer.read(content, (word, start, end) -> {
-      for (int i = 0; i < asked.size(); i++) {
+      for (int i = 0; i < request.size(); i++) {
         int most = FuzzyExpansion.edits(words.get(i).length());
-        if (asked.get(i).to(word, most) != EditDistance.FARTHER) {
+        if (request.get(i).to(word, most) != EditDistance.FARTHER) {
           alike.add(word);
         }
       }

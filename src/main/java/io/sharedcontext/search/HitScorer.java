@@ -12,8 +12,8 @@ import java.util.Set;
 final class HitScorer {
   private final Vocabulary vocabulary;
   private final QueryExpansion resolution;
-  private final Postings gathering;
-  private final RankingSignals cues;
+  private final Postings postings;
+  private final RankingSignals signals;
   private final Bm25Scorer lexical;
   private final PhraseMatcher wording;
   private final boolean exact;
@@ -24,15 +24,15 @@ final class HitScorer {
       Vocabulary vocabulary,
       ParsedQuery question,
       QueryExpansion resolution,
-      RankingSignals cues,
+      RankingSignals signals,
       Bm25Scorer lexical,
       double most) {
     this.vocabulary = vocabulary;
     this.resolution = resolution;
-    this.cues = cues;
+    this.signals = signals;
     this.lexical = lexical;
     this.most = most;
-    gathering = resolution.gathering();
+    postings = resolution.postings();
     wording = new PhraseMatcher(question, vocabulary);
     asks = question.asks();
     exact = question.mode() == SearchMode.EXACT;
@@ -40,9 +40,9 @@ final class HitScorer {
 
   SearchHits ranked(double threshold, int limit) {
     TopHits best = new TopHits(limit);
-    for (int message = 0; message < gathering.size() && most > 0; message++) {
+    for (int message = 0; message < postings.size() && most > 0; message++) {
       double evidence = evidence(message);
-      if (evidence > 0 && score(evidence) >= threshold && gathering.wanted(message)) {
+      if (evidence > 0 && score(evidence) >= threshold && postings.wanted(message)) {
         best.add(message, evidence, id(message));
       }
     }
@@ -59,16 +59,16 @@ final class HitScorer {
       return words > 0 && literal(message) ? words : 0;
     }
     boolean counts = asks || lexical.holds(message);
-    double evidence = cues.evidence(message, counts ? words : 0, most);
+    double evidence = signals.evidence(message, counts ? words : 0, most);
     boolean quoted = evidence > 0
         && wording.hasPhrases()
-        && wording.phrases(gathering.index(message), gathering.place(message));
+        && wording.phrases(postings.index(message), postings.place(message));
     return quoted ? evidence + RankingWeights.PHRASE * most : evidence;
   }
 
   private boolean literal(int message) {
-    SessionIndex.View index = gathering.index(message);
-    int place = gathering.place(message);
+    SessionIndex.View index = postings.index(message);
+    int place = postings.place(message);
     return wording.words(index, place) && wording.phrases(index, place);
   }
 
@@ -77,23 +77,23 @@ final class HitScorer {
   }
 
   private long id(int message) {
-    return gathering.index(message).ids()[gathering.place(message)];
+    return postings.index(message).ids()[postings.place(message)];
   }
 
   private Hit hit(int message, int score) {
-    SessionIndex.View index = gathering.index(message);
-    int place = gathering.place(message);
+    SessionIndex.View index = postings.index(message);
+    int place = postings.place(message);
     Set<MatchKind> match = EnumSet.noneOf(MatchKind.class);
     Set<String> words = new HashSet<>();
     for (int at = index.starts()[place]; at < index.starts()[place + 1]; at++) {
       boolean text = at < index.textEnds()[place];
-      int candidate = gathering.candidates().number(index.words()[at]);
-      if (candidate > 0 && (text || gathering.metadata()) && counts(candidate)) {
+      int candidate = postings.candidates().number(index.words()[at]);
+      if (candidate > 0 && (text || postings.metadata()) && counts(candidate)) {
         match.add(text ? kind(candidate) : MatchKind.METADATA);
         words.addAll(text ? Set.of(vocabulary.word(index.words()[at])) : Set.of());
       }
     }
-    if (!exact && cues.named(message)) {
+    if (!exact && signals.named(message)) {
       match.add(MatchKind.SENDER);
     }
     if (match.isEmpty()) {

@@ -71,7 +71,7 @@ public record ParsedQuery(String query, List<String> words, SearchMode mode, boo
 
   /** Something to look for, in all its forms. */
   record Term(String word, double weight, Kind kind) {
-    boolean asked() {
+    boolean request() {
       return kind != Kind.JOINED;
     }
   }

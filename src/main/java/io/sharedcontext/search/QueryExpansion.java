@@ -21,7 +21,7 @@ final class QueryExpansion {
   private final Vocabulary vocabulary;
   private final ParsedQuery question;
   private final List<Term> terms;
-  private final Postings gathering;
+  private final Postings postings;
   private final float[][] weights;
   private final double[] confidence;
   private final boolean[] known;
@@ -32,13 +32,13 @@ final class QueryExpansion {
     terms = question.terms();
     known = new boolean[terms.size()];
     confidence = new double[terms.size()];
-    gathering = gather(scopes);
-    weights = new float[terms.size()][gathering.candidates().count() + 1];
+    postings = gather(scopes);
+    weights = new float[terms.size()][postings.candidates().count() + 1];
     for (int t = 0; t < terms.size(); t++) {
-      double near = terms.get(t).asked() ? near(t) : 0;
+      double near = terms.get(t).request() ? near(t) : 0;
       confidence[t] = known[t] ? 1 : near;
     }
-    gathering.candidates().links().forEach(this::weigh);
+    postings.candidates().links().forEach(this::weigh);
   }
 
   static QueryExpansion of(Vocabulary vocabulary, ParsedQuery question, List<SearchScope> scopes) {
@@ -49,8 +49,8 @@ final class QueryExpansion {
     return terms;
   }
 
-  Postings gathering() {
-    return gathering;
+  Postings postings() {
+    return postings;
   }
 
   /** Did anybody use a form of the term? */
@@ -101,7 +101,7 @@ final class QueryExpansion {
     for (int form : vocabulary.family(word)) {
       candidates.add(form, term, 1, Kind.FORM);
     }
-    if (terms.get(term).asked()) {
+    if (terms.get(term).request()) {
       Synonyms.to(word).forEach(other -> related(candidates, term, other));
     }
   }
@@ -113,7 +113,7 @@ final class QueryExpansion {
   }
 
   private void expand(Vocabulary.View words, Postings first, int term) {
-    if (question.mode() == SearchMode.EXACT || known[term] || !terms.get(term).asked()) {
+    if (question.mode() == SearchMode.EXACT || known[term] || !terms.get(term).request()) {
       return;
     }
     CandidateTerms candidates = first.candidates();
@@ -130,12 +130,12 @@ final class QueryExpansion {
 
   /** Weighs the nearest words that are there and returns how near the nearest is. */
   private double near(int term) {
-    List<Link> there = gathering.candidates().links().stream()
+    List<Link> there = postings.candidates().links().stream()
         .filter(link -> link.term() == term && link.kind() == Kind.NEAR)
-        .filter(link -> gathering.frequency(link.number()) > 0)
+        .filter(link -> postings.frequency(link.number()) > 0)
         .sorted(Comparator.comparingDouble(Link::weight)
             .reversed()
-            .thenComparing(link -> vocabulary.word(gathering.candidates().word(link.number()))))
+            .thenComparing(link -> vocabulary.word(postings.candidates().word(link.number()))))
         .toList();
     if (there.isEmpty()) {
       return 0;

@@ -23,15 +23,15 @@ public final class Ranker {
       List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
     QueryExpansion resolution = QueryExpansion.of(vocabulary, question, scopes);
     SenderMatcher names = new SenderMatcher(resolution, question);
-    RankingSignals cues = new RankingSignals(resolution, names, question);
+    RankingSignals signals = new RankingSignals(resolution, names, question);
     boolean exact = question.mode() == SearchMode.EXACT;
-    ConversationThreads threads = new ConversationThreads(resolution.gathering(), vocabulary);
+    ConversationThreads threads = new ConversationThreads(resolution.postings(), vocabulary);
     Bm25Scorer lexical = new Bm25Scorer(resolution, threads, exact);
     double most = 0;
     for (int t = 0; t < resolution.terms().size(); t++) {
       most += lexical.add(t, exact ? 1 : names.factor(t));
     }
-    return new HitScorer(vocabulary, question, resolution, cues, lexical, most)
+    return new HitScorer(vocabulary, question, resolution, signals, lexical, most)
         .ranked(threshold, limit);
   }
 }

@@ -15,7 +15,7 @@ final class RankingSignals {
 
   private static final double DAYS_BEFORE = 3;
 
-  private final Postings gathering;
+  private final Postings postings;
   private final SenderMatcher names;
   private final List<Dates.Span> spans;
   private final boolean namesOnly;
@@ -24,12 +24,12 @@ final class RankingSignals {
 
   RankingSignals(QueryExpansion resolution, SenderMatcher names, ParsedQuery question) {
     this.names = names;
-    gathering = resolution.gathering();
+    postings = resolution.postings();
     spans = question.dates().spans();
     namesOnly = names.alone();
     datesOnly = !spans.isEmpty()
         && resolution.terms().stream()
-            .filter(ParsedQuery.Term::asked)
+            .filter(ParsedQuery.Term::request)
             .allMatch(term -> term.kind() == ParsedQuery.Kind.DATE);
     wanted = wanted(question.query().toLowerCase(Locale.ROOT));
   }
@@ -65,7 +65,7 @@ final class RankingSignals {
     if (base == 0) {
       return 0;
     }
-    int traits = gathering.traits(message);
+    int traits = postings.traits(message);
     double asking = (traits & TextFeatures.QUESTION) != 0 ? 1 - RankingWeights.ASKING : 1;
     double shape = (traits & wanted) != 0 ? 1 + shape() : 1;
     double sender = 1 + RankingWeights.SENDER * like;
@@ -87,7 +87,7 @@ final class RankingSignals {
 
   private double near(int message) {
     LocalDate day =
-        Instant.ofEpochMilli(gathering.sentAt(message)).atZone(ZoneOffset.UTC).toLocalDate();
+        Instant.ofEpochMilli(postings.sentAt(message)).atZone(ZoneOffset.UTC).toLocalDate();
     double nearest = 0;
     for (Dates.Span span : spans) {
       nearest = Math.max(nearest, weight(span) * near(span.away(day)));

@@ -24,17 +24,17 @@ final class ReplyGraph {
     void reach(int message, float weight);
   }
 
-  static ReplyGraph in(Postings gathering) {
-    return gathering.linked() ? read(gathering) : new ReplyGraph(NONE, NONE, NONE);
+  static ReplyGraph in(Postings postings) {
+    return postings.linked() ? read(postings) : new ReplyGraph(NONE, NONE, NONE);
   }
 
-  private static ReplyGraph read(Postings gathering) {
-    int[] parents = new int[gathering.size()];
-    int[] first = new int[gathering.size()];
-    int[] next = new int[gathering.size()];
+  private static ReplyGraph read(Postings postings) {
+    int[] parents = new int[postings.size()];
+    int[] first = new int[postings.size()];
+    int[] next = new int[postings.size()];
     Arrays.fill(first, -1);
     for (int message = parents.length - 1; message >= 0; message--) {
-      int parent = gathering.parent(message);
+      int parent = postings.parent(message);
       parents[message] = parent;
       if (parent >= 0) {
         next[message] = first[parent];

@@ -30,19 +30,19 @@ import java.util.Optional;
 public final class Search {
   private final Store store;
   private final IndexCache corpus;
-  private final VisibilityCache audiences;
+  private final VisibilityCache visibility;
   private final TextCache texts;
   private final Ranker ranker;
-  private final MemorySearch recollection;
+  private final MemorySearch memorySearch;
 
   public Search(Store store, Clock clock, Caches caches) {
     Vocabulary vocabulary = new Vocabulary();
     this.store = store;
     this.corpus = new IndexCache(vocabulary, new Backfill(store)::begin, caches);
-    this.audiences = new VisibilityCache(caches);
+    this.visibility = new VisibilityCache(caches);
     this.texts = new TextCache(caches);
     this.ranker = new Ranker(vocabulary);
-    this.recollection = new MemorySearch(clock);
+    this.memorySearch = new MemorySearch(clock);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Search {
                 .session()
                 .map(id -> MessageTable.newest(tx, id))
                 .orElseGet(() -> MessageTable.newest(tx)),
-            wanted.memory() ? recollection.state(tx, call.caller()) : List.of())));
+            wanted.memory() ? memorySearch.state(tx, call.caller()) : List.of())));
   }
 
   /** Results of one kind, best first, and how many there are. */
@@ -128,12 +128,12 @@ public final class Search {
   private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {
     wanted.session().ifPresent(id -> SessionTable.requireKnown(tx, id));
     List<IndexCache.Part> parts = corpus.read(tx, wanted.session());
-    VisibilitySnapshot audience = audiences.of(tx, caller, wanted.session());
+    VisibilitySnapshot audience = visibility.of(tx, caller, wanted.session());
     List<SearchScope> scopes = parts.stream()
         .map(part -> VisibilityFilter.scope(part, audience.of(part.session()), wanted.only()))
         .toList();
     return new Moment(
-        parts, scopes, wanted.memory() ? recollection.read(tx, caller, wanted) : List.of());
+        parts, scopes, wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of());
   }
 
   /** What is shown; a message that the caller ceased to see since the search began is left out. */

@@ -35,7 +35,7 @@ public final class SearchTools {
     return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
         .cached(
             answers,
-            (call, asked) -> search.state(call, asked.wanted()),
+            (call, request) -> search.state(call, request.wanted()),
             (found, nanos) -> found.took(nanos))
         .in(ToolTier.CORE)
         .limited(RateLimit.SEARCH));
@@ -153,12 +153,12 @@ public final class SearchTools {
     }
   }
 
-  private Found search(Call call, SearchContext asked) {
+  private Found search(Call call, SearchContext request) {
     long began = System.nanoTime();
     // A search takes moments of its own: before it ranks, and for what it shows.
     call.snapshot().close();
-    Search.Found found = search.find(call.caller(), asked.wanted());
-    List<Shown> results = within(TokenBudget.of(asked.maxTokens()), found.results());
+    Search.Found found = search.find(call.caller(), request.wanted());
+    List<Shown> results = within(TokenBudget.of(request.maxTokens()), found.results());
     return new Found(
         results,
         found.total(),

@@ -18,34 +18,34 @@ final class SenderMatcher {
   private final Set<String> capitals;
   private final Map<String, Set<String>> sendersByName = new HashMap<>();
   private final double[] likeness;
-  private final Map<String, Double> asked = new HashMap<>();
+  private final Map<String, Double> request = new HashMap<>();
   private final float[][] bySender;
 
   SenderMatcher(QueryExpansion resolution, ParsedQuery question) {
     this.resolution = resolution;
     capitals = question.capitals();
     likeness = new double[resolution.terms().size()];
-    Set<String> senders = senders(resolution.gathering());
+    Set<String> senders = senders(resolution.postings());
     senders.forEach(
         sender -> Tokenizer.read(sender, (word, start, end) -> named(word).add(sender)));
     sendersByName.values().removeIf(who -> who.size() > 1 && who.size() * 2 > senders.size());
     for (int t = 0; t < likeness.length; t++) {
       match(t);
     }
-    bySender = spread(resolution.gathering());
+    bySender = spread(resolution.postings());
   }
 
   private Set<String> named(String word) {
     return sendersByName.computeIfAbsent(word, name -> new HashSet<>());
   }
 
-  private static Set<String> senders(Postings gathering) {
+  private static Set<String> senders(Postings postings) {
     Set<String> senders = new HashSet<>();
-    List<SearchScope> scopes = gathering.scopes();
+    List<SearchScope> scopes = postings.scopes();
     for (int s = 0; s < scopes.size(); s++) {
       String[] names = scopes.get(s).index().names();
       for (int i = 0; i < names.length; i++) {
-        if (gathering.seen(s, i)) {
+        if (postings.seen(s, i)) {
           senders.add(names[i]);
         }
       }
@@ -69,8 +69,8 @@ final class SenderMatcher {
         who.addAll(name.getValue());
       }
     }
-    if (asked.isEmpty()) {
-      who.forEach(sender -> asked.put(sender, likeness[term]));
+    if (request.isEmpty()) {
+      who.forEach(sender -> request.put(sender, likeness[term]));
     }
   }
 
@@ -89,14 +89,14 @@ final class SenderMatcher {
     return edits < 0 ? 0 : FuzzyExpansion.closeness(word, name, edits);
   }
 
-  private float[][] spread(Postings gathering) {
-    List<SearchScope> scopes = gathering.scopes();
+  private float[][] spread(Postings postings) {
+    List<SearchScope> scopes = postings.scopes();
     float[][] likes = new float[scopes.size()][];
     for (int s = 0; s < likes.length; s++) {
       String[] names = scopes.get(s).index().names();
       likes[s] = new float[names.length];
-      for (int i = 0; i < names.length && !asked.isEmpty(); i++) {
-        likes[s][i] = asked.getOrDefault(names[i], 0.0).floatValue();
+      for (int i = 0; i < names.length && !request.isEmpty(); i++) {
+        likes[s][i] = request.getOrDefault(names[i], 0.0).floatValue();
       }
     }
     return likes;
@@ -110,13 +110,13 @@ final class SenderMatcher {
   /** Does the question ask for nothing but messages of somebody? */
   boolean alone() {
     return Arrays.stream(likeness).anyMatch(like -> like > 0)
-        && resolution.terms().stream().filter(ParsedQuery.Term::asked).count()
+        && resolution.terms().stream().filter(ParsedQuery.Term::request).count()
             == Arrays.stream(likeness).filter(like -> like > 0).count();
   }
 
   /** How surely the sender of a message is the one asked about, 0 to 1. */
   float like(int message) {
-    Postings gathering = resolution.gathering();
-    return bySender[gathering.scope(message)][gathering.sender(message)];
+    Postings postings = resolution.postings();
+    return bySender[postings.scope(message)][postings.sender(message)];
   }
 }

@@ -25,17 +25,17 @@ import java.util.random.RandomGenerator;
 
 /** The tools that make and change sessions. What shows a session shows its messages too. */
 public final class SessionTools {
-  private final AuditedWrites mutations;
+  private final AuditedWrites writes;
   private final RandomGenerator random;
   private final FencingCheck fence;
 
   /**
-   * Tools on the store behind {@code mutations}.
+   * Tools on the store behind {@code writes}.
    *
    * @param random where session ids come from; unpredictable, so that an id cannot be guessed
    */
-  public SessionTools(AuditedWrites mutations, RandomGenerator random, FencingCheck fence) {
-    this.mutations = mutations;
+  public SessionTools(AuditedWrites writes, RandomGenerator random, FencingCheck fence) {
+    this.writes = writes;
     this.random = random;
     this.fence = fence;
   }
@@ -118,42 +118,42 @@ public final class SessionTools {
     }
   }
 
-  private CompletableFuture<Outcome<CreatedSession>> create(Call call, CreateSession asked) {
+  private CompletableFuture<Outcome<CreatedSession>> create(Call call, CreateSession request) {
     String id = "session_" + HexFormat.of().toHexDigits(random.nextLong());
     String creator = call.caller().id();
-    return mutations.run(call, (tx, now) -> {
+    return writes.run(call, (tx, now) -> {
       SessionTable.insert(
           tx,
           new Session(
               id,
-              asked.purpose(),
+              request.purpose(),
               creator,
               now,
               now,
               true,
-              asked.metadata().orElseGet(Json::object)));
+              request.metadata().orElseGet(Json::object)));
       ParticipantTable.join(tx, creator, id, true, now);
       return new AuditedWrites.AuditedResult<>(
           new CreatedSession(id, creator, now), event("session_created", call, id, Json.object()));
     });
   }
 
-  private CompletableFuture<Outcome<UpdatedSession>> update(Call call, UpdateSession asked) {
-    return mutations.run(call, (tx, now) -> {
-      Session before = owned(tx, call.caller(), asked.sessionId());
-      asked.fencingToken().ifPresent(token -> fence.check(tx, call, before.sessionId(), token));
+  private CompletableFuture<Outcome<UpdatedSession>> update(Call call, UpdateSession request) {
+    return writes.run(call, (tx, now) -> {
+      Session before = owned(tx, call.caller(), request.sessionId());
+      request.fencingToken().ifPresent(token -> fence.check(tx, call, before.sessionId(), token));
       Session after = new Session(
           before.sessionId(),
-          asked.purpose().orElse(before.purpose()),
+          request.purpose().orElse(before.purpose()),
           before.createdBy(),
           before.createdAt(),
           now.isAfter(before.updatedAt()) ? now : before.updatedAt(),
-          asked.isActive().orElse(before.isActive()),
-          asked.metadata().orElse(before.metadata()));
+          request.isActive().orElse(before.isActive()),
+          request.metadata().orElse(before.metadata()));
       SessionTable.update(tx, after);
       ObjectNode details = Json.object()
-          .put("purpose_changed", asked.purpose().isPresent())
-          .put("metadata_changed", asked.metadata().isPresent())
+          .put("purpose_changed", request.purpose().isPresent())
+          .put("metadata_changed", request.metadata().isPresent())
           .put("is_active", after.isActive());
       return new AuditedWrites.AuditedResult<>(
           new UpdatedSession(after), event("session_updated", call, after.sessionId(), details));

@@ -28,11 +28,11 @@ final class FileIdentityGuard {
 
   /** Takes the files as they are now for the right ones. */
   FileIdentityGuard(List<Path> files) throws IOException {
-    List<Identity> identities = new ArrayList<>();
+    List<Identity> authenticator = new ArrayList<>();
     for (Path file : files) {
-      identities.add(new Identity(file, key(file)));
+      authenticator.add(new Identity(file, key(file)));
     }
-    this.files = List.copyOf(identities);
+    this.files = List.copyOf(authenticator);
   }
 
   /** A path and what the file system calls the file there; empty where it has no such name. */

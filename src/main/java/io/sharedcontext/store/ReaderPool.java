@@ -56,14 +56,14 @@ final class ReaderPool implements AutoCloseable {
       Connection lent = pool.getConnection();
       return new PooledReader(lent, lent.unwrap(ReaderConnection.class).statements());
     } catch (SQLException e) {
-      throw understand(e);
+      throw toFailure(e);
     } catch (PoolInitializationException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
   /** A time-out that has a cause tells why no connection could be made; else all are in use. */
-  private static RuntimeException understand(SQLException e) {
+  private static RuntimeException toFailure(SQLException e) {
     Throwable cause = e.getCause();
     if (cause instanceof Failure failure) {
       return failure;
@@ -73,12 +73,12 @@ final class ReaderPool implements AutoCloseable {
           ErrorCode.STORE_BUSY, "the call was ended while it waited for a reader", e);
     }
     if (cause instanceof SQLException refused) {
-      return Sql.understand(refused);
+      return Sql.toFailure(refused);
     }
     return e instanceof SQLTransientConnectionException
         ? Failure.because(ErrorCode.STORE_BUSY, "all readers of the store are in use", e)
             .retryAfter(200)
-        : Sql.understand(e);
+        : Sql.toFailure(e);
   }
 
   void giveBack(PooledReader reader) {

@@ -29,7 +29,7 @@ final class Sql {
     try {
       return work.run();
     } catch (SQLException e) {
-      throw understand(e);
+      throw toFailure(e);
     }
   }
 
@@ -60,7 +60,7 @@ final class Sql {
   }
 
   /** Decides by SQLite's primary result code, never by the text. */
-  static RuntimeException understand(SQLException e) {
+  static RuntimeException toFailure(SQLException e) {
     if (full(e)) {
       return Failure.because(ErrorCode.STORE_FULL, "the disk that holds the store is full", e)
           .retryAfter(5_000);

@@ -69,7 +69,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Runs {@code work} on a reader; with a snapshot of this store it sees what that sees. */
   public <T> T read(CallSnapshot snapshot, Function<Tx, T> work) {
-    inUse().sentry().checkNowAndThen();
+    inUse().identityGuard().checkNowAndThen();
     if (snapshot instanceof Snapshot shared && shared.of(this)) {
       return shared.read(work);
     }

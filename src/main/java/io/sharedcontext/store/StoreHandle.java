@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 record StoreHandle(
     Path file,
-    FileIdentityGuard sentry,
+    FileIdentityGuard identityGuard,
     Readers readers,
     Writer writer,
     WriteAheadLog log,
@@ -50,7 +50,7 @@ record StoreHandle(
     try {
       Backup.make(file, target);
     } catch (SQLException e) {
-      throw Sql.understand(e);
+      throw Sql.toFailure(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

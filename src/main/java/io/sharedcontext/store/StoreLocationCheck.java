@@ -43,17 +43,17 @@ final class StoreLocationCheck {
 
   /** Makes sure that the file is there and may be used; returns its real path. */
   static Path prepare(StoreSettings settings, FileSystemType type) throws IOException {
-    Path asked = settings.file().toAbsolutePath().normalize();
-    Path parent = asked.getParent();
-    if (parent == null || asked.toString().indexOf('?') >= 0) {
+    Path request = settings.file().toAbsolutePath().normalize();
+    Path parent = request.getParent();
+    if (parent == null || request.toString().indexOf('?') >= 0) {
       throw refused(
-          asked,
+          request,
           "cannot be the file of a store",
           "Name another file with SHARED_CONTEXT_DATABASE.");
     }
     FilePermissions.createDirectories(parent);
-    FilePermissions.createFile(asked);
-    Path file = asked.toRealPath();
+    FilePermissions.createFile(request);
+    Path file = request.toRealPath();
     if (!settings.anyFileSystem()) {
       refuseSharedPlaces(file, type.of(file));
     }

@@ -92,41 +92,42 @@ final class StoreOpener {
       throws IOException, SQLException {
     ConnectionFactory connections = new ConnectionFactory(file);
     WriteAheadLog log = new WriteAheadLog(file);
-    FileIdentityGuard sentry = new FileIdentityGuard(List.of(file, WriteAheadLog.beside(file)));
+    FileIdentityGuard identityGuard =
+        new FileIdentityGuard(List.of(file, WriteAheadLog.beside(file)));
     Checkpoints checkpoints =
         new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background);
-    TicketLock turnstile =
+    TicketLock ticketLock =
         new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background));
     CommitSignal signal = CommitSignal.of(file);
     ReaderConnection looking = connections.reader(new QueryStats());
     Connection writing = connections.writer();
     Writer writer = new Writer(new Writer.Parts(
         new StatementCache(writing, workload),
-        turnstile,
+        ticketLock,
         log,
         checkpoints,
-        sentry,
+        identityGuard,
         gate,
         signal,
         new Writer.Durability(settings.powerSafe(), version)));
     writer.start();
     return new StoreHandle(
         file,
-        sentry,
-        readers(connections, sentry),
+        identityGuard,
+        readers(connections, identityGuard),
         writer,
         log,
         new ChangeFeed(
             CommitSignal.directory(file), () -> looking.statements().number("PRAGMA data_version")),
-        List.of(signal, looking, turnstile, checkpoints, log, writing, keeper));
+        List.of(signal, looking, ticketLock, checkpoints, log, writing, keeper));
   }
 
   /** A connection that is new has opened whatever has the store's name by now. */
-  private Readers readers(ConnectionFactory connections, FileIdentityGuard sentry) {
+  private Readers readers(ConnectionFactory connections, FileIdentityGuard identityGuard) {
     ReaderPool.Source source = () -> {
-      sentry.check();
+      identityGuard.check();
       ReaderConnection fresh = connections.reader(workload);
-      sentry.check();
+      identityGuard.check();
       return fresh;
     };
     return new Readers(source, settings.readers(), background);

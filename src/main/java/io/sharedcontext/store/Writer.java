@@ -22,10 +22,10 @@ final class Writer implements AutoCloseable {
   /** What it works with. */
   record Parts(
       StatementCache statements,
-      TicketLock turnstile,
+      TicketLock ticketLock,
       WriteAheadLog log,
       Checkpoints checkpoints,
-      FileIdentityGuard sentry,
+      FileIdentityGuard identityGuard,
       CommitGate gate,
       CommitSignal signal,
       Durability durability) {}
@@ -93,7 +93,7 @@ final class Writer implements AutoCloseable {
   private void commit(GroupCommit batch) {
     try {
       parts.gate().pass();
-      parts.sentry().check();
+      parts.identityGuard().check();
       inTurn(batch);
       secure();
     } catch (RuntimeException | Error e) {
@@ -108,16 +108,16 @@ final class Writer implements AutoCloseable {
 
   /** Has what waits for another process wait no longer; the gate is closed. */
   void hurry() {
-    parts.turnstile().hurry();
+    parts.ticketLock().hurry();
   }
 
   private void inTurn(GroupCommit batch) {
-    parts.turnstile().enter();
+    parts.ticketLock().enter();
     try {
       batch.run(parts.durability().knownVersion());
       parts.checkpoints().force(parts.statements());
     } finally {
-      parts.turnstile().leave();
+      parts.ticketLock().leave();
     }
   }
 
@@ -130,7 +130,7 @@ final class Writer implements AutoCloseable {
       parts.log().secure();
     } catch (Failure e) {
       // A disk that failed once to write forgets what it had to write: no later sync is a proof.
-      parts.sentry().stop(e);
+      parts.identityGuard().stop(e);
       throw e;
     }
   }

@@ -153,7 +153,7 @@ public final class CallPipeline {
     if (cause(thrown) instanceof CancellationException cancelled) {
       return CompletableFuture.failedFuture(cancelled);
     }
-    Failure failure = understand(tool.name(), thrown);
+    Failure failure = toFailure(tool.name(), thrown);
     CallResult answer = CallResult.of(failure);
     if (!failure.code().denial()) {
       return CompletableFuture.completedFuture(answer);
@@ -174,7 +174,7 @@ public final class CallPipeline {
   }
 
   /** What a caller may learn of {@code thrown}. */
-  public static Failure understand(String what, Throwable thrown) {
+  public static Failure toFailure(String what, Throwable thrown) {
     Throwable cause = cause(thrown);
     if (cause instanceof Failure failure) {
       if (failure.getCause() != null) {

@@ -62,7 +62,7 @@ final class AuthenticatedMethods {
     } catch (RpcError e) {
       throw e;
     } catch (RuntimeException e) {
-      return refuse(request, caller, CallPipeline.understand(request.method(), e));
+      return refuse(request, caller, CallPipeline.toFailure(request.method(), e));
     }
   }
 

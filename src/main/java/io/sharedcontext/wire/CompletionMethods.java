@@ -14,11 +14,11 @@ final class CompletionMethods {
   /** The most that the protocol allows. */
   private static final int MOST = 100;
 
-  private final ServerDefinition offer;
+  private final ServerDefinition definition;
   private final AuthenticatedMethods callers;
 
-  CompletionMethods(ServerDefinition offer, AuthenticatedMethods callers) {
-    this.offer = offer;
+  CompletionMethods(ServerDefinition definition, AuthenticatedMethods callers) {
+    this.definition = definition;
     this.callers = callers;
   }
 
@@ -50,7 +50,7 @@ final class CompletionMethods {
   }
 
   private Completer ofPrompt(String name, String argument) {
-    return PromptMethods.find(offer.prompts(), name).arguments().stream()
+    return PromptMethods.find(definition.prompts(), name).arguments().stream()
         .filter(one -> one.name().equals(argument))
         .findFirst()
         .map(Prompt.Argument::completer)
@@ -58,7 +58,7 @@ final class CompletionMethods {
   }
 
   private Completer ofResource(String uri, String argument) {
-    return offer.resources().stream()
+    return definition.resources().stream()
         .filter(resource -> resource.template().equals(uri))
         .filter(resource -> resource.variable().filter(argument::equals).isPresent())
         .findFirst()

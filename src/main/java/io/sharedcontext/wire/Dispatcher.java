@@ -22,17 +22,17 @@ final class Dispatcher {
   private final String serverInfo;
   private final ClientConnection peer;
   private final InFlightRequests inFlight;
-  private final RequestScheduler lanes;
+  private final RequestScheduler scheduler;
 
   Dispatcher(
       MethodRegistry methods,
       ClientConnection peer,
-      RequestScheduler lanes,
+      RequestScheduler scheduler,
       InFlightRequests inFlight) {
     this.methods = methods;
     this.serverInfo = Json.text(methods.about().info());
     this.peer = peer;
-    this.lanes = lanes;
+    this.scheduler = scheduler;
     this.inFlight = inFlight;
   }
 
@@ -84,7 +84,7 @@ final class Dispatcher {
     RpcCall call = problem
         .map(what -> planned.instead(() -> UnreadableArgument.answer(request, what)))
         .orElse(planned);
-    begin(running, () -> lanes.start(call, running, written));
+    begin(running, () -> scheduler.start(call, running, written));
   }
 
   /** A request for which there is no thread or no memory is answered all the same. */
@@ -101,8 +101,7 @@ final class Dispatcher {
     try {
       sink.done(frame.get());
     } catch (OutOfMemoryError e) {
-      sink.done(
-          Optional.of(JsonRpcWriter.error(Optional.of(request.id()), understand(request, e))));
+      sink.done(Optional.of(JsonRpcWriter.error(Optional.of(request.id()), toFailure(request, e))));
     }
   }
 
@@ -120,7 +119,7 @@ final class Dispatcher {
       @Nullable Utf8Bytes result,
       @Nullable Throwable thrown) {
     if (result != null) {
-      Utf8Bytes dressed = request.era().dress(result, method, serverInfo);
+      Utf8Bytes dressed = request.era().wrapResult(result, method, serverInfo);
       return Optional.of(JsonRpcWriter.result(request.id(), dressed));
     }
     Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
@@ -132,7 +131,7 @@ final class Dispatcher {
     if (cause instanceof CancellationException) {
       return Optional.empty();
     }
-    return Optional.of(JsonRpcWriter.error(Optional.of(request.id()), understand(request, cause)));
+    return Optional.of(JsonRpcWriter.error(Optional.of(request.id()), toFailure(request, cause)));
   }
 
   private Utf8Bytes tooLate(JsonRpcRequest request, RpcMethod method) {
@@ -145,12 +144,12 @@ final class Dispatcher {
             request.id(),
             request
                 .era()
-                .dress(JsonRpcWriter.toolResult(CallResult.of(failure)), method, serverInfo))
+                .wrapResult(JsonRpcWriter.toolResult(CallResult.of(failure)), method, serverInfo))
         : JsonRpcWriter.error(
             Optional.of(request.id()), AuthenticatedMethods.error(request, failure));
   }
 
-  private static RpcError understand(JsonRpcRequest request, @Nullable Throwable cause) {
+  private static RpcError toFailure(JsonRpcRequest request, @Nullable Throwable cause) {
     if (cause instanceof RpcError error) {
       return error;
     }

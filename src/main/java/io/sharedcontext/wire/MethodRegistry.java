@@ -15,17 +15,17 @@ public final class MethodRegistry {
     this.about = about;
   }
 
-  /** The methods through which clients use {@code offer}. */
-  public static MethodRegistry of(ServerInfo about, ServerDefinition offer) {
+  /** The methods through which clients use {@code definition}. */
+  public static MethodRegistry of(ServerInfo about, ServerDefinition definition) {
     MethodRegistry methods = new MethodRegistry(about);
     new Handshake(about).addTo(methods);
-    new ToolMethods(offer).addTo(methods);
-    AuthenticatedMethods callers = new AuthenticatedMethods(offer.policy());
-    ResourceResolver documents = new ResourceResolver(offer.resources());
+    new ToolMethods(definition).addTo(methods);
+    AuthenticatedMethods callers = new AuthenticatedMethods(definition.policy());
+    ResourceResolver documents = new ResourceResolver(definition.resources());
     new ResourceMethods(documents, callers).addTo(methods);
-    new SubscriptionMethods(documents, callers, offer.policy()).addTo(methods);
-    new PromptMethods(offer.prompts(), callers).addTo(methods);
-    new CompletionMethods(offer, callers).addTo(methods);
+    new SubscriptionMethods(documents, callers, definition.policy()).addTo(methods);
+    new PromptMethods(definition.prompts(), callers).addTo(methods);
+    new CompletionMethods(definition, callers).addTo(methods);
     return methods;
   }
 

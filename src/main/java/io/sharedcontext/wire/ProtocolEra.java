@@ -65,10 +65,10 @@ public enum ProtocolEra {
         .with(data);
   }
 
-  /** The revision that a handshake which asks for {@code asked} comes to. */
-  static String agreed(String asked) {
-    return LEGACY_REVISIONS.contains(asked)
-        ? asked
+  /** The revision that a handshake which asks for {@code request} comes to. */
+  static String agreed(String request) {
+    return LEGACY_REVISIONS.contains(request)
+        ? request
         : LEGACY_REVISIONS.get(LEGACY_REVISIONS.size() - 1);
   }
 
@@ -78,7 +78,7 @@ public enum ProtocolEra {
   }
 
   /** A result as this era wants it: complete, unless it begins with another type. */
-  Utf8Bytes dress(Utf8Bytes result, RpcMethod method, String serverInfo) {
+  Utf8Bytes wrapResult(Utf8Bytes result, RpcMethod method, String serverInfo) {
     if (this == LEGACY) {
       return result;
     }

@@ -19,14 +19,14 @@ final class ToolMethods {
   /** The method that calls a tool. */
   static final String CALL = "tools/call";
 
-  private final ServerDefinition offer;
+  private final ServerDefinition definition;
   private final CallPipeline calls;
   private final Progress progress = new Progress();
 
-  ToolMethods(ServerDefinition offer) {
-    this.offer = offer;
+  ToolMethods(ServerDefinition definition) {
+    this.definition = definition;
     this.calls = new CallPipeline(
-        offer.policy(), Executors.newSingleThreadExecutor(RequestScheduler.named("answers")));
+        definition.policy(), Executors.newSingleThreadExecutor(RequestScheduler.named("answers")));
   }
 
   void addTo(MethodRegistry methods) {
@@ -36,8 +36,8 @@ final class ToolMethods {
   }
 
   private List<String> list() {
-    return offer.listed().get().stream()
-        .map(tool -> ToolList.describe(tool, offer.hot().contains(tool.name())))
+    return definition.listed().get().stream()
+        .map(tool -> ToolList.describe(tool, definition.hot().contains(tool.name())))
         .toList();
   }
 
@@ -83,11 +83,11 @@ final class ToolMethods {
 
   private Tool<?, ?> tool(JsonRpcRequest request) {
     String name = request.required("name");
-    return offer.catalog().find(name).orElseThrow(() -> unknown(name));
+    return definition.catalog().find(name).orElseThrow(() -> unknown(name));
   }
 
   private RpcError unknown(String name) {
-    List<String> known = offer.catalog().all().stream().map(Tool::name).toList();
+    List<String> known = definition.catalog().all().stream().map(Tool::name).toList();
     return RpcError.invalidParams("Unknown tool: " + name + NameSuggestions.question(name, known));
   }
 

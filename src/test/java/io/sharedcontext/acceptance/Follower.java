@@ -17,7 +17,7 @@ final class Follower {
   private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
   private final ServerProcess server;
-  private final Map<String, Object> asked;
+  private final Map<String, Object> request;
   private final List<ObjectNode> seen = new ArrayList<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CompletableFuture<Void> following;
@@ -25,7 +25,7 @@ final class Follower {
   /** Begins to read {@code session} through {@code server}, which nobody else may use meanwhile. */
   Follower(ServerProcess server, String session) {
     this.server = server;
-    this.asked = new HashMap<>(Map.of("session_id", session, "limit", PAGE));
+    this.request = new HashMap<>(Map.of("session_id", session, "limit", PAGE));
     this.following = CompletableFuture.runAsync(this::follow);
   }
 
@@ -40,9 +40,9 @@ final class Follower {
 
   /** Reads one page and says whether anything was on it. */
   private boolean page() {
-    ObjectNode page = ProcessConversation.ok(server, "get_messages", asked);
+    ObjectNode page = ProcessConversation.ok(server, "get_messages", request);
     page.get("messages").forEach(message -> seen.add((ObjectNode) message));
-    asked.put("cursor", page.get("ack_cursor").asText());
+    request.put("cursor", page.get("ack_cursor").asText());
     return !page.get("messages").isEmpty();
   }
 

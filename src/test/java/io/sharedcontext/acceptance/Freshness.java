@@ -75,7 +75,7 @@ final class Freshness implements AutoCloseable {
   }
 
   private String admin(Path home) {
-    Map<String, Object> asked = Map.of(
+    Map<String, Object> request = Map.of(
         "agent_id",
         "admin",
         "agent_type",
@@ -84,7 +84,7 @@ final class Freshness implements AutoCloseable {
         key(home),
         "requested_permissions",
         List.of("read", "admin"));
-    String token = ProcessConversation.ok(servers.get(0), "authenticate_agent", asked)
+    String token = ProcessConversation.ok(servers.get(0), "authenticate_agent", request)
         .get("token")
         .asText();
     authenticate(0, 0);
@@ -107,9 +107,9 @@ final class Freshness implements AutoCloseable {
   }
 
   private String authenticate(int server, int agent) {
-    Map<String, Object> asked =
+    Map<String, Object> request =
         Map.of("agent_id", AGENTS.get(agent), "agent_type", "tester", "take_over", true);
-    return ProcessConversation.ok(servers.get(server), "authenticate_agent", asked)
+    return ProcessConversation.ok(servers.get(server), "authenticate_agent", request)
         .get("token")
         .asText();
   }

@@ -38,12 +38,12 @@ final class ProcessConversation {
   /** All messages that the server's agent sees, page by page, in the order it gave them. */
   static List<ObjectNode> transcript(ServerProcess server, String session, int limit) {
     List<ObjectNode> all = new ArrayList<>();
-    Map<String, Object> asked = new HashMap<>(Map.of("session_id", session, "limit", limit));
-    ObjectNode page = ok(server, "get_messages", asked);
+    Map<String, Object> request = new HashMap<>(Map.of("session_id", session, "limit", limit));
+    ObjectNode page = ok(server, "get_messages", request);
     page.get("messages").forEach(message -> all.add((ObjectNode) message));
     while (page.get("has_more").asBoolean()) {
-      asked.put("cursor", page.get("next_cursor").asText());
-      page = ok(server, "get_messages", asked);
+      request.put("cursor", page.get("next_cursor").asText());
+      page = ok(server, "get_messages", request);
       page.get("messages").forEach(message -> all.add((ObjectNode) message));
     }
     return all;

@@ -53,13 +53,13 @@ class IdempotencyTest {
   /** The sum after an addition. */
   record Balance(@Doc long sum) {}
 
-  private static List<Tool<?, ?>> tools(AuditedWrites mutations) {
+  private static List<Tool<?, ?>> tools(AuditedWrites writes) {
     return List.of(Tool.changes(
         "deposit",
         Effect.ADDS,
         Deposit.class,
         Balance.class,
-        (call, request) -> mutations.run(call, (tx, now) -> add(tx, call, request))));
+        (call, request) -> writes.run(call, (tx, now) -> add(tx, call, request))));
   }
 
   private static AuditedResult<Balance> add(Tx tx, Call call, Deposit request) {

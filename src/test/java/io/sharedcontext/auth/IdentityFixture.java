@@ -28,7 +28,7 @@ final class IdentityFixture implements AutoCloseable {
   final Keys keys;
   final AccessMode access;
   final ConnectionContext connection = new ConnectionContext();
-  final Authenticator identities;
+  final Authenticator authenticator;
   private final Catalog catalog;
   private final CallPipeline calls;
 
@@ -37,7 +37,7 @@ final class IdentityFixture implements AutoCloseable {
   }
 
   IdentityFixture(Path home, Clock clock, LaunchIdentity launch, double rates) {
-    this(home, clock, launch, rates, mutations -> List.of());
+    this(home, clock, launch, rates, writes -> List.of());
   }
 
   IdentityFixture(
@@ -49,18 +49,18 @@ final class IdentityFixture implements AutoCloseable {
     store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
     keys = new Keys(store, clock);
     access = new AccessMode(store, clock);
-    identities = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
-    var buckets = new RateLimiter(rates, clock);
+    authenticator = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
+    var limiter = new RateLimiter(rates, clock);
     List<Tool<?, ?>> tools =
-        new ArrayList<>(new AuthTools(store, clock, identities, buckets).tools());
+        new ArrayList<>(new AuthTools(store, clock, authenticator, limiter).tools());
     tools.add(whoAmI("who_am_i", Permission.READ));
     tools.add(whoAmI("who_rules", Permission.ADMIN));
     tools.addAll(more.apply(new AuditedWrites(store, clock)));
     catalog = new Catalog(tools);
     calls = new CallPipeline(
         new CallPolicy(
-            identities,
-            buckets,
+            authenticator,
+            limiter,
             (snapshot, caller) -> 0,
             List.of(new RefusalAudit(store, clock)),
             store,
@@ -87,7 +87,7 @@ final class IdentityFixture implements AutoCloseable {
             name,
             WhoAmI.class,
             Me.class,
-            (call, asked) -> new Me(
+            (call, request) -> new Me(
                 call.caller().id(),
                 call.caller().type(),
                 PermissionSets.labels(call.caller().permissions())))

@@ -128,15 +128,15 @@ class IdentityTest {
     String key = Files.readString(home(peer)).strip();
     String token = peer.token("admin", "api_key", key);
     assertThat(peer.refused("who_rules", "auth_token", token)).isEqualTo("PERMISSION_DENIED");
-    ObjectNode asked = Json.object()
+    ObjectNode request = Json.object()
         .put("agent_id", "admin")
         .put("agent_type", "ops")
         .put("api_key", key)
         .set("requested_permissions", Json.parse("[\"admin\",\"read\"]"));
-    String more = peer.call("authenticate_agent", asked).path("token").asText();
+    String more = peer.call("authenticate_agent", request).path("token").asText();
     assertThat(peer.refused("who_rules", "auth_token", more)).isEmpty();
-    asked.put("agent_id", "ann").remove("api_key");
-    assertThat(peer.call("authenticate_agent", asked).path("code").asText())
+    request.put("agent_id", "ann").remove("api_key");
+    assertThat(peer.call("authenticate_agent", request).path("code").asText())
         .isEqualTo("PERMISSION_DENIED");
   }
 
@@ -258,23 +258,24 @@ class IdentityTest {
   @Test
   void only_who_came_with_a_key_is_verified() {
     ConnectionContext plain = new ConnectionContext();
-    assertThat(
-            peer.identities.identify(CallSnapshot.NONE, Optional.empty(), plain).verified())
+    assertThat(peer.authenticator
+            .identify(CallSnapshot.NONE, Optional.empty(), plain)
+            .verified())
         .isFalse();
     String claimed = peer.token("bob");
-    assertThat(peer.identities
+    assertThat(peer.authenticator
             .identify(CallSnapshot.NONE, Optional.of(claimed), plain)
             .verified())
         .isFalse();
 
     String secret = key("kay");
     String proved = peer.token("kay", "api_key", secret);
-    assertThat(peer.identities
+    assertThat(peer.authenticator
             .identify(CallSnapshot.NONE, Optional.of(proved), plain)
             .verified())
         .isTrue();
     assertThat(peer(IdentityFixture.launch("kay", secret))
-            .identities
+            .authenticator
             .identify(CallSnapshot.NONE, Optional.empty(), plain)
             .verified())
         .isTrue();

@@ -18,38 +18,38 @@ import org.junit.jupiter.api.io.TempDir;
 class RateLimiterTest {
   private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
 
-  private static void drawAll(RateLimiter buckets, String agent, int calls) {
+  private static void drawAll(RateLimiter limiter, String agent, int calls) {
     for (int i = 0; i < calls; i++) {
-      buckets.draw(agent, RateLimit.AUTHENTICATION);
+      limiter.draw(agent, RateLimit.AUTHENTICATION);
     }
   }
 
   @Test
   void a_tenth_of_the_rate_may_come_at_once() {
-    var buckets = new RateLimiter(1, watch);
-    drawAll(buckets, "ann", 6);
+    var limiter = new RateLimiter(1, watch);
+    drawAll(limiter, "ann", 6);
     Failure failure =
-        catchThrowableOfType(Failure.class, () -> buckets.draw("ann", RateLimit.AUTHENTICATION));
+        catchThrowableOfType(Failure.class, () -> limiter.draw("ann", RateLimit.AUTHENTICATION));
     assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(failure.retryAfterMillis()).hasValue(1_000);
-    drawAll(buckets, "bob", 6);
-    buckets.draw("ann", RateLimit.MEMORY);
+    drawAll(limiter, "bob", 6);
+    limiter.draw("ann", RateLimit.MEMORY);
   }
 
   @Test
   void waiting_as_told_helps() {
-    var buckets = new RateLimiter(1, watch);
-    drawAll(buckets, "ann", 6);
+    var limiter = new RateLimiter(1, watch);
+    drawAll(limiter, "ann", 6);
     watch.pass(Duration.ofMillis(999));
-    assertThatThrownBy(() -> drawAll(buckets, "ann", 1)).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> drawAll(limiter, "ann", 1)).isInstanceOf(Failure.class);
     watch.pass(Duration.ofMillis(1));
-    drawAll(buckets, "ann", 1);
-    assertThatThrownBy(() -> drawAll(buckets, "ann", 1)).isInstanceOf(Failure.class);
+    drawAll(limiter, "ann", 1);
+    assertThatThrownBy(() -> drawAll(limiter, "ann", 1)).isInstanceOf(Failure.class);
     watch.pass(Duration.ofHours(-1));
-    assertThatThrownBy(() -> drawAll(buckets, "ann", 1)).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> drawAll(limiter, "ann", 1)).isInstanceOf(Failure.class);
     watch.pass(Duration.ofHours(5));
-    drawAll(buckets, "ann", 6);
-    assertThatThrownBy(() -> drawAll(buckets, "ann", 1)).isInstanceOf(Failure.class);
+    drawAll(limiter, "ann", 6);
+    assertThatThrownBy(() -> drawAll(limiter, "ann", 1)).isInstanceOf(Failure.class);
   }
 
   @Test

@@ -173,12 +173,12 @@ class TokenTest {
   @Test
   void more_than_the_key_grants_is_denied() {
     String key = peer.keys.add("bob", Optional.empty(), Set.of(Permission.READ)).secret();
-    var asked = Json.object()
+    var request = Json.object()
         .put("agent_id", "bob")
         .put("agent_type", "tester")
         .put("api_key", key)
         .set("requested_permissions", Json.parse("[\"read\",\"write\"]"));
-    assertThat(peer.call("authenticate_agent", Json.object(asked.toString()))
+    assertThat(peer.call("authenticate_agent", Json.object(request.toString()))
             .path("code")
             .asText())
         .isEqualTo("PERMISSION_DENIED");

@@ -79,12 +79,12 @@ class MetricsCommandTest {
             "shared_context_operation_duration_seconds_count{operation=\"add_message\"} 2",
             "shared_context_operation_errors_total{operation=\"get_memory\"} 1",
             "shared_context_messages 2");
-    List<Long> buckets = lines.stream()
+    List<Long> limiter = lines.stream()
         .filter(line -> line.startsWith(
             "shared_context_operation_duration_seconds_bucket{operation=\"add_message\""))
         .map(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
         .toList();
-    assertThat(buckets).isSorted().endsWith(2L);
+    assertThat(limiter).isSorted().endsWith(2L);
   }
 
   @Test

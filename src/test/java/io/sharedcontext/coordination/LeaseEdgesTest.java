@@ -84,10 +84,10 @@ class LeaseEdgesTest {
       locked(ADA, "'resources':['" + "r".repeat(100) + i + "']");
     }
     bench.post(BOB, session, "hello");
-    String asked = "{'session_id':'" + session + "'";
+    String request = "{'session_id':'" + session + "'";
 
-    JsonNode small = bench.call(BOB, "get_session", asked + ",'max_tokens':300}");
-    JsonNode whole = bench.call(BOB, "get_session", asked + "}");
+    JsonNode small = bench.call(BOB, "get_session", request + ",'max_tokens':300}");
+    JsonNode whole = bench.call(BOB, "get_session", request + "}");
 
     assertThat(small.toString()).hasSizeLessThan(1_400);
     assertThat(small.get("truncated").booleanValue()).isTrue();

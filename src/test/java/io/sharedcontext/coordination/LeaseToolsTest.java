@@ -206,11 +206,11 @@ class LeaseToolsTest {
   @Test
   void locks_show_in_the_session_and_when_catching_up() {
     locked(ADA, "'resources':['a']");
-    String asked = "{'session_id':'" + session + "'}";
+    String request = "{'session_id':'" + session + "'}";
 
-    assertThat(bench.call(BOB, "get_session", asked).at("/locks/0/locked_by").textValue())
+    assertThat(bench.call(BOB, "get_session", request).at("/locks/0/locked_by").textValue())
         .isEqualTo("ada");
-    assertThat(bench.call(ADA, "catch_up", asked).at("/sessions/0/locks/0/resources"))
+    assertThat(bench.call(ADA, "catch_up", request).at("/sessions/0/locks/0/resources"))
         .hasToString("[\"a\"]");
   }
 

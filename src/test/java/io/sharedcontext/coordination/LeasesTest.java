@@ -78,8 +78,8 @@ class LeasesTest {
   }
 
   private Leases.AcquireResult retry(String agent, Instant now, long ticket, String... resources) {
-    var wish = new Leases.LeaseRequest(claim(agent, LockType.WRITE, resources), TTL);
-    return write(tx -> as("p-" + agent).retry(tx, now, ticket, wish, now.plusSeconds(20)));
+    var leaseRequest = new Leases.LeaseRequest(claim(agent, LockType.WRITE, resources), TTL);
+    return write(tx -> as("p-" + agent).retry(tx, now, ticket, leaseRequest, now.plusSeconds(20)));
   }
 
   @Test

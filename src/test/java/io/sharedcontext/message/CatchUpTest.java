@@ -77,8 +77,8 @@ class CatchUpTest {
     bench.post(ADA, session, "one");
 
     assertThat(bench.call(BOB, "catch_up", "{}").get("sessions")).isEmpty();
-    JsonNode asked = bench.call(BOB, "catch_up", "{'session_id':'" + session + "'}");
-    assertThat(contents(asked.get("sessions").get(0))).containsExactly("one");
+    JsonNode request = bench.call(BOB, "catch_up", "{'session_id':'" + session + "'}");
+    assertThat(contents(request.get("sessions").get(0))).containsExactly("one");
     assertThat(bench.call(BOB, "catch_up", "{'session_id':'gone'}").get("code").asText())
         .isEqualTo("SESSION_NOT_FOUND");
   }

@@ -148,8 +148,8 @@ class FilteringTest {
     assertThat(bobs.at("/messages/1/parent_message_id").longValue()).isEqualTo(answer);
     assertThat(bobs.at("/messages/1/id").longValue()).isEqualTo(further);
     for (String tool : List.of("get_session", "catch_up", "wait_for_messages")) {
-      ObjectNode asked = Json.object().put("session_id", session);
-      JsonNode told = bench.call(BOB, tool, tool.startsWith("wait") ? waiting(asked) : asked);
+      ObjectNode request = Json.object().put("session_id", session);
+      JsonNode told = bench.call(BOB, tool, tool.startsWith("wait") ? waiting(request) : request);
       assertThat(told.findValuesAsText("parent_message_id"))
           .as(tool)
           .doesNotContain(Long.toString(secret));
@@ -157,8 +157,8 @@ class FilteringTest {
     }
   }
 
-  private ObjectNode waiting(ObjectNode asked) {
-    return asked.put("timeout_seconds", 0).put("after", MessageCursor.text(session, 0));
+  private ObjectNode waiting(ObjectNode request) {
+    return request.put("timeout_seconds", 0).put("after", MessageCursor.text(session, 0));
   }
 
   @Test

@@ -155,11 +155,11 @@ class VisibilityMatrixTest {
 
   /** What a search for the secrets shows, which must be as many as it says there are. */
   private List<String> snippets(Reader reader, String arguments) {
-    ObjectNode asked = Json.object(arguments.replace('\'', '"'))
+    ObjectNode request = Json.object(arguments.replace('\'', '"'))
         .put("query", "secret-public secret-private secret-agent_only secret-admin_only")
         .put("fuzzy_threshold", 0)
         .put("limit", 100);
-    JsonNode found = call(reader, "search_context", asked.toString());
+    JsonNode found = call(reader, "search_context", request.toString());
     assertThat(found.get("total_matches").asInt())
         .isEqualTo(found.get("results").size());
     List<String> snippets = found.get("results").findValuesAsText("snippet");

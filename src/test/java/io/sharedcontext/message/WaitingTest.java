@@ -130,9 +130,11 @@ class WaitingTest {
         BOB, "get_messages", "{'session_id':'" + session + "','acknowledge':'nonsense'}");
 
     assertThat(all.get("code").textValue()).isEqualTo("INVALID_CURSOR");
-    assertThat(all.get("error").textValue()).isEqualTo("after is not a cursor of all your sessions");
+    assertThat(all.get("error").textValue())
+        .isEqualTo("after is not a cursor of all your sessions");
     assertThat(all.get("suggestions").toString()).contains("session_id that the cursor came from");
-    assertThat(one.get("error").textValue()).isEqualTo("after is not a cursor of session " + session);
+    assertThat(one.get("error").textValue())
+        .isEqualTo("after is not a cursor of session " + session);
     assertThat(acknowledged.get("error").textValue()).startsWith("acknowledge is no cursor of");
   }
 

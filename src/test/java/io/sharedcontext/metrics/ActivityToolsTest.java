@@ -139,8 +139,8 @@ class ActivityToolsTest {
   }
 
   private static String messages(ToolFixture bench, Instant since) {
-    ObjectNode asked = Json.object().put("since", Times.text(since));
-    JsonNode agents = bench.call(ROOT, "get_agent_activity_summary", asked).path("agents");
+    ObjectNode request = Json.object().put("since", Times.text(since));
+    JsonNode agents = bench.call(ROOT, "get_agent_activity_summary", request).path("agents");
     StringBuilder text = new StringBuilder();
     for (JsonNode agent : agents) {
       if (agent.path("agent_id").asText().startsWith("agent")) {
@@ -171,7 +171,7 @@ class ActivityToolsTest {
   @Test
   void searches_are_counted_for_each_agent() {
     try (ToolFixture bench = new ToolFixture(home)) {
-      var metrics = bench.features().survey().metrics();
+      var metrics = bench.features().metricsCollector().metrics();
       metrics.record("search_context", 1_000, false);
       metrics.heard(ADA, true);
       metrics.heard(ADA, true);

@@ -74,9 +74,10 @@ class AuditToolsTest {
   private ObjectNode call(Optional<String> agent, Optional<String> key, String... arguments) {
     Clock clock = Clock.systemUTC();
     var launch = LaunchIdentity.of(agent, Optional.empty(), key);
-    var identities = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
+    var authenticator =
+        new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());
     var policy = new CallPolicy(
-        identities,
+        authenticator,
         new RateLimiter(0, clock),
         (snapshot, caller) -> 0,
         List.of(new RefusalAudit(store, clock)),

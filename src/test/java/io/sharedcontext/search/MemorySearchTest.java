@@ -41,11 +41,11 @@ class MemorySearchTest {
   @Test
   void entries_are_found_only_when_asked_for_and_are_marked_as_memory() {
     keep(ANN, "decision/database", "We use the walrus engine.", "{'shared':true}");
-    var asked = Json.object().put("query", "walrus engine");
+    var request = Json.object().put("query", "walrus engine");
 
-    assertThat(bench.call(BEN, "search_context", asked).get("results")).isEmpty();
+    assertThat(bench.call(BEN, "search_context", request).get("results")).isEmpty();
     JsonNode result = bench
-        .call(BEN, "search_context", asked.put("include_memory", true))
+        .call(BEN, "search_context", request.put("include_memory", true))
         .get("results")
         .get(0);
     assertThat(result.has("message")).isFalse();

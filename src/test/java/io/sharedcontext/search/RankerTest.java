@@ -107,21 +107,21 @@ class RankerTest {
       forum.say("bob", "Ann, hello");
       forum.say("dora", "Carl, hello");
     }
-    long asked = forum.say("ann", "What shall we do about the telescope, Bob?");
+    long request = forum.say("ann", "What shall we do about the telescope, Bob?");
     long other = forum.say("dora", "Sell it");
     long answer = forum.say("bob", "Sell it");
     List<Long> found = forum.found("What did they decide to do about the telescope?");
-    assertThat(found).contains(asked, answer);
+    assertThat(found).contains(request, answer);
     assertThat(found.subList(0, found.indexOf(answer))).doesNotContain(other);
   }
 
   @Test
   void follows_answers_over_any_time() {
-    long asked = forum.say("ann", "Which telescope shall we buy?", 0, 0);
+    long request = forum.say("ann", "Which telescope shall we buy?", 0, 0);
     forum.say("bob", "Nothing to do with it", 0, 86_400_000);
-    long answer = forum.say("bob", "The Dobsonian", asked, 2 * 86_400_000L);
+    long answer = forum.say("bob", "The Dobsonian", request, 2 * 86_400_000L);
     assertThat(forum.found("Which telescope did they decide to buy?"))
-        .containsExactlyInAnyOrder(asked, answer);
+        .containsExactlyInAnyOrder(request, answer);
   }
 
   @Test

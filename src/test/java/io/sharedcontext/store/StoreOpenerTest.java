@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreOpenerTest {
   private final Path home;
   private final AtomicReference<String> type = new AtomicReference<>("ext4");
-  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger request = new AtomicInteger();
 
   StoreOpenerTest(@TempDir Path directory) throws IOException {
     home = directory.toRealPath().resolve("home");
@@ -39,7 +39,7 @@ class StoreOpenerTest {
         new StoreSettings(file, false, anyFileSystem),
         new StoreEnvironment(
             path -> {
-              asked.incrementAndGet();
+              request.incrementAndGet();
               return String.valueOf(type.get());
             },
             real.migrations(),
@@ -148,7 +148,7 @@ class StoreOpenerTest {
     try (Store store = store(file(), true)) {
       store.open();
     }
-    assertThat(asked).hasValue(0);
+    assertThat(request).hasValue(0);
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class StoreOpenerTest {
           .sum();
 
       assertThat(sum).isEqualTo(50);
-      assertThat(asked).hasValue(1);
+      assertThat(request).hasValue(1);
     }
   }
 

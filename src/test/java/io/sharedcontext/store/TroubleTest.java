@@ -144,16 +144,16 @@ class TroubleTest {
   void a_turnstile_opens_its_file_anew_after_a_wait_was_given_up() throws IOException {
     Path queue = home.resolve("queue");
     try (Scheduler background = new Scheduler();
-        TicketLock turnstile =
+        TicketLock ticketLock =
             new TicketLock(queue, new Watchdog(Duration.ofSeconds(60), background))) {
-      turnstile.enter();
-      turnstile.leave();
+      ticketLock.enter();
+      ticketLock.leave();
       Thread.currentThread().interrupt();
-      turnstile.enter();
-      turnstile.leave();
+      ticketLock.enter();
+      ticketLock.leave();
       assertThat(Thread.interrupted()).isFalse();
-      turnstile.enter();
-      turnstile.leave();
+      ticketLock.enter();
+      ticketLock.leave();
     }
     try (FileChannel channel = FileChannel.open(queue, StandardOpenOption.WRITE);
         FileLock all = channel.tryLock()) {

@@ -70,7 +70,7 @@ class CallPipelineTest extends EchoPipeline {
 
   private CompletableFuture<CallResult> waiting(CompletableFuture<Outcome<Echoed>> pending) {
     Tool<Echo, Echoed> tool =
-        Tool.waits("echo", Effect.READS, Echo.class, Echoed.class, (call, asked) -> pending);
+        Tool.waits("echo", Effect.READS, Echo.class, Echoed.class, (call, request) -> pending);
     return calls.call(new CallContext(
         tool, Json.object("{\"word\":\"hi\"}"), new ConnectionContext(), CommitMode.QUEUED));
   }
@@ -104,7 +104,7 @@ class CallPipelineTest extends EchoPipeline {
 
   @Test
   void a_bug_is_an_internal_error_that_tells_nothing_of_its_cause() {
-    Tool<Echo, Echoed> broken = Tool.reads("broken", Echo.class, Echoed.class, (call, asked) -> {
+    Tool<Echo, Echoed> broken = Tool.reads("broken", Echo.class, Echoed.class, (call, request) -> {
       throw new IllegalStateException("secret detail");
     });
 
@@ -120,7 +120,7 @@ class CallPipelineTest extends EchoPipeline {
 
   @Test
   void a_call_that_needs_too_much_memory_says_so() {
-    Tool<Echo, Echoed> greedy = Tool.reads("greedy", Echo.class, Echoed.class, (call, asked) -> {
+    Tool<Echo, Echoed> greedy = Tool.reads("greedy", Echo.class, Echoed.class, (call, request) -> {
       throw new OutOfMemoryError("on purpose");
     });
 
@@ -142,7 +142,7 @@ class CallPipelineTest extends EchoPipeline {
         Effect.ADDS,
         Echo.class,
         Echoed.class,
-        (call, asked) -> CompletableFuture.failedFuture(
+        (call, request) -> CompletableFuture.failedFuture(
             new CompletionException(Failure.of(ErrorCode.SESSION_CLOSED, "it is closed"))));
 
     JsonNode result = call(late, "{\"word\":\"hi\",\"auth_token\":\"writer\"}");
@@ -154,7 +154,7 @@ class CallPipelineTest extends EchoPipeline {
   void a_handler_sees_the_key_but_not_the_token() {
     List<Call> seen = new ArrayList<>();
     Tool<Echo, Echoed> adding =
-        Tool.changes("adding", Effect.ADDS, Echo.class, Echoed.class, (call, asked) -> {
+        Tool.changes("adding", Effect.ADDS, Echo.class, Echoed.class, (call, request) -> {
           seen.add(call);
           return CompletableFuture.completedFuture(
               new Outcome.Replayed<>(Json.object("{\"success\":true,\"word\":\"old\"}")));
@@ -176,8 +176,8 @@ class CallPipelineTest extends EchoPipeline {
         Effect.ADDS,
         Echo.class,
         Echoed.class,
-        (call, asked) -> CompletableFuture.completedFuture(
-            new Outcome.Fresh<>(new Echoed(asked.word(), Optional.empty()))));
+        (call, request) -> CompletableFuture.completedFuture(
+            new Outcome.Fresh<>(new Echoed(request.word(), Optional.empty()))));
 
     assertThat(call(reading, "{\"word\":\"hi\",\"auth_token\":7}").get("code").asText())
         .isEqualTo("INVALID_INPUT");
@@ -214,7 +214,7 @@ class CallPipelineTest extends EchoPipeline {
         "take",
         Anything.class,
         Echoed.class,
-        (call, asked) -> new Echoed("taken", Optional.empty()));
+        (call, request) -> new Echoed("taken", Optional.empty()));
 
     assertThat(call(taking, "{}").get("error").asText())
         .isEqualTo("value is required: any JSON value");
@@ -227,8 +227,8 @@ class CallPipelineTest extends EchoPipeline {
         Effect.ADDS,
         Echo.class,
         Echoed.class,
-        (call, asked) -> CompletableFuture.completedFuture(
-            new Outcome.Fresh<>(new Echoed(asked.word(), Optional.empty()))));
+        (call, request) -> CompletableFuture.completedFuture(
+            new Outcome.Fresh<>(new Echoed(request.word(), Optional.empty()))));
 
     JsonNode refused = call(
         changing, "{\"word\":\"hi\",\"auth_token\":\"writer\",\"idempotency_key\":\"\\ud800\"}");

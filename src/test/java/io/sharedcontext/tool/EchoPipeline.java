@@ -96,7 +96,7 @@ class EchoPipeline {
       "echo",
       Echo.class,
       Echoed.class,
-      (call, asked) -> new Echoed(asked.word(), Optional.empty()));
+      (call, request) -> new Echoed(request.word(), Optional.empty()));
 
   JsonNode call(Tool<?, ?> tool, String arguments) {
     return Json.parse(calls

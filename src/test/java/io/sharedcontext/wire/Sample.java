@@ -59,29 +59,32 @@ final class Sample implements CallListener, CallStore {
   @Doc("Does something.")
   record Nothing() {}
 
-  ServerDefinition offer() {
+  ServerDefinition definition() {
     return new ServerDefinition(
         catalog(), () -> catalog().all(), Set.of("echo"), resources(), prompts(), policy());
   }
 
   MethodRegistry methods() {
-    return MethodRegistry.of(new ServerInfo("sample", "Sample", "1.0", "Echo, then put."), offer());
+    return MethodRegistry.of(
+        new ServerInfo("sample", "Sample", "1.0", "Echo, then put."), definition());
   }
 
   private Catalog catalog() {
     return new Catalog(List.of(
-        Tool.reads("echo", Word.class, Words.class, (call, asked) -> new Words(asked.word())),
-        Tool.reads("client", Nothing.class, Words.class, (call, asked) -> client(call)),
-        Tool.reads("seen", Nothing.class, Words.class, (call, asked) -> seen()),
-        Tool.reads("endless", Nothing.class, Words.class, (call, asked) -> endless()),
-        Tool.reads("broken", Nothing.class, Words.class, (call, asked) -> {
+        Tool.reads("echo", Word.class, Words.class, (call, request) -> new Words(request.word())),
+        Tool.reads("client", Nothing.class, Words.class, (call, request) -> client(call)),
+        Tool.reads("seen", Nothing.class, Words.class, (call, request) -> seen()),
+        Tool.reads("endless", Nothing.class, Words.class, (call, request) -> endless()),
+        Tool.reads("broken", Nothing.class, Words.class, (call, request) -> {
           throw new IllegalStateException("a secret");
         }),
-        Tool.reads("refused", Nothing.class, Words.class, (call, asked) -> {
+        Tool.reads("refused", Nothing.class, Words.class, (call, request) -> {
           throw Failure.of(ErrorCode.LIMIT_EXCEEDED, "no more than 3");
         }),
-        Tool.changes("put", Effect.REPLACES, Word.class, Words.class, (call, asked) -> put(asked)),
-        Tool.waits("linger", Effect.REPLACES, Word.class, Words.class, (call, asked) -> linger())));
+        Tool.changes(
+            "put", Effect.REPLACES, Word.class, Words.class, (call, request) -> put(request)),
+        Tool.waits(
+            "linger", Effect.REPLACES, Word.class, Words.class, (call, request) -> linger())));
   }
 
   private CompletableFuture<Outcome<Words>> linger() {
@@ -108,10 +111,10 @@ final class Sample implements CallListener, CallStore {
   }
 
   /** Begins in order; ends later, on another thread, as a commit would. */
-  private CompletableFuture<Outcome<Words>> put(Word asked) {
+  private CompletableFuture<Outcome<Words>> put(Word request) {
     return CompletableFuture.supplyAsync(() -> {
-      put.add(asked.word());
-      return new Outcome.Fresh<>(new Words(asked.word()));
+      put.add(request.word());
+      return new Outcome.Fresh<>(new Words(request.word()));
     });
   }
 

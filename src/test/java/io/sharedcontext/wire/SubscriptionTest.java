@@ -85,7 +85,7 @@ class SubscriptionTest {
     Sample sample = new Sample();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     ResourceResolver.Document note =
-        new ResourceResolver(sample.offer().resources()).find("note://1", ProtocolEra.MODERN);
+        new ResourceResolver(sample.definition().resources()).find("note://1", ProtocolEra.MODERN);
     Caller ada = sample.identify(new ConnectionContext());
     ClientConnection peer = new ClientConnection(new LineWriter(into(lines), () -> {}));
     try (Subscriptions subscriptions = new Subscriptions(sample.policy(), peer)) {

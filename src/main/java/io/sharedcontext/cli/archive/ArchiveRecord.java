@@ -133,7 +133,8 @@ sealed interface ArchiveRecord {
       case Memory.TYPE -> ArgumentReader.read(Memory.class, object);
       case End.TYPE -> ArgumentReader.read(End.class, object);
       default ->
-        throw Failure.of(ErrorCode.INVALID_INPUT, "'" + type + "' is not a type of line in an export");
+        throw Failure.of(
+            ErrorCode.INVALID_INPUT, "'" + type + "' is not a type of line in an export");
     };
   }
 

@@ -24,7 +24,7 @@ final class ImportBatch {
 
   private final Map<String, ImportValidator.Known> sessions;
   private final AtomicBoolean moved;
-  private final SearchIndexer indexing;
+  private final SearchIndexer indexer;
   private final IdentityHashMap<ArchiveRecord, SearchIndexer.IndexEntry> looked =
       new IdentityHashMap<>();
   private final Map<String, Ids> fresh = new HashMap<>();
@@ -36,13 +36,13 @@ final class ImportBatch {
    *
    * @param sessions the sessions of the file
    * @param moved whether some message has another id here than in the file
-   * @param indexing makes the messages findable
+   * @param indexer makes the messages findable
    */
   ImportBatch(
-      Map<String, ImportValidator.Known> sessions, AtomicBoolean moved, SearchIndexer indexing) {
+      Map<String, ImportValidator.Known> sessions, AtomicBoolean moved, SearchIndexer indexer) {
     this.sessions = sessions;
     this.moved = moved;
-    this.indexing = indexing;
+    this.indexer = indexer;
   }
 
   /** Does what takes its time before the transaction begins. */
@@ -50,7 +50,7 @@ final class ImportBatch {
     for (ArchiveRecord line : lines) {
       if (line instanceof ArchiveRecord.Message message
           && known(message.sessionId()).ids().find(message.id()).isEmpty()) {
-        looked.put(message, indexing.look(message(message)));
+        looked.put(message, indexer.look(message(message)));
       }
     }
     return this;
@@ -113,7 +113,7 @@ final class ImportBatch {
       ArchiveTable.nextMessage(tx, id);
     }
     Message message = message(line);
-    SearchIndexer.IndexEntry findable = looked.computeIfAbsent(line, any -> indexing.look(message));
+    SearchIndexer.IndexEntry findable = looked.computeIfAbsent(line, any -> indexer.look(message));
     last.set(MessageTable.insert(tx, line.sessionId(), message, findable));
     fresh.computeIfAbsent(line.sessionId(), session -> new Ids()).add(line.id(), last.get());
     note(line.id(), last.get());

@@ -174,8 +174,9 @@ public final class Tuning {
   }
 
   private List<Finding> inUse(Store store) {
-    JsonNode figures =
-        Features.of(operator.settings(), store, operator.clock()).survey().figures();
+    JsonNode figures = Features.of(operator.settings(), store, operator.clock())
+        .metricsCollector()
+        .figures();
     List<Finding> findings = new ArrayList<>();
     // This command is one of them.
     long servers = figures.at("/system/processes").asLong() - 1;

@@ -39,7 +39,7 @@ public final class EventStream {
 
   private final Store store;
   private final Clock clock;
-  private final PresenceTracker attendance;
+  private final PresenceTracker presence;
   private final Caller caller;
   private final Optional<String> session;
 
@@ -47,7 +47,7 @@ public final class EventStream {
   public EventStream(Store store, Clock clock, Caller caller, Optional<String> session) {
     this.store = store;
     this.clock = clock;
-    this.attendance = new PresenceTracker(store, clock);
+    this.presence = new PresenceTracker(store, clock);
     this.caller = caller;
     this.session = session;
   }
@@ -112,8 +112,8 @@ public final class EventStream {
 
   private Map<String, ActiveAgent> agents(Tx tx) {
     List<ActiveAgent> there = session
-        .map(id -> attendance.agents(tx, caller, id, false))
-        .orElseGet(() -> attendance.agents(tx, false));
+        .map(id -> presence.agents(tx, caller, id, false))
+        .orElseGet(() -> presence.agents(tx, false));
     Map<String, ActiveAgent> agents = new HashMap<>();
     there.forEach(agent -> agents.put(agent.agentId(), agent));
     return agents;

@@ -25,10 +25,10 @@ public final class PipeReaders {
   /**
    * The readers of standard output.
    *
-   * @param asked false if what is written goes elsewhere
+   * @param request false if what is written goes elsewhere
    */
-  public PipeReaders(boolean asked) {
-    pipe = asked ? target(PROCESSES.resolve("self/fd/1")) : "";
+  public PipeReaders(boolean request) {
+    pipe = request ? target(PROCESSES.resolve("self/fd/1")) : "";
     readers = piped() ? found() : new ArrayList<>();
   }
 

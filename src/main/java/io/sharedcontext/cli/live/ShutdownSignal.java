@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ShutdownSignal implements AutoCloseable {
   private static final long PATIENCE_MS = 1_000;
 
-  private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicBoolean request = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ProcessHandle parent =
       ProcessHandle.current().parent().orElseGet(ProcessHandle::current);
@@ -23,12 +23,12 @@ public final class ShutdownSignal implements AutoCloseable {
   }
 
   /** Whether it is time to end. */
-  public boolean asked() {
-    return asked.get() || !parent.isAlive();
+  public boolean request() {
+    return request.get() || !parent.isAlive();
   }
 
   private void interrupted() {
-    asked.set(true);
+    request.set(true);
     try {
       boolean ignored = ended.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

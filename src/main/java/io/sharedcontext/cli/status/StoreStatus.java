@@ -60,10 +60,10 @@ public final class StoreStatus {
 
   /** How things stand now; takes 0.3 seconds longer while somebody reads. */
   public static StoreStatus of(Store store, Clock clock) throws IOException, InterruptedException {
-    PresenceTracker attendance = new PresenceTracker(store, clock);
+    PresenceTracker presence = new PresenceTracker(store, clock);
     ProcessRegistry processes = store.processes();
     AgentProcesses names = new AgentProcesses(store, clock);
-    Counted counted = store.read(tx -> counted(tx, clock.instant(), attendance, processes, names));
+    Counted counted = store.read(tx -> counted(tx, clock.instant(), presence, processes, names));
     StoreInfo facts = store.facts();
     return new StoreStatus(
         facts,
@@ -76,14 +76,14 @@ public final class StoreStatus {
   private static Counted counted(
       Tx tx,
       Instant now,
-      PresenceTracker attendance,
+      PresenceTracker presence,
       ProcessRegistry processes,
       AgentProcesses names) {
     return new Counted(
         StatusTable.sessions(tx, false),
         StatusTable.sessions(tx, true),
         StatusTable.messages(tx),
-        attendance.agents(tx, false),
+        presence.agents(tx, false),
         StatusTable.held(tx, now).stream()
             .filter(held -> processes.alive(held.process()))
             .toList(),

@@ -43,13 +43,13 @@ record Corpus(Map<String, List<CorpusMessage>> spaces, List<CorpusQuery> questio
     lines(
         directory.resolve("queries.jsonl"),
         line -> Optional.ofNullable(answers.get(line.required("qid").asText()))
-            .map(answer -> asked(line, answer))
-            .filter(asked -> !asked.relevant().isEmpty())
+            .map(answer -> request(line, answer))
+            .filter(request -> !request.relevant().isEmpty())
             .ifPresent(questions::add));
     return new Corpus(spaces, questions);
   }
 
-  private static CorpusQuery asked(JsonNode query, JsonNode answer) {
+  private static CorpusQuery request(JsonNode query, JsonNode answer) {
     Set<String> relevant = new HashSet<>();
     answer.required("rel").forEach(id -> relevant.add(id.asText()));
     return new CorpusQuery(

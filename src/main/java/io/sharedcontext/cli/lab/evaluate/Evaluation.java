@@ -64,12 +64,12 @@ public final class Evaluation {
     Map<String, RankingMeasure> measures =
         new TreeMap<>(Comparator.comparing((String name) -> !name.equals(ALL))
             .thenComparing(Comparator.naturalOrder()));
-    for (CorpusQuery asked : collection.questions()) {
-      RankingMeasure.Outcome outcome = outcome(engine, asked);
+    for (CorpusQuery request : collection.questions()) {
+      RankingMeasure.Outcome outcome = outcome(engine, request);
       measure(measures, ALL).add(outcome);
-      measure(measures, asked.space()).add(outcome);
-      if (!asked.category().isEmpty()) {
-        measure(measures, asked.category()).add(outcome);
+      measure(measures, request.space()).add(outcome);
+      if (!request.category().isEmpty()) {
+        measure(measures, request.category()).add(outcome);
       }
     }
     return measures;
@@ -79,11 +79,11 @@ public final class Evaluation {
     return measures.computeIfAbsent(name, any -> new RankingMeasure());
   }
 
-  private RankingMeasure.Outcome outcome(Engine engine, CorpusQuery asked) {
+  private RankingMeasure.Outcome outcome(Engine engine, CorpusQuery request) {
     long start = System.nanoTime();
-    List<String> best = engine.best(asked, Collections.max(depths));
+    List<String> best = engine.best(request, Collections.max(depths));
     double millis = (System.nanoTime() - start) / 1e6;
-    List<Boolean> relevant = best.stream().map(asked.relevant()::contains).toList();
-    return new RankingMeasure.Outcome(relevant, asked.relevant().size(), millis);
+    List<Boolean> relevant = best.stream().map(request.relevant()::contains).toList();
+    return new RankingMeasure.Outcome(relevant, request.relevant().size(), millis);
   }
 }

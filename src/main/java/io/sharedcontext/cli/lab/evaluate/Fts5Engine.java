@@ -46,14 +46,14 @@ final class Fts5Engine implements Engine {
   }
 
   @Override
-  public List<String> best(CorpusQuery asked, int limit) {
-    String match = Tokenizer.telling(asked.query()).stream()
+  public List<String> best(CorpusQuery request, int limit) {
+    String match = Tokenizer.telling(request.query()).stream()
         .map(word -> '"' + word + '"')
         .collect(Collectors.joining(" OR "));
     return match.isEmpty()
         ? List.of()
-        : Objects.requireNonNull(stores.get(asked.space()))
-            .read(tx -> Fts5Table.best(tx, match, asked.space(), limit));
+        : Objects.requireNonNull(stores.get(request.space()))
+            .read(tx -> Fts5Table.best(tx, match, request.space(), limit));
   }
 
   @Override

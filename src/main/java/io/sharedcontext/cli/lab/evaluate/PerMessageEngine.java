@@ -47,10 +47,10 @@ final class PerMessageEngine implements Engine {
   }
 
   @Override
-  public List<String> best(CorpusQuery asked, int limit) {
-    ToDoubleFunction<String> score = scorer.of(asked.query());
+  public List<String> best(CorpusQuery request, int limit) {
+    ToDoubleFunction<String> score = scorer.of(request.query());
     List<Candidate> candidates = new ArrayList<>();
-    for (CorpusMessage told : Objects.requireNonNull(spaces.get(asked.space()))) {
+    for (CorpusMessage told : Objects.requireNonNull(spaces.get(request.space()))) {
       candidates.add(new Candidate(told.id(), score.applyAsDouble(told.content())));
     }
     Collections.reverse(candidates);

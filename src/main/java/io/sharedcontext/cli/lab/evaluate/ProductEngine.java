@@ -56,11 +56,11 @@ final class ProductEngine implements Engine {
   }
 
   @Override
-  public List<String> best(CorpusQuery asked, int limit) {
-    ParsedQuery question = ParsedQuery.of(asked.query(), SearchMode.AUTO, true);
+  public List<String> best(CorpusQuery request, int limit) {
+    ParsedQuery question = ParsedQuery.of(request.query(), SearchMode.AUTO, true);
     SearchHits ranked = ranker.search(
-        List.of(Objects.requireNonNull(scopes.get(asked.space()))), question, threshold, limit);
-    List<CorpusMessage> messages = Objects.requireNonNull(spaces.get(asked.space()));
+        List.of(Objects.requireNonNull(scopes.get(request.space()))), question, threshold, limit);
+    List<CorpusMessage> messages = Objects.requireNonNull(spaces.get(request.space()));
     return ranked.hits().stream()
         .map(hit -> messages.get((int) hit.id() - 1).id())
         .toList();

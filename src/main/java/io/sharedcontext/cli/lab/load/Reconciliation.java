@@ -26,10 +26,10 @@ public record Reconciliation(long acknowledged, long stored, long lost, long dou
     Map<Long, String> there = new HashMap<>();
     Set<String> contents = new HashSet<>();
     long[] doubled = {0};
-    ObjectNode asked = Json.object().put("session_id", session).put("limit", PAGE);
+    ObjectNode request = Json.object().put("session_id", session).put("limit", PAGE);
     boolean more = true;
     while (more) {
-      JsonNode page = pipe.call("get_messages", asked.deepCopy()).json();
+      JsonNode page = pipe.call("get_messages", request.deepCopy()).json();
       page.path("messages").forEach(message -> {
         String text =
             text(message.path("sender").asText(), message.path("content").asText());
@@ -37,7 +37,7 @@ public record Reconciliation(long acknowledged, long stored, long lost, long dou
         doubled[0] += contents.add(text) ? 0 : 1;
       });
       more = page.path("has_more").asBoolean();
-      asked.put("cursor", page.path("next_cursor").asText());
+      request.put("cursor", page.path("next_cursor").asText());
     }
     long lost = posted.stream()
         .filter(
