@@ -2,7 +2,6 @@ package io.sharedcontext;
 
 import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.metrics.ActivityTools;
-import io.sharedcontext.metrics.CallMetrics;
 import io.sharedcontext.metrics.MetricsCollector;
 import io.sharedcontext.metrics.MetricsTools;
 import io.sharedcontext.operations.AuditTools;
@@ -58,7 +57,7 @@ public record Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
         new Prompts(store, clock, ground.leases(), ground.presence()).prompts(),
-        ground.policy(new CallMetrics(ground.metricsCollector().metrics(), settings.slow())),
+        ground.policy(ground.metricsCollector().listener(settings.slow())),
         ground.authenticator(),
         ground.waits(),
         ground.metricsCollector());

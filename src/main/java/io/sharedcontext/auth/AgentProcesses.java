@@ -4,6 +4,7 @@ import io.sharedcontext.auth.AgentProcessTable.Acting;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -51,12 +52,14 @@ public final class AgentProcesses {
   }
 
   /** Like {@link #heard}, but refuses it while another living process acts for the agent. */
-  void claim(Caller caller) {
+  void claim(CallSnapshot snapshot, Caller caller) {
     if (noted.contains(caller.id())) {
       return;
     }
     String self = store.processes().self();
-    store.read(tx -> requireAlone(tx, caller.id()));
+    // On the reader that the call has: were each call to take a second, those that came together would
+    // wait for one another.
+    store.read(snapshot, tx -> requireAlone(tx, caller.id()));
     Instant since = Futures.result(store.write(tx -> {
       requireAlone(tx, caller.id());
       return join(tx, self, caller);

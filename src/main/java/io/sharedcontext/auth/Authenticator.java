@@ -65,7 +65,7 @@ public final class Authenticator implements CallAuthenticator {
         .map(text -> ofToken(snapshot, text))
         .orElseGet(() -> ofLaunch(snapshot, LaunchIdentity.client(connection)));
     if (token.isEmpty() && launch.unique()) {
-      processes.claim(caller);
+      processes.claim(snapshot, caller);
     }
     processes.heard(caller);
     return caller;

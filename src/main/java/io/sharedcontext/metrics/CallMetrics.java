@@ -2,8 +2,10 @@ package io.sharedcontext.metrics;
 
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Tool;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ public final class CallMetrics implements CallListener {
   private static final Logger LOG = LoggerFactory.getLogger(CallMetrics.class);
 
   private final Metrics metrics;
+  private final ErrorCounts errors;
   private final long slowNanos;
 
   /**
@@ -28,8 +31,9 @@ public final class CallMetrics implements CallListener {
    *
    * @param slow longer calls are logged; zero for none
    */
-  public CallMetrics(Metrics metrics, Duration slow) {
+  CallMetrics(Metrics metrics, ErrorCounts errors, Duration slow) {
     this.metrics = metrics;
+    this.errors = errors;
     this.slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
   }
 
@@ -39,10 +43,11 @@ public final class CallMetrics implements CallListener {
   }
 
   @Override
-  public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
-    metrics.record(tool.name(), nanos, failed);
+  public void answered(Tool<?, ?> tool, Caller caller, long nanos, Optional<ErrorCode> failure) {
+    metrics.record(tool.name(), nanos, failure.isPresent());
+    failure.ifPresent(errors::count);
     if (!caller.id().isEmpty()) {
-      metrics.heard(caller, !failed && SEARCHES.contains(tool.name()));
+      metrics.heard(caller, failure.isEmpty() && SEARCHES.contains(tool.name()));
     }
     if (nanos > slowNanos && !WAITING.contains(tool.name())) {
       LOG.warn("slow: {} took {} ms for {}", tool.name(), nanos / 1_000_000, caller.id());

@@ -33,6 +33,7 @@ public final class MetricsCollector {
   private final Clock clock;
   private final Metrics metrics;
   private final CacheFigures caches;
+  private final ErrorCounts errors = new ErrorCounts();
   private final ToLongFunction<Tx> activeAgents;
   private final Instant began;
 
@@ -58,9 +59,15 @@ public final class MetricsCollector {
 
   private Map<String, LongSupplier> counters() {
     Map<String, LongSupplier> counters = new HashMap<>(caches.counters());
+    counters.putAll(errors.counters());
     counters.put(QUERIES, () -> store.work().queries());
     counters.put(SLOW_QUERIES, () -> store.work().slowQueries());
     return counters;
+  }
+
+  /** Measures every call; those that take longer than {@code slow} are logged, zero for none. */
+  public CallMetrics listener(Duration slow) {
+    return new CallMetrics(metrics, errors, slow);
   }
 
   /** Where calls are counted. */
@@ -102,7 +109,9 @@ public final class MetricsCollector {
     ScalingAdvisor growth =
         new ScalingAdvisor(processes, agents, work.sizeBytes(), SystemTable.changesOfDay(tx, now));
     return new PerformanceMetrics(
+        now,
         operations(totals),
+        ErrorCounts.of(totals),
         database(totals, work),
         caches.use(totals),
         caches.each(totals),
@@ -117,7 +126,8 @@ public final class MetricsCollector {
             Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
             ResidentMemory.bytes()),
         LatencyTarget.targets(totals),
-        growth.advice(totals));
+        growth.advice(totals),
+        PostgresAdvice.of(store.readers().max(), processes, work.sizeBytes()));
   }
 
   private static Map<String, Operation> operations(Totals totals) {

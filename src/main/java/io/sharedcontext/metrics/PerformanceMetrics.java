@@ -1,6 +1,7 @@
 package io.sharedcontext.metrics;
 
 import io.sharedcontext.tool.Doc;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,13 @@ import java.util.Optional;
  * the store since the figures were last reset; what is only true of one process says so.
  */
 record PerformanceMetrics(
+    @Doc("When they were taken.") Instant timestamp,
+
     @Doc("By tool, and token_validation; only what ran since the last reset, in any process.")
     Map<String, Operation> operations,
+
+    @Doc("Failed calls of all processes by code, since the last reset.")
+    Map<String, Long> errors,
 
     @Doc Database database,
     @Doc CacheUse cache,
@@ -19,7 +25,8 @@ record PerformanceMetrics(
     @Doc Coordination coordination,
     @Doc Totals system,
     @Doc("By name; only what ran since the last reset.") Map<String, Target> targets,
-    @Doc Scaling scaling) {
+    @Doc Scaling scaling,
+    @Doc("For the day when scaling says to migrate.") PostgresAdvice recommendedPostgresConfig) {
 
   /** How often something ran, and for how long. */
   record Operation(

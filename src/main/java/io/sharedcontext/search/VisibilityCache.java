@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class VisibilityCache {
   /** Of the first level. */
-  private static final double SHARE = 1 / 2.0;
+  private static final double SHARE = 3 / 8.0;
 
   private final VersionedCache<Key, Moment, VisibilitySnapshot> known;
 

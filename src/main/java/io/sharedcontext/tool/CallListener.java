@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Hears of every step of every call, so it must be quick. */
@@ -23,6 +24,7 @@ public interface CallListener {
    * A call was answered.
    *
    * @param nanos from the beginning of the call to its answer
+   * @param failure why it failed, if it did
    */
-  default void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {}
+  default void answered(Tool<?, ?> tool, Caller caller, long nanos, Optional<ErrorCode> failure) {}
 }

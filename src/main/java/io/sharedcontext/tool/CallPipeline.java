@@ -64,7 +64,7 @@ public final class CallPipeline {
       Tool<?, ?> tool, Caller caller, long began, CompletableFuture<CallResult> answer) {
     CompletableFuture<CallResult> counted = answer.whenComplete((made, thrown) -> {
       if (made != null) {
-        policy.answered(tool, caller, System.nanoTime() - began, made.failed());
+        policy.answered(tool, caller, System.nanoTime() - began, made.code());
       }
     });
     return cancelling(answer, counted);

@@ -69,7 +69,7 @@ public record CallPolicy(
   }
 
   /** Tells how long a call took. */
-  void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
-    listeners.forEach(listener -> listener.answered(tool, caller, nanos, failed));
+  void answered(Tool<?, ?> tool, Caller caller, long nanos, Optional<ErrorCode> failure) {
+    listeners.forEach(listener -> listener.answered(tool, caller, nanos, failure));
   }
 }

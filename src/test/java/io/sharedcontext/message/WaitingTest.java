@@ -135,7 +135,7 @@ class WaitingTest {
     assertThat(all.get("suggestions").toString()).contains("session_id that the cursor came from");
     assertThat(one.get("error").textValue())
         .isEqualTo("after is not a cursor of session " + session);
-    assertThat(acknowledged.get("error").textValue()).startsWith("acknowledge is no cursor of");
+    assertThat(acknowledged.get("error").textValue()).startsWith("acknowledge is not a cursor of");
   }
 
   @Test

@@ -60,14 +60,20 @@ class MetricsTest {
       assertThat(names(figures))
           .containsExactly(
               "success",
+              "timestamp",
               "operations",
+              "errors",
               "database",
               "cache",
               "caches",
               "coordination",
               "system",
               "targets",
-              "scaling");
+              "scaling",
+              "recommended_postgres_config");
+      assertThat(names(figures.at("/recommended_postgres_config")))
+          .containsExactly(
+              "pool_size", "max_connections", "shared_buffers_mb", "effective_cache_size_mb");
       assertThat(names(figures.at("/operations/add_message")))
           .containsExactly("count", "errors", "mean_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms");
       assertThat(names(figures.at("/cache")))
@@ -89,6 +95,7 @@ class MetricsTest {
 
       assertThat(calls(figures, "add_message")).isEqualTo(2);
       assertThat(figures.at("/operations/get_memory/errors").asLong()).isEqualTo(1);
+      assertThat(figures.at("/errors/MEMORY_NOT_FOUND").asLong()).isEqualTo(1);
       assertThat(figures.at("/operations/add_message/p50_ms").asDouble())
           .isPositive()
           .isLessThanOrEqualTo(figures.at("/operations/add_message/max_ms").asDouble());

@@ -44,8 +44,8 @@ class EchoPipeline {
     }
 
     @Override
-    public void answered(Tool<?, ?> tool, Caller caller, long nanos, boolean failed) {
-      answers.add(caller.id() + " " + tool.name() + " " + failed);
+    public void answered(Tool<?, ?> tool, Caller caller, long nanos, Optional<ErrorCode> failure) {
+      answers.add(caller.id() + " " + tool.name() + " " + failure.isPresent());
       order.add("counted");
       counting.forEach(Runnable::run);
     }

@@ -197,7 +197,7 @@ class ArchiveTest {
     assertRefused("line 2: the first line is there twice", lines.get(0) + "\n" + FULL);
     assertRefused(
         "line 1: format must be between 1 and 1", FULL.replace("format\":1", "format\":2"));
-    assertRefused("line 2: 'x' is no type", FULL.replaceFirst("\"session\"", "\"x\""));
+    assertRefused("line 2: 'x' is not a type of line", FULL.replaceFirst("\"session\"", "\"x\""));
     assertRefused("line 1: not a JSON object", "[]");
     assertRefused("line 0: the file holds nothing", "");
     assertRefused(
