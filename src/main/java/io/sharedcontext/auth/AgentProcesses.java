@@ -57,8 +57,9 @@ public final class AgentProcesses {
       return;
     }
     String self = store.processes().self();
-    // On the reader that the call has: were each call to take a second, those that came together would
-    // wait for one another.
+    // On the reader that the call has: were each to take a second, calls that come together would
+    // wait
+    // for one another.
     store.read(snapshot, tx -> requireAlone(tx, caller.id()));
     Instant since = Futures.result(store.write(tx -> {
       requireAlone(tx, caller.id());
