@@ -47,11 +47,11 @@ public final class ClassArchive {
     try {
       sweep(parent, begun);
       makeIn(parent, begun);
-      Attempt.forget(file);
+      FailedAttempt.forget(file);
       return Files.size(file);
     } catch (IOException | RuntimeException e) {
       String reason = String.valueOf(e.getMessage()).replaceAll("\\R", " ").strip();
-      Attempt.note(file, begun, reason, e instanceof NoArchive);
+      FailedAttempt.note(file, begun, reason, e instanceof NoArchive);
       throw new IOException(reason, e);
     } finally {
       unlock();
@@ -89,8 +89,8 @@ public final class ClassArchive {
 
   private static void record(Path fresh, Path home) throws IOException, InterruptedException {
     int exit;
-    try (TrainingRun rehearsal = TrainingRun.start(command(fresh), home)) {
-      exit = rehearsal.play();
+    try (TrainingRun run = TrainingRun.start(command(fresh), home)) {
+      exit = run.play();
     }
     if (Files.exists(fresh) && Files.size(fresh) > 0) {
       return;
@@ -118,7 +118,7 @@ public final class ClassArchive {
         .forEach(command::add);
     boolean oneStep = Runtime.version().feature() >= ONE_STEP;
     command.add((oneStep ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + fresh);
-    command.addAll(List.of("-cp", classPath(), Training.class.getName()));
+    command.addAll(List.of("-cp", classPath(), TrainedProcess.class.getName()));
     return command;
   }
 

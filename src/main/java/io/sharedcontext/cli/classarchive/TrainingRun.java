@@ -37,7 +37,7 @@ final class TrainingRun implements AutoCloseable {
   private final Process server;
   private final Operator outsider;
   private final StdioClient client;
-  private final Cast cast;
+  private final TrainingAgents cast;
   private final String session;
 
   private TrainingRun(Process server, Operator outsider, String session) {
@@ -45,7 +45,7 @@ final class TrainingRun implements AutoCloseable {
     this.outsider = outsider;
     this.session = session;
     this.client = StdioClient.of(server, PATIENCE);
-    this.cast = new Cast(client, session);
+    this.cast = new TrainingAgents(client, session);
   }
 
   /** Makes a store in {@code home} and starts a server on it, by {@code command} and two arguments. */
@@ -62,7 +62,7 @@ final class TrainingRun implements AutoCloseable {
         System.err,
         false,
         Clock.systemUTC());
-    String session = FirstSession.in(outsider);
+    String session = SeededStore.in(outsider);
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of(session, "alice"));
     ProcessBuilder builder = new ProcessBuilder(words);
@@ -109,16 +109,16 @@ final class TrainingRun implements AutoCloseable {
   private void act(String era, int rounds) throws IOException {
     for (int round = 0; round < rounds; round++) {
       cast.begin(era + round);
-      Script.play(Script.OFTEN, cast);
+      TrainingScript.play(TrainingScript.OFTEN, cast);
       awaken();
       queue();
     }
     for (int round = 0; round < 2; round++) {
-      Script.play(Script.SELDOM, cast);
+      TrainingScript.play(TrainingScript.SELDOM, cast);
       documents();
       prompts();
     }
-    Script.play(Script.SLOW, cast);
+    TrainingScript.play(TrainingScript.SLOW, cast);
   }
 
   private void lists() throws IOException {

@@ -56,9 +56,9 @@ public final class Doctor {
     Settings settings = operator.settings();
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
-    findings.addAll(
-        new Starting(operator, System.getProperty(Starting.PROPERTY, ""), LaunchCommand.here())
-            .examine());
+    findings.addAll(new ClassArchiveCheck(
+            operator, System.getProperty(ClassArchiveCheck.PROPERTY, ""), LaunchCommand.here())
+        .examine());
     Finding library = InstallationChecks.library();
     findings.add(library);
     Optional<Finding> hindrance = InstallationChecks.hindrance(file);

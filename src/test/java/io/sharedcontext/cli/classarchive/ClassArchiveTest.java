@@ -53,26 +53,27 @@ class ClassArchiveTest {
   @Test
   void failures_are_dated_by_when_they_began_and_the_second_counts_for_a_day() throws IOException {
     Path archive = place.resolve("a.classes");
-    Attempt.note(archive, NOW, "full disk", false);
-    assertThat(Attempt.latest(archive))
-        .contains(new Attempt(NOW, Duration.ofHours(1), "full disk"));
+    FailedAttempt.note(archive, NOW, "full disk", false);
+    assertThat(FailedAttempt.latest(archive))
+        .contains(new FailedAttempt(NOW, Duration.ofHours(1), "full disk"));
 
     // As the launcher does before the second attempt.
     Files.writeString(place.resolve("a.classes.failed-again"), "");
-    Attempt.note(archive, NOW.plusSeconds(4_000), "killed", false);
-    assertThat(Attempt.latest(archive))
-        .contains(new Attempt(NOW.plusSeconds(4_000), Duration.ofDays(1), "killed"));
+    FailedAttempt.note(archive, NOW.plusSeconds(4_000), "killed", false);
+    assertThat(FailedAttempt.latest(archive))
+        .contains(new FailedAttempt(NOW.plusSeconds(4_000), Duration.ofDays(1), "killed"));
 
-    Attempt.forget(archive);
-    assertThat(Attempt.latest(archive)).isEmpty();
+    FailedAttempt.forget(archive);
+    assertThat(FailedAttempt.latest(archive)).isEmpty();
     assertThat(place).isEmptyDirectory();
   }
 
   @Test
   void a_java_that_cannot_is_asked_again_after_a_day() throws IOException {
     Path archive = place.resolve("a.classes");
-    Attempt.note(archive, NOW, "this Java wrote no archive", true);
+    FailedAttempt.note(archive, NOW, "this Java wrote no archive", true);
 
-    assertThat(Attempt.latest(archive).map(Attempt::next)).contains(NOW.plus(Duration.ofDays(1)));
+    assertThat(FailedAttempt.latest(archive).map(FailedAttempt::next))
+        .contains(NOW.plus(Duration.ofDays(1)));
   }
 }

@@ -21,7 +21,7 @@ class TrainingRunTest {
   void every_tool_is_called_with_success_and_every_command_ends_as_it_should() throws Exception {
     try (ToolFixture bench = new ToolFixture(home.resolve("catalogue"));
         TrainingRun rehearsal =
-            TrainingRun.start(ServerProcess.command(Training.class.getName()), home)) {
+            TrainingRun.start(ServerProcess.command(TrainedProcess.class.getName()), home)) {
       assertThat(rehearsal.play()).isZero();
 
       assertThat(rehearsal.called())

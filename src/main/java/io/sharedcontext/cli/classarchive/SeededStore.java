@@ -11,8 +11,8 @@ import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 
 /** Makes a store with a session in it, in this process. */
-final class FirstSession {
-  private FirstSession() {}
+final class SeededStore {
+  private SeededStore() {}
 
   /** Makes the store of {@code operator} and gives the id of its session. */
   static String in(Operator operator) {
@@ -25,7 +25,7 @@ final class FirstSession {
     return new CallPipeline(features.policy(), Runnable::run)
         .call(new CallContext(
             features.catalog().find("create_session").orElseThrow(),
-            Json.object().put("purpose", "rehearsal"),
+            Json.object().put("purpose", "training"),
             new ConnectionContext(),
             CommitMode.INLINE))
         .join();

@@ -3,13 +3,13 @@ package io.sharedcontext.cli.classarchive;
 import java.io.IOException;
 
 /**
- * What the agents of a rehearsal say: a call a line, as agent, tool and arguments. A minus before the
+ * What the agents of a training run say: a call a line, as agent, tool and arguments. A minus before the
  * tool says that it must refuse.
  */
-final class Script {
+final class TrainingScript {
   /** What agents call all the time. */
   static final String OFTEN = """
-      alice create_session {'purpose':'Release of the gateway','metadata':{'kind':'rehearsal'}}
+      alice create_session {'purpose':'Release of the gateway','metadata':{'kind':'training'}}
       alice list_sessions {}
       alice list_sessions {'query':'release','participant':'bob','limit':1}
       bob catch_up {}
@@ -91,10 +91,10 @@ final class Script {
       alice coordinate_session_work {'session_id':'$S','action':'unlock'}
       """;
 
-  private Script() {}
+  private TrainingScript() {}
 
   /** Plays the lines of {@code text}. */
-  static void play(String text, Cast cast) throws IOException {
+  static void play(String text, TrainingAgents cast) throws IOException {
     for (String line : text.lines().toList()) {
       String[] parts = line.split(" ", 3);
       if (parts[1].startsWith("-")) {

@@ -1,7 +1,7 @@
 package io.sharedcontext.cli.doctor;
 
 import io.sharedcontext.cli.Operator;
-import io.sharedcontext.cli.classarchive.Attempt;
+import io.sharedcontext.cli.classarchive.FailedAttempt;
 import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Looks whether servers start from the archive of classes, why not, and what a start costs with and
  * without it. Which archive that is the launcher tells.
  */
-final class Starting {
+final class ClassArchiveCheck {
   /** The system property by which the launcher says where the archive is, or why there is none. */
   static final String PROPERTY = "shared-context.class-archive";
 
@@ -40,7 +40,7 @@ final class Starting {
    *
    * @param told what the launcher said: a path, "off", "homeless", or nothing
    */
-  Starting(Operator operator, String told, LaunchCommand launching) {
+  ClassArchiveCheck(Operator operator, String told, LaunchCommand launching) {
     this.operator = operator;
     this.told = told;
     this.launching = launching;
@@ -103,7 +103,7 @@ final class Starting {
   }
 
   private Finding absent(Path archive) throws IOException {
-    Optional<Attempt> failed = Attempt.latest(archive);
+    Optional<FailedAttempt> failed = FailedAttempt.latest(archive);
     if (Files.exists(
         archive.resolveSibling(archive.getFileName() + ".lock"), LinkOption.NOFOLLOW_LINKS)) {
       return none(archive + " is being made", "Nothing: later starts use it.");
@@ -118,7 +118,7 @@ final class Starting {
         "Nothing: the next start makes it. " + BY_HAND);
   }
 
-  private static String failure(Path archive, Attempt attempt) {
+  private static String failure(Path archive, FailedAttempt attempt) {
     String reason = attempt.reason().isEmpty() ? "it was ended from outside" : attempt.reason();
     return archive + " was tried at " + attempt.begun().truncatedTo(ChronoUnit.SECONDS)
         + " and failed (" + reason + "); next try after "

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The agents of a rehearsal, who share one connection and are told apart by their tokens. Checks
+ * The agents of a training run, who share one connection and are told apart by their tokens. Checks
  * every answer. The arguments of a call are JSON in which single quotes stand for double ones and
  * names with a dollar for what earlier answers had: {@code $S} is the session, {@code $M} the latest
  * message, {@code $P} the latest position, {@code $F} the latest fencing token, {@code $O} a session
  * beside, {@code $K} an idempotency key.
  */
-final class Cast {
+final class TrainingAgents {
   private static final String META = "io.modelcontextprotocol/";
 
   private final StdioClient client;
@@ -28,7 +28,7 @@ final class Cast {
   private final Set<String> called = new TreeSet<>();
   private final AtomicBoolean modern = new AtomicBoolean();
 
-  Cast(StdioClient client, String session) {
+  TrainingAgents(StdioClient client, String session) {
     this.client = client;
     values.put("$S", session);
   }
@@ -55,7 +55,7 @@ final class Cast {
         call(
                 "",
                 "authenticate_agent",
-                "{'agent_id':'" + agent + "','agent_type':'rehearsal'" + more + "}")
+                "{'agent_id':'" + agent + "','agent_type':'training'" + more + "}")
             .path("token")
             .asText());
     tokens.put(agent, call("", "refresh_token", "{'token':'$T'}").path("token").asText());
@@ -131,7 +131,7 @@ final class Cast {
     if (modern.get()) {
       ObjectNode meta = params.putObject("_meta").put(META + "protocolVersion", "2026-07-28");
       meta.putObject(META + "clientCapabilities");
-      meta.putObject(META + "clientInfo").put("name", "rehearsal").put("version", "1");
+      meta.putObject(META + "clientInfo").put("name", "training").put("version", "1");
     }
     return params;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code doctor} says of an archive of classes that is not used. */
-class StartingTest {
+class ClassArchiveCheckTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
 
   @TempDir
@@ -45,7 +45,7 @@ class StartingTest {
         false,
         Clock.fixed(NOW, ZoneOffset.UTC));
     LaunchCommand launching = new LaunchCommand(ServerProcess.command("io.sharedcontext.Main"));
-    Finding finding = new Starting(operator, told, launching).examine().get(0);
+    Finding finding = new ClassArchiveCheck(operator, told, launching).examine().get(0);
     assertThat(finding.level()).isEqualTo(Finding.Level.NOTE);
     assertThat(finding.text()).contains("each start takes about twice as long");
     return finding.text() + " " + finding.advice();

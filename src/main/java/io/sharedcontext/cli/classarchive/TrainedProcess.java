@@ -15,14 +15,14 @@ import java.util.List;
  * in this process because an archive is recorded from one, and then serves as {@link Main} does.
  * Only a {@link TrainingRun} starts it; its arguments are a session and an agent of the store.
  */
-public final class Training {
+public final class TrainedProcess {
   /** The exit code after a command that did not end as it should. */
   private static final int FAILED = 70;
 
   /** As often as lets the JVM take the short ways that it keeps for what is done repeatedly. */
   private static final int ROUNDS = 3;
 
-  private Training() {}
+  private TrainedProcess() {}
 
   /** Runs the commands, then serves. */
   public static void main(String[] arguments) throws Exception {

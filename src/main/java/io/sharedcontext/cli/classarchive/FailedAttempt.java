@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param pause how long after that the next one is due
  * @param reason why it failed; empty for one that was ended from outside, or is not at its end
  */
-public record Attempt(Instant begun, Duration pause, String reason) {
+public record FailedAttempt(Instant begun, Duration pause, String reason) {
   private static final String FIRST = ".failed";
   private static final String REPEATED = ".failed-again";
   private static final Duration HOUR = Duration.ofHours(1);
@@ -31,14 +31,14 @@ public record Attempt(Instant begun, Duration pause, String reason) {
   }
 
   /** The latest failed attempt at {@code archive}. */
-  public static Optional<Attempt> latest(Path archive) throws IOException {
-    Optional<Attempt> repeated = at(beside(archive, REPEATED), DAY);
+  public static Optional<FailedAttempt> latest(Path archive) throws IOException {
+    Optional<FailedAttempt> repeated = at(beside(archive, REPEATED), DAY);
     return repeated.isPresent() ? repeated : at(beside(archive, FIRST), HOUR);
   }
 
-  private static Optional<Attempt> at(Path file, Duration pause) throws IOException {
+  private static Optional<FailedAttempt> at(Path file, Duration pause) throws IOException {
     return Files.exists(file)
-        ? Optional.of(new Attempt(
+        ? Optional.of(new FailedAttempt(
             Files.getLastModifiedTime(file).toInstant(),
             pause,
             Files.readString(file).strip()))
