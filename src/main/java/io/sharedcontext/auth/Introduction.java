@@ -34,7 +34,7 @@ public final class Introduction {
 
   private String launched(String client) {
     if (launch.agentId().isEmpty() && launch.apiKey().isEmpty()) {
-      return "You are an agent of type %s in store %s. Your name is %s- and four digits, the same"
+      return "You are an agent of type %s in store %s. Your name is %s- and four hex digits, the same"
               .formatted(launch.typeFor(client), file(), DefaultNames.base(client))
           + " after a restart; register_agent_presence tells it.";
     }
