@@ -4,53 +4,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.tool.Json;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * A server process and a plain client of it: lines of JSON-RPC, as many requests in flight as the
  * caller likes. For measuring and training runs, where a client library would be measured and
- * trained along. Safe for use by several threads. Example: {@code
+ * trained along. Safe for use by several threads, unless it was started inline. Example: {@code
  * client.call("list_sessions", Json.object()).failed()}.
  */
 public final class StdioClient implements AutoCloseable {
   /** How long an answer may take where the caller sets no other limit. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-  private static final int KEPT_ERRORS = 20;
-
   /** Follows the last message of a process that has ended. */
   private static final ObjectNode END = Json.object();
 
-  private final Process process;
+  private final ServerPipe pipe;
+  private final boolean inline;
+  private final Duration patience;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, CompletableFuture<ObjectNode>> waiting = new ConcurrentHashMap<>();
   private final BlockingQueue<ObjectNode> unasked = new LinkedBlockingQueue<>();
-  private final ConcurrentLinkedDeque<String> errors = new ConcurrentLinkedDeque<>();
-  private final CompletableFuture<ObjectNode> errorsEnded = new CompletableFuture<>();
-  private final Duration patience;
 
-  private StdioClient(Process process, Duration patience) {
-    this.process = process;
+  private StdioClient(ServerPipe pipe, boolean inline, Duration patience) {
+    this.pipe = pipe;
+    this.inline = inline;
     this.patience = patience;
-    read(process.getInputStream(), this::answer, this::ended);
-    read(process.getErrorStream(), this::complain, () -> errorsEnded.complete(END));
+    if (!inline) {
+      ServerPipe.background(this::read);
+    }
   }
 
   /** What a tool answered, and {@code System.nanoTime} when the answer was read. */
@@ -67,7 +56,16 @@ public final class StdioClient implements AutoCloseable {
    * @param environment its settings, beside what this process has
    */
   public static StdioClient start(LaunchCommand launching, Map<String, String> environment) {
-    return new StdioClient(launch(launching, environment), PATIENCE);
+    return new StdioClient(ServerPipe.start(launching, environment), false, PATIENCE);
+  }
+
+  /**
+   * Starts a server whose answers are read by the thread that waits for them, so that what is
+   * measured is the server and the pipe, and not this side's way from thread to thread. One thread
+   * at a time waits, as long as it takes; messages that answer no request are not given.
+   */
+  public static StdioClient startInline(LaunchCommand launching, Map<String, String> environment) {
+    return new StdioClient(ServerPipe.start(launching, environment), true, PATIENCE);
   }
 
   /**
@@ -76,44 +74,24 @@ public final class StdioClient implements AutoCloseable {
    * @param patience how long an answer may take
    */
   public static StdioClient of(Process process, Duration patience) {
-    return new StdioClient(process, patience);
+    return new StdioClient(new ServerPipe(process), false, patience);
   }
 
-  /** Starts the process alone; who asks for it reads and writes its streams. */
-  public static Process launch(LaunchCommand launching, Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(launching.words());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(
-            name -> name.startsWith("SHARED_CONTEXT_") && !name.startsWith("SHARED_CONTEXT_JAVA"));
-    builder.environment().putAll(environment);
+  private void read() {
     try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      while (true) {
+        answer(pipe.receive());
+      }
+    } catch (RuntimeException e) {
+      IllegalStateException gone = new IllegalStateException(e.getMessage(), e);
+      waiting.values().forEach(answer -> answer.completeExceptionally(gone));
+      unasked.add(END);
     }
-  }
-
-  private static void read(InputStream stream, Consumer<String> each, Runnable end) {
-    Thread reader = new Thread(
-        () -> {
-          try (var in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            in.lines().forEach(each);
-          } catch (IOException | UncheckedIOException e) {
-            each.accept(e.toString());
-          } finally {
-            end.run();
-          }
-        },
-        "client");
-    reader.setDaemon(true);
-    reader.start();
   }
 
   private void answer(String line) {
     if (!line.startsWith("{")) {
-      complain(line);
+      pipe.complain(line);
       return;
     }
     ObjectNode message = Json.object(line);
@@ -123,19 +101,6 @@ public final class StdioClient implements AutoCloseable {
     } else {
       answer.complete(message);
     }
-  }
-
-  private void complain(String line) {
-    errors.add(line);
-    if (errors.size() > KEPT_ERRORS) {
-      errors.poll();
-    }
-  }
-
-  private void ended() {
-    IllegalStateException gone = new IllegalStateException("the server process ended: " + reason());
-    waiting.values().forEach(answer -> answer.completeExceptionally(gone));
-    unasked.add(END);
   }
 
   /** Does the handshake and waits for it. */
@@ -172,7 +137,7 @@ public final class StdioClient implements AutoCloseable {
   public ObjectNode heard() throws InterruptedException {
     ObjectNode message = unasked.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (message == null || message.isEmpty()) {
-      throw new IllegalStateException("the server process says nothing: " + errors());
+      throw new IllegalStateException("the server process says nothing: " + pipe.errors());
     }
     return message;
   }
@@ -185,9 +150,13 @@ public final class StdioClient implements AutoCloseable {
 
   /** Sends a call of a tool. */
   public CompletableFuture<Reply> callAsync(String tool, ObjectNode arguments) {
+    return request("tools/call", parameters(tool, arguments)).thenApply(StdioClient::reply);
+  }
+
+  private static ObjectNode parameters(String tool, ObjectNode arguments) {
     ObjectNode params = Json.object().put("name", tool);
     params.set("arguments", arguments);
-    return request("tools/call", params).thenApply(StdioClient::reply);
+    return params;
   }
 
   /** Calls a tool and waits for its answer, which may be a failure. */
@@ -205,56 +174,62 @@ public final class StdioClient implements AutoCloseable {
 
   /** Waits for an answer; an error when it takes too long. */
   public <T> T await(CompletableFuture<T> answer) {
+    while (inline && !answer.isDone()) {
+      answer(pipe.receive());
+    }
     return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  private synchronized void send(ObjectNode line) {
-    try {
-      OutputStream in = process.getOutputStream();
-      in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      in.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(reason(), e);
-    }
+  private void send(ObjectNode message) {
+    pipe.send(message.toString());
   }
 
-  /** What a process that is at its end said; one that it started may hold its standard error open. */
-  private String reason() {
-    ObjectNode ignored = errorsEnded
-        .completeOnTimeout(END, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
-    return errors();
+  /** The line that calls a tool: for {@link #exchange} and {@link #send}. */
+  public String line(String tool, ObjectNode arguments) {
+    return message("tools/call", parameters(tool, arguments))
+        .put("id", ids.incrementAndGet())
+        .toString();
+  }
+
+  /** Sends a line and gives the next that comes back; for a client that was started inline. */
+  public String exchange(String line) {
+    pipe.send(line);
+    return pipe.receive();
+  }
+
+  /** Sends a line as it is. */
+  public void send(String line) {
+    pipe.send(line);
+  }
+
+  /** The next line as it is; for a client that was started inline. */
+  public String receive() {
+    return pipe.receive();
   }
 
   /** The number of its process. */
   public long pid() {
-    return process.pid();
+    return pipe.pid();
   }
 
   /** The last lines of its standard error. */
   public String errors() {
-    return String.join("\n", errors);
+    return pipe.errors();
   }
 
   /** Ends its input. */
   public void endInput() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      complain(e.toString());
-    }
+    pipe.endInput();
+  }
+
+  /** Ends its process at once. */
+  public void kill() {
+    pipe.kill();
   }
 
   /** Ends its input and waits for its end; a process that does not end is killed. */
   @Override
   public void close() {
-    endInput();
-    try {
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        Process ignored = process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pipe.close(patience);
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.lab.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.lab.measure.Machine;
 import io.sharedcontext.cli.lab.measure.Samples;
 import io.sharedcontext.cli.lab.measure.TempStore;
@@ -63,7 +64,7 @@ public final class Bench {
   /** Measures everything. */
   public BenchResult run() throws IOException {
     try (SystemUnderTest subject =
-            new SystemUnderTest(BenchClient.open(workplace.environment("bench")));
+            new SystemUnderTest(SystemUnderTest.start(workplace.environment("bench")));
         Calibration calibration = new Calibration(workplace.home())) {
       for (int round = -WARM_UP; round < effort.rounds(); round++) {
         progress.accept(
@@ -71,7 +72,7 @@ public final class Bench {
         round(subject, calibration, round >= 0);
       }
       return new BenchResult(
-          Machine.words(), figures(), Machine.residentMegabytes(subject.line().pid()));
+          Machine.words(), figures(), Machine.residentMegabytes(subject.client().pid()));
     }
   }
 
@@ -89,16 +90,16 @@ public final class Bench {
   private Samples calls(SystemUnderTest subject, Target target) {
     Samples samples = new Samples();
     for (int i = 0; i < effort.calls(); i += target.every()) {
-      time(subject.line(), target.line().apply(subject), samples);
+      time(subject.client(), target.line().apply(subject), samples);
     }
     return samples;
   }
 
-  private static void time(BenchClient line, String call, Samples samples) {
+  private static void time(StdioClient client, String call, Samples samples) {
     long began = System.nanoTime();
-    String answer = line.ask(call);
+    String answer = client.exchange(call);
     samples.add(System.nanoTime() - began);
-    String ignored = BenchClient.checked(answer);
+    String ignored = SystemUnderTest.checked(answer);
   }
 
   private static void keep(
@@ -116,7 +117,7 @@ public final class Bench {
         if (tool == samples.size()) {
           samples.add(new Samples());
         }
-        time(subject.line(), lines.get(tool), samples.get(tool));
+        time(subject.client(), lines.get(tool), samples.get(tool));
       }
     }
     double fixed = calibration.nanos(false);
@@ -146,7 +147,8 @@ public final class Bench {
   private static void burst(
       Burst burst, SystemUnderTest subject, Calibration calibration, boolean counted) {
     double before = calibration.nanos(burst.durable());
-    long nanos = subject.line().burst(i -> burst.next().apply(subject), burst.calls(), IN_FLIGHT);
+    long nanos = Pipelining.nanos(
+        subject.client(), burst.calls(), IN_FLIGHT, i -> burst.next().apply(subject));
     double fixed = (before + calibration.nanos(burst.durable())) / 2;
     if (counted) {
       burst.rounds().addRate(burst.calls(), nanos, fixed);
@@ -158,10 +160,11 @@ public final class Bench {
     ObjectNode purpose = Json.object().put("purpose", "start");
     double before = calibration.nanos(true);
     long began = System.nanoTime();
-    BenchClient line = BenchClient.open(workplace.environment("starter"));
-    String ignored = BenchClient.checked(line.ask(line.call("create_session", purpose)));
+    StdioClient client = SystemUnderTest.start(workplace.environment("starter"));
+    String ignored =
+        SystemUnderTest.checked(client.exchange(client.line("create_session", purpose)));
     samples.add(System.nanoTime() - began);
-    line.close();
+    client.close();
     keep(counted, starts, samples, (before + calibration.nanos(true)) / 2);
   }
 

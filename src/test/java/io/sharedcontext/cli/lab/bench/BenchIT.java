@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.Setting;
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,12 +61,12 @@ class BenchIT {
   @Test
   void what_is_never_sent_is_not_waited_for() {
     Map<String, String> environment = Map.of(Setting.HOME.variable(), home.toString());
-    try (BenchClient line = BenchClient.open(environment)) {
-      BenchClient.Calls calls = number -> {
+    try (StdioClient client = SystemUnderTest.start(environment)) {
+      IntFunction<String> calls = number -> {
         throw new IllegalStateException("no line " + number);
       };
 
-      assertThatThrownBy(() -> line.burst(calls, 5, 2)).hasMessage("no line 0");
+      assertThatThrownBy(() -> Pipelining.nanos(client, 5, 2, calls)).hasMessage("no line 0");
     }
   }
 
