@@ -1,7 +1,7 @@
 package io.sharedcontext.acceptance;
 
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

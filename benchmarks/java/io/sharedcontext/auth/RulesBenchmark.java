@@ -1,6 +1,6 @@
 package io.sharedcontext.auth;
 
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ConnectionContext;

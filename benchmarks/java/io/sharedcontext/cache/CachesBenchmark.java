@@ -1,7 +1,7 @@
 package io.sharedcontext.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Files;

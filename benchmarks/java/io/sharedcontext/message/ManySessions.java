@@ -1,6 +1,6 @@
 package io.sharedcontext.message;
 
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Files;
 import java.nio.file.Path;

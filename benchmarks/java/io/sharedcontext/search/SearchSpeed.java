@@ -1,6 +1,5 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.message.Message;
@@ -10,6 +9,7 @@ import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;

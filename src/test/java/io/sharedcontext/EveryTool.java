@@ -2,6 +2,7 @@ package io.sharedcontext;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;

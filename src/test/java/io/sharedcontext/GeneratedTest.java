@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ToolReference;

@@ -2,6 +2,7 @@ package io.sharedcontext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

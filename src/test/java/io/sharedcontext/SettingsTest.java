@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.store.PoolSettings;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
 import java.time.Duration;

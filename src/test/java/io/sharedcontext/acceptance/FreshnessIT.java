@@ -3,8 +3,8 @@ package io.sharedcontext.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.Map;

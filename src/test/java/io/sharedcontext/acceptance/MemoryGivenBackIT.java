@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sharedcontext.acceptance;
 
-import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.util.ArrayList;

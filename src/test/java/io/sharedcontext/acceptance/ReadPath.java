@@ -2,8 +2,8 @@ package io.sharedcontext.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.acceptance.Freshness.Turn;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.util.List;
 import java.util.Map;

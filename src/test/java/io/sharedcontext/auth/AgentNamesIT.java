@@ -3,9 +3,9 @@ package io.sharedcontext.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

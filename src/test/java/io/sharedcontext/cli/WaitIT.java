@@ -3,9 +3,9 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.ToolFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.ServerProcess;
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
 import java.nio.file.Path;

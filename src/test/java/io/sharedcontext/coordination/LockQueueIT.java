@@ -1,10 +1,10 @@
 package io.sharedcontext.coordination;
 
-import static io.sharedcontext.ServerProcess.content;
+import static io.sharedcontext.testing.ServerProcess.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.sharedcontext.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.sharedcontext.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.List;

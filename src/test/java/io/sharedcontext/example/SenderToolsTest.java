@@ -1,10 +1,10 @@
 package io.sharedcontext.example;
 
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;

@@ -1,6 +1,6 @@
 package io.sharedcontext.interop;
 
-import io.sharedcontext.ServerProcess;
+import io.sharedcontext.testing.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package io.sharedcontext.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ServerProcess;
+import io.sharedcontext.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

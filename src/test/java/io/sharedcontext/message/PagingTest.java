@@ -1,12 +1,12 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.ToolFixture.admin;
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Json;

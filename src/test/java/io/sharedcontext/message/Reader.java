@@ -1,7 +1,7 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.ToolFixture.admin;
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.agent;
 
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Caller;

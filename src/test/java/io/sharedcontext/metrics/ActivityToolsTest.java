@@ -1,15 +1,15 @@
 package io.sharedcontext.metrics;
 
-import static io.sharedcontext.ToolFixture.admin;
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;

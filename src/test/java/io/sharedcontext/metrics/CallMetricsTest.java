@@ -2,10 +2,10 @@ package io.sharedcontext.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
 import io.sharedcontext.metrics.MetricsTable.Totals;
 import io.sharedcontext.metrics.PerformanceMetrics.Scaling;
+import io.sharedcontext.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

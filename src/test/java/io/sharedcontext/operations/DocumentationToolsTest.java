@@ -1,7 +1,7 @@
 package io.sharedcontext.operations;
 
-import static io.sharedcontext.ToolFixture.admin;
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Examples;
 import io.sharedcontext.tool.Tool;

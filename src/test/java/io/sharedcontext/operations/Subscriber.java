@@ -2,7 +2,7 @@ package io.sharedcontext.operations;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ServerProcess;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package io.sharedcontext.session;
 
-import static io.sharedcontext.ToolFixture.admin;
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.time.Instant;

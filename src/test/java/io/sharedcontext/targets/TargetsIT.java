@@ -2,7 +2,7 @@ package io.sharedcontext.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.ServerProcess;
+import io.sharedcontext.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

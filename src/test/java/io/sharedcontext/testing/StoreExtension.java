@@ -1,6 +1,5 @@
 package io.sharedcontext.testing;
 
-import io.sharedcontext.ToolFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

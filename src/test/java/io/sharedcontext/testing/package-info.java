@@ -1,4 +1,4 @@
-/** What tests share: stores, clocks, waits, and errors that are expected. */
+/** What tests share: stores, servers, clocks, waits, and errors that are expected. */
 @NullMarked
 package io.sharedcontext.testing;
 

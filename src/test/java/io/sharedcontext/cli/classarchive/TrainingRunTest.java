@@ -3,8 +3,8 @@ package io.sharedcontext.cli.classarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.ServerProcess;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Tool;
 import java.nio.file.Path;
 import java.util.List;

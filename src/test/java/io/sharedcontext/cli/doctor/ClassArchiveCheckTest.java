@@ -2,10 +2,10 @@ package io.sharedcontext.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.ServerProcess;
 import io.sharedcontext.Setting;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.spawn.LaunchCommand;
+import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -2,8 +2,8 @@ package io.sharedcontext.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;

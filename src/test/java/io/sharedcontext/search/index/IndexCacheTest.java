@@ -1,10 +1,10 @@
 package io.sharedcontext.search.index;
 
-import static io.sharedcontext.ToolFixture.agent;
+import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.ToolFixture;
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
-package io.sharedcontext;
+package io.sharedcontext.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Features;
+import io.sharedcontext.Settings;
 import io.sharedcontext.metrics.CallMetrics;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.CallContext;

@@ -1,8 +1,9 @@
-package io.sharedcontext;
+package io.sharedcontext.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Setting;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedReader;
 import java.io.File;
