@@ -47,8 +47,7 @@ public final class ReadingTools {
     return List.of(
         Tool.reads("get_messages", GetMessages.class, MessagePage.class, this::get)
             .marks()
-            .cached(
-                answers, (call, request) -> state(call, request.sessionId(), request.acknowledge()))
+            .cached(answers, this::state)
             .in(ToolTier.CORE),
         Tool.reads(
                 "get_messages_advanced",
@@ -56,9 +55,7 @@ public final class ReadingTools {
                 MessagePage.class,
                 this::getAdvanced)
             .marks()
-            .cached(
-                answers,
-                (call, request) -> state(call, request.sessionId(), request.acknowledge())));
+            .cached(answers, (call, request) -> state(call, request.page())));
   }
 
   @Doc(
@@ -91,53 +88,18 @@ public final class ReadingTools {
 
       @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(
-          value = Descriptions.MAX_TOKENS,
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
-      int maxTokens) {}
+      AnswerSize size) {
+
+    /** The page that is asked for, its first messages being those of {@code way}. */
+    Paging paging(Direction way) {
+      return new Paging(way, cursor, offset, limit, size.maxTokens());
+    }
+  }
 
   @Doc(
       "get_messages with filters by senders, time, metadata or substring; only for these. Leaves out admin_only messages unless asked for them. To look for something, search_context is better.")
   record GetMessagesAdvanced(
-      @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
-
-      @Doc(value = "Messages a page.", min = 1, max = 1_000, capped = true, otherwise = "50")
-      int limit,
-
-      @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
-      Optional<String> cursor,
-
-      @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
-      int offset,
-
-      @Doc(value = "backward: newest first.", otherwise = "forward")
-      Direction direction,
-
-      @Doc("Only of this visibility.") Optional<Visibility> visibilityFilter,
-
-      @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
-      Optional<String> sender,
-
-      @Doc(value = "Only answers to this message.", id = true, min = 1)
-      Optional<Long> parentMessageId,
-
-      @Doc(value = "Only others' messages not yet acknowledged.", otherwise = "false")
-      boolean unreadOnly,
-
-      @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
-
-      @Doc(
-          value = Descriptions.MAX_TOKENS,
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
-      int maxTokens,
+      GetMessages page,
 
       @Doc(value = "Also admin_only ones; needs the permission admin.", otherwise = "false")
       boolean includeAdminOnly,
@@ -165,12 +127,12 @@ public final class ReadingTools {
       @Doc("In place of direction.") Optional<Order> order) {
 
     Direction way() {
-      return order.map(Order::direction).orElse(direction);
+      return order.map(Order::direction).orElseGet(page::direction);
     }
 
     List<String> anySender() {
       List<String> all = new ArrayList<>(senders);
-      sender.ifPresent(all::add);
+      page.sender().ifPresent(all::add);
       return all;
     }
   }
@@ -192,46 +154,31 @@ public final class ReadingTools {
   }
 
   /** What a page is made from; one that moves the caller's position first is not kept. */
-  private Optional<List<?>> state(Call call, String session, Optional<String> acknowledge) {
-    return acknowledge.isPresent()
+  private Optional<List<?>> state(Call call, GetMessages request) {
+    return request.acknowledge().isPresent()
         ? Optional.empty()
         : store.read(
-            call, tx -> SessionCountTable.state(tx, call.caller(), session).map(List::of));
+            call,
+            tx ->
+                SessionCountTable.state(tx, call.caller(), request.sessionId()).map(List::of));
   }
 
   private MessagePage get(Call call, GetMessages request) {
-    acknowledgements.upTo(call, request.sessionId(), request.acknowledge());
-    Paging paging = new Paging(
-        request.direction(),
-        request.cursor(),
-        request.offset(),
-        request.limit(),
-        request.maxTokens());
     return page(
         call,
-        request.sessionId(),
-        request.unreadOnly(),
-        paging,
-        all -> all.visibility(request.visibilityFilter())
-            .senders(request.sender().stream().toList())
-            .repliesTo(request.parentMessageId()));
+        request,
+        request.direction(),
+        all -> all.senders(request.sender().stream().toList()));
   }
 
   private MessagePage getAdvanced(Call call, GetMessagesAdvanced request) {
-    Caller caller = call.caller();
-    requireAdmin(caller, request.includeAdminOnly());
-    acknowledgements.upTo(call, request.sessionId(), request.acknowledge());
-    Paging paging = new Paging(
-        request.way(), request.cursor(), request.offset(), request.limit(), request.maxTokens());
+    requireAdmin(call.caller(), request.includeAdminOnly());
     return page(
         call,
-        request.sessionId(),
-        request.unreadOnly(),
-        paging,
-        all -> all.visibility(request.visibilityFilter())
-            .withoutAdminOnly(!request.includeAdminOnly())
+        request.page(),
+        request.way(),
+        all -> all.withoutAdminOnly(!request.includeAdminOnly())
             .senders(request.anySender())
-            .repliesTo(request.parentMessageId())
             .between(request.since(), request.until())
             .metadata(request.metadataFilter())
             .containing(request.search()));
@@ -245,20 +192,20 @@ public final class ReadingTools {
   }
 
   private MessagePage page(
-      Call call,
-      String session,
-      boolean unreadOnly,
-      Paging paging,
-      UnaryOperator<MessageQuery> narrow) {
+      Call call, GetMessages request, Direction way, UnaryOperator<MessageQuery> narrow) {
     Caller caller = call.caller();
+    String session = request.sessionId();
+    acknowledgements.upTo(call, session, request.acknowledge());
     return store.read(call, tx -> {
       SessionTable.requireKnown(tx, session);
-      MessageQuery selection = narrow.apply(MessageQuery.of(caller, session));
-      if (unreadOnly) {
+      MessageQuery selection = narrow.apply(MessageQuery.of(caller, session)
+          .visibility(request.visibilityFilter())
+          .repliesTo(request.parentMessageId()));
+      if (request.unreadOnly()) {
         selection.unreadAfter(
             ParticipantTable.acknowledged(tx, caller.id(), session).orElse(0L));
       }
-      return paging.page(tx, selection, counts, known);
+      return request.paging(way).page(tx, selection, counts, known);
     });
   }
 }

@@ -106,14 +106,7 @@ public final class SessionViewTools {
       @Doc(value = "How many of the latest messages.", max = 100, capped = true, otherwise = "10")
       int messageLimit,
 
-      @Doc(
-          value = Descriptions.MAX_TOKENS,
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
-      int maxTokens) {}
+      AnswerSize size) {}
 
   record SessionView(
       @Doc Session session,
@@ -227,8 +220,12 @@ public final class SessionViewTools {
     return store.read(call, tx -> {
       Session session = SessionTable.require(tx, request.sessionId());
       Paging latest = new Paging(
-          Direction.BACKWARD, Optional.empty(), 0, request.messageLimit(), request.maxTokens());
-      return view(tx, call.caller(), session, latest, TokenBudget.of(request.maxTokens()));
+          Direction.BACKWARD,
+          Optional.empty(),
+          0,
+          request.messageLimit(),
+          request.size().maxTokens());
+      return view(tx, call.caller(), session, latest, request.size().budget());
     });
   }
 

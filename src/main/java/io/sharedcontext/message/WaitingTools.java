@@ -67,14 +67,7 @@ public final class WaitingTools {
 
       @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      @Doc(
-          value = Descriptions.MAX_TOKENS,
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
-      int maxTokens) {}
+      AnswerSize size) {}
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,
@@ -123,7 +116,7 @@ public final class WaitingTools {
 
   private static Optional<DeliveredMessages> heard(
       Tx tx, Caller caller, WaitForMessages request, long after) {
-    TokenBudget budget = TokenBudget.of(request.maxTokens());
+    TokenBudget budget = request.size().budget();
     List<DeliveredMessage> heard = new ArrayList<>();
     MessageFilter hearing = new MessageFilter(caller, request.sessionId(), request.from());
     boolean all = hearing.walk(tx, after, located -> {

@@ -1,5 +1,6 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.message.AnswerSize;
 import io.sharedcontext.message.TokenBudget;
 import io.sharedcontext.search.SearchRequest.Privacy;
 import io.sharedcontext.tool.AnswerCache;
@@ -82,14 +83,7 @@ public final class SearchTools {
       @Doc(value = "Also memory: shared entries and your own.", otherwise = "false")
       boolean includeMemory,
 
-      @Doc(
-          value = Descriptions.MAX_TOKENS,
-          min = 100,
-          max = 50_000,
-          capped = true,
-          raised = true,
-          otherwise = TokenBudget.DEFAULT)
-      int maxTokens) {
+      AnswerSize size) {
 
     /** Fails for a threshold that was meant for another scale. */
     SearchContext {
@@ -158,7 +152,7 @@ public final class SearchTools {
     // A search takes moments of its own: before it ranks, and for what it shows.
     call.snapshot().close();
     Search.Found found = search.find(call.caller(), request.wanted());
-    List<Shown> results = within(TokenBudget.of(request.maxTokens()), found.results());
+    List<Shown> results = within(request.size().budget(), found.results());
     return new Found(
         results,
         found.total(),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,21 +57,11 @@ public final class ArgumentReader {
 
   private <Q extends Record> Optional<Q> fill(Class<Q> type, ObjectNode object) {
     RecordSchema shape = RecordSchema.of(type);
-    Object[] values = shape.fields().stream().map(field -> value(field, object)).toArray();
-    return complaints.isEmpty() ? Optional.of(type.cast(create(shape, values))) : Optional.empty();
-  }
-
-  private static Object create(RecordSchema shape, Object[] values) {
-    try {
-      return shape.constructor().newInstance(values);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Failure failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    List<Object> values =
+        shape.fields().stream().map(field -> value(field, object)).toList();
+    return complaints.isEmpty()
+        ? Optional.of(type.cast(shape.create(values.iterator())))
+        : Optional.empty();
   }
 
   private void unknown(Tool<?, ?> tool, RecordSchema shape, ObjectNode arguments) {

@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 /**
  * Says what a record or one of its components means, and which values it takes. On a request record
  * it is the tool's description. Everything about a field follows from it and the component's type:
- * {@code Optional} is optional, a {@link #otherwise} gives the default, anything else is required.
+ * {@code Optional} is optional, a {@link #otherwise} gives the default, anything else is required. A
+ * component that is a record and has none stands for that record's components, so that requests can
+ * share them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})

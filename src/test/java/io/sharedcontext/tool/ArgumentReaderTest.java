@@ -62,6 +62,29 @@ class ArgumentReaderTest {
     assertThat(request.since()).isEmpty();
   }
 
+  @Doc("Takes what others take, too.")
+  record Wider(
+      @Doc(min = 1) String first,
+      Shared shared,
+      @Doc(otherwise = "9") int last) {}
+
+  record Shared(@Doc String word, Innermost innermost) {}
+
+  record Innermost(@Doc(otherwise = "3") int limit) {}
+
+  @Test
+  void a_record_that_says_nothing_of_itself_stands_for_its_components() {
+    Tool<Wider, Nothing> tool =
+        Tool.reads("try_more", Wider.class, Nothing.class, (call, request) -> new Nothing());
+
+    assertThat(ArgumentReader.read(
+            tool, Json.object("{\"first\":\"a\",\"word\":\"hi\"}"), Clock.systemUTC()))
+        .isEqualTo(new Wider("a", new Shared("hi", new Innermost(3)), 9));
+    assertThat(Schema.input(tool).path("properties").fieldNames())
+        .toIterable()
+        .startsWith("first", "word", "limit", "last");
+  }
+
   @Test
   void every_kind_of_value_is_read() {
     Request request = read("""
