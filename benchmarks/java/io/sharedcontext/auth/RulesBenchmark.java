@@ -1,5 +1,7 @@
 package io.sharedcontext.auth;
 
+import io.sharedcontext.ServerJvm;
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
@@ -8,33 +10,21 @@ import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What every call pays for knowing who calls, and every message for who sees it. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RulesBenchmark {
+public class RulesBenchmark extends ServerJvm {
   private static final Caller AGENT = ToolFixture.agent("bench", "measured");
 
   private final ConnectionContext connection = new ConnectionContext();
@@ -59,11 +49,7 @@ public class RulesBenchmark {
   @TearDown
   public void remove() throws IOException {
     bench.close();
-    try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(home);
   }
 
   @Benchmark

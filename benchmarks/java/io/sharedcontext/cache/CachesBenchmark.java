@@ -1,6 +1,8 @@
 package io.sharedcontext.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.ServerJvm;
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -8,36 +10,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Calls from arguments to the written answer, without the wire: the same again and again, and each
  * after another process posted a message; with both levels of caches, with either, and without.
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx384m"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class CachesBenchmark {
+public class CachesBenchmark extends ServerJvm {
   private static final Caller READER = ToolFixture.agent("reader", "measured");
   private static final Caller WRITER = ToolFixture.agent("writer", "measured");
   private static final int MESSAGES = 1_000;
@@ -119,11 +109,7 @@ public class CachesBenchmark {
   public void remove() throws IOException {
     other.close();
     bench.close();
-    try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(home);
   }
 
   private ObjectNode inSession() {

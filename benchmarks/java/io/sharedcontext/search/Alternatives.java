@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.message.SearchIndexer;
@@ -22,11 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What the forward index was compared with: SQLite's own full-text index, and none at all. */
 final class Alternatives {
@@ -113,11 +112,7 @@ final class Alternatives {
           "%-10s power-safe %s: median %.0f µs, file %.1f MB%n",
           kind, powerSafe, micros[messages * 3 / 4], store.facts().sizeBytes() / 1e6);
     }
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(home);
   }
 
   private static boolean prepare(Tx tx, String kind) {

@@ -1,21 +1,19 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -68,17 +66,7 @@ public class FuzzySearchBenchmark {
   @TearDown
   public void remove() throws IOException {
     store.orElseThrow().close();
-    try (Stream<Path> files = Files.walk(directory.orElseThrow())) {
-      files.sorted(Comparator.reverseOrder()).forEach(FuzzySearchBenchmark::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    FileTree.delete(directory.orElseThrow());
   }
 
   private Search.Found search(String query, SearchMode mode) {

@@ -1,10 +1,10 @@
 package io.sharedcontext.targets;
 
 import io.sharedcontext.Setting;
+import io.sharedcontext.cli.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,11 +141,7 @@ public class OtherToolsBenchmark {
   @TearDown
   public void remove() throws IOException {
     server.close();
-    try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(home);
   }
 
   @Benchmark

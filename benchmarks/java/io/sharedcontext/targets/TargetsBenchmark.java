@@ -1,18 +1,18 @@
 package io.sharedcontext.targets;
 
+import io.sharedcontext.ServerJvm;
 import io.sharedcontext.Setting;
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.cli.lab.measure.SampleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,15 +27,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * Whole calls of every operation that has a promised time of its own ({@link PerformanceTarget}),
  * from the line that asks to the line that answers, as safe against a loss of power as by default.
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx384m"})
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class TargetsBenchmark {
+public class TargetsBenchmark extends ServerJvm {
   private static final int HISTORY = 1_000;
 
   private final Random chance = new Random(7);
@@ -82,11 +78,7 @@ public class TargetsBenchmark {
   @TearDown
   public void remove() throws IOException {
     server.close();
-    try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(home);
   }
 
   @Benchmark

@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.classarchive;
 
+import io.sharedcontext.cli.FileTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,9 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The directory in which an archive is made. Its maker holds a file lock in it, which the operating
@@ -54,7 +53,7 @@ final class WorkDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     owner.close();
-    delete(path);
+    FileTree.delete(path);
   }
 
   /** Removes from {@code parent} what dead makers left, and what nobody has renewed for long. */
@@ -63,7 +62,7 @@ final class WorkDirectory implements AutoCloseable {
         parent, "{*.classes,*.classes.size,*.classes.failed*,*.classes.lock,making-classes-*}")) {
       for (Path one : all) {
         if (leftover(one, now)) {
-          delete(one);
+          FileTree.delete(one);
         }
       }
     }
@@ -102,13 +101,5 @@ final class WorkDirectory implements AutoCloseable {
     }
     String number = Files.readSymbolicLink(lock).toString().split(":", 2)[0];
     return number.matches("\\d{1,18}") ? Optional.of(Long.valueOf(number)) : Optional.empty();
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

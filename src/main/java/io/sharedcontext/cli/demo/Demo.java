@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.demo;
 
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.archive.Import;
 import io.sharedcontext.cli.spawn.SdkClient;
@@ -9,12 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Three agents, three server processes, one store: what they can rely on, step by step. */
 public final class Demo {
@@ -56,7 +55,7 @@ public final class Demo {
       operator.note("\nThe demonstration failed: " + e);
       return false;
     } finally {
-      remove(home);
+      FileTree.delete(home);
     }
   }
 
@@ -126,14 +125,5 @@ public final class Demo {
 
   static String shortened(String text) {
     return text.length() <= 48 ? text : text.substring(0, 47) + "…";
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        boolean ignored = Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.lab.evaluate;
 
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.search.text.Tokenizer;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
@@ -7,13 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * SQLite FTS5 as a careful user would set it up: porter stemmer, bm25, any word, stop words dropped
@@ -59,10 +58,8 @@ final class Fts5Engine implements Engine {
   @Override
   public void close() {
     stores.values().forEach(Store::close);
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileTree.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.lab.measure;
 
 import io.sharedcontext.Setting;
+import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
@@ -9,11 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A store in a temporary directory and real server processes on it, started as clients start them.
@@ -82,10 +81,8 @@ public final class TempStore implements AutoCloseable {
   @Override
   public void close() {
     pipes.forEach(StdioClient::close);
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        boolean ignored = Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
