@@ -5,35 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What arguments in unusual forms come to: read, ignored and told, or refused, and never guessed. */
+@WithStore
 class ArgumentFormsTest {
   private static final Caller ROOT = ToolFixture.admin("root", "ops");
 
-  @TempDir
-  Path directory;
+  private final ToolFixture tools;
+  private final String session;
 
-  private ToolFixture tools;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    tools = new ToolFixture(directory);
+  ArgumentFormsTest(ToolFixture tools) {
+    this.tools = tools;
     session = tools.session(ROOT);
     tools.post(ROOT, session, "hello");
-  }
-
-  @AfterEach
-  void close() {
-    tools.close();
   }
 
   private String outcome(String tool, ObjectNode given) {

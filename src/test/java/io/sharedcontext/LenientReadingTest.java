@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Tool;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,31 +19,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every tool of the catalogue takes its arguments in the forms in which clients send them, and
  * refuses what has no reading. What a tool declares decides, so that a new one is tested at once.
  */
+@WithStore
 class LenientReadingTest {
   private static final Caller ROOT = ToolFixture.admin("root", "ops");
 
   /** Texts for which empty text has a meaning of its own. */
   private static final Set<String> MAY_BE_EMPTY = Set.of("reason", "activity", "prefix");
 
-  @TempDir
-  Path directory;
+  private final ToolFixture tools;
+  private final Map<String, JsonNode> values;
 
-  private ToolFixture tools;
-  private Map<String, JsonNode> values;
-
-  @BeforeEach
-  void open() {
-    tools = new ToolFixture(directory);
+  LenientReadingTest(ToolFixture tools) {
+    this.tools = tools;
     String session = tools.session(ROOT);
     long message = tools.post(ROOT, session, "hello");
     ObjectNode every = Json.object()
@@ -65,11 +59,6 @@ class LenientReadingTest {
         .put("token", "none");
     values = new HashMap<>();
     every.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-  }
-
-  @AfterEach
-  void close() {
-    tools.close();
   }
 
   /** One argument of one tool. */

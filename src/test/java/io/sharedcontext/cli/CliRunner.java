@@ -1,8 +1,12 @@
 package io.sharedcontext.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,10 +20,25 @@ public final class CliRunner {
   /** When everything happens here. */
   public static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
 
+  private final Path home;
   private final Map<String, String> environment;
 
   public CliRunner(Path home) {
+    this.home = home;
     environment = new HashMap<>(Map.of("SHARED_CONTEXT_HOME", home.toString()));
+  }
+
+  /** An operator whose store, in a directory below {@code place}, holds what an archive says. */
+  static CliRunner filled(Path place, String archive) throws IOException {
+    CliRunner desk = new CliRunner(place.resolve("home"));
+    Path file = Files.writeString(place.resolve("in.jsonl"), archive);
+    assertThat(desk.run("import", file.toString()).err()).isEmpty();
+    return desk;
+  }
+
+  /** Where the store is. */
+  Path home() {
+    return home;
   }
 
   /** What a command did. */

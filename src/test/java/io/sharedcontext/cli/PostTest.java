@@ -4,37 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A person posts by the rules of all, and waits without more than the operator may see. */
+@WithStore
 class PostTest {
   private static final Caller ANN = ToolFixture.agent("ann", "lead");
   private static final Caller BOB = ToolFixture.agent("bob", "tester");
   private static final Caller ROOT = ToolFixture.admin("chief", "admin");
 
-  @TempDir
-  private Path home;
+  private final ToolFixture bench;
+  private final CliRunner desk;
+  private final String session;
 
-  private ToolFixture bench;
-  private CliRunner desk;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    bench = new ToolFixture(home);
-    desk = new CliRunner(home);
+  PostTest(ToolFixture bench) {
+    this.bench = bench;
+    desk = new CliRunner(bench.directory());
     session = bench.session(ANN);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
   }
 
   private JsonNode seen(Caller caller) {

@@ -28,15 +28,11 @@ class ReadCommandsTest {
   @TempDir
   private Path place;
 
-  private Path home;
   private CliRunner desk;
 
   @BeforeEach
   void fill() throws IOException {
-    home = place.resolve("home");
-    desk = new CliRunner(home);
-    Path file = Files.writeString(place.resolve("in.jsonl"), FILE);
-    assertThat(desk.run("import", file.toString()).err()).isEmpty();
+    desk = CliRunner.filled(place, FILE);
   }
 
   @Test
@@ -84,7 +80,7 @@ class ReadCommandsTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
   void what_is_bad_comes_with_advice() throws IOException {
-    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(desk.home(), PosixFilePermissions.fromString("rwxr-xr-x"));
     desk.with("SHARED_CONTEXT_HOEM", "x");
 
     CliRunner.Done done = desk.run("doctor", "--json");

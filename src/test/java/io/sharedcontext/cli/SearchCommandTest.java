@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,15 +31,11 @@ class SearchCommandTest {
   @TempDir
   private Path place;
 
-  private Path home;
   private CliRunner desk;
 
   @BeforeEach
   void fill() throws IOException {
-    home = place.resolve("home");
-    desk = new CliRunner(home);
-    Path file = Files.writeString(place.resolve("in.jsonl"), FILE);
-    assertThat(desk.run("import", file.toString()).err()).isEmpty();
+    desk = CliRunner.filled(place, FILE);
   }
 
   @Test
@@ -85,7 +80,7 @@ class SearchCommandTest {
   void a_person_sees_the_words_in_bold() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Operator person = new Operator(
-        Map.of("SHARED_CONTEXT_HOME", home.toString()),
+        Map.of("SHARED_CONTEXT_HOME", desk.home().toString()),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         System.err,
         true,

@@ -1,5 +1,6 @@
 package io.sharedcontext.coordination;
 
+import static io.sharedcontext.coordination.LockCalls.code;
 import static io.sharedcontext.testing.ToolFixture.admin;
 import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,25 +28,9 @@ class LeaseToolsTest {
     locks = new LockCalls(bench, session);
   }
 
-  private JsonNode does(Caller caller, String action, String more) {
-    return locks.does(caller, action, more);
-  }
-
-  private long locked(Caller caller, String more) {
-    return locks.locked(caller, more);
-  }
-
-  private JsonNode set(Caller caller, long token) {
-    return locks.set(caller, token);
-  }
-
-  private static String code(JsonNode answer) {
-    return answer.path("code").asText();
-  }
-
   @Test
   void a_lock_of_the_whole_session_is_told_with_everything() {
-    JsonNode lock = does(ADA, "lock", "'ttl_seconds':60");
+    JsonNode lock = locks.does(ADA, "lock", "'ttl_seconds':60");
 
     assertThat(lock.get("action").textValue()).isEqualTo("lock_acquired");
     assertThat(lock.get("lock_type").textValue()).isEqualTo("write");
@@ -57,9 +42,9 @@ class LeaseToolsTest {
 
   @Test
   void who_comes_second_is_refused_and_told_by_whom() {
-    locked(ADA, "");
+    locks.locked(ADA, "");
 
-    JsonNode refused = does(BOB, "lock", "'resources':['src/a.java']");
+    JsonNode refused = locks.does(BOB, "lock", "'resources':['src/a.java']");
 
     assertThat(code(refused)).isEqualTo("SESSION_LOCKED");
     assertThat(refused.at("/details/locked_by").textValue()).isEqualTo("ada");
@@ -73,9 +58,9 @@ class LeaseToolsTest {
 
   @Test
   void who_waited_in_vain_is_told_how_long_and_what_else_to_do() {
-    locked(ADA, "'ttl_seconds':100");
+    locks.locked(ADA, "'ttl_seconds':100");
 
-    JsonNode refused = does(BOB, "lock", "'wait_seconds':1");
+    JsonNode refused = locks.does(BOB, "lock", "'wait_seconds':1");
 
     assertThat(code(refused)).isEqualTo("SESSION_LOCKED");
     assertThat(refused.get("error").textValue())
@@ -90,86 +75,92 @@ class LeaseToolsTest {
 
   @Test
   void readers_share_and_keep_out_who_wants_all() {
-    locked(ADA, "'lock_type':'read'");
-    locked(BOB, "'lock_type':'read'");
+    locks.locked(ADA, "'lock_type':'read'");
+    locks.locked(BOB, "'lock_type':'read'");
 
-    assertThat(code(does(ROOT, "lock", "'lock_type':'exclusive'"))).isEqualTo("SESSION_LOCKED");
-    locked(ROOT, "'lock_type':'write'");
+    assertThat(code(locks.does(ROOT, "lock", "'lock_type':'exclusive'")))
+        .isEqualTo("SESSION_LOCKED");
+    locks.locked(ROOT, "'lock_type':'write'");
   }
 
   @Test
   void a_released_lock_is_free_and_its_token_is_worth_nothing() {
-    long token = locked(ADA, "'resources':['a']");
+    long token = locks.locked(ADA, "'resources':['a']");
 
-    JsonNode released = does(ADA, "unlock", "'fencing_token':" + token);
+    JsonNode released = locks.does(ADA, "unlock", "'fencing_token':" + token);
 
     assertThat(released.get("action").textValue()).isEqualTo("lock_released");
     assertThat(released.at("/locks/0/fencing_token").longValue()).isEqualTo(token);
-    assertThat(code(set(ADA, token))).isEqualTo("STALE_FENCING_TOKEN");
-    assertThat(code(set(ADA, token + 100))).isEqualTo("NO_LOCK_HELD");
-    assertThat(code(does(ADA, "unlock", ""))).isEqualTo("NO_LOCK_HELD");
-    assertThat(code(does(ADA, "unlock", "'fencing_token':" + token))).isEqualTo("NO_LOCK_HELD");
-    assertThat(locked(BOB, "'resources':['a']")).isGreaterThan(token);
-    assertThat(code(set(ADA, token))).isEqualTo("STALE_FENCING_TOKEN");
+    assertThat(code(locks.set(ADA, token))).isEqualTo("STALE_FENCING_TOKEN");
+    assertThat(code(locks.set(ADA, token + 100))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(locks.does(ADA, "unlock", ""))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(locks.does(ADA, "unlock", "'fencing_token':" + token)))
+        .isEqualTo("NO_LOCK_HELD");
+    assertThat(locks.locked(BOB, "'resources':['a']")).isGreaterThan(token);
+    assertThat(code(locks.set(ADA, token))).isEqualTo("STALE_FENCING_TOKEN");
   }
 
   @Test
   void unlock_releases_what_is_named_or_all() {
-    locked(ADA, "'resources':['a','b']");
-    locked(ADA, "'resources':['c']");
-    locked(ADA, "'resources':['d']");
+    locks.locked(ADA, "'resources':['a','b']");
+    locks.locked(ADA, "'resources':['c']");
+    locks.locked(ADA, "'resources':['d']");
 
-    assertThat(code(does(ADA, "unlock", "'resources':['a']"))).isEqualTo("NO_LOCK_HELD");
-    assertThat(does(ADA, "unlock", "'resources':['b','a']").get("locks")).hasSize(1);
-    assertThat(does(ADA, "unlock", "").get("locks")).hasSize(2);
-    locked(BOB, "");
+    assertThat(code(locks.does(ADA, "unlock", "'resources':['a']"))).isEqualTo("NO_LOCK_HELD");
+    assertThat(locks.does(ADA, "unlock", "'resources':['b','a']").get("locks")).hasSize(1);
+    assertThat(locks.does(ADA, "unlock", "").get("locks")).hasSize(2);
+    locks.locked(BOB, "");
   }
 
   @Test
   void only_an_admin_unlocks_for_another() {
-    long token = locked(ADA, "'resources':['a']");
-    locked(ADA, "'resources':['b']");
+    long token = locks.locked(ADA, "'resources':['a']");
+    locks.locked(ADA, "'resources':['b']");
 
-    assertThat(code(does(BOB, "unlock", "'fencing_token':" + token))).isEqualTo("NO_LOCK_HELD");
-    assertThat(code(does(BOB, "unlock", "'resources':['a']"))).isEqualTo("NO_LOCK_HELD");
-    assertThat(code(does(ROOT, "unlock", ""))).isEqualTo("NO_LOCK_HELD");
-    assertThat(does(ROOT, "unlock", "'fencing_token':" + token).get("success").booleanValue())
+    assertThat(code(locks.does(BOB, "unlock", "'fencing_token':" + token)))
+        .isEqualTo("NO_LOCK_HELD");
+    assertThat(code(locks.does(BOB, "unlock", "'resources':['a']"))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(locks.does(ROOT, "unlock", ""))).isEqualTo("NO_LOCK_HELD");
+    assertThat(locks
+            .does(ROOT, "unlock", "'fencing_token':" + token)
+            .get("success")
+            .booleanValue())
         .isTrue();
-    assertThat(does(ROOT, "unlock", "'resources':['b']").get("locked_by").textValue())
+    assertThat(locks.does(ROOT, "unlock", "'resources':['b']").get("locked_by").textValue())
         .isEqualTo("ada");
-    locked(BOB, "");
+    locks.locked(BOB, "");
   }
 
   @Test
   void a_renewed_lock_keeps_its_token_and_lasts_longer() {
-    JsonNode lock = does(ADA, "lock", "'ttl_seconds':5");
+    JsonNode lock = locks.does(ADA, "lock", "'ttl_seconds':5");
     long token = lock.get("fencing_token").longValue();
 
-    JsonNode renewed = does(ADA, "renew", "'ttl_seconds':3600,'fencing_token':" + token);
+    JsonNode renewed = locks.does(ADA, "renew", "'ttl_seconds':3600,'fencing_token':" + token);
 
     assertThat(renewed.get("action").textValue()).isEqualTo("lock_renewed");
     assertThat(renewed.get("fencing_token").longValue()).isEqualTo(token);
     assertThat(renewed.get("expires_at").textValue())
         .isGreaterThan(lock.get("expires_at").textValue());
-    assertThat(code(does(BOB, "renew", ""))).isEqualTo("NO_LOCK_HELD");
-    assertThat(code(does(ADA, "renew", "'fencing_token':" + (token + 7))))
+    assertThat(code(locks.does(BOB, "renew", ""))).isEqualTo("NO_LOCK_HELD");
+    assertThat(code(locks.does(ADA, "renew", "'fencing_token':" + (token + 7))))
         .isEqualTo("STALE_FENCING_TOKEN");
   }
 
   @Test
   void locking_again_what_one_holds_makes_the_old_token_stale() {
-    long first = locked(ADA, "'resources':['a']");
+    long first = locks.locked(ADA, "'resources':['a']");
 
-    long second = locked(ADA, "'resources':['a'],'lock_type':'write'");
+    long second = locks.locked(ADA, "'resources':['a'],'lock_type':'write'");
 
     assertThat(second).isGreaterThan(first);
-    assertThat(code(set(ADA, first))).isEqualTo("STALE_FENCING_TOKEN");
-    assertThat(set(ADA, second).get("version").longValue()).isEqualTo(1);
+    assertThat(code(locks.set(ADA, first))).isEqualTo("STALE_FENCING_TOKEN");
+    assertThat(locks.set(ADA, second).get("version").longValue()).isEqualTo(1);
   }
 
   @Test
   void tokens_guard_the_session_and_global_memory_too() {
-    long token = locked(ADA, "");
+    long token = locks.locked(ADA, "");
     String purpose = "{'session_id':'" + session + "','purpose':'new','fencing_token':";
     String global = "{'key':'g','value':1,'fencing_token':";
 
@@ -185,19 +176,20 @@ class LeaseToolsTest {
 
   @Test
   void status_tells_what_is_held_of_what_was_asked_about() {
-    JsonNode free = does(ADA, "status", "");
+    JsonNode free = locks.does(ADA, "status", "");
     assertThat(free.get("lock_status")).hasToString("""
             {"locked":false,"locked_by":null,"lock_type":null,"locked_at":null,"expires_at":null}""");
     assertThat(free.get("locks")).isEmpty();
     assertThat(free.get("waiters")).isEmpty();
 
-    locked(ADA, "'resources':['src/**']");
+    locks.locked(ADA, "'resources':['src/**']");
 
-    JsonNode held = does(BOB, "status", "'resources':['src/x']");
+    JsonNode held = locks.does(BOB, "status", "'resources':['src/x']");
     assertThat(held.at("/lock_status/locked").booleanValue()).isTrue();
     assertThat(held.at("/lock_status/locked_by").textValue()).isEqualTo("ada");
     assertThat(held.at("/locks/0/resources/0").textValue()).isEqualTo("src/**");
-    assertThat(does(BOB, "status", "'resources':['docs']")
+    assertThat(locks
+            .does(BOB, "status", "'resources':['docs']")
             .at("/lock_status/locked")
             .booleanValue())
         .isFalse();
@@ -205,7 +197,7 @@ class LeaseToolsTest {
 
   @Test
   void locks_show_in_the_session_and_when_catching_up() {
-    locked(ADA, "'resources':['a']");
+    locks.locked(ADA, "'resources':['a']");
     String request = "{'session_id':'" + session + "'}";
 
     assertThat(bench.call(BOB, "get_session", request).at("/locks/0/locked_by").textValue())
@@ -216,7 +208,7 @@ class LeaseToolsTest {
 
   @Test
   void a_notice_is_a_public_message() {
-    JsonNode sent = does(ADA, "notify", "'message':'done with a'");
+    JsonNode sent = locks.does(ADA, "notify", "'message':'done with a'");
 
     assertThat(sent.get("action").textValue()).isEqualTo("notification_sent");
     JsonNode message =
@@ -230,16 +222,16 @@ class LeaseToolsTest {
   void a_closed_session_takes_no_notice_but_locks() {
     bench.call(ADA, "update_session", "{'session_id':'" + session + "','is_active':false}");
 
-    assertThat(code(does(ADA, "notify", "'message':'x'"))).isEqualTo("SESSION_CLOSED");
-    locked(ADA, "");
+    assertThat(code(locks.does(ADA, "notify", "'message':'x'"))).isEqualTo("SESSION_CLOSED");
+    locks.locked(ADA, "");
   }
 
   @Test
   void wrong_calls_are_refused_with_the_field() {
-    assertThat(code(does(ADA, "notify", ""))).isEqualTo("INVALID_INPUT");
-    assertThat(code(does(ADA, "lock", "'ttl_seconds':4"))).isEqualTo("INVALID_INPUT");
-    assertThat(code(does(ADA, "lock", "'wait_seconds':-1"))).isEqualTo("INVALID_INPUT");
-    assertThat(code(does(ADA, "lock", "'resources':['']"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(locks.does(ADA, "notify", ""))).isEqualTo("INVALID_INPUT");
+    assertThat(code(locks.does(ADA, "lock", "'ttl_seconds':4"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(locks.does(ADA, "lock", "'wait_seconds':-1"))).isEqualTo("INVALID_INPUT");
+    assertThat(code(locks.does(ADA, "lock", "'resources':['']"))).isEqualTo("INVALID_INPUT");
     LockCalls nowhere = new LockCalls(bench, "session_0000000000000000");
     for (String action : new String[] {"lock", "renew", "unlock", "status"}) {
       assertThat(code(nowhere.does(ADA, action, ""))).isEqualTo("SESSION_NOT_FOUND");
@@ -249,9 +241,9 @@ class LeaseToolsTest {
 
   @Test
   void a_lock_repeated_under_its_key_is_the_same_lock() {
-    long token = locked(ADA, "'idempotency_key':'once'");
+    long token = locks.locked(ADA, "'idempotency_key':'once'");
 
-    JsonNode again = does(ADA, "lock", "'idempotency_key':'once'");
+    JsonNode again = locks.does(ADA, "lock", "'idempotency_key':'once'");
 
     assertThat(again.get("replayed").booleanValue()).isTrue();
     assertThat(again.get("fencing_token").longValue()).isEqualTo(token);
@@ -259,9 +251,9 @@ class LeaseToolsTest {
 
   @Test
   void every_grant_and_release_is_in_the_audit_log() {
-    locked(ADA, "");
-    does(ADA, "renew", "");
-    does(ADA, "unlock", "");
+    locks.locked(ADA, "");
+    locks.does(ADA, "renew", "");
+    locks.does(ADA, "unlock", "");
 
     JsonNode events = bench.call(ROOT, "get_audit_log", "{'limit':3}").get("events");
 

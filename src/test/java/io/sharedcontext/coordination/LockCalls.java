@@ -31,4 +31,9 @@ record LockCalls(ToolFixture tools, String session) {
         "{'key':'k','value':1,'shared':true,'session_id':'" + session + "','fencing_token':" + token
             + "}");
   }
+
+  /** The code of a failure; empty when it is none. */
+  static String code(JsonNode answer) {
+    return answer.path("code").asText();
+  }
 }

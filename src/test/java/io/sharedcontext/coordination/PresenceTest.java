@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,29 +15,18 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Presence is what an agent said of itself, for as long as it is heard and its process runs. */
+@WithStore
 class PresenceTest {
   private static final Caller ADA = ToolFixture.agent("ada", "writer");
   private static final Caller BOB = ToolFixture.agent("bob", "tester");
 
-  @TempDir
-  Path home;
+  private final ToolFixture bench;
 
-  private ToolFixture bench;
-
-  @BeforeEach
-  void open() {
-    bench = new ToolFixture(home);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
+  PresenceTest(ToolFixture bench) {
+    this.bench = bench;
   }
 
   private JsonNode agents(String arguments) {
@@ -80,14 +69,15 @@ class PresenceTest {
   @Test
   void a_clock_set_back_keeps_nobody_present_for_longer() {
     Instant ahead = Instant.now().plus(Duration.ofHours(1));
-    try (ToolFixture before = new ToolFixture(home, Clock.fixed(ahead, ZoneOffset.UTC))) {
+    try (ToolFixture before =
+        new ToolFixture(bench.directory(), Clock.fixed(ahead, ZoneOffset.UTC))) {
       before.call(ADA, "register_agent_presence", "{'status':'busy','ttl_seconds':60}");
 
       boolean done = bench.store().write(tx -> bounded(tx, Instant.now())).join();
 
       assertThat(done).isTrue();
       Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
-      try (ToolFixture then = new ToolFixture(home, later)) {
+      try (ToolFixture then = new ToolFixture(bench.directory(), later)) {
         assertThat(then.call(BOB, "get_active_agents", "{}").get("agents")).isEmpty();
       }
     }
@@ -102,7 +92,7 @@ class PresenceTest {
   void after_its_time_an_agent_reads_as_offline_until_it_is_heard_again() {
     bench.call(ADA, "register_agent_presence", "{'status':'busy','ttl_seconds':10}");
     Clock later = Clock.fixed(Instant.now().plus(Duration.ofSeconds(11)), ZoneOffset.UTC);
-    try (ToolFixture then = new ToolFixture(home, later)) {
+    try (ToolFixture then = new ToolFixture(bench.directory(), later)) {
       assertThat(then.call(BOB, "get_active_agents", "{}").get("count").asInt()).isZero();
 
       then.call(ADA, "register_agent_presence", "{'status':'active'}");

@@ -9,7 +9,7 @@ import io.sharedcontext.tool.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,16 +21,12 @@ class MemoryLimitsTest {
   @TempDir
   Path directory;
 
+  @AutoClose
   private MemoryFixture desk;
 
   @BeforeEach
   void open() {
     desk = new MemoryFixture(directory);
-  }
-
-  @AfterEach
-  void close() {
-    desk.close();
   }
 
   private String code(String tool, String arguments) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +16,7 @@ class MemoryScopesTest {
   @TempDir
   Path directory;
 
+  @AutoClose
   private MemoryFixture desk;
 
   @BeforeEach
@@ -23,11 +24,6 @@ class MemoryScopesTest {
     desk = new MemoryFixture(directory);
     desk.session("s1");
     desk.session("s2");
-  }
-
-  @AfterEach
-  void close() {
-    desk.close();
   }
 
   private void set(String agent, String arguments) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +20,12 @@ class MemoryToolsTest {
   @TempDir
   Path directory;
 
+  @AutoClose
   private MemoryFixture desk;
 
   @BeforeEach
   void open() {
     desk = new MemoryFixture(directory);
-  }
-
-  @AfterEach
-  void close() {
-    desk.close();
   }
 
   private JsonNode alice(String tool, String arguments) {

@@ -5,33 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent is told when it comes back, and how it goes on from there. */
+@WithStore
 class CatchUpTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
 
-  private ToolFixture bench;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
+  CatchUpTest(ToolFixture bench) {
+    this.bench = bench;
   }
 
   private static List<String> contents(JsonNode news) {

@@ -7,39 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pages of messages: limits, cursors, filters, acknowledgement, budgets. */
+@WithStore
 class PagingTest {
   private static final Caller ADA = agent("ada", "builder");
   private static final Caller BOB = agent("bob", "tester");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void post() {
-    bench = new ToolFixture(directory);
+  PagingTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ADA);
     for (int i = 0; i < 5; i++) {
       bench.post(i % 2 == 0 ? ADA : BOB, session, "message " + i);
     }
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode read(Caller caller, String tool, String arguments) {

@@ -5,38 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@WithStore
 class ParticipantsShownTest {
   private static final Caller SENDER = agent("sender", "builder");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void talk() {
-    bench = new ToolFixture(directory);
+  ParticipantsShownTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(agent("host", "host"));
     for (Reader reader : Reader.values()) {
       bench.post(reader.caller(), session, "hello");
     }
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   @ParameterizedTest

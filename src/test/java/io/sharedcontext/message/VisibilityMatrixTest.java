@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,10 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every kind of message, seen by every kind of reader on every path. A reading tool that is neither
  * a path here nor named as having nothing to do with messages fails the test.
  */
+@WithStore
 class VisibilityMatrixTest {
   private static final Caller SENDER = agent("sender", "builder");
 
@@ -39,16 +37,12 @@ class VisibilityMatrixTest {
       generate_api_documentation get_active_agents get_agent_activity_summary get_audit_log
       get_memory get_usage_guidance list_memory""".split("\\s+"));
 
-  @TempDir
-  private Path directory;
-
-  private ToolFixture bench;
-  private String session;
+  private final ToolFixture bench;
+  private final String session;
   private final Map<Visibility, Long> ids = new EnumMap<>(Visibility.class);
 
-  @BeforeEach
-  void post() {
-    bench = new ToolFixture(directory);
+  VisibilityMatrixTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(agent("host", "host"));
     for (Visibility visibility : Visibility.values()) {
       ids.put(
@@ -64,11 +58,6 @@ class VisibilityMatrixTest {
     for (Reader reader : Reader.values()) {
       bench.post(reader.caller(), session, "hello", "{'metadata':{'k':'hello'}}");
     }
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private static Caller poster(Visibility visibility) {

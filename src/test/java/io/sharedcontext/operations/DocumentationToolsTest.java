@@ -10,35 +10,24 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Examples;
 import io.sharedcontext.tool.Tool;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The reference that the server writes of itself. */
+@WithStore
 class DocumentationToolsTest {
   private static final Caller ROOT = admin("root", "operator");
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-  @TempDir
-  Path home;
+  private final ToolFixture bench;
 
-  private ToolFixture bench;
-
-  @BeforeEach
-  void open() {
-    bench = new ToolFixture(home);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
+  DocumentationToolsTest(ToolFixture bench) {
+    this.bench = bench;
   }
 
   private JsonNode document(String arguments) {

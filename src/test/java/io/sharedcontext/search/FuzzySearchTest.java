@@ -7,41 +7,30 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The mode that compares whole messages, against the figures that RapidFuzz gives. */
+@WithStore
 class FuzzySearchTest {
   private static final Caller ANN = agent("ann", "builder");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  FuzzySearchTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ANN);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private JsonNode search(String query, String more) {
@@ -134,7 +123,7 @@ class FuzzySearchTest {
     testMessages(3);
     assertThat(search("test query", "{}").get("results")).hasSize(3);
     testMessages(2);
-    try (ToolFixture other = new ToolFixture(directory)) {
+    try (ToolFixture other = new ToolFixture(bench.directory())) {
       other.post(agent("ben", "x"), session, "One more test");
     }
     JsonNode found = search("test query", "{'mode':'fuzzy'}");

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives each test an {@link io.sharedcontext.testing.ToolFixture} on a new store in a temporary directory, as
+ * Gives each test an {@link ToolFixture} on a new store in a temporary directory, as
  * a parameter of the constructor or of the test, and closes and removes it afterwards:
  *
  * <pre>{@code

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,31 +14,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is shown of what happens, and to whom. */
+@WithStore
 class EventStreamTest {
   private static final Caller ANN = ToolFixture.agent("ann", "lead");
   private static final Caller BOB = ToolFixture.agent("bob", "tester");
 
-  @TempDir
-  private Path home;
+  private final ToolFixture bench;
+  private final String session;
 
-  private ToolFixture bench;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    bench = new ToolFixture(home);
+  EventStreamTest(ToolFixture bench) {
+    this.bench = bench;
     session = bench.session(ANN);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
   }
 
   private EventStream happenings(Caller caller) {
@@ -78,8 +67,8 @@ class EventStreamTest {
 
   @Test
   void refusals_are_for_the_operator() {
-    CliRunner.Done denied =
-        new CliRunner(home).run("post", session, "hi", "--as", "eve", "--visibility", "admin_only");
+    CliRunner.Done denied = new CliRunner(bench.directory())
+        .run("post", session, "hi", "--as", "eve", "--visibility", "admin_only");
     assertThat(denied.code()).isEqualTo(1);
 
     assertThat(everywhere(CallerResolver.OPERATOR)).contains("permission_denied");

@@ -5,28 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that a server of an earlier version posted. */
+@WithStore
 class BackfillTest {
   private static final Caller ANN = agent("ann", "builder");
   private static final int MESSAGES = 450;
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
 
-  private ToolFixture bench;
-
-  @BeforeEach
-  void post() {
-    bench = new ToolFixture(directory);
+  BackfillTest(ToolFixture bench) {
+    this.bench = bench;
     String session = bench.session(ANN);
     for (int i = 0; i < MESSAGES; i++) {
       bench.post(ANN, session, "walrus " + i);
@@ -34,11 +28,6 @@ class BackfillTest {
     int posted =
         bench.store().write(tx -> tx.run("DELETE FROM search_documents")).join();
     assertThat(posted).isEqualTo(MESSAGES);
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private long found(String more) {

@@ -5,36 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithStore
 class IndexCacheTest {
   private static final Caller ANN = agent("ann", "builder");
 
-  @TempDir
-  private Path directory;
+  private final ToolFixture bench;
+  private final List<String> sessions;
 
-  private ToolFixture bench;
-  private List<String> sessions;
-
-  @BeforeEach
-  void begin() {
-    bench = new ToolFixture(directory);
+  IndexCacheTest(ToolFixture bench) {
+    this.bench = bench;
     sessions = List.of(bench.session(ANN), bench.session(ANN));
-  }
-
-  @AfterEach
-  void end() {
-    bench.close();
   }
 
   private static List<Long> ids(List<IndexCache.Part> parts) {
