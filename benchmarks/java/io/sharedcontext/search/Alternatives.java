@@ -123,7 +123,7 @@ final class Alternatives {
 
   private static SearchIndexer.IndexEntry findable(String kind, Message message) {
     return switch (kind) {
-      case "documents" -> MessageIndexer.look(message);
+      case "documents" -> MessageIndexer.prepare(message);
       case "full text" ->
         (tx, id) -> {
           int rows = tx.run(

@@ -97,7 +97,7 @@ public final class SearchSpeed {
                   tx,
                   session(Math.floorMod(message.timestamp().getEpochSecond() / 40, SESSIONS)),
                   message,
-                  MessageIndexer.look(message));
+                  MessageIndexer.prepare(message));
             }
             return true;
           })

@@ -126,7 +126,7 @@ record Components(
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
     tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
-    tools.addAll(new MessageTools(writes, MessageIndexer::look).tools());
+    tools.addAll(new MessageTools(writes, MessageIndexer::prepare).tools());
     tools.addAll(new SessionViewTools(store, counts, locks(), messages, answers).tools());
     tools.addAll(new CatchUpTools(store, counts, messages, context(), answers).tools());
     tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
@@ -145,7 +145,8 @@ record Components(
   List<Tool<?, ?>> coordinationTools() {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new PresenceTools(store, clock, presence).tools());
-    tools.addAll(new LeaseTools(store, writes, waits, clock, leases, MessageIndexer::look).tools());
+    tools.addAll(
+        new LeaseTools(store, writes, waits, clock, leases, MessageIndexer::prepare).tools());
     return tools;
   }
 

@@ -34,10 +34,10 @@ final class IdleHeap {
 
   /** Looks now and then, from when the store is open. */
   void watch() {
-    store.after(INTERVAL, this::look);
+    store.after(INTERVAL, this::check);
   }
 
-  private void look() {
+  private void check() {
     long now = requests.getAsLong();
     boolean idle = seen.getAndSet(now) == now;
     long size = Runtime.getRuntime().totalMemory();

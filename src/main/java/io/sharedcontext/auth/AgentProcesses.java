@@ -44,14 +44,14 @@ public final class AgentProcesses {
   }
 
   /** Notes that this process acts for {@code caller}; after the first time it costs a look. */
-  void heard(Caller caller) {
+  void recordActing(Caller caller) {
     if (isNew(caller.id())) {
       String self = store.processes().self();
       store.later(tx -> join(tx, self, caller));
     }
   }
 
-  /** Like {@link #heard}, but refuses it while another living process acts for the agent. */
+  /** Like {@link #recordActing}, but refuses it while another living process acts for the agent. */
   void claim(CallSnapshot snapshot, Caller caller) {
     if (noted.contains(caller.id())) {
       return;
@@ -89,12 +89,12 @@ public final class AgentProcesses {
     if (other(tx, caller.id()).isPresent()) {
       ChangeCounters.bump(tx, Keys.SCOPE);
     }
-    look(tx, caller.id());
+    warnIfShared(tx, caller.id());
     return now;
   }
 
   /** Says on standard error, once of each, which other process acts for the agent. */
-  void look(Tx tx, String agent) {
+  void warnIfShared(Tx tx, String agent) {
     other(tx, agent)
         .filter(told::add)
         .ifPresent(acting -> LOG.warn(
@@ -115,7 +115,7 @@ public final class AgentProcesses {
   }
 
   private boolean requireAlone(Tx tx, String agent) {
-    look(tx, agent);
+    warnIfShared(tx, agent);
     other(tx, agent).ifPresent(acting -> {
       throw refusal(acting, "and SHARED_CONTEXT_UNIQUE_AGENT allows one")
           .suggest("Give this client another SHARED_CONTEXT_AGENT_ID, or end that process.");

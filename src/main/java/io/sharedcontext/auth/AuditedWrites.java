@@ -97,7 +97,7 @@ public final class AuditedWrites {
       Tx tx, Instant now, Optional<IdempotentCall> repeatable, AuditedResult<R> effected) {
     Audit.record(tx, now, effected.event());
     repeatable.ifPresent(repetition ->
-        IdempotencyTable.keep(tx, repetition, ResultWriter.success(effected.result()), now));
+        IdempotencyTable.put(tx, repetition, ResultWriter.success(effected.result()), now));
     return new Outcome.Fresh<>(effected.result());
   }
 }

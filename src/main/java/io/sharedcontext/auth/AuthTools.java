@@ -113,7 +113,7 @@ public final class AuthTools {
       Optional<String> didYouMean) {}
 
   private Authenticated authenticate(Call call, AuthenticateAgent request) {
-    limiter.draw(request.agentId(), RateLimit.AUTHENTICATION);
+    limiter.acquire(request.agentId(), RateLimit.AUTHENTICATION);
     authenticator.founding().ensure();
     String process = store.processes().self();
     Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, process, request)));
@@ -158,7 +158,7 @@ public final class AuthTools {
   private Authenticated refresh(Call call, RefreshToken request) {
     authenticator.founding().ensure();
     Token old = store.read(call, tx -> authenticator.tokens().check(tx, request.token()));
-    limiter.draw(old.grant().agentId(), RateLimit.AUTHENTICATION);
+    limiter.acquire(old.grant().agentId(), RateLimit.AUTHENTICATION);
     Authenticated issued = Futures.result(store.write(call, tx -> replace(tx, request.token())));
     carryOver(call.connection(), request.token(), issued.token());
     return issued;

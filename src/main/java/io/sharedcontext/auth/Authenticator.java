@@ -67,7 +67,7 @@ public final class Authenticator implements CallAuthenticator {
     if (token.isEmpty() && launch.unique()) {
       processes.claim(snapshot, caller);
     }
-    processes.heard(caller);
+    processes.recordActing(caller);
     return caller;
   }
 
@@ -119,7 +119,7 @@ public final class Authenticator implements CallAuthenticator {
   }
 
   private Caller ofToken(CallSnapshot snapshot, String text) {
-    return caller(snapshot, "token " + Hashing.print(text), tx -> {
+    return caller(snapshot, "token " + Hashing.fingerprint(text), tx -> {
       Token token = tokens.check(tx, text);
       return new Decision(token.expiresAt(), token.grant().caller());
     });
@@ -149,7 +149,7 @@ public final class Authenticator implements CallAuthenticator {
 
   private Decision made(Tx tx, Function<Tx, Decision> decide) {
     Decision fresh = decide.apply(tx);
-    processes.look(tx, fresh.caller().id());
+    processes.warnIfShared(tx, fresh.caller().id());
     return fresh;
   }
 

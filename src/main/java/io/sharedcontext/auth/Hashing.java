@@ -47,7 +47,7 @@ final class Hashing {
   }
 
   /** SHA-256 of {@code text} in hexadecimal digits. */
-  static String print(String text) {
+  static String fingerprint(String text) {
     return HexFormat.of().formatHex(sha256(text));
   }
 }

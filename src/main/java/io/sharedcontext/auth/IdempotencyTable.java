@@ -37,7 +37,7 @@ final class IdempotencyTable {
     return Json.parse(row.text("result"));
   }
 
-  static void keep(Tx tx, IdempotentCall call, String result, Instant now) {
+  static void put(Tx tx, IdempotentCall call, String result, Instant now) {
     tx.run("""
         INSERT OR REPLACE INTO idempotency (agent_id, tool, key, arguments, result, created_at)
         VALUES (?, ?, ?, ?, ?, ?)

@@ -41,12 +41,12 @@ public final class RateLimiter implements CallLimiter {
   @Override
   public void admit(Caller caller, RateLimit rate) {
     if (!caller.equals(Caller.NOBODY)) {
-      draw(caller.id(), rate);
+      acquire(caller.id(), rate);
     }
   }
 
   /** Draws one call from the agent's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
-  void draw(String agentId, RateLimit rate) {
+  void acquire(String agentId, RateLimit rate) {
     double perMinute = rate.perMinute() * scale;
     if (perMinute <= 0) {
       return;
@@ -55,13 +55,13 @@ public final class RateLimiter implements CallLimiter {
     Level level = levels.merge(
         new Owner(agentId, rate),
         new Level(capacity - 1, clock.millis(), true),
-        (before, first) -> drawn(before, perMinute, capacity));
+        (before, first) -> afterAcquire(before, perMinute, capacity));
     if (!level.granted()) {
       throw limited(rate, perMinute, level);
     }
   }
 
-  private Level drawn(Level before, double perMinute, double capacity) {
+  private Level afterAcquire(Level before, double perMinute, double capacity) {
     long now = clock.millis();
     double calls = Math.min(capacity, before.calls() + refill(now - before.atMillis(), perMinute));
     return calls < 1 ? new Level(calls, now, false) : new Level(calls - 1, now, true);

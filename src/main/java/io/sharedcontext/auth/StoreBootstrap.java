@@ -90,7 +90,7 @@ public final class StoreBootstrap {
   /** The secret to sign with. One whose file is gone, or is another, is replaced. */
   byte[] signingSecret(Tx tx) {
     Optional<String> expected = PropertyTable.find(tx, PropertyTable.SECRET);
-    Optional<String> kept = tokenSecret.read().map(Hashing::print);
+    Optional<String> kept = tokenSecret.read().map(Hashing::fingerprint);
     if (!kept.equals(expected)) {
       renewSecret(tx);
     }
@@ -102,7 +102,7 @@ public final class StoreBootstrap {
     static final Secret NONE = new Secret("", "none");
 
     static Secret of(String text) {
-      return new Secret(text, Hashing.print(text));
+      return new Secret(text, Hashing.fingerprint(text));
     }
 
     byte[] bytes() {
@@ -117,7 +117,7 @@ public final class StoreBootstrap {
     if (kept.isEmpty()) {
       tokenSecret.write(secret);
     }
-    PropertyTable.set(tx, PropertyTable.SECRET, Hashing.print(secret));
+    PropertyTable.set(tx, PropertyTable.SECRET, Hashing.fingerprint(secret));
     ChangeCounters.bump(tx, Keys.SCOPE);
   }
 }

@@ -13,12 +13,12 @@ public final class CacheStats {
   private final LongAdder nanos = new LongAdder();
 
   /** Counts a look-up. */
-  public void look(boolean hit) {
+  public void recordLookup(boolean hit) {
     (hit ? hits : misses).increment();
   }
 
   /** Counts the time that making an entry, or bringing it up to date, took. */
-  public void loaded(long spent) {
+  public void recordLoad(long spent) {
     nanos.add(spent);
   }
 

@@ -40,7 +40,7 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
     Optional<Made<S, V>> same = kept.get(key)
         .filter(before -> before.stamp().equals(now))
         .filter(before -> good.test(before.value()));
-    stats.look(same.isPresent());
+    stats.recordLookup(same.isPresent());
     return same.isPresent() ? same.get().value() : make(key, now, load);
   }
 
@@ -48,7 +48,7 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
   public V get(K key, S now, Supplier<V> load, UnaryOperator<V> advance) {
     Optional<Made<S, V>> known =
         kept.get(key).filter(before -> before.stamp().equals(now) || now.follows(before.stamp()));
-    stats.look(known.isPresent());
+    stats.recordLookup(known.isPresent());
     if (known.isEmpty()) {
       return make(key, now, load);
     }
@@ -61,7 +61,7 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
   private V make(K key, S now, Supplier<V> load) {
     long began = System.nanoTime();
     V value = load.get();
-    stats.loaded(System.nanoTime() - began);
+    stats.recordLoad(System.nanoTime() - began);
     kept.put(key, new Made<>(now, value));
     return value;
   }

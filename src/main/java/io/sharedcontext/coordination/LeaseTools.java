@@ -267,7 +267,7 @@ public final class LeaseTools {
 
   private CompletableFuture<Outcome<CoordinationResult>> announce(Call call, Coordinate request) {
     Message draft = draft(call.caller(), request.message().orElseThrow());
-    SearchIndexer.IndexEntry findable = indexer.look(draft);
+    SearchIndexer.IndexEntry findable = indexer.prepare(draft);
     return writes.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, request.sessionId());
       long id = MessageTable.insert(tx, request.sessionId(), draft.posted(0, now), findable);

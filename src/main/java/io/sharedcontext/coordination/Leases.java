@@ -118,13 +118,13 @@ public final class Leases {
   /** Removes what has ended and nobody asked for since. */
   public void purge(Tx tx, Instant now) {
     if (LeaseTable.any(tx)) {
-      LeaseState unused = settle(tx, now);
+      LeaseState unused = endExpired(tx, now);
     }
   }
 
   /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
   Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest) {
-    LeaseState state = settle(tx, now);
+    LeaseState state = endExpired(tx, now);
     if (!free(state, leaseRequest.claim(), state.waiters())) {
       throw LockFailures.locked(
           now, leaseRequest.claim(), state.leases(), state.waiters(), Duration.ZERO);
@@ -134,7 +134,7 @@ public final class Leases {
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
   AcquireResult askOrWait(Tx tx, Instant now, LeaseRequest leaseRequest, Instant until) {
-    LeaseState state = settle(tx, now);
+    LeaseState state = endExpired(tx, now);
     LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
       return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), 0);
@@ -152,7 +152,7 @@ public final class Leases {
    * gone asks anew: a clock that is set forward ends the time of everybody in line.
    */
   AcquireResult retry(Tx tx, Instant now, long ticket, LeaseRequest leaseRequest, Instant until) {
-    LeaseState state = settle(tx, now);
+    LeaseState state = endExpired(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     if (ahead.size() == state.waiters().size()) {
       return askOrWait(tx, now, leaseRequest, until);
@@ -204,7 +204,7 @@ public final class Leases {
   }
 
   /** After a clock was set back, a lease lasts no longer from then on than it was granted for. */
-  private LeaseState settle(Tx tx, Instant now) {
+  private LeaseState endExpired(Tx tx, Instant now) {
     LeaseTable.held(tx).stream()
         .filter(lease -> lease.outlasts(now))
         .forEach(lease -> LeaseTable.extend(tx, lease.bounded(now)));

@@ -150,7 +150,7 @@ final class LockQueue {
 
     private void watch() {
       CompletableFuture<Boolean> turn =
-          waits.until(this::look, Duration.ofNanos(left()), () -> false);
+          waits.until(this::turnCame, Duration.ofNanos(left()), () -> false);
       CompletableFuture<?> ignored = result.whenComplete((outcome, thrown) -> turn.cancel(true));
       CompletableFuture<?> unused = turn.whenCompleteAsync((came, thrown) -> {
         if (thrown != null) {
@@ -161,7 +161,7 @@ final class LockQueue {
       });
     }
 
-    private Optional<Boolean> look() {
+    private Optional<Boolean> turnCame() {
       return store.read(this::ready) ? Optional.of(true) : Optional.empty();
     }
 

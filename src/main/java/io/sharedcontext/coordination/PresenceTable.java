@@ -42,7 +42,7 @@ final class PresenceTable {
   }
 
   /** Notes that the agent was heard; one that called itself offline before is there again. */
-  static void heard(Tx tx, Caller caller, String process, Instant now, Duration ttl) {
+  static void refresh(Tx tx, Caller caller, String process, Instant now, Duration ttl) {
     tx.run("""
         INSERT INTO presence (agent_id, process, agent_type, status, activity, session_id, metadata,
           ttl_millis, registered_at, last_seen, expires_at)

@@ -71,7 +71,7 @@ public final class PresenceTracker implements CallListener {
     }
     heard.put(caller, now);
     String process = store.processes().self();
-    store.later(tx -> PresenceTable.heard(tx, caller, process, now, TTL));
+    store.later(tx -> PresenceTable.refresh(tx, caller, process, now, TTL));
   }
 
   /** The agents that are there, by id; with {@code absent}, those of the last day too. */

@@ -64,7 +64,7 @@ public final class MessageTable {
     }
     ParticipantTable.join(tx, message.sender(), session, everyone, message.timestamp());
     address(tx, session, id, message.to(), message.timestamp());
-    findable.keep(tx, id);
+    findable.store(tx, id);
     return id;
   }
 

@@ -124,7 +124,7 @@ public final class MessageTools {
     Caller caller = call.caller();
     requireReadable(caller, request.visibility(), Optional.of(request.sessionId()));
     Message draft = draft(caller, request);
-    SearchIndexer.IndexEntry findable = indexer.look(draft);
+    SearchIndexer.IndexEntry findable = indexer.prepare(draft);
     return writes.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, request.sessionId());
       request.parentMessageId().ifPresent(id -> requireParent(tx, caller, request.sessionId(), id));

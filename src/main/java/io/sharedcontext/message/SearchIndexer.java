@@ -10,12 +10,12 @@ public interface SearchIndexer {
    *
    * @param message its id and its time do not count yet
    */
-  IndexEntry look(Message message);
+  IndexEntry prepare(Message message);
 
   /** What was found in a message that is about to be posted. */
   @FunctionalInterface
   interface IndexEntry {
     /** Keeps it in the transaction that posts the message, under the id that it was given. */
-    void keep(Tx tx, long id);
+    void store(Tx tx, long id);
   }
 }

@@ -88,7 +88,7 @@ public final class WaitingTools {
     // What was committed since it began is waited for too.
     call.snapshot().close();
     CompletableFuture<DeliveredMessages> wait = waits.untilCommitted(
-        () -> store.read(tx -> heard(tx, call.caller(), request, after)),
+        () -> store.read(tx -> delivered(tx, call.caller(), request, after)),
         Duration.ofSeconds(request.timeoutSeconds()),
         () -> new WaitingTools.DeliveredMessages(
             List.of(), true, MessageCursor.text(place, after), Optional.empty()));
@@ -114,24 +114,24 @@ public final class WaitingTools {
         .ifPresent(session -> acknowledgements.upTo(call, session, request.acknowledge()));
   }
 
-  private static Optional<DeliveredMessages> heard(
+  private static Optional<DeliveredMessages> delivered(
       Tx tx, Caller caller, WaitForMessages request, long after) {
     TokenBudget budget = request.size().budget();
-    List<DeliveredMessage> heard = new ArrayList<>();
-    MessageFilter hearing = new MessageFilter(caller, request.sessionId(), request.from());
-    boolean all = hearing.walk(tx, after, located -> {
+    List<DeliveredMessage> messages = new ArrayList<>();
+    MessageFilter filter = new MessageFilter(caller, request.sessionId(), request.from());
+    boolean all = filter.walk(tx, after, located -> {
       DeliveredMessage next = DeliveredMessage.of(located);
-      boolean fits = heard.size() < MOST_MESSAGES && budget.take(located.message(), next);
-      return fits && heard.add(next);
+      boolean fits = messages.size() < MOST_MESSAGES && budget.take(located.message(), next);
+      return fits && messages.add(next);
     });
-    if (heard.isEmpty()) {
+    if (messages.isEmpty()) {
       return Optional.empty();
     }
     String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
     return Optional.of(new WaitingTools.DeliveredMessages(
-        heard,
+        messages,
         false,
-        MessageCursor.text(place, heard.get(heard.size() - 1).id()),
+        MessageCursor.text(place, messages.get(messages.size() - 1).id()),
         all ? Optional.empty() : Optional.of(true)));
   }
 }

@@ -47,7 +47,7 @@ public final class CallMetrics implements CallListener {
     metrics.record(tool.name(), nanos, failure.isPresent());
     failure.ifPresent(errors::count);
     if (!caller.id().isEmpty()) {
-      metrics.heard(caller, failure.isEmpty() && SEARCHES.contains(tool.name()));
+      metrics.recordCaller(caller, failure.isEmpty() && SEARCHES.contains(tool.name()));
     }
     if (nanos > slowNanos && !WAITING.contains(tool.name())) {
       LOG.warn("slow: {} took {} ms for {}", tool.name(), nanos / 1_000_000, caller.id());

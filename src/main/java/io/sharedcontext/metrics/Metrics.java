@@ -87,7 +87,7 @@ public final class Metrics {
   }
 
   /** Notes that {@code caller} called, and whether it searched. */
-  void heard(Caller caller, boolean searched) {
+  void recordCaller(Caller caller, boolean searched) {
     if (searched || !sightings.containsKey(caller.id())) {
       Sighting sighting = new Sighting(caller, clock.instant(), searched ? 1 : 0);
       sightings.merge(caller.id(), sighting, Sighting::and);

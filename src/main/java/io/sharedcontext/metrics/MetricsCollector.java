@@ -77,13 +77,13 @@ public final class MetricsCollector {
 
   /** The figures of now as the tool gives them. */
   public JsonNode figures() {
-    return Json.parse(ResultWriter.text(take(false)));
+    return Json.parse(ResultWriter.text(snapshot(false)));
   }
 
   /** The figures of now in the text format of Prometheus. */
   public String exposition() {
     Totals totals = metrics.totals(false);
-    return PrometheusFormat.text(take(totals), totals);
+    return PrometheusFormat.text(snapshot(totals), totals);
   }
 
   /** What 95 of 100 runs of an operation should keep to, in milliseconds; empty for no limit. */
@@ -92,11 +92,11 @@ public final class MetricsCollector {
   }
 
   /** The figures of now; with {@code reset}, the last ones before they begin anew. */
-  PerformanceMetrics take(boolean reset) {
-    return take(metrics.totals(reset));
+  PerformanceMetrics snapshot(boolean reset) {
+    return snapshot(metrics.totals(reset));
   }
 
-  private PerformanceMetrics take(Totals totals) {
+  private PerformanceMetrics snapshot(Totals totals) {
     StoreMetrics work = store.work();
     return store.read(tx -> performance(tx, totals, work));
   }

@@ -45,7 +45,7 @@ public final class MetricsTools {
   /** Figures are taken as they are now, whatever the call saw before. */
   private PerformanceMetrics performance(Call call, GetPerformanceMetrics request) {
     call.snapshot().close();
-    return metricsCollector.take(request.reset());
+    return metricsCollector.snapshot(request.reset());
   }
 
   /** The same as a document. */
@@ -70,6 +70,6 @@ public final class MetricsTools {
 
   private String document(Caller caller) {
     PermissionCheck.require(caller, Permission.ADMIN, "performance://metrics");
-    return ResultWriter.text(metricsCollector.take(false));
+    return ResultWriter.text(metricsCollector.snapshot(false));
   }
 }

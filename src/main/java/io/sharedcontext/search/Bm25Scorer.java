@@ -39,7 +39,7 @@ final class Bm25Scorer {
 
   /** Adds a term's evidence, {@code factor} times, and returns the most that it could be. */
   double add(int term, double factor) {
-    int holding = hold(term);
+    int holding = collectHolders(term);
     double sure = resolution.confidence(term);
     ParsedQuery.Term asks = resolution.terms().get(term);
     double whole = idf(holding) * factor * asks.weight();
@@ -67,7 +67,7 @@ final class Bm25Scorer {
   }
 
   /** Finds the messages that hold the term, and returns how many hold it rather than a relation. */
-  private int hold(int term) {
+  private int collectHolders(int term) {
     int holding = 0;
     int latest = -1;
     for (int h = 0; h < postings.hits(); h++) {

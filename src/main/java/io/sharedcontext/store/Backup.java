@@ -28,7 +28,7 @@ final class Backup {
     try {
       copy(store, fresh);
       check(fresh);
-      secure(fresh);
+      sync(fresh);
       Files.move(fresh, target);
     } finally {
       Files.deleteIfExists(fresh);
@@ -52,7 +52,7 @@ final class Backup {
     }
   }
 
-  private static void secure(Path copy) throws IOException {
+  private static void sync(Path copy) throws IOException {
     try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

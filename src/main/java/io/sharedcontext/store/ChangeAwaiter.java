@@ -136,7 +136,7 @@ public final class ChangeAwaiter implements AutoCloseable {
     ScheduledFuture<?> unused = looks.schedule(task, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void soon() {
+  private void scheduleRound() {
     if (!due.getAndSet(true)) {
       looks.execute(this::round);
     }
@@ -149,7 +149,7 @@ public final class ChangeAwaiter implements AutoCloseable {
 
   private synchronized void listen() {
     if (listening.get() == null) {
-      listening.set(store.listen(this::soon));
+      listening.set(store.listen(this::scheduleRound));
     }
   }
 
@@ -170,10 +170,10 @@ public final class ChangeAwaiter implements AutoCloseable {
     if (!waits.isEmpty()) {
       return;
     }
-    AutoCloseable ear = listening.getAndSet(null);
+    AutoCloseable ended = listening.getAndSet(null);
     try {
-      if (ear != null) {
-        ear.close();
+      if (ended != null) {
+        ended.close();
       }
     } catch (Exception e) {
       LOG.debug("listening did not end: {}", e.toString());

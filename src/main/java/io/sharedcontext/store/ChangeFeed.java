@@ -53,7 +53,7 @@ final class ChangeFeed implements AutoCloseable {
   synchronized AutoCloseable listen(Runnable listener) {
     listeners.add(listener);
     if (watches.isEmpty()) {
-      Watch watch = new Watch(opened());
+      Watch watch = new Watch(openWatchService());
       watches.add(watch);
       watch.start();
     }
@@ -73,7 +73,7 @@ final class ChangeFeed implements AutoCloseable {
     watches.clear();
   }
 
-  private Optional<WatchService> opened() {
+  private Optional<WatchService> openWatchService() {
     if (POLLED.isPresent()) {
       return Optional.empty();
     }
@@ -87,7 +87,7 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  private void tell() {
+  private void notifyListeners() {
     for (Runnable listener : listeners) {
       listener.run();
     }
@@ -121,7 +121,7 @@ final class ChangeFeed implements AutoCloseable {
       } catch (InterruptedException | ClosedWatchServiceException e) {
         LOG.trace("nobody listens any more");
       } finally {
-        service.ifPresent(Watch::quietly);
+        service.ifPresent(Watch::closeQuietly);
       }
     }
 
@@ -141,12 +141,12 @@ final class ChangeFeed implements AutoCloseable {
 
     private void watch() throws InterruptedException {
       seen.set(version.getAsLong());
-      tell();
+      notifyListeners();
       while (!thread.isInterrupted()) {
         boolean signalled = await();
-        tellIfChanged();
+        notifyIfChanged();
         if (signalled) {
-          settle();
+          notifyUntilQuiet();
         }
       }
     }
@@ -170,23 +170,23 @@ final class ChangeFeed implements AutoCloseable {
     }
 
     /** Whether there was a commit since the last time. */
-    private boolean tellIfChanged() {
+    private boolean notifyIfChanged() {
       long now = version.getAsLong();
       boolean changed = seen.getAndSet(now) != now;
       if (changed) {
-        tell();
+        notifyListeners();
       }
       return changed;
     }
 
     /** Signals that came too close to another were not given; their commits are found here. */
-    private void settle() throws InterruptedException {
+    private void notifyUntilQuiet() throws InterruptedException {
       do {
         TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
-      } while (tellIfChanged());
+      } while (notifyIfChanged());
     }
 
-    private static void quietly(WatchService service) {
+    private static void closeQuietly(WatchService service) {
       try {
         service.close();
       } catch (IOException e) {

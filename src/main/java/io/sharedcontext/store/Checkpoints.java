@@ -30,7 +30,7 @@ final class Checkpoints implements AutoCloseable {
   private final StatementCache keeper;
   private final Scheduler background;
   private final FileChannel election;
-  private final AtomicBoolean planned = new AtomicBoolean();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong filled = new AtomicLong();
   private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime() - FORCED_PAUSE_NANOS);
 
@@ -42,10 +42,10 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Plans a checkpoint if there is enough for one in the log, whose file has {@code walBytes}. */
-  void consider(StatementCache writer, long walBytes) {
-    filled.set(walBytes < FROM_BYTES ? walBytes : left(writer));
-    if (filled.get() >= FROM_BYTES && !planned.getAndSet(true)) {
-      background.in(PAUSE_MS, TimeUnit.MILLISECONDS, this::ifElected);
+  void scheduleIfDue(StatementCache writer, long walBytes) {
+    filled.set(walBytes < FROM_BYTES ? walBytes : bytesInLog(writer));
+    if (filled.get() >= FROM_BYTES && !scheduled.getAndSet(true)) {
+      background.in(PAUSE_MS, TimeUnit.MILLISECONDS, this::runIfElected);
     }
   }
 
@@ -53,7 +53,7 @@ final class Checkpoints implements AutoCloseable {
    * How many bytes the log holds; 0 if all is in the database, so that it begins anew. The commit
    * before it stands, whatever becomes of this.
    */
-  private static long left(StatementCache writer) {
+  private static long bytesInLog(StatementCache writer) {
     AtomicLong bytes = new AtomicLong();
     try {
       boolean unused = writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
@@ -67,8 +67,8 @@ final class Checkpoints implements AutoCloseable {
     return bytes.get();
   }
 
-  private void ifElected() {
-    planned.set(false);
+  private void runIfElected() {
+    scheduled.set(false);
     try (FileLock elected = election.tryLock()) {
       if (elected != null) {
         keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
@@ -81,7 +81,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Empties the log during the writer's turn, if it has to be; not more often than every 5 s. */
-  void force(StatementCache writer) {
+  void emptyIfTooLong(StatementCache writer) {
     long now = System.nanoTime();
     if (filled.get() >= FORCED_FROM_BYTES && now - forcedNanos.get() >= FORCED_PAUSE_NANOS) {
       forcedNanos.set(now);

@@ -44,10 +44,10 @@ final class CommitSignal implements AutoCloseable {
    * Wakes who watches, unless somebody just did. What is written, and wakes, is the time; it is not
    * mapped into memory, where a full disk would be a fault of this process.
    */
-  void give() {
+  void signal() {
     try {
       long now = System.nanoTime();
-      long since = now - last();
+      long since = now - lastSignal();
       if (since < 0 || since >= QUIET_NANOS) {
         file.write(ByteBuffer.allocate(Long.BYTES).putLong(0, now), 0);
       }
@@ -56,7 +56,7 @@ final class CommitSignal implements AutoCloseable {
     }
   }
 
-  private long last() throws IOException {
+  private long lastSignal() throws IOException {
     ByteBuffer time = ByteBuffer.allocate(Long.BYTES);
     return file.read(time, 0) < Long.BYTES ? Long.MAX_VALUE : time.getLong(0);
   }

@@ -21,7 +21,7 @@ final class FilePermissions {
   /** Creates {@code directory} with its parents; one that is there and empty becomes private. */
   static void createDirectories(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
-      claim(directory);
+      makePrivateIfEmpty(directory);
       return;
     }
     Path parent = directory.getParent();
@@ -58,7 +58,7 @@ final class FilePermissions {
     }
   }
 
-  private static void claim(Path directory) throws IOException {
+  private static void makePrivateIfEmpty(Path directory) throws IOException {
     if (posix(directory) && empty(directory) && Files.isWritable(directory)) {
       Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
     }

@@ -112,14 +112,14 @@ final class GroupCommit {
     try {
       deliveries.add(command.run(tx));
     } catch (RuntimeException | Error e) {
-      takeBack(e);
+      rollBackCommand(e);
       deliveries.add(() -> command.fail(e));
     }
     statements.run("RELEASE command");
   }
 
   /** Fails with {@code cause} if SQLite has given up the whole transaction, as on a full disk. */
-  private void takeBack(Throwable cause) {
+  private void rollBackCommand(Throwable cause) {
     try {
       statements.run("ROLLBACK TO command");
     } catch (RuntimeException e) {

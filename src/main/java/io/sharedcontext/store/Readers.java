@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-  private static final long COMES_UP_MS = 500;
+  private static final long POOL_DELAY_MS = 500;
 
   private final ReaderPool.Source source;
   private final PoolSettings settings;
@@ -39,39 +39,39 @@ final class Readers implements AutoCloseable {
   PooledReader borrow() {
     ReaderPool up = pool.get();
     if (up == null && !closed.get()) {
-      Optional<ReaderConnection> early = early();
+      Optional<ReaderConnection> early = firstIfFree();
       if (early.isPresent()) {
         return new PooledReader(early.get(), early.get().statements());
       }
     }
-    return up().borrow();
+    return openedPool().borrow();
   }
 
   /** The connection that serves before the pool is up, unless it is in use. */
-  private Optional<ReaderConnection> early() {
+  private Optional<ReaderConnection> firstIfFree() {
     if (begun.getAndSet(true)) {
       return Optional.ofNullable(first.getAndSet(null));
     }
-    background.in(COMES_UP_MS, TimeUnit.MILLISECONDS, this::comeUp);
+    background.in(POOL_DELAY_MS, TimeUnit.MILLISECONDS, this::openPoolInBackground);
     return Optional.of(Sql.attempt(source::open));
   }
 
-  boolean isUp() {
+  boolean isPoolOpen() {
     return pool.get() != null;
   }
 
-  private void comeUp() {
+  private void openPoolInBackground() {
     if (!closed.get()) {
-      ReaderPool unused = up();
+      ReaderPool unused = openedPool();
     }
   }
 
-  private ReaderPool up() {
+  private ReaderPool openedPool() {
     ReaderPool up = pool.get();
-    return up != null && !closed.get() ? up : upOnce();
+    return up != null && !closed.get() ? up : openPool();
   }
 
-  private synchronized ReaderPool upOnce() {
+  private synchronized ReaderPool openPool() {
     if (closed.get()) {
       throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "this server is shutting down");
     }
@@ -79,14 +79,14 @@ final class Readers implements AutoCloseable {
     if (faster != null) {
       return faster;
     }
-    ReaderPool fresh = new ReaderPool(this::opened, settings, background.executor());
+    ReaderPool fresh = new ReaderPool(this::openReader, settings, background.executor());
     fresh.giveBack(fresh.borrow());
     pool.set(fresh);
     closeFirst();
     return fresh;
   }
 
-  private ReaderConnection opened() throws SQLException {
+  private ReaderConnection openReader() throws SQLException {
     ReaderConnection early = first.getAndSet(null);
     return early == null ? source.open() : early;
   }
@@ -134,7 +134,7 @@ final class Readers implements AutoCloseable {
 
   /** What the pool says of itself; brings it up. */
   ReaderStats figures() {
-    return up().figures();
+    return openedPool().figures();
   }
 
   /** Closes those that are idle, and the others as they are given back. */

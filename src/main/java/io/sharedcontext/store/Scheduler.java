@@ -31,14 +31,14 @@ final class Scheduler implements AutoCloseable {
 
   /** Runs {@code task} once, after a while. */
   void in(long delay, TimeUnit unit, Runnable task) {
-    ScheduledFuture<?> unused = executor.schedule(() -> quietly(task), delay, unit);
+    ScheduledFuture<?> unused = executor.schedule(() -> runLogged(task), delay, unit);
   }
 
   /** Runs {@code task} again and again, the first time at random: not all processes at once. */
   void every(Duration interval, Runnable task) {
     long millis = interval.toMillis();
     ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(
-        () -> quietly(task),
+        () -> runLogged(task),
         ThreadLocalRandom.current().nextLong(millis),
         millis,
         TimeUnit.MILLISECONDS);
@@ -49,7 +49,7 @@ final class Scheduler implements AutoCloseable {
     return executor;
   }
 
-  private void quietly(Runnable task) {
+  private void runLogged(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {

@@ -111,7 +111,7 @@ public final class Store implements CallStore, AutoCloseable {
     try {
       Writer writer = inUse().writer();
       if (!inline || !writer.commitInline(command)) {
-        writer.mailbox().add(command);
+        writer.queue().add(command);
       }
     } catch (Failure e) {
       command.fail(e);
@@ -136,7 +136,7 @@ public final class Store implements CallStore, AutoCloseable {
       }
     });
     try {
-      inUse().writer().mailbox().addRider(command);
+      inUse().writer().queue().addRider(command);
     } catch (Failure e) {
       command.fail(e);
     }
@@ -256,7 +256,7 @@ public final class Store implements CallStore, AutoCloseable {
     gate.close();
     StoreHandle store = opened.get();
     if (store != null) {
-      store.writer().hurry();
+      store.writer().stopWaiting();
     }
   }
 

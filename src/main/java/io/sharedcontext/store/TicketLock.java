@@ -29,36 +29,36 @@ final class TicketLock implements AutoCloseable {
   private static final long HIGHEST = Long.MAX_VALUE >> 1;
 
   private final Path file;
-  private final Watchdog patience;
+  private final Watchdog watchdog;
   private final AtomicReference<@Nullable FileChannel> channel = new AtomicReference<>();
   private final AtomicReference<@Nullable FileLock> mine = new AtomicReference<>();
 
-  TicketLock(Path file, Watchdog patience) {
+  TicketLock(Path file, Watchdog watchdog) {
     this.file = file;
-    this.patience = patience;
+    this.watchdog = watchdog;
   }
 
   /** Waits for this process's turn. */
   void enter() {
     try {
-      FileChannel queue = opened();
-      patience.begin();
-      long before = draw(queue) - 1;
+      FileChannel queue = openFile();
+      watchdog.begin();
+      long before = takeTicket(queue) - 1;
       queue.lock(before, 1, false).release();
     } catch (IOException | OverlappingFileLockException e) {
       LOG.debug("wrote out of turn: {}", e.toString());
     } finally {
-      patience.end();
+      watchdog.end();
     }
   }
 
   /** Has who waits for its turn wait no longer. */
-  void hurry() {
-    patience.interrupt();
+  void stopWaiting() {
+    watchdog.interrupt();
   }
 
   /** The file; opened anew after waiting was given up, which closes it. */
-  private FileChannel opened() throws IOException {
+  private FileChannel openFile() throws IOException {
     FileChannel open = channel.get();
     if (open != null && open.isOpen()) {
       return open;
@@ -70,7 +70,7 @@ final class TicketLock implements AutoCloseable {
   }
 
   /** Takes the next ticket; returns the place of the byte that stands for it. */
-  private long draw(FileChannel queue) throws IOException {
+  private long takeTicket(FileChannel queue) throws IOException {
     try (FileLock counting = queue.lock(COUNTER, 1, false)) {
       assert counting.isValid();
       ByteBuffer number = ByteBuffer.allocate(Long.BYTES);

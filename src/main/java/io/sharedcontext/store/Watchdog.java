@@ -29,7 +29,7 @@ final class Watchdog {
       current.set(new Wait(Thread.currentThread(), System.nanoTime()));
     }
     if (!watching.getAndSet(true)) {
-      lookIn(longestNanos);
+      checkIn(longestNanos);
     }
   }
 
@@ -47,11 +47,11 @@ final class Watchdog {
     }
   }
 
-  private void lookIn(long nanos) {
-    background.in(nanos, TimeUnit.NANOSECONDS, this::look);
+  private void checkIn(long nanos) {
+    background.in(nanos, TimeUnit.NANOSECONDS, this::check);
   }
 
-  private synchronized void look() {
+  private synchronized void check() {
     Wait wait = current.get();
     if (wait == null) {
       watching.set(false);
@@ -61,6 +61,6 @@ final class Watchdog {
     if (left <= 0) {
       wait.thread().interrupt();
     }
-    lookIn(left <= 0 ? longestNanos : left);
+    checkIn(left <= 0 ? longestNanos : left);
   }
 }

@@ -37,11 +37,11 @@ final class WriteAheadLog implements AutoCloseable {
    * Makes every commit until now safe against loss of power. SQLite's own way would do it while
    * holding the write lock, so that all processes wait for the disk one after the other.
    */
-  void secure() {
+  void sync() {
     try {
       channel.force(false);
       if (!named.getAndSet(true)) {
-        secureName(file.resolveSibling("."));
+        syncDirectory(file.resolveSibling("."));
       }
     } catch (IOException e) {
       throw Failure.because(
@@ -52,7 +52,7 @@ final class WriteAheadLog implements AutoCloseable {
   }
 
   /** A new file is lost with its directory entry. */
-  private static void secureName(Path directory) {
+  private static void syncDirectory(Path directory) {
     try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
       entries.force(true);
     } catch (IOException e) {

@@ -43,13 +43,14 @@ final class WriteQueue {
     }
   }
 
-  /** Waits for the next command; empty when the mailbox is closed and nothing waits. */
+  /** Waits for the next command; empty when the queue is closed and nothing waits. */
   Optional<Command<?>> next() throws InterruptedException {
     while (!closed.get()) {
       woken.set(false);
       Command<?> rider = riders.peek();
-      Command<?> command =
-          rider == null ? waiting.take() : waiting.poll(left(rider), TimeUnit.NANOSECONDS);
+      Command<?> command = rider == null
+          ? waiting.take()
+          : waiting.poll(remainingNanos(rider), TimeUnit.NANOSECONDS);
       // The rider may have gone along with another commit.
       Command<?> next = command == null ? riders.poll() : command;
       if (next != null && !WAKE.equals(next)) {
@@ -60,7 +61,7 @@ final class WriteQueue {
   }
 
   /** Counted from when it came, or riders that keep coming would keep each other waiting. */
-  private static long left(Command<?> rider) {
+  private static long remainingNanos(Command<?> rider) {
     return RIDERS_WAIT_NANOS - (System.nanoTime() - rider.queuedNanos());
   }
 
@@ -73,7 +74,7 @@ final class WriteQueue {
     return Optional.ofNullable(command == null ? riders.poll() : command);
   }
 
-  /** Whether a command may be carried out past the mailbox: it is open, and none waits. */
+  /** Whether a command may be carried out past the queue: it is open, and none waits. */
   boolean passable() {
     return !closed.get() && waiting.isEmpty();
   }

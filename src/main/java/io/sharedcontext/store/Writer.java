@@ -15,7 +15,7 @@ final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final Parts parts;
-  private final WriteQueue mailbox = new WriteQueue();
+  private final WriteQueue queue = new WriteQueue();
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::serve, "store-writer");
 
@@ -47,13 +47,13 @@ final class Writer implements AutoCloseable {
     thread.start();
   }
 
-  WriteQueue mailbox() {
-    return mailbox;
+  WriteQueue queue() {
+    return queue;
   }
 
   private void serve() {
     try {
-      for (Optional<Command<?>> next = mailbox.next(); next.isPresent(); next = mailbox.next()) {
+      for (Optional<Command<?>> next = queue.next(); next.isPresent(); next = queue.next()) {
         inOrder(next.get());
       }
     } catch (InterruptedException e) {
@@ -64,7 +64,7 @@ final class Writer implements AutoCloseable {
   private void inOrder(Command<?> first) {
     turn.lock();
     try {
-      commit(new GroupCommit(parts.gate(), parts.statements(), first, mailbox::more));
+      commit(new GroupCommit(parts.gate(), parts.statements(), first, queue::more));
     } finally {
       turn.unlock();
     }
@@ -75,14 +75,14 @@ final class Writer implements AutoCloseable {
    * did. The thread must be one that nothing interrupts: that would close the files it works with.
    */
   boolean commitInline(Command<?> command) {
-    if (!mailbox.passable() || !turn.tryLock()) {
+    if (!queue.passable() || !turn.tryLock()) {
       return false;
     }
     try {
       // It may have been closed, and all its files with it.
-      boolean open = mailbox.passable();
+      boolean open = queue.passable();
       if (open) {
-        commit(new GroupCommit(parts.gate(), parts.statements(), command, mailbox::rider));
+        commit(new GroupCommit(parts.gate(), parts.statements(), command, queue::rider));
       }
       return open;
     } finally {
@@ -95,39 +95,39 @@ final class Writer implements AutoCloseable {
       parts.gate().pass();
       parts.identityGuard().check();
       inTurn(batch);
-      secure();
+      makeDurable();
     } catch (RuntimeException | Error e) {
       batch.fail(e);
       return;
     }
     batch.deliver();
     if (batch.wanted()) {
-      parts.signal().give();
+      parts.signal().signal();
     }
   }
 
   /** Has what waits for another process wait no longer; the gate is closed. */
-  void hurry() {
-    parts.ticketLock().hurry();
+  void stopWaiting() {
+    parts.ticketLock().stopWaiting();
   }
 
   private void inTurn(GroupCommit batch) {
     parts.ticketLock().enter();
     try {
       batch.run(parts.durability().knownVersion());
-      parts.checkpoints().force(parts.statements());
+      parts.checkpoints().emptyIfTooLong(parts.statements());
     } finally {
       parts.ticketLock().leave();
     }
   }
 
-  private void secure() {
-    parts.checkpoints().consider(parts.statements(), parts.log().size());
+  private void makeDurable() {
+    parts.checkpoints().scheduleIfDue(parts.statements(), parts.log().size());
     if (!parts.durability().powerSafe()) {
       return;
     }
     try {
-      parts.log().secure();
+      parts.log().sync();
     } catch (Failure e) {
       // A disk that failed once to write forgets what it had to write: no later sync is a proof.
       parts.identityGuard().stop(e);
@@ -138,7 +138,7 @@ final class Writer implements AutoCloseable {
   /** Takes no more commands, finishes those that wait, and ends; waits for that. */
   @Override
   public void close() {
-    mailbox.close();
+    queue.close();
     try {
       thread.join();
       // Who makes a change on a thread of its own may still be at it.

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  */
 record RecordSchema(
     List<FieldSchema> fields, List<Optional<RecordSchema>> parts, Constructor<?> constructor) {
-  private static final Map<Class<?>, RecordSchema> SHAPES = new ConcurrentHashMap<>();
+  private static final Map<Class<?>, RecordSchema> SCHEMAS = new ConcurrentHashMap<>();
 
   static RecordSchema of(Class<?> type) {
-    return SHAPES.computeIfAbsent(type, RecordSchema::read);
+    return SCHEMAS.computeIfAbsent(type, RecordSchema::read);
   }
 
   /** The component that clients call {@code name}. */

@@ -37,7 +37,7 @@ public final class ClientConnection {
   }
 
   /** Sends a notification. */
-  public void tell(String method, ObjectNode params) {
+  public void sendNotification(String method, ObjectNode params) {
     send(JsonRpcWriter.notification(method, params));
   }
 
@@ -63,12 +63,12 @@ public final class ClientConnection {
   /** Notes that {@code what} was refused for want of time, if the end has come: it may come again. */
   void refused(String what) {
     if (ended.get()) {
-      leftUndone(what);
+      noteUndone(what);
     }
   }
 
   /** Notes that {@code what} was asked for and will not be done. */
-  void leftUndone(String what) {
+  void noteUndone(String what) {
     undone.add(what);
   }
 

@@ -137,7 +137,7 @@ final class Dispatcher {
   private Utf8Bytes tooLate(JsonRpcRequest request, RpcMethod method) {
     boolean tool = request.method().equals(ToolMethods.CALL);
     String what = tool ? request.params().path("name").asText() : request.method();
-    peer.leftUndone(what);
+    peer.noteUndone(what);
     Failure failure = OutOfTime.failure(what);
     return tool
         ? JsonRpcWriter.result(

@@ -46,11 +46,11 @@ final class LeaderFollower {
   void run() throws IOException {
     Thread first = RequestScheduler.named("first").newThread(() -> {
       read();
-      takeTurns();
+      follow();
     });
     reader.set(first);
     first.start();
-    RequestScheduler.named("second").newThread(this::takeTurns).start();
+    RequestScheduler.named("second").newThread(this::follow).start();
     try {
       boolean whole = ended.join();
       assert whole;
@@ -63,7 +63,7 @@ final class LeaderFollower {
   }
 
   /** Runs a request here and now; false if this is not the reader, or nobody could relieve it. */
-  boolean lend(Runnable request) {
+  boolean tryRun(Runnable request) {
     Thread here = Thread.currentThread();
     if (reader.get() != here || watcher.get() == null) {
       return false;
@@ -80,11 +80,11 @@ final class LeaderFollower {
     return true;
   }
 
-  private void takeTurns() {
+  private void follow() {
     Thread here = Thread.currentThread();
     while (!ended.isDone()) {
       watcher.set(here);
-      if (relieved()) {
+      if (becameLeader()) {
         // The other may watch by now.
         boolean unused = watcher.compareAndSet(here, null);
         reader.set(here);
@@ -94,7 +94,7 @@ final class LeaderFollower {
   }
 
   /** Watches the reader until it has been relieved; false at the end. */
-  private boolean relieved() {
+  private boolean becameLeader() {
     long before = requests.get();
     while (!ended.isDone()) {
       LockSupport.parkNanos(this, MOMENT_NANOS);

@@ -30,7 +30,8 @@ final class Progress {
     ScheduledFuture<?> telling = clock.scheduleAtFixedRate(
         () -> request
             .peer()
-            .tell("notifications/progress", report(token, seconds.addAndGet(EVERY_SECONDS))),
+            .sendNotification(
+                "notifications/progress", report(token, seconds.addAndGet(EVERY_SECONDS))),
         EVERY_SECONDS,
         EVERY_SECONDS,
         TimeUnit.SECONDS);

@@ -42,7 +42,7 @@ public final class StdioTransport {
   private final ClientConnection peer;
   private final InFlightRequests inFlight = new InFlightRequests();
   private final Dispatcher dispatch;
-  private final LeaderFollower baton = new LeaderFollower(() -> !stopping() && line());
+  private final LeaderFollower threads = new LeaderFollower(() -> !stopping() && line());
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /** Joins {@code methods} to a pipe; {@code gone} runs when nobody reads the output any more. */
@@ -50,18 +50,18 @@ public final class StdioTransport {
     lines = new LineReader(in);
     output = new LineWriter(out, gone);
     peer = new ClientConnection(output);
-    dispatch = new Dispatcher(methods, peer, new RequestScheduler(this::here), inFlight);
+    dispatch = new Dispatcher(methods, peer, new RequestScheduler(this::runInline), inFlight);
   }
 
   /** Starts what comes in until the input ends; {@link #drain} waits for the answers. */
   public void serve() {
     try {
-      baton.run();
+      threads.run();
     } catch (IOException e) {
       LOG.info("standard input cannot be read, so it has ended: {}", e.getMessage());
     } catch (RuntimeException | Error e) {
       LOG.error("reading standard input failed", e);
-      peer.leftUndone("the rest of the input");
+      peer.noteUndone("the rest of the input");
     }
   }
 
@@ -75,8 +75,8 @@ public final class StdioTransport {
   }
 
   /** Of lines that came together the rest is read first: then other threads are worth their way. */
-  private boolean here(Runnable request) {
-    return !lines.waiting() && baton.lend(request);
+  private boolean runInline(Runnable request) {
+    return !lines.waiting() && threads.tryRun(request);
   }
 
   /**
@@ -89,12 +89,12 @@ public final class StdioTransport {
    */
   public List<String> drain(Runnable stop) throws InterruptedException {
     long begun = System.nanoTime();
-    while (!output.broken() && !lines.idle() && left(begun, TAKING) > 0) {
+    while (!output.broken() && !lines.idle() && remainingNanos(begun, TAKING) > 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     stopping.set(true);
     peer.end();
-    if (!inFlight.drain(Duration.ofNanos(left(begun, GRACE)))) {
+    if (!inFlight.drain(Duration.ofNanos(remainingNanos(begun, GRACE)))) {
       stop.run();
       giveUp();
     }
@@ -108,12 +108,12 @@ public final class StdioTransport {
       last.start();
       last.join(LAST_WORDS.toMillis());
       if (!inFlight.drain(Duration.ZERO)) {
-        peer.leftUndone("an answer that the client does not read");
+        peer.noteUndone("an answer that the client does not read");
       }
     }
   }
 
-  private static long left(long begun, Duration most) {
+  private static long remainingNanos(long begun, Duration most) {
     return Math.max(0, most.toNanos() - (System.nanoTime() - begun));
   }
 
@@ -134,7 +134,7 @@ public final class StdioTransport {
 
   private void tooMuch(Optional<String> line, OutOfMemoryError e) {
     LOG.error("a line could not be dealt with", e);
-    peer.leftUndone("a line for which memory was short");
+    peer.noteUndone("a line for which memory was short");
     Optional<JsonNode> id = line.flatMap(BrokenLine::id);
     output.write(JsonRpcWriter.error(id, RpcError.outOfMemory("the line")));
   }

@@ -51,12 +51,12 @@ final class SubscribedResource {
     return document.uri();
   }
 
-  /** Has {@code frame} sent for every change from now on, until {@link #forget} of the same id. */
-  void hear(JsonNode id, Utf8Bytes frame) {
+  /** Has {@code frame} sent for every change from now on, until {@link #removeSubscription} of the same id. */
+  void addSubscription(JsonNode id, Utf8Bytes frame) {
     frames.put(id, frame);
   }
 
-  void forget(JsonNode id) {
+  void removeSubscription(JsonNode id) {
     frames.remove(id);
   }
 
@@ -66,12 +66,12 @@ final class SubscribedResource {
   }
 
   /** Whether its subscribers are to be left alone for now. */
-  boolean rests() {
+  boolean isPaused() {
     return System.nanoTime() - restsUntil.get() < 0;
   }
 
   /** Leaves its subscribers alone for the pause it has; gives that in nanoseconds. */
-  long rest() {
+  long pause() {
     long pause = watch().pause().toNanos();
     restsUntil.set(System.nanoTime() + pause);
     return pause;

@@ -48,7 +48,7 @@ final class Subscriptions implements AutoCloseable {
   private final ClientConnection peer;
   private final Map<Key, SubscribedResource> watched = new ConcurrentHashMap<>();
   private final Map<JsonNode, CompletableFuture<Utf8Bytes>> streams = new ConcurrentHashMap<>();
-  private final AtomicReference<@Nullable AutoCloseable> ear = new AtomicReference<>();
+  private final AtomicReference<@Nullable AutoCloseable> listening = new AtomicReference<>();
   private final AtomicBoolean due = new AtomicBoolean();
   private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
   private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(
@@ -76,9 +76,9 @@ final class Subscriptions implements AutoCloseable {
           .toList();
       // A change from now on is told of after this line, because rounds wait for this method.
       added.acknowledgement().ifPresent(peer::send);
-      seen.forEach(one -> keep(added, one));
+      seen.forEach(one -> put(added, one));
     } finally {
-      soon();
+      scheduleRound();
     }
   }
 
@@ -100,17 +100,17 @@ final class Subscriptions implements AutoCloseable {
   synchronized void remove(String uri) {
     watched.forEach((key, one) -> {
       if (key.uri().equals(uri)) {
-        one.forget(NullNode.instance);
+        one.removeSubscription(NullNode.instance);
       }
     });
-    soon();
+    scheduleRound();
   }
 
   /** Waits for no round, since the thread that reads the client's lines must not. */
   private void forget(JsonNode id) {
     streams.remove(id);
-    watched.values().forEach(one -> one.forget(id));
-    soon();
+    watched.values().forEach(one -> one.removeSubscription(id));
+    scheduleRound();
   }
 
   private void require(Subscription added) {
@@ -124,25 +124,27 @@ final class Subscriptions implements AutoCloseable {
     }
   }
 
-  private void keep(Subscription added, SubscribedResource fresh) {
+  private void put(Subscription added, SubscribedResource fresh) {
     Key key = new Key(fresh.uri(), fresh.connection().client());
-    watched.computeIfAbsent(key, unseen -> fresh).hear(added.id(), added.update(fresh.uri()));
+    watched
+        .computeIfAbsent(key, unseen -> fresh)
+        .addSubscription(added.id(), added.update(fresh.uri()));
   }
 
   private void listen() {
-    if (ear.get() == null) {
-      ear.set(policy.store().listen(this::soon));
+    if (listening.get() == null) {
+      listening.set(policy.store().listen(this::scheduleRound));
     }
   }
 
   /** Has a round soon, unless one is due anyway. */
-  private void soon() {
+  private void scheduleRound() {
     if (!due.getAndSet(true)) {
-      after(Math.max(0, restsUntil.get() - System.nanoTime()), this::round);
+      schedule(Math.max(0, restsUntil.get() - System.nanoTime()), this::round);
     }
   }
 
-  private void after(long nanos, Runnable task) {
+  private void schedule(long nanos, Runnable task) {
     ScheduledFuture<?> unused = looks.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -151,17 +153,17 @@ final class Subscriptions implements AutoCloseable {
     long began = System.nanoTime();
     watched.values().removeIf(one -> one.frames().isEmpty());
     if (watched.isEmpty()) {
-      deafen();
+      stopListening();
       return;
     }
     Map<String, Optional<Caller>> callers = new HashMap<>();
-    watched.values().forEach(one -> look(one, callers));
+    watched.values().forEach(one -> check(one, callers));
     long now = System.nanoTime();
     restsUntil.set(now + Math.max(REST_NANOS, 2 * (now - began)));
   }
 
-  private void look(SubscribedResource one, Map<String, Optional<Caller>> callers) {
-    if (one.rests()) {
+  private void check(SubscribedResource one, Map<String, Optional<Caller>> callers) {
+    if (one.isPaused()) {
       return;
     }
     try {
@@ -181,14 +183,14 @@ final class Subscriptions implements AutoCloseable {
   /** A document that may not be read just now is told of when it may be again and is another. */
   private void failed(Failure failure) {
     if (!failure.code().denial()) {
-      after(RETRY_NANOS, this::soon);
+      schedule(RETRY_NANOS, this::scheduleRound);
     }
   }
 
   private void rest(SubscribedResource one) {
-    long pause = one.rest();
+    long pause = one.pause();
     if (pause > 0) {
-      after(pause, this::soon);
+      schedule(pause, this::scheduleRound);
     }
   }
 
@@ -204,11 +206,11 @@ final class Subscriptions implements AutoCloseable {
     }
   }
 
-  private void deafen() {
-    AutoCloseable listening = ear.getAndSet(null);
+  private void stopListening() {
+    AutoCloseable ended = listening.getAndSet(null);
     try {
-      if (listening != null) {
-        listening.close();
+      if (ended != null) {
+        ended.close();
       }
     } catch (Exception e) {
       LOG.debug("listening did not end: {}", e.toString());
@@ -220,6 +222,6 @@ final class Subscriptions implements AutoCloseable {
   public void close() {
     looks.shutdown();
     streams.forEach((id, end) -> end.complete(new Subscription(id, List.of()).end()));
-    deafen();
+    stopListening();
   }
 }

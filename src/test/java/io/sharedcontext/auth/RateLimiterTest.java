@@ -20,7 +20,7 @@ class RateLimiterTest {
 
   private static void drawAll(RateLimiter limiter, String agent, int calls) {
     for (int i = 0; i < calls; i++) {
-      limiter.draw(agent, RateLimit.AUTHENTICATION);
+      limiter.acquire(agent, RateLimit.AUTHENTICATION);
     }
   }
 
@@ -29,11 +29,11 @@ class RateLimiterTest {
     var limiter = new RateLimiter(1, watch);
     drawAll(limiter, "ann", 6);
     Failure failure =
-        catchThrowableOfType(Failure.class, () -> limiter.draw("ann", RateLimit.AUTHENTICATION));
+        catchThrowableOfType(Failure.class, () -> limiter.acquire("ann", RateLimit.AUTHENTICATION));
     assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(failure.retryAfterMillis()).hasValue(1_000);
     drawAll(limiter, "bob", 6);
-    limiter.draw("ann", RateLimit.MEMORY);
+    limiter.acquire("ann", RateLimit.MEMORY);
   }
 
   @Test

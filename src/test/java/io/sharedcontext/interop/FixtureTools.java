@@ -59,7 +59,8 @@ final class FixtureTools {
     for (String line : LOG) {
       request
           .peer()
-          .tell("notifications/message", Json.object().put("level", "info").put("data", line));
+          .sendNotification(
+              "notifications/message", Json.object().put("level", "info").put("data", line));
     }
     return text("logged three times");
   }
@@ -75,7 +76,7 @@ final class FixtureTools {
     JsonNode token = request.params().path("_meta").path("progressToken");
     if (!token.isMissingNode()) {
       ObjectNode report = Json.object().put("progress", done).put("total", 100);
-      request.peer().tell("notifications/progress", report.set("progressToken", token));
+      request.peer().sendNotification("notifications/progress", report.set("progressToken", token));
     }
   }
 

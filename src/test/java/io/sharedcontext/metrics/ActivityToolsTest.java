@@ -173,9 +173,9 @@ class ActivityToolsTest {
     try (ToolFixture bench = new ToolFixture(home)) {
       var metrics = bench.features().metricsCollector().metrics();
       metrics.record("search_context", 1_000, false);
-      metrics.heard(ADA, true);
-      metrics.heard(ADA, true);
-      metrics.heard(BOB, false);
+      metrics.recordCaller(ADA, true);
+      metrics.recordCaller(ADA, true);
+      metrics.recordCaller(BOB, false);
       bench.call(ROOT, "get_performance_metrics", "{}");
 
       JsonNode agents = summary(bench, "{}");

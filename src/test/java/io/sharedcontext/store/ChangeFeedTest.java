@@ -21,10 +21,10 @@ class ChangeFeedTest {
     CountDownLatch heard = new CountDownLatch(1);
     try (ExpectedErrors errors = ExpectedErrors.containing("on purpose");
         ChangeFeed feed = new ChangeFeed(directory, () -> looked(looks.incrementAndGet()));
-        AutoCloseable ear = feed.listen(heard::countDown)) {
+        AutoCloseable listening = feed.listen(heard::countDown)) {
       assertThat(heard.await(10, TimeUnit.SECONDS)).as("after " + looks).isTrue();
       assertThat(looks.get()).isGreaterThan(1);
-      assertThat(ear).isNotNull();
+      assertThat(listening).isNotNull();
       assertThat(errors.text()).contains("on purpose");
     }
   }

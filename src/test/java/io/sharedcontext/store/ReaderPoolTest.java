@@ -146,9 +146,9 @@ class ReaderPoolTest {
     Store store = store(4, 5_000);
     assertThat(one(store)).isEqualTo(1);
     Readers readers = store.inUse().readers();
-    assertThat(readers.isUp()).isFalse();
+    assertThat(readers.isPoolOpen()).isFalse();
 
-    until(readers::isUp);
+    until(readers::isPoolOpen);
 
     assertThat(store.readers().idle()).isPositive();
     assertThat(one(store)).isEqualTo(1);

@@ -100,7 +100,7 @@ class StoreTest {
   }
 
   @Test
-  void a_full_mailbox_says_so_at_once() {
+  void a_full_queue_says_so_at_once() {
     CountDownLatch full = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Boolean> slow = store.write(tx -> {

@@ -168,7 +168,7 @@ class ConcurrencyTest {
   @Test
   void a_method_may_tell_and_ask_the_client_while_it_runs() {
     RpcMethod talk = new RpcMethod(Ordering.AT_ONCE, request -> {
-      request.peer().tell("notifications/progress", Json.object().put("progress", 1));
+      request.peer().sendNotification("notifications/progress", Json.object().put("progress", 1));
       return request
           .peer()
           .ask("roots/list", Json.object())

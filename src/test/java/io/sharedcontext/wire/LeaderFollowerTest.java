@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class LeaderFollowerTest {
   private static final int LINES = 20_000;
 
-  private final AtomicReference<LeaderFollower> baton = new AtomicReference<>();
+  private final AtomicReference<LeaderFollower> threads = new AtomicReference<>();
 
   @Test
   void a_request_that_takes_long_does_not_keep_the_next_line_from_being_read()
@@ -33,7 +33,7 @@ class LeaderFollowerTest {
     run(() -> {
       int line = lines.incrementAndGet();
       if (line == 1) {
-        while (!baton().lend(() -> released.add(awaited(second)))) {
+        while (!threads().tryRun(() -> released.add(awaited(second)))) {
           Thread.onSpinWait();
         }
       }
@@ -56,7 +56,7 @@ class LeaderFollowerTest {
       int line = lines.incrementAndGet();
       seen.add(line);
       inside.decrementAndGet();
-      boolean ignored = baton().lend(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
+      boolean ignored = threads().tryRun(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
       return line < LINES;
     });
 
@@ -70,7 +70,7 @@ class LeaderFollowerTest {
     Queue<Boolean> released = new ConcurrentLinkedQueue<>();
     run(() -> {
       boolean first = lines.incrementAndGet() == 1;
-      while (first && !baton().lend(() -> released.add(awaited(ended)))) {
+      while (first && !threads().tryRun(() -> released.add(awaited(ended)))) {
         Thread.onSpinWait();
       }
       return first;
@@ -89,13 +89,13 @@ class LeaderFollowerTest {
         .hasMessage("the pipe broke");
   }
 
-  private LeaderFollower baton() {
-    return Objects.requireNonNull(baton.get());
+  private LeaderFollower threads() {
+    return Objects.requireNonNull(threads.get());
   }
 
   private void run(LeaderFollower.Step step) throws IOException {
-    baton.set(new LeaderFollower(step));
-    baton().run();
+    threads.set(new LeaderFollower(step));
+    threads().run();
   }
 
   private static boolean awaited(CountDownLatch latch) {

@@ -120,7 +120,7 @@ public final class Import {
 
     void flush() {
       ImportBatch prepared =
-          new ImportBatch(check.sessions(), moved, MessageIndexer::look).prepare(batch);
+          new ImportBatch(check.sessions(), moved, MessageIndexer::prepare).prepare(batch);
       RecordCounts wrote = await(store.write(tx -> prepared.write(tx, batch))).keep();
       written.add(wrote);
       batch.forEach(seen::add);

@@ -50,7 +50,7 @@ final class ImportBatch {
     for (ArchiveRecord line : lines) {
       if (line instanceof ArchiveRecord.Message message
           && known(message.sessionId()).ids().find(message.id()).isEmpty()) {
-        looked.put(message, indexer.look(message(message)));
+        looked.put(message, indexer.prepare(message(message)));
       }
     }
     return this;
@@ -113,7 +113,8 @@ final class ImportBatch {
       ArchiveTable.nextMessage(tx, id);
     }
     Message message = message(line);
-    SearchIndexer.IndexEntry findable = looked.computeIfAbsent(line, any -> indexer.look(message));
+    SearchIndexer.IndexEntry findable =
+        looked.computeIfAbsent(line, any -> indexer.prepare(message));
     last.set(MessageTable.insert(tx, line.sessionId(), message, findable));
     fresh.computeIfAbsent(line.sessionId(), session -> new Ids()).add(line.id(), last.get());
     note(line.id(), last.get());

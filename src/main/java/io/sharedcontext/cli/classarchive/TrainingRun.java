@@ -212,11 +212,11 @@ final class TrainingRun implements AutoCloseable {
     expect("notifications/subscriptions/acknowledged");
     cast.call("alice", "add_message", "{'session_id':'$S','content':'More news.'}");
     expect("notifications/resources/updated");
-    client.tell("notifications/cancelled", cast.params().put("requestId", stream));
+    client.sendNotification("notifications/cancelled", cast.params().put("requestId", stream));
   }
 
   private void expect(String method) throws IOException, InterruptedException {
-    ObjectNode message = client.heard();
+    ObjectNode message = client.nextUnrequested();
     if (!message.path("method").asText().equals(method)) {
       throw new IOException("instead of " + method + " came " + message);
     }

@@ -109,11 +109,11 @@ public final class StdioClient implements AutoCloseable {
     params.putObject("capabilities");
     params.putObject("clientInfo").put("name", "measuring").put("version", "1");
     ObjectNode ignored = await(request("initialize", params));
-    tell("notifications/initialized", Json.object());
+    sendNotification("notifications/initialized", Json.object());
   }
 
   /** Sends a notification. */
-  public void tell(String method, ObjectNode params) {
+  public void sendNotification(String method, ObjectNode params) {
     send(message(method, params));
   }
 
@@ -126,7 +126,7 @@ public final class StdioClient implements AutoCloseable {
     return answer;
   }
 
-  /** Sends a request whose answer is one of the messages that {@link #heard} gives; its id. */
+  /** Sends a request whose answer is one of the messages that {@link #nextUnrequested} gives; its id. */
   public long open(String method, ObjectNode params) {
     long id = ids.incrementAndGet();
     send(message(method, params).put("id", id));
@@ -134,7 +134,7 @@ public final class StdioClient implements AutoCloseable {
   }
 
   /** The next message that answers no request; an error when none comes. */
-  public ObjectNode heard() throws InterruptedException {
+  public ObjectNode nextUnrequested() throws InterruptedException {
     ObjectNode message = unasked.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (message == null || message.isEmpty()) {
       throw new IllegalStateException("the server process says nothing: " + pipe.errors());

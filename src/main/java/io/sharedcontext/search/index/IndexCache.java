@@ -74,7 +74,7 @@ public final class IndexCache {
     SessionIndex index = kept.merge(session, new SessionIndex(vocabulary), (known, fresh) -> known);
     synchronized (index) {
       long after = index.view().newest();
-      counts.look(after > 0);
+      counts.recordLookup(after > 0);
       take(tx, Optional.of(session), after, id -> index);
       if (after == 0) {
         index.trim();
@@ -91,7 +91,7 @@ public final class IndexCache {
     // Read after the entries: what was missing among them already counts.
     long evictions = kept.evictions();
     long known = Objects.requireNonNull(complete.get()).whenStill(evictions);
-    counts.look(known != NOTHING);
+    counts.recordLookup(known != NOTHING);
     if (known < newest) {
       Map<String, SessionIndex> grown = new HashMap<>();
       take(
@@ -140,6 +140,6 @@ public final class IndexCache {
         gap.run();
       }
     });
-    counts.loaded(System.nanoTime() - began);
+    counts.recordLoad(System.nanoTime() - began);
   }
 }

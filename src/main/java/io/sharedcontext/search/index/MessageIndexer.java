@@ -8,7 +8,7 @@ public final class MessageIndexer {
   private MessageIndexer() {}
 
   /** Reads a message's words; they are kept in the transaction that posts it. */
-  public static SearchIndexer.IndexEntry look(Message message) {
+  public static SearchIndexer.IndexEntry prepare(Message message) {
     byte[] document =
         Document.of(message.content(), MetadataText.of(message.metadata())).encode();
     return (tx, id) -> DocumentTable.keep(tx, id, document);

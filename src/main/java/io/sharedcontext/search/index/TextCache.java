@@ -67,7 +67,7 @@ public final class TextCache {
   public Texts of(Tx tx, String session, boolean metadata, long newest) {
     Key key = new Key(session, metadata);
     Texts before = known.get(key).orElse(Texts.NONE);
-    counts.look(before.newest() > 0);
+    counts.recordLookup(before.newest() > 0);
     if (before.newest() >= newest) {
       return before;
     }
@@ -80,7 +80,7 @@ public final class TextCache {
     });
     Texts now = before.with(ids, texts);
     known.put(key, now);
-    counts.loaded(System.nanoTime() - began);
+    counts.recordLoad(System.nanoTime() - began);
     return now;
   }
 }
