@@ -147,6 +147,24 @@ class LenientReadingTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> empty_text_in_a_required_argument_is_refused_by_its_name() {
+    return each(
+        arguments().stream().filter(one -> one.required() && one.type().equals("string")),
+        one -> {
+          assertThat(outcome(one, TextNode.valueOf(""))).matches(refusal(one));
+          if (!one.name().equals("content")) {
+            assertThat(outcome(one, TextNode.valueOf(" \n"))).matches(refusal(one));
+          }
+        });
+  }
+
+  private static String refusal(Argument argument) {
+    boolean choice = argument.schema().has("enum") || argument.name().endsWith("_time");
+    return "INVALID_INPUT " + argument.name()
+        + (choice ? " must be .*, not \".*\"" : " must not be empty");
+  }
+
+  @TestFactory
   Stream<DynamicTest> null_in_an_optional_argument_is_none() {
     return each(
         optional(),

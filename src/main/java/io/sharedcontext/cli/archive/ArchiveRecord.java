@@ -37,7 +37,7 @@ sealed interface ArchiveRecord {
   record Session(
       @Doc String type,
       @Doc(pattern = SESSION_ID) String sessionId,
-      @Doc(min = 1, max = Limits.PURPOSE) String purpose,
+      @Doc(min = 1, max = Limits.PURPOSE, blank = true) String purpose,
 
       @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata,
@@ -68,7 +68,7 @@ sealed interface ArchiveRecord {
       @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata,
 
-      @Doc(min = 1, max = Limits.CONTENT) String content)
+      @Doc(min = 1, max = Limits.CONTENT, blank = true) String content)
       implements ArchiveRecord {
     static final String TYPE = "message";
   }
