@@ -99,10 +99,10 @@ class ArgumentFormsTest {
 
   @Test
   void an_optional_text_of_blanks_is_none_where_blanks_say_nothing() {
-    assertThat(tools.call(ROOT, "list_sessions", "{'query':' '}").get("sessions")).hasSize(1);
+    assertThat(tools.call(ROOT, "list_sessions", "{'query':' '}").get("sessions"))
+        .hasSize(1);
     assertThat(outcome(
-            "get_messages_advanced",
-            Json.object().put("session_id", session).put("search", " ")))
+            "get_messages_advanced", Json.object().put("session_id", session).put("search", " ")))
         .startsWith("ok");
   }
 

@@ -69,7 +69,11 @@ final class SessionsCommand {
         "  shared-context sessions show session_0123456789abcdef --limit 50"
       })
   int show(
-      @Parameters(paramLabel = "ID", description = "The session.") String id,
+      @Parameters(
+              paramLabel = "ID",
+              converter = Converters.Session.class,
+              description = "The session.")
+          String id,
       @Option(
               names = "--limit",
               defaultValue = "20",

@@ -81,14 +81,13 @@ final class ArgumentCoercion {
   /** Blanks around an identifier are not meant; neither are those that alone break a pattern. */
   private static JsonNode text(FieldSchema field, JsonNode given) {
     String text = given.textValue();
-    String bare = text.strip();
-    boolean strip = bare.length() < text.length()
-        && (field.doc().id()
-            || field
-                .pattern()
-                .map(one -> !one.matcher(text).matches() && one.matcher(bare).matches())
-                .orElse(false));
-    return strip ? TextNode.valueOf(bare) : given;
+    String bare = Identifiers.read(text);
+    boolean meant = field.doc().id()
+        || field
+            .pattern()
+            .map(one -> !one.matcher(text).matches() && one.matcher(bare).matches())
+            .orElse(false);
+    return meant && !bare.equals(text) ? TextNode.valueOf(bare) : given;
   }
 
   /** Case and the sign between words make no difference. */

@@ -96,9 +96,7 @@ final class Constraints {
   }
 
   private static Optional<Complaint> item(FieldSchema field, String text) {
-    return text.isBlank()
-        ? complaint(field, "must not hold an empty text")
-        : pattern(field, text);
+    return text.isBlank() ? complaint(field, "must not hold an empty text") : pattern(field, text);
   }
 
   private static Optional<Complaint> json(FieldSchema field, JsonNode value) {
