@@ -72,7 +72,7 @@ public final class ProcessRegistry implements AutoCloseable {
     return slot + "-" + Long.toHexString(number);
   }
 
-  /** Whether the process that calls itself {@code id} still runs. A text that is no id does not. */
+  /** Whether the process that calls itself {@code id} still runs; not if that is not an id. */
   public synchronized boolean alive(String id) {
     int dash = id.indexOf('-');
     if (dash < 1 || !id.matches("\\d{1,4}-[0-9a-f]{1,16}")) {

@@ -77,7 +77,7 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
     }
   }
 
-  /** One that may be meant for an argument of the tool is no host's, unless that is there, too. */
+  /** One that may be meant for an argument of the tool is the host's only if that is there, too. */
   private static boolean addedByHost(List<FieldSchema> fields, ObjectNode given, String name) {
     return ADDED_BY_HOSTS.contains(name)
         && fields.stream()

@@ -90,7 +90,7 @@ final class BenchClient implements AutoCloseable {
     return Json.object(checked(ask(call(tool, arguments)))).at("/result/structuredContent");
   }
 
-  /** An answer that is no failure. */
+  /** An answer that is not a failure. */
   static String checked(String answer) {
     if (answer.contains("\"isError\":true") || answer.contains("\"error\":{")) {
       throw new IllegalStateException("a measured call failed: " + answer);
