@@ -34,14 +34,22 @@ public final class ProcessRegistry implements AutoCloseable {
   static ProcessRegistry join(Path path) {
     try {
       FilePermissions.createFile(path);
-      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      return join(new RandomAccessFile(path.toFile(), "rw"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProcessRegistry join(RandomAccessFile file) throws IOException {
+    try {
       long number = ThreadLocalRandom.current().nextLong();
       int slot = take(file);
       file.seek(place(slot));
       file.writeLong(number);
       return new ProcessRegistry(file, slot, number);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      file.close();
+      throw e;
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class CliTest {
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
-    assertThat(parsed.matchedArgs().stream().map(arg -> String.valueOf((Object) arg.getValue())))
+    assertThat(parsed.matchedArgs().stream().map(arg -> Objects.toString(arg.getValue())))
         .anyMatch(value -> value.contains("session_00000000000000aa"));
     words[words.length - 1] = " ";
     assertThat(run(words))
