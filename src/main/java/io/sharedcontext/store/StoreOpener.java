@@ -98,8 +98,8 @@ final class StoreOpener {
         new FileIdentityGuard(List.of(file, WriteAheadLog.beside(file)));
     Checkpoints checkpoints = parts.add(
         new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background));
-    TicketLock ticketLock = parts.add(
-        new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background)));
+    TicketLock ticketLock =
+        parts.add(new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background)));
     CommitSignal signal = parts.add(CommitSignal.of(file));
     ReaderConnection looking = parts.add(connections.reader(new QueryStats()));
     Readers readers = parts.add(readers(connections, identityGuard));
