@@ -68,12 +68,12 @@ final class CandidateTerms {
     return numbers;
   }
 
-  /** Notes that this word, which is no candidate, stands in a visible message. */
+  /** Notes that this word, which is not a candidate, stands in a visible message. */
   void see(int word) {
     numbers[word] = SEEN;
   }
 
-  /** Was this word, which is no candidate yet, {@link #see seen}? */
+  /** Was this word, which is not a candidate yet, {@link #see seen}? */
   boolean seen(int word) {
     return numbers[word] == SEEN;
   }

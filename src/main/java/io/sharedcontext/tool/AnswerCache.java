@@ -24,9 +24,18 @@ public final class AnswerCache {
 
   /** Keeps answers in {@code caches}. */
   public AnswerCache(Caches caches) {
-    answers = caches.front("answers", SHARE, Utf8Bytes::size);
+    answers =
+        caches.front("answers", SHARE, (key, state, json) -> size(key) + size(state) + json.size());
     results = caches.front(
-        "timed_answers", RESULTS_SHARE, result -> ResultWriter.text(result).length());
+        "timed_answers",
+        RESULTS_SHARE,
+        (key, state, result) ->
+            size(key) + size(state) + ResultWriter.text(result).length());
+  }
+
+  /** A request may hold what a caller filters by, a state what a session is about. */
+  private static long size(Record part) {
+    return part.toString().length();
   }
 
   /**
@@ -55,7 +64,7 @@ public final class AnswerCache {
 
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> answer(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Call call, Q request) {
-    Optional<List<?>> state = dependencies.read(call, request);
+    Optional<List<?>> state = state(tool, dependencies, call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
@@ -69,7 +78,7 @@ public final class AnswerCache {
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> timed(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Timing<R> timing, Call call, Q request) {
     long began = System.nanoTime();
-    Optional<List<?>> state = dependencies.read(call, request);
+    Optional<List<?>> state = state(tool, dependencies, call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
@@ -77,6 +86,23 @@ public final class AnswerCache {
         key(tool, call, request), new State(state.get()), () -> made(tool, call, request));
     R result = timing.timed(tool.result().cast(kept), System.nanoTime() - began);
     return CompletableFuture.completedFuture(new Outcome.Fresh<>(result));
+  }
+
+  private static <Q extends Record> Optional<List<?>> state(
+      Tool<Q, ?> tool, Dependencies<Q> dependencies, Call call, Q request) {
+    return movesOn(tool, call) ? Optional.empty() : dependencies.read(call, request);
+  }
+
+  /** Whether it names a time that is another one at the next call, so that no call is like it again. */
+  private static boolean movesOn(Tool<?, ?> tool, Call call) {
+    for (FieldSchema field : RecordSchema.of(tool.request()).fields()) {
+      if (field.kind() == JsonType.TIME
+          && call.arguments().hasNonNull(field.name())
+          && Times.parse(call.arguments().get(field.name()).asText()).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Key key(Tool<?, ?> tool, Call call, Record request) {
