@@ -54,6 +54,13 @@ final class WordListsTest {
     assertThat(family.stream().map(Stemmer::of).distinct()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @MethodSource("irregular")
+  void noRuleLeadsAFormBackToItsWord(List<String> family) {
+    assertThat(family.subList(1, family.size()))
+        .noneMatch(form -> PorterStemmer.stem(form).equals(PorterStemmer.stem(family.get(0))));
+  }
+
   @Test
   void aStopWordKeepsThePlaceByWhichDocumentsNameIt() {
     assertThat(StopWords.count()).isBetween(WRITTEN, 255);
