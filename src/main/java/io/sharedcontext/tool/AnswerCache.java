@@ -19,6 +19,9 @@ public final class AnswerCache {
 
   private static final double RESULTS_SHARE = 1 / 8.0;
 
+  /** A result is held in its parts, and those that are {@link Written} as characters and bytes. */
+  private static final long FORMS = 3;
+
   private final VersionedCache<Key, State, Utf8Bytes> answers;
   private final VersionedCache<Key, State, Record> results;
 
@@ -26,7 +29,9 @@ public final class AnswerCache {
   public AnswerCache(Caches caches) {
     answers = caches.front("answers", SHARE, Utf8Bytes::size);
     results = caches.front(
-        "timed_answers", RESULTS_SHARE, result -> ResultWriter.text(result).length());
+        "timed_answers",
+        RESULTS_SHARE,
+        result -> FORMS * ResultWriter.text(result).length());
   }
 
   /**
