@@ -19,6 +19,9 @@ public final class AnswerCache {
 
   private static final double RESULTS_SHARE = 1 / 8.0;
 
+  /** A result is held in its parts, and those that are {@link Written} as characters and bytes. */
+  private static final long FORMS = 3;
+
   private final VersionedCache<Key, State, Utf8Bytes> answers;
   private final VersionedCache<Key, State, Record> results;
 
@@ -30,7 +33,7 @@ public final class AnswerCache {
         "timed_answers",
         RESULTS_SHARE,
         (key, state, result) ->
-            size(key) + size(state) + ResultWriter.text(result).length());
+            size(key) + size(state) + FORMS * ResultWriter.text(result).length());
   }
 
   /** A request may hold what a caller filters by, a state what a session is about. */
