@@ -90,6 +90,10 @@ record FieldSchema(
   }
 
   private static String snake(String camel) {
-    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    StringBuilder snake = new StringBuilder();
+    for (char letter : camel.toCharArray()) {
+      snake.append(Character.isUpperCase(letter) ? "_" : "").append(Character.toLowerCase(letter));
+    }
+    return snake.toString();
   }
 }
