@@ -1,11 +1,11 @@
 package io.sharedcontext.acceptance;
 
-import static io.sharedcontext.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.ToolFixture;
+import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
