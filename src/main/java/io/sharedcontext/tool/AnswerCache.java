@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cache.Stamp;
 import io.sharedcontext.cache.VersionedCache;
@@ -22,23 +23,34 @@ public final class AnswerCache {
   /** A result is held in its parts, and those that are {@link Written} as characters and bytes. */
   private static final long FORMS = 3;
 
+  /** What a caller, a count or another part of fixed size takes. */
+  private static final long PART = 100;
+
   private final VersionedCache<Key, State, Utf8Bytes> answers;
   private final VersionedCache<Key, State, Record> results;
 
   /** Keeps answers in {@code caches}. */
   public AnswerCache(Caches caches) {
-    answers =
-        caches.front("answers", SHARE, (key, state, json) -> size(key) + size(state) + json.size());
+    answers = caches.front(
+        "answers", SHARE, (key, state, json) -> size(key) + size(state.parts()) + json.size());
     results = caches.front(
         "timed_answers",
         RESULTS_SHARE,
         (key, state, result) ->
-            size(key) + size(state) + FORMS * ResultWriter.text(result).length());
+            size(key) + size(state.parts()) + FORMS * ResultWriter.text(result).length());
   }
 
-  /** A request may hold what a caller filters by, a state what a session is about. */
-  private static long size(Record part) {
-    return part.toString().length();
+  /** Arguments may hold what a caller filters by. */
+  private static long size(Key key) {
+    return PART + key.arguments().length();
+  }
+
+  /** A state may hold the locks of a session. */
+  private static long size(Object part) {
+    if (part instanceof List<?> parts) {
+      return parts.stream().mapToLong(AnswerCache::size).sum();
+    }
+    return part instanceof JsonNode tree ? Json.text(tree).length() : PART;
   }
 
   /**
@@ -61,7 +73,13 @@ public final class AnswerCache {
     R timed(R result, long nanos);
   }
 
-  private record Key(String tool, Caller caller, Record request) {}
+  /**
+   * A call.
+   *
+   * @param arguments as they were given: what they mean is decided by them alone, but for a time that
+   *     moves on. A text is compared without what a record's methods cost a new process.
+   */
+  private record Key(String tool, Caller caller, String arguments) {}
 
   private record State(List<?> parts) implements Stamp<State> {}
 
@@ -72,7 +90,7 @@ public final class AnswerCache {
       return tool.handler().handle(call, request);
     }
     Utf8Bytes json = answers.get(
-        key(tool, call, request),
+        key(tool, call),
         new State(state.get()),
         () -> ResultWriter.success(made(tool, call, request), 0, Json.object()));
     return CompletableFuture.completedFuture(new Outcome.Rendered<>(json));
@@ -85,8 +103,8 @@ public final class AnswerCache {
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
-    Record kept = results.get(
-        key(tool, call, request), new State(state.get()), () -> made(tool, call, request));
+    Record kept =
+        results.get(key(tool, call), new State(state.get()), () -> made(tool, call, request));
     R result = timing.timed(tool.result().cast(kept), System.nanoTime() - began);
     return CompletableFuture.completedFuture(new Outcome.Fresh<>(result));
   }
@@ -108,8 +126,8 @@ public final class AnswerCache {
     return false;
   }
 
-  private static Key key(Tool<?, ?> tool, Call call, Record request) {
-    return new Key(tool.name(), call.caller(), request);
+  private static Key key(Tool<?, ?> tool, Call call) {
+    return new Key(tool.name(), call.caller(), Json.text(call.arguments()));
   }
 
   private static <Q extends Record, R extends Record> R made(
