@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -95,7 +94,7 @@ final class StoreOpener {
     Connection writing = parts.add(connections.writer());
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
     FileIdentityGuard identityGuard =
-        new FileIdentityGuard(List.of(file, WriteAheadLog.beside(file)));
+        new FileIdentityGuard(file, new FileLength(file, connections, log, keeper));
     Checkpoints checkpoints = parts.add(
         new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background));
     TicketLock ticketLock =
