@@ -51,6 +51,10 @@ import java.util.List;
 /**
  * What several features share: who calls, how changes are made, who holds what, what is known of the
  * store's figures. Features are made on it.
+ *
+ * <pre>{@code
+ * tools.addAll(new SenderTools(store).tools());
+ * }</pre>
  */
 record Components(
     Store store,

@@ -91,7 +91,8 @@ public final class Store implements CallStore, AutoCloseable {
    * Nor into what is chained to the future without an executor: the writer waits for that.
    *
    * <pre>{@code
-   * CompletableFuture<Long> id = store.write(tx -> KeyTable.insert(tx, key));
+   * CompletableFuture<Integer> left = store.write(tx -> tx.run(
+   *     "DELETE FROM participants WHERE session_id = ? AND agent_id = ?", session, agent));
    * }</pre>
    */
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {
