@@ -54,7 +54,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Opens the store unless it is open; a failure says why not, and the next call tries again. */
   public void open() {
-    StoreHandle unused = inUse();
+    inUse();
   }
 
   /** Runs {@code work} on a reader, outside of any call. It sees one consistent snapshot. */
