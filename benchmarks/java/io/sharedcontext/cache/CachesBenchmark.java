@@ -71,11 +71,11 @@ public class CachesBenchmark extends ServerJvm {
     bench = new ToolFixture(home, Clock.systemUTC(), levels.settings());
     other = new ToolFixture(home);
     for (int i = 1; i < SESSIONS; i++) {
-      long ignored = bench.post(WRITER, bench.session(READER), "a beginning");
+      bench.post(WRITER, bench.session(READER), "a beginning");
     }
     session = bench.session(READER);
     for (int i = 0; i < MESSAGES; i++) {
-      long ignored = bench.post(
+      bench.post(
           WRITER,
           session,
           "Step " + i + " of the migration: table " + i % 97
@@ -89,7 +89,7 @@ public class CachesBenchmark extends ServerJvm {
   @Setup(Level.Invocation)
   public void change() {
     if (changed) {
-      long ignored = other.post(WRITER, session, "one more step of the migration");
+      other.post(WRITER, session, "one more step of the migration");
     }
   }
 

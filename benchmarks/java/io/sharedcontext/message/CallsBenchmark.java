@@ -45,9 +45,9 @@ public class CallsBenchmark extends ServerJvm {
     bench = new ToolFixture(home);
     session = bench.session(AGENT);
     for (int i = 0; i < messages; i++) {
-      long ignored = bench.post(AGENT, session, text(i));
+      bench.post(AGENT, session, text(i));
     }
-    JsonNode unused = memorySet();
+    memorySet();
   }
 
   private static String text(int number) {

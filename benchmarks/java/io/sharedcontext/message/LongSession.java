@@ -59,7 +59,7 @@ public final class LongSession {
   }
 
   private static void fill(ToolFixture bench, String session, int from) {
-    boolean unused = bench
+    bench
         .store()
         .write(tx -> {
           for (int i = from; i < from + 10_000; i++) {
@@ -74,7 +74,7 @@ public final class LongSession {
     Caller sender = i % 2 == 0 ? ADA : BOB;
     Visibility seen = i % 10 == 3 ? Visibility.PRIVATE : Visibility.PUBLIC;
     ObjectNode metadata = Json.object().put("ticket", "t-" + i % 100).put("part", i % 100);
-    long unused = MessageTable.insert(
+    MessageTable.insert(
         tx,
         session,
         new Message(

@@ -26,7 +26,7 @@ public final class ManySessions {
       int there = 0;
       for (int sessions : SESSIONS) {
         for (; there < sessions; there++) {
-          String unused = bench.session(ADA);
+          bench.session(ADA);
         }
         System.out.printf("| %d | %.3f |%n", sessions, median(bench));
       }
@@ -37,7 +37,7 @@ public final class ManySessions {
     double[] millis = new double[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
       long begun = System.nanoTime();
-      String unused = bench.session(ADA);
+      bench.session(ADA);
       millis[i] = (System.nanoTime() - begun) / 1e6;
     }
     Arrays.sort(millis);

@@ -62,7 +62,7 @@ public class CalibrationBenchmark extends ServerJvm {
   @Benchmark
   public byte[] computing_and_syncing() throws NoSuchAlgorithmException, IOException {
     byte[] hash = computing();
-    int ignored = file.write(ByteBuffer.wrap(block, 0, 4_096), 0);
+    file.write(ByteBuffer.wrap(block, 0, 4_096), 0);
     file.force(false);
     return hash;
   }

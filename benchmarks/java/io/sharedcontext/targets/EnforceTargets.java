@@ -79,7 +79,7 @@ final class EnforceTargets implements Callable<Integer> {
         ? Optional.of(Report.read(Files.readString(baseline.get())))
         : Optional.empty();
     if (save.isPresent()) {
-      Path ignored = Files.writeString(save.get(), report.json().toPrettyString() + "\n");
+      Files.writeString(save.get(), report.json().toPrettyString() + "\n");
     }
     System.out.println(report.table(factor, before));
     return verdict(

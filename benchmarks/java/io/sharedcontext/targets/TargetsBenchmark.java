@@ -49,9 +49,9 @@ public class TargetsBenchmark extends ServerJvm {
     history = session("history");
     posts = session("posts");
     for (int i = 0; i < HISTORY; i++) {
-      String ignored = server.ask(message(history));
+      server.ask(message(history));
     }
-    String ignored = set_memory();
+    set_memory();
     server.close();
     server = new PipedServer(home, Map.of());
   }

@@ -12,22 +12,17 @@ import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.coordination.PresenceTracker;
-import io.sharedcontext.memory.MemoryDocument;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
-import io.sharedcontext.message.LockLookup;
 import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
-import io.sharedcontext.message.PresenceLookup;
 import io.sharedcontext.message.ReadingTools;
 import io.sharedcontext.message.SessionContext;
 import io.sharedcontext.message.SessionCountCache;
 import io.sharedcontext.message.SessionViewTools;
-import io.sharedcontext.message.SharedKeyLookup;
-import io.sharedcontext.message.Surroundings;
 import io.sharedcontext.message.UnreadCounter;
 import io.sharedcontext.message.WaitingTools;
 import io.sharedcontext.metrics.MetricsCollector;
@@ -51,6 +46,10 @@ import java.util.List;
 /**
  * What several features share: who calls, how changes are made, who holds what, what is known of the
  * store's figures. Features are made on it.
+ *
+ * <pre>{@code
+ * tools.addAll(new SenderTools(store).tools());
+ * }</pre>
  */
 record Components(
     Store store,
@@ -67,9 +66,6 @@ record Components(
     PresenceTracker presence,
     Search search,
     MetricsCollector metricsCollector) {
-
-  /** Keys of a session's shared memory that catch_up tells of. */
-  private static final int SHARED_KEYS = 50;
 
   /** How often expired memory is removed; it reads as absent from the moment it expires. */
   private static final Duration MEMORY_PURGE = Duration.ofMinutes(1);
@@ -123,12 +119,13 @@ record Components(
   /** The tools about who calls, sessions and messages, and finding them. */
   List<Tool<?, ?>> messageTools() {
     Acknowledgements acknowledgements = new Acknowledgements(store, clock);
+    SessionContext context = new LiveContext(clock, leases, presence);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
     tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
     tools.addAll(new MessageTools(writes, MessageIndexer::prepare).tools());
-    tools.addAll(new SessionViewTools(store, counts, locks(), messages, answers).tools());
-    tools.addAll(new CatchUpTools(store, counts, messages, context(), answers).tools());
+    tools.addAll(new SessionViewTools(store, counts, context, messages, answers).tools());
+    tools.addAll(new CatchUpTools(store, counts, messages, context, answers).tools());
     tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledgements).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
@@ -148,33 +145,6 @@ record Components(
     tools.addAll(
         new LeaseTools(store, writes, waits, clock, leases, MessageIndexer::prepare).tools());
     return tools;
-  }
-
-  private LockLookup locks() {
-    return (tx, session) -> leases.locks(tx, clock.instant(), session);
-  }
-
-  private PresenceLookup active() {
-    return (tx, caller, session) -> presence.agents(tx, caller, session, false).stream()
-        .map(PresenceTracker.ActiveAgent::agentId)
-        .toList();
-  }
-
-  private SessionContext context() {
-    return new SessionContext(sharedKeys(), locks(), active(), surroundings());
-  }
-
-  private Surroundings surroundings() {
-    return (tx, session) -> List.of(
-        session
-            .map(id -> leases.locks(tx, clock.instant(), id))
-            .orElseGet(() -> leases.locks(tx, clock.instant())),
-        presence.whereabouts(tx),
-        MemoryTable.state(tx, MemoryDocument.SHARED, clock.instant()));
-  }
-
-  private SharedKeyLookup sharedKeys() {
-    return (tx, session) -> MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS);
   }
 
   private FencingCheck fence() {

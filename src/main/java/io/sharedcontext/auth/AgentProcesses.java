@@ -66,7 +66,7 @@ public final class AgentProcesses {
       return join(tx, self, caller);
     }));
     LOG.debug("acts alone for {} since {}", caller.id(), since);
-    boolean ignored = isNew(caller.id());
+    isNew(caller.id());
   }
 
   private boolean isNew(String agent) {

@@ -17,8 +17,15 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * return writes.run(call, (tx, now) -> {
- *   boolean deleted = MemoryTable.delete(tx, key, now);
- *   return new AuditedResult<>(new Deleted(deleted), event("memory_deleted", call, key));
+ *   SessionTable.requireActive(tx, request.sessionId());
+ *   ParticipantTable.join(tx, call.caller().id(), request.sessionId(), true, now);
+ *   Audit.Event event = new Audit.Event(
+ *       "session_joined",
+ *       call.caller().id(),
+ *       request.sessionId(),
+ *       Audit.Result.SUCCESS,
+ *       Json.object());
+ *   return new AuditedWrites.AuditedResult<>(new Joined(now), event);
  * });
  * }</pre>
  */

@@ -133,7 +133,7 @@ public final class AuthTools {
     if (grant.keyId().isEmpty() && !request.takeOver()) {
       authenticator.processes().requireFree(tx, grant.agentId());
     }
-    Instant unused = authenticator.processes().join(tx, process, grant.caller());
+    authenticator.processes().join(tx, process, grant.caller());
     return issued(
         tx,
         grant,

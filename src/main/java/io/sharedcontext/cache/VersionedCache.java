@@ -12,8 +12,12 @@ import java.util.function.UnaryOperator;
  * never older than the snapshot, whoever wrote, and no entry needs a time to live.
  *
  * <pre>{@code
- * Mark now = SessionCountTable.mark(tx, caller, session);
- * return counts.get(key, now, () -> counted(tx, key, now), before -> further(tx, before, now));
+ * record Changes(long number) implements Stamp<Changes> {}
+ *
+ * long count(Tx tx, String session) {
+ *   Changes now = new Changes(SessionTable.changes(tx, session));
+ *   return counts.get(session, now, () -> (long) participants(tx, session).size());
+ * }
  * }</pre>
  *
  * <p>Safe for use by several threads; two that miss the same entry both make it.

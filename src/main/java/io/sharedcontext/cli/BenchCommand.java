@@ -97,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void write(Optional<Path> file, String text) throws IOException {
     if (file.isPresent()) {
-      Path ignored = Files.writeString(file.get(), text);
+      Files.writeString(file.get(), text);
     }
   }
 

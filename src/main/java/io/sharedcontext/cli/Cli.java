@@ -16,7 +16,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/** The command line. Exit codes: 0 is well, 1 is a failure or a finding, 2 is wrong usage. */
+/**
+ * The command line. Exit codes: 0 is well, 1 is a failure or a finding, 2 is wrong usage. A command is a
+ * class, and a line in {@code commands}:
+ *
+ * <pre>{@code
+ * @Command(name = "hello", description = "Greets.", mixinStandardHelpOptions = true)
+ * final class HelloCommand implements Callable<Integer> {
+ *   private final Operator operator;
+ *
+ *   HelloCommand(Operator operator) {
+ *     this.operator = operator;
+ *   }
+ *
+ *   @Override
+ *   public Integer call() {
+ *     operator.print("hello");
+ *     return 0;
+ *   }
+ * }
+ * }</pre>
+ */
 @Command(
     name = "shared-context",
     description = "One store of sessions, messages and memory that many AI agents share.",

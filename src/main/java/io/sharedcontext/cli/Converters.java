@@ -6,7 +6,10 @@ import io.sharedcontext.tool.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,6 +36,39 @@ final class Converters {
         throw new TypeConversionException("a session's id must not be empty");
       }
       return Identifiers.read(text);
+    }
+  }
+
+  /** How many things are asked for: one at least, so that an empty list is never for want of room. */
+  static final class Amount implements ITypeConverter<Integer> {
+    private static final Pattern FORM = Pattern.compile("0*[1-9]\\d{0,6}");
+
+    @Override
+    public Integer convert(String text) {
+      if (!FORM.matcher(text).matches()) {
+        throw new TypeConversionException("'" + text + "' is not a whole number from 1 to 9999999");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
+  /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, or seconds. */
+  static final class Seconds implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,8})(ms|s|m|)");
+
+    @Override
+    public Duration convert(String text) {
+      Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+      if (!parts.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a duration; write for example 500ms, 30s or 2m");
+      }
+      long amount = Long.parseLong(parts.group(1));
+      return switch (parts.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        default -> Duration.ofSeconds(amount);
+      };
     }
   }
 

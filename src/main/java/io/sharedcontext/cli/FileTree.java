@@ -14,7 +14,7 @@ public final class FileTree {
   public static void delete(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        boolean ignored = Files.deleteIfExists(file);
+        Files.deleteIfExists(file);
       }
     }
   }

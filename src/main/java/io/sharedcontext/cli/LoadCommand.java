@@ -60,7 +60,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       defaultValue = "30s",
-      converter = Seconds.class,
+      converter = Converters.Seconds.class,
       description = "How long is measured. Default: 30s.")
   private Duration duration = Duration.ZERO;
 
@@ -68,14 +68,14 @@ final class LoadCommand implements Callable<Integer> {
       names = "--ramp",
       paramLabel = "TIME",
       defaultValue = "5s",
-      converter = Seconds.class,
+      converter = Converters.Seconds.class,
       description = "Over which they begin, unmeasured. Default: 5s.")
   private Duration ramp = Duration.ZERO;
 
   @Option(
       names = "--think",
       paramLabel = "TIME",
-      converter = Seconds.class,
+      converter = Converters.Seconds.class,
       description = "Wait this long after each answer, 0 for not at all; no --rate.")
   private Optional<Duration> think = Optional.empty();
 

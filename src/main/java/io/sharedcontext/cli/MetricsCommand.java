@@ -50,7 +50,7 @@ final class MetricsCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "2s",
       paramLabel = "SECONDS",
-      converter = Seconds.class,
+      converter = Converters.Seconds.class,
       description =
           "Show them again and again, every 2 seconds or as given (100ms at least), until interrupted.")
   private Optional<Duration> watch = Optional.empty();

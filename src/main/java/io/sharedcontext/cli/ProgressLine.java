@@ -1,15 +1,17 @@
 package io.sharedcontext.cli;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** How a long command is going: one line that rewrites itself, or in a pipe a line now and then. */
+/**
+ * How a long command is going: one line that rewrites itself, or in a pipe a line now and then. For one
+ * thread.
+ */
 final class ProgressLine implements AutoCloseable {
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final String REWRITE = "\r\u001b[K";
 
   private final Operator operator;
-  private final AtomicLong next = new AtomicLong(System.nanoTime());
+  private long next = System.nanoTime();
 
   ProgressLine(Operator operator) {
     this.operator = operator;
@@ -20,8 +22,8 @@ final class ProgressLine implements AutoCloseable {
     if (operator.terminal()) {
       operator.err().print(REWRITE + text);
       operator.err().flush();
-    } else if (System.nanoTime() - next.get() >= 0) {
-      next.set(System.nanoTime() + QUIET_NANOS);
+    } else if (System.nanoTime() - next >= 0) {
+      next = System.nanoTime() + QUIET_NANOS;
       operator.note(text);
     }
   }

@@ -67,7 +67,7 @@ final class SearchCommand implements Callable<Integer> {
       names = "--limit",
       defaultValue = "10",
       paramLabel = "N",
-      converter = Amount.class,
+      converter = Converters.Amount.class,
       description = "At most N; default: 10.")
   private int limit;
 

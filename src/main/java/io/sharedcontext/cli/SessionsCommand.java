@@ -46,7 +46,7 @@ final class SessionsCommand {
               names = "--limit",
               defaultValue = "20",
               paramLabel = "N",
-              converter = Amount.class,
+              converter = Converters.Amount.class,
               description = "At most N; default: 20.")
           int limit,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
@@ -78,7 +78,7 @@ final class SessionsCommand {
               names = "--limit",
               defaultValue = "20",
               paramLabel = "N",
-              converter = Amount.class,
+              converter = Converters.Amount.class,
               description = "At most N messages; default: 20.")
           int limit,
       @Option(names = "--private", description = "Show the text of every message.") boolean every,

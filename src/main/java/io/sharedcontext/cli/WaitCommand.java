@@ -68,7 +68,7 @@ final class WaitCommand implements Callable<Integer> {
       names = "--timeout",
       defaultValue = "300",
       paramLabel = "TIME",
-      converter = Seconds.class,
+      converter = Converters.Seconds.class,
       description = "How long at most, in seconds or such as 10m; 0 only looks. Default: 300.")
   private Duration timeout = Duration.ZERO;
 

@@ -39,7 +39,7 @@ record HeldLeases(List<Lease> all, String agent, String session) {
   }
 
   /** The agent's lease that was granted with {@code token}. */
-  Lease with(long token) {
+  Lease require(long token) {
     return find(token).orElseThrow(() -> missing(token));
   }
 

@@ -218,7 +218,7 @@ public final class LeaseTools {
       Tx tx, Instant now, Call call, Coordinate request) {
     HeldLeases tenure = tenure(tx, now, call.caller(), request);
     List<Lease> meant = request.fencingToken().isPresent()
-        ? List.of(tenure.with(request.fencingToken().get()))
+        ? List.of(tenure.require(request.fencingToken().get()))
         : request.resources().map(tenure::on).orElseGet(tenure::any);
     List<Lease> renewed =
         meant.stream().map(lease -> lease.renewed(now, request.ttl())).toList();
@@ -241,7 +241,7 @@ public final class LeaseTools {
   }
 
   private static Lease released(HeldLeases tenure, long token, boolean anybodys) {
-    return anybodys ? tenure.anybodysWith(token) : tenure.with(token);
+    return anybodys ? tenure.anybodysWith(token) : tenure.require(token);
   }
 
   private HeldLeases tenure(Tx tx, Instant now, Caller caller, Coordinate request) {

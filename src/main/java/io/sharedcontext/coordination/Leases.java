@@ -99,7 +99,7 @@ public final class Leases {
     if (tenure.find(token).isEmpty()) {
       requireNotEnded(tx, now, session, token);
     }
-    Lease unused = tenure.with(token);
+    tenure.require(token);
   }
 
   /** To write under a lock that has ended is to write under a stale token, whoever has it now. */
@@ -118,7 +118,7 @@ public final class Leases {
   /** Removes what has ended and nobody asked for since. */
   public void purge(Tx tx, Instant now) {
     if (LeaseTable.any(tx)) {
-      LeaseState unused = endExpired(tx, now);
+      endExpired(tx, now);
     }
   }
 

@@ -232,12 +232,11 @@ public final class MemoryTable {
     session.ifPresent(id -> query.add("AND session_id IN (?, ?)", MemoryKey.GLOBAL, id));
     List<MemoryEntry> entries = new ArrayList<>();
     AtomicLong left = new AtomicLong(characters);
-    boolean ignored =
-        tx.walk(query.add("ORDER BY updated_at DESC, owner, session_id, key"), row -> {
-          MemoryEntry entry = map(row);
-          boolean fits = left.addAndGet(-entry.value().length()) >= 0;
-          return fits && entries.add(entry);
-        });
+    tx.walk(query.add("ORDER BY updated_at DESC, owner, session_id, key"), row -> {
+      MemoryEntry entry = map(row);
+      boolean fits = left.addAndGet(-entry.value().length()) >= 0;
+      return fits && entries.add(entry);
+    });
     return entries;
   }
 

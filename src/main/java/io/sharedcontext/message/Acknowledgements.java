@@ -68,7 +68,7 @@ public final class Acknowledgements {
   }
 
   private void write(Call call, String session, long id) {
-    boolean ignored = store
+    store
         .write(call, tx -> {
           ParticipantTable.acknowledge(tx, call.caller().id(), session, id, clock.instant());
           return true;

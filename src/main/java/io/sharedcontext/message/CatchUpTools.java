@@ -119,7 +119,7 @@ public final class CatchUpTools {
             .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
         .orElseGet(() ->
             Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
-        .map(own -> List.of(own, context.state().of(tx, request.sessionId())));
+        .map(own -> List.of(own, context.state(tx, request.sessionId())));
   }
 
   private CaughtUp catchUp(Call call, CatchUp request) {
@@ -226,9 +226,9 @@ public final class CatchUpTools {
 
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */
   private SessionNews around(Tx tx, Caller caller, News frame, TokenBudget budget, long share) {
-    List<ObjectNode> held = context.locks().of(tx, frame.sessionId());
-    List<String> present = context.agents().of(tx, caller, frame.sessionId());
-    List<String> shared = context.keys().of(tx, frame.sessionId());
+    List<ObjectNode> held = context.locks(tx, frame.sessionId());
+    List<String> present = context.activeAgents(tx, caller, frame.sessionId());
+    List<String> shared = context.sharedKeys(tx, frame.sessionId());
     TokenBudget part = budget.part(share);
     News full = frame.within(
         part.first(held, lock -> Json.text(lock).length()),

@@ -25,8 +25,7 @@ public record MessageFilter(Caller caller, Optional<String> session, List<String
   /** The oldest messages after the message {@code place}, at most {@code most}. */
   public List<DeliveredMessage> after(Tx tx, long place, int most) {
     List<DeliveredMessage> heard = new ArrayList<>();
-    boolean ignored =
-        walk(tx, place, message -> heard.size() < most && heard.add(DeliveredMessage.of(message)));
+    walk(tx, place, message -> heard.size() < most && heard.add(DeliveredMessage.of(message)));
     return heard;
   }
 

@@ -1,9 +1,25 @@
 package io.sharedcontext.message;
 
-/**
- * What catch_up tells of a session beside its messages, by features that come after this one.
- *
- * @param state what all of it depends on
- */
-public record SessionContext(
-    SharedKeyLookup keys, LockLookup locks, PresenceLookup agents, Surroundings state) {}
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import java.util.List;
+import java.util.Optional;
+
+/** What is told of a session beside its messages, by features that come after this one. */
+public interface SessionContext {
+  /** The locks of the session, in the order of granting. */
+  List<ObjectNode> locks(Tx tx, String session);
+
+  /** The ids of the agents at work in it, in order, as far as {@code caller} may know of them. */
+  List<String> activeAgents(Tx tx, Caller caller, String session);
+
+  /** The first few keys of the session's shared memory, in order. */
+  List<String> sharedKeys(Tx tx, String session);
+
+  /**
+   * What all of that depends on beside the store, such as the clock and the processes that run: equal
+   * as long as it is the same, of one session or of all.
+   */
+  List<?> state(Tx tx, Optional<String> session);
+}

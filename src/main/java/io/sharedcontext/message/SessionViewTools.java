@@ -34,19 +34,19 @@ public final class SessionViewTools {
 
   private final Store store;
   private final SessionCountCache counts;
-  private final LockLookup locks;
+  private final SessionContext context;
   private final MessageCache known;
   private final AnswerCache answers;
 
   public SessionViewTools(
       Store store,
       SessionCountCache counts,
-      LockLookup locks,
+      SessionContext context,
       MessageCache known,
       AnswerCache answers) {
     this.store = store;
     this.counts = counts;
-    this.locks = locks;
+    this.context = context;
     this.known = known;
     this.answers = answers;
   }
@@ -133,7 +133,8 @@ public final class SessionViewTools {
     return store.read(
         call,
         tx -> SessionCountTable.state(tx, call.caller(), session)
-            .map(mark -> List.of(mark, SessionTable.changes(tx, session), locks.of(tx, session))));
+            .map(mark ->
+                List.of(mark, SessionTable.changes(tx, session), context.locks(tx, session))));
   }
 
   private SessionList list(Call call, ListSessions request) {
@@ -234,7 +235,7 @@ public final class SessionViewTools {
   private SessionView view(
       Tx tx, Caller caller, Session session, Paging latest, TokenBudget budget) {
     String id = session.sessionId();
-    List<ObjectNode> held = locks.of(tx, id);
+    List<ObjectNode> held = context.locks(tx, id);
     List<String> participants =
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
     budget.spend(session);

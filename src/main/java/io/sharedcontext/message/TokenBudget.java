@@ -5,8 +5,6 @@ import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Written;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -36,14 +34,14 @@ public final class TokenBudget {
   /** How much longer a control character is when it is written as six. */
   private static final int ESCAPED = 5;
 
-  private final AtomicLong left;
-  private final AtomicBoolean generous;
+  private long left;
+  private boolean generous;
   private final List<Record> guessed = new ArrayList<>();
-  private final AtomicLong guess = new AtomicLong();
+  private long guess;
 
   private TokenBudget(long characters, boolean generous) {
-    this.left = new AtomicLong(characters);
-    this.generous = new AtomicBoolean(generous);
+    this.left = characters;
+    this.generous = generous;
   }
 
   /** A budget of so many tokens. */
@@ -54,14 +52,14 @@ public final class TokenBudget {
   /** A part of this budget; what its user leaves over comes back through {@link #settle}. */
   TokenBudget part(long share) {
     measure();
-    return new TokenBudget(left.get() / share, generous.get());
+    return new TokenBudget(left / share, generous);
   }
 
   /** Takes from this budget what the user of {@code part}, one of {@code share}, took. */
   void settle(TokenBudget part, long share) {
     part.measure();
-    left.addAndGet(part.left.get() - left.get() / share);
-    generous.compareAndSet(true, part.generous.get());
+    left += part.left - left / share;
+    generous &= part.generous;
   }
 
   /** Takes what a message needs, with a comma, or returns false and takes nothing. */
@@ -72,13 +70,13 @@ public final class TokenBudget {
   /** Takes what {@code shown} needs, in whose shape {@code message} is told, with a comma. */
   boolean take(Message message, Record shown) {
     long most = most(message);
-    if (left.get() < most) {
+    if (left < most) {
       return take(ResultWriter.text(shown).length() + 1L);
     }
-    left.addAndGet(-most);
-    guess.addAndGet(most);
+    left -= most;
+    guess += most;
     guessed.add(shown);
-    generous.set(false);
+    generous = false;
     return true;
   }
 
@@ -108,22 +106,23 @@ public final class TokenBudget {
   private void measure() {
     long taken =
         guessed.stream().mapToLong(one -> ResultWriter.text(one).length() + 1L).sum();
-    left.addAndGet(guess.getAndSet(0) - taken);
+    left += guess - taken;
+    guess = 0;
     guessed.clear();
   }
 
   /** Takes what has to be in the answer, whether there is room or not. */
   void spend(Record part) {
-    left.addAndGet(-ResultWriter.text(part).length());
+    left -= ResultWriter.text(part).length();
   }
 
   /** Takes {@code characters}, or returns false and takes nothing. */
   public boolean take(long characters) {
     measure();
-    boolean fits = left.get() >= characters || generous.get();
+    boolean fits = left >= characters || generous;
     if (fits) {
-      left.addAndGet(-characters);
-      generous.set(false);
+      left -= characters;
+      generous = false;
     }
     return fits;
   }
@@ -134,7 +133,7 @@ public final class TokenBudget {
    * @param most the most that one takes
    */
   public <T extends Record> List<T> within(List<T> items, ToLongFunction<T> most) {
-    return items.stream().mapToLong(most).sum() <= left.get()
+    return items.stream().mapToLong(most).sum() <= left
         ? items
         : items.stream()
             .takeWhile(item -> take(ResultWriter.text(item).length() + 1L))
@@ -156,8 +155,8 @@ public final class TokenBudget {
   /** Takes {@code characters} of something that is not an item by itself, or returns false. */
   boolean reserve(long characters) {
     measure();
-    boolean fits = left.get() >= characters;
-    left.addAndGet(fits ? -characters : 0);
+    boolean fits = left >= characters;
+    left -= fits ? characters : 0;
     return fits;
   }
 }

@@ -55,7 +55,7 @@ public final class SessionTable {
 
   /** Refuses a session that does not exist. */
   public static void requireKnown(Tx tx, String id) {
-    boolean ignored = active(tx, id);
+    active(tx, id);
   }
 
   /** Refuses a session that does not exist or takes no messages. */
@@ -105,7 +105,7 @@ public final class SessionTable {
    * latest activity first, until {@code more} returns false.
    */
   public static void walk(Tx tx, Query condition, Predicate<Session> more) {
-    boolean ignored = tx.walk(
+    tx.walk(
         Query.of(COLUMNS + "WHERE").add(condition).add("ORDER BY s.updated_at DESC, s.id DESC"),
         row -> more.test(map(row)));
   }

@@ -56,7 +56,7 @@ final class Checkpoints implements AutoCloseable {
   private static long bytesInLog(StatementCache writer) {
     AtomicLong bytes = new AtomicLong();
     try {
-      boolean unused = writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
+      writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
         long frames = row.number("log");
         bytes.set(row.number("checkpointed") == frames ? 0 : frames * FRAME_BYTES);
         return false;

@@ -84,7 +84,7 @@ final class FileIdentityGuard {
 
   /** From now on every call gets {@code failure}. */
   void stop(Failure failure) {
-    boolean unused = stopped.compareAndSet(null, failure);
+    stopped.compareAndSet(null, failure);
   }
 
   private void checkStopped() {

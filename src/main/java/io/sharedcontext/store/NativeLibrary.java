@@ -48,7 +48,7 @@ final class NativeLibrary {
     }
     prepare(caches);
     try {
-      boolean unused = SQLiteJDBCLoader.initialize();
+      SQLiteJDBCLoader.initialize();
     } catch (Exception | LinkageError e) {
       Failure failure = refused(e);
       REFUSED.set(failure);

@@ -62,7 +62,7 @@ final class Readers implements AutoCloseable {
 
   private void openPoolInBackground() {
     if (!closed.get()) {
-      ReaderPool unused = openedPool();
+      openedPool();
     }
   }
 

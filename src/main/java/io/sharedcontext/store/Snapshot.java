@@ -90,7 +90,7 @@ final class Snapshot implements CallSnapshot {
   /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */
   private void run(PooledReader used, String sql) {
     try {
-      int unused = used.statements().run(sql);
+      used.statements().run(sql);
     } catch (RuntimeException | Error e) {
       readers().evict(used);
       throw e;

@@ -54,7 +54,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Opens the store unless it is open; a failure says why not, and the next call tries again. */
   public void open() {
-    StoreHandle unused = inUse();
+    inUse();
   }
 
   /** Runs {@code work} on a reader, outside of any call. It sees one consistent snapshot. */
@@ -91,7 +91,8 @@ public final class Store implements CallStore, AutoCloseable {
    * Nor into what is chained to the future without an executor: the writer waits for that.
    *
    * <pre>{@code
-   * CompletableFuture<Long> id = store.write(tx -> KeyTable.insert(tx, key));
+   * CompletableFuture<Integer> left = store.write(tx -> tx.run(
+   *     "DELETE FROM participants WHERE session_id = ? AND agent_id = ?", session, agent));
    * }</pre>
    */
   public <T> CompletableFuture<T> write(Function<Tx, T> work) {

@@ -13,8 +13,11 @@ import java.util.function.Predicate;
  * and {@code Optional} of those (kept as NULL when empty).
  *
  * <pre>{@code
- * static List<Key> of(Tx tx, String agent) {
- *   return tx.list("SELECT id, created_at FROM keys WHERE agent_id = ?", KeyTable::key, agent);
+ * static List<String> participants(Tx tx, String session) {
+ *   return tx.list(
+ *       "SELECT agent_id FROM participants WHERE session_id = ?",
+ *       row -> row.text("agent_id"),
+ *       session);
  * }
  * }</pre>
  */

@@ -36,7 +36,7 @@ final class Watchdog {
   /** The wait is over; after this the thread is not interrupted any more. */
   synchronized void end() {
     current.set(null);
-    boolean unused = Thread.interrupted();
+    Thread.interrupted();
   }
 
   /** Interrupts the wait that is under way, if there is one. */

@@ -92,7 +92,7 @@ final class WriteQueue {
 
   /** Without room for it, the writer is awake anyway. */
   private void wake() {
-    boolean unused = waiting.offer(WAKE);
+    waiting.offer(WAKE);
   }
 
   private static Failure closed() {

@@ -14,7 +14,7 @@ public record ChangeDetector(Probe look, Duration pause) {
   public static ChangeDetector never(Resource.Reader reader) {
     return of((caller, variable, before) -> {
       if (before.equals(Version.NONE)) {
-        String unused = reader.read(caller, variable);
+        reader.read(caller, variable);
       }
       return Version.FIXED;
     });

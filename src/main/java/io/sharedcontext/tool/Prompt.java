@@ -6,6 +6,14 @@ import java.util.Map;
 /**
  * A message that a person sends with one choice from a menu.
  *
+ * <pre>{@code
+ * new Prompt(
+ *     "say-hello",
+ *     "Greet another agent.",
+ *     List.of(new Prompt.Argument("agent", "Whom to greet.", true, Completer.NONE)),
+ *     (caller, given) -> "Post a greeting to " + given.get("agent") + ".")
+ * }</pre>
+ *
  * @param name in kebab-case, and not a tool's in another spelling: some hosts make both functions
  * @param formerNames names it still answers to, and is not listed under
  * @param description what it does, in one sentence

@@ -9,8 +9,15 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code
  * new Resource(
- *     "docs://{topic}", "documentation", "Documentation", "How to work with the server.",
- *     "text/markdown", (caller, topic) -> guidance(caller, topic), this::topics, never(this::read))
+ *     "guide://{topic}",
+ *     "guide",
+ *     "Guide",
+ *     "How to work together, by topic.",
+ *     "text/markdown",
+ *     this::guide,
+ *     (caller, typed) -> List.of("locks", "messages"),
+ *     ChangeDetector.never(this::guide),
+ *     Permission.READ)
  * }</pre>
  *
  * @param template the URI, with one variable in braces or none, such as {@code session://{session_id}}

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * in docs/tools.md are all derived from this value.
  *
  * <pre>{@code
- * Tool.changes("add_message", Effect.ADDS, AddMessage.class, AddedMessage.class, this::add)
+ * Tool.changes("join_session", Effect.ADDS, JoinSession.class, Joined.class, this::join)
  *     .in(ToolTier.CORE)
  *     .limited(RateLimit.MESSAGES)
  * }</pre>

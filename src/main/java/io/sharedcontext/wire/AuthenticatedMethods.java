@@ -12,6 +12,7 @@ import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * Runs what is not a tool and yet concerns the store: documents, prompts, completion. A failure has
@@ -24,28 +25,22 @@ final class AuthenticatedMethods {
     this.policy = policy;
   }
 
-  /** A method that runs as the agent which the connection stands for, and needs {@code read}. */
-  RpcMethod method(Reader reader) {
-    Starter starter = (request, caller) ->
-        CompletableFuture.completedFuture(Utf8Bytes.of(reader.read(request, caller)));
-    return new RpcMethod(Ordering.READ, request -> run(request, starter));
+  /**
+   * A method that runs as the agent which the connection stands for, and needs {@code read}.
+   *
+   * @param reader makes a result for a caller; may throw {@link Failure} and {@link RpcError}
+   */
+  RpcMethod method(BiFunction<JsonRpcRequest, Caller, String> reader) {
+    return new RpcMethod(
+        Ordering.READ,
+        request -> run(
+            request,
+            reader.andThen(text -> CompletableFuture.completedFuture(Utf8Bytes.of(text)))));
   }
 
   /** Like {@link #method}, for what goes on until the client or the server ends it. */
-  RpcMethod stream(Starter starter) {
+  RpcMethod stream(BiFunction<JsonRpcRequest, Caller, CompletableFuture<Utf8Bytes>> starter) {
     return RpcMethod.stream(request -> run(request, starter));
-  }
-
-  /** Makes a result for a caller; may throw {@link Failure} and {@link RpcError}. */
-  @FunctionalInterface
-  interface Reader {
-    String read(JsonRpcRequest request, Caller caller);
-  }
-
-  /** Begins what has a result later; may throw {@link Failure} and {@link RpcError}. */
-  @FunctionalInterface
-  interface Starter {
-    CompletableFuture<Utf8Bytes> start(JsonRpcRequest request, Caller caller);
   }
 
   /** Whether the agent that the connection stands for holds {@code needed}. */
@@ -53,12 +48,14 @@ final class AuthenticatedMethods {
     return needed == Permission.READ || policy.holds(needed, request.connection());
   }
 
-  private CompletableFuture<Utf8Bytes> run(JsonRpcRequest request, Starter starter) {
+  private CompletableFuture<Utf8Bytes> run(
+      JsonRpcRequest request,
+      BiFunction<JsonRpcRequest, Caller, CompletableFuture<Utf8Bytes>> starter) {
     Caller caller = Caller.NOBODY;
     try {
       caller = policy.identify(CallSnapshot.NONE, Optional.empty(), request.connection());
       require(request, caller);
-      return starter.start(request, caller);
+      return starter.apply(request, caller);
     } catch (RpcError e) {
       throw e;
     } catch (RuntimeException e) {

@@ -75,7 +75,7 @@ final class LeaderFollower {
     }
     request.run();
     if (!state.compareAndSet(number, READING)) {
-      boolean unused = reader.compareAndSet(here, null);
+      reader.compareAndSet(here, null);
     }
     return true;
   }
@@ -86,7 +86,7 @@ final class LeaderFollower {
       watcher.set(here);
       if (becameLeader()) {
         // The other may watch by now.
-        boolean unused = watcher.compareAndSet(here, null);
+        watcher.compareAndSet(here, null);
         reader.set(here);
         read();
       }

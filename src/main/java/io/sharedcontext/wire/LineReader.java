@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -94,9 +93,9 @@ final class LineReader {
     chunk.position(chunk.limit());
   }
 
-  /** A line that does not lie within the chunk. One for which memory is short is read past. */
+  /** A line that does not lie within the chunk. One for which memory is short is read past. For one thread. */
   private static final class LongLine extends ByteArrayOutputStream {
-    private final AtomicBoolean lost = new AtomicBoolean();
+    private boolean lost;
 
     LongLine() {
       super(0);
@@ -104,9 +103,9 @@ final class LineReader {
 
     void keep(byte[] bytes, int start, int size) {
       try {
-        write(bytes, start, lost.get() ? 0 : size);
+        write(bytes, start, lost ? 0 : size);
       } catch (OutOfMemoryError e) {
-        lost.set(true);
+        lost = true;
         buf = new byte[0];
         count = 0;
       }
@@ -118,7 +117,7 @@ final class LineReader {
                 "the line has " + length + " bytes; at most " + LONGEST + " are read")
             .to(BrokenLine.id(new String(buf, 0, count, StandardCharsets.UTF_8)));
       }
-      if (lost.get()) {
+      if (lost) {
         throw new OutOfMemoryError("a line of " + length + " bytes");
       }
       return text(buf, 0, count);
@@ -141,7 +140,7 @@ final class LineReader {
 
   private static void requireUtf8(String text, ByteBuffer bytes) {
     try {
-      CharBuffer ignored = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+      StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException e) {
       throw RpcError.of(RpcError.PARSE_ERROR, "the line is not UTF-8").to(BrokenLine.id(text));
     }

@@ -54,7 +54,7 @@ final class PendingRequest {
 
   private synchronized void end() {
     worker.set(null);
-    boolean ignored = Thread.interrupted();
+    Thread.interrupted();
   }
 
   /** Does the work here, unless it was cancelled before it began. */

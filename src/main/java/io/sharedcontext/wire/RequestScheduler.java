@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -22,9 +23,9 @@ final class RequestScheduler {
   /** As many as the store has readers, more would only wait for one; and one for changes. */
   private static final int THREADS = 5;
 
-  private final Predicate<Runnable> here;
+  private final Predicate<Runnable> inline;
   private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, named("calls"));
-  private final Queue<Change> changes = new ArrayDeque<>();
+  private final Queue<Consumer<CommitMode>> changes = new ArrayDeque<>();
   private final AtomicBoolean changing = new AtomicBoolean();
   private final AtomicReference<CompletableFuture<?>> changed =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
@@ -32,16 +33,10 @@ final class RequestScheduler {
   /**
    * No requests yet.
    *
-   * @param here runs a request on the thread that submits it, unless that has better things to do
+   * @param inline runs a request on the thread that submits it, unless that has better things to do
    */
-  RequestScheduler(Predicate<Runnable> here) {
-    this.here = here;
-  }
-
-  /** A change that is to begin. */
-  @FunctionalInterface
-  private interface Change {
-    void begin(CommitMode commit);
+  RequestScheduler(Predicate<Runnable> inline) {
+    this.inline = inline;
   }
 
   /**
@@ -58,13 +53,13 @@ final class RequestScheduler {
     }
   }
 
-  private void change(CompletableFuture<?> written, Change change) {
+  private void change(CompletableFuture<?> written, Consumer<CommitMode> change) {
     CompletableFuture<?> done = written.handle((answer, thrown) -> true);
     CompletableFuture<?> before = Objects.requireNonNull(changed.get());
     boolean first = before.isDone();
     changed.set(first ? done : before.thenCombine(done, (one, other) -> other));
     CommitMode commit = first ? CommitMode.INLINE : CommitMode.QUEUED;
-    if (queue(change) && !here.test(() -> runChanges(commit))) {
+    if (queue(change) && !inline.test(() -> runChanges(commit))) {
       pool.execute(() -> runChanges(CommitMode.QUEUED));
     }
   }
@@ -79,13 +74,13 @@ final class RequestScheduler {
   }
 
   private void run(Runnable task) {
-    if (!here.test(task)) {
+    if (!inline.test(task)) {
       pool.execute(task);
     }
   }
 
   /** Whether somebody has to be found who runs the changes. */
-  private synchronized boolean queue(Change change) {
+  private synchronized boolean queue(Consumer<CommitMode> change) {
     changes.add(change);
     return !changing.getAndSet(true);
   }
@@ -93,14 +88,14 @@ final class RequestScheduler {
   /** Only the first is committed here: the others came while it ran, and may share a commit. */
   private void runChanges(CommitMode first) {
     CommitMode commit = first;
-    for (Optional<Change> next = next(); next.isPresent(); next = next()) {
-      next.get().begin(commit);
+    for (Optional<Consumer<CommitMode>> next = next(); next.isPresent(); next = next()) {
+      next.get().accept(commit);
       commit = CommitMode.QUEUED;
     }
   }
 
-  private synchronized Optional<Change> next() {
-    Optional<Change> next = Optional.ofNullable(changes.poll());
+  private synchronized Optional<Consumer<CommitMode>> next() {
+    Optional<Consumer<CommitMode>> next = Optional.ofNullable(changes.poll());
     changing.set(next.isPresent());
     return next;
   }

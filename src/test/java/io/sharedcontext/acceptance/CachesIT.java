@@ -50,7 +50,7 @@ class CachesIT {
 
   private static void work(ServerProcess server, String session, String text) {
     Map<String, String> there = Map.of("session_id", session);
-    long unused = ProcessConversation.post(server, session, text);
+    ProcessConversation.post(server, session, text);
     look(server, there);
     look(server, there);
   }

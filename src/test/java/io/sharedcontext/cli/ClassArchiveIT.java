@@ -75,8 +75,7 @@ class ClassArchiveIT {
     environment.put("SHARED_CONTEXT_JAVA_OPTIONS", "-Xlog:class+load=info:file=" + loaded);
     List<String> command = new ArrayList<>(List.of(LAUNCHER));
     command.addAll(List.of(words));
-    ProcessResult unused =
-        ProcessResult.start(place, environment, command.toArray(String[]::new)).await();
+    ProcessResult.start(place, environment, command.toArray(String[]::new)).await();
     return Files.readString(loaded);
   }
 

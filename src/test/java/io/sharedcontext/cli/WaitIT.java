@@ -44,7 +44,7 @@ class WaitIT {
 
   private static void await(ServerProcess waiting) {
     try {
-      boolean ignored = waiting.process().waitFor(300, TimeUnit.MILLISECONDS);
+      waiting.process().waitFor(300, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -35,7 +35,7 @@ class WatchIT {
 
   private void post(String content) {
     try (ToolFixture bench = new ToolFixture(home)) {
-      long ignored = bench.post(ANN, session, content);
+      bench.post(ANN, session, content);
     }
   }
 
@@ -103,7 +103,7 @@ class WatchIT {
     ProcessHandle watching = ProcessHandle.of(Long.parseLong(shell.receive())).orElseThrow();
     Await.until("it watches", () -> shell.errors().contains("watching"));
 
-    int ignored = shell.finish();
+    shell.finish();
 
     ProcessHandle gone =
         watching.onExit().get(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);

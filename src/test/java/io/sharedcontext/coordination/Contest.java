@@ -163,7 +163,7 @@ final class Contest {
       waitersKilled.addAndGet(waiters);
       servers.set(slot, start());
       // Faster than processes start, killing would leave nobody alive to take over.
-      ObjectNode unused = server(slot).call("list_sessions", Map.of());
+      server(slot).call("list_sessions", Map.of());
     }
     over.set(true);
   }

@@ -137,7 +137,7 @@ class LeaseWalkTest {
   private void release(Store store, Random random) {
     if (!model.held().isEmpty()) {
       long fence = model.held().get(random.nextInt(model.held().size())).number();
-      int unused = write(store, tx -> {
+      write(store, tx -> {
         LeaseTable.delete(tx, fence);
         return 1;
       });

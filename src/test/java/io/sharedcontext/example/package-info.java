@@ -1,4 +1,7 @@
-/** The feature that docs/adding-a-tool.md builds, compiled and tested so that the page stays true. */
+/**
+ * The feature that docs/adding-a-tool.md builds, and the examples in the Javadoc of the server: compiled
+ * and tested so that both stay true.
+ */
 @NullMarked
 package io.sharedcontext.example;
 

@@ -49,7 +49,7 @@ record Bridge(Process process, String url) implements AutoCloseable {
   public void close() throws IOException {
     try {
       process.getOutputStream().close();
-      Process ignored = process
+      process
           .onExit()
           .orTimeout(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)
           .join();

@@ -93,7 +93,7 @@ final class FixtureTools {
 
   private String interruptions() {
     try {
-      boolean ignored = interrupted.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      interrupted.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -36,7 +36,7 @@ class CacheLevelsTest {
     this.tools = tools;
     session = tools.session(ADA);
     for (int i = 0; i < MESSAGES; i++) {
-      long ignored = tools.post(ADA, session, "the harvest of field " + i);
+      tools.post(ADA, session, "the harvest of field " + i);
     }
   }
 

@@ -55,7 +55,7 @@ final class Reader implements AutoCloseable {
   }
 
   Reader session(String id, String purpose) {
-    boolean ignored = write(tx -> {
+    write(tx -> {
       SessionTable.insert(tx, new Session(id, purpose, "alice", NOW, NOW, true, Json.object()));
       return true;
     });
@@ -78,7 +78,7 @@ final class Reader implements AutoCloseable {
   }
 
   Reader memory(String owner, String session, String key, String value) {
-    int ignored = write(tx -> tx.run("""
+    write(tx -> tx.run("""
         INSERT INTO memory (owner, session_id, key, value, metadata, version,
           created_by, updated_by, created_at, updated_at)
         VALUES (?, ?, ?, ?, '{}', 1, 'alice', 'alice', ?, ?)
@@ -88,7 +88,7 @@ final class Reader implements AutoCloseable {
 
   /** A lock that this process was granted. */
   void lock(String agent, String resource) {
-    int ignored = write(tx ->
+    write(tx ->
         tx.run("""
         INSERT INTO leases (session_id, agent_id, lock_type, resources, process, locked_at,
           ttl_millis, expires_at)
@@ -98,7 +98,7 @@ final class Reader implements AutoCloseable {
 
   /** A place in line. */
   void waiter(String agent, String resource) {
-    int ignored = write(tx ->
+    write(tx ->
         tx.run("""
         INSERT INTO lease_waiters (session_id, agent_id, lock_type, resources, process, ttl_millis,
           asked_at, until)

@@ -52,7 +52,7 @@ class NativeLibraryIT {
 
   @AfterEach
   void unmount() throws IOException, InterruptedException {
-    boolean ignored = runs("/bin/umount", mount.toString());
+    runs("/bin/umount", mount.toString());
   }
 
   private ProcessBuilder builder(Path store, String... words) {

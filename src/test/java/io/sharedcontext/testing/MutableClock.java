@@ -29,7 +29,7 @@ public final class MutableClock extends Clock {
 
   /** Moves it on. */
   public void pass(Duration time) {
-    long ignored = now.addAndGet(time.toMillis());
+    now.addAndGet(time.toMillis());
   }
 
   @Override

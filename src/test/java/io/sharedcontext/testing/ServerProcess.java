@@ -286,7 +286,7 @@ public final class ServerProcess implements AutoCloseable {
   /** Kills it as a crash would, with SIGKILL. */
   public void kill() {
     process.destroyForcibly();
-    int ignored = exitCode();
+    exitCode();
   }
 
   @Override

@@ -56,7 +56,7 @@ class LeaderFollowerTest {
       int line = lines.incrementAndGet();
       seen.add(line);
       inside.decrementAndGet();
-      boolean ignored = threads().tryRun(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
+      threads().tryRun(() -> busy(line % 500 == 0 ? 3_000_000 : 2_000));
       return line < LINES;
     });
 

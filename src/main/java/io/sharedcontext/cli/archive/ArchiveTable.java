@@ -90,7 +90,7 @@ final class ArchiveTable {
       Query query,
       Function<Row, ? extends ArchiveRecord> map,
       Consumer<ArchiveRecord> sink) {
-    boolean ignored = tx.walk(query, row -> {
+    tx.walk(query, row -> {
       sink.accept(map.apply(row));
       return true;
     });

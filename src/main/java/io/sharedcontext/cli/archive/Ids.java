@@ -3,11 +3,10 @@ package io.sharedcontext.cli.archive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Which id each message of one session got in the store, by its id in the file. Both grow with every
- * message. Sixteen bytes a message, because an import may have millions. Not for several threads.
+ * message. Sixteen bytes a message, because an import may have millions. For one thread.
  */
 final class Ids {
   private static final int BLOCK = 256;
@@ -15,14 +14,14 @@ final class Ids {
   /** Blocks of pairs: the id in the file, then the id in the store. */
   private final List<long[]> blocks = new ArrayList<>();
 
-  private final AtomicInteger size = new AtomicInteger();
+  private int size;
 
   int size() {
-    return size.get();
+    return size;
   }
 
   void add(long inFile, long inStore) {
-    int at = size.getAndIncrement();
+    int at = size++;
     if (at % BLOCK == 0) {
       blocks.add(new long[2 * BLOCK]);
     }
@@ -60,7 +59,7 @@ final class Ids {
 
   private int floor(long inFile) {
     int low = 0;
-    int high = size.get() - 1;
+    int high = size - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       if (inFile(middle) <= inFile) {

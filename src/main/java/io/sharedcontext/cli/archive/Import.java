@@ -60,7 +60,7 @@ public final class Import {
               + "; the same import, run again, goes on from there",
           e);
     }
-    boolean ignored = await(store.write(tx -> record(tx, writer.done())));
+    await(store.write(tx -> record(tx, writer.done())));
     return writer.done();
   }
 

@@ -7,21 +7,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Looks at a whole file before anything of it is written: whether its lines fit together, and which
- * of its messages the store already has.
+ * of its messages the store already has. For one thread.
  */
 final class ImportValidator implements Consumer<ArchiveRecord> {
   private final Store store;
   private final Map<String, Known> sessions = new HashMap<>();
-  private final AtomicLong lastId = new AtomicLong();
+  private long lastId;
   private final RecordCounter counter = new RecordCounter();
-  private final AtomicBoolean export = new AtomicBoolean();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private boolean export;
+  private boolean ended;
 
   ImportValidator(Store store) {
     this.store = store;
@@ -46,9 +44,10 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
 
   @Override
   public void accept(ArchiveRecord line) {
-    require(!ended.get(), "there is a line after the last one");
+    require(!ended, "there is a line after the last one");
     if (line instanceof ArchiveRecord.Head) {
-      require(export.compareAndSet(false, true), "the first line is there twice");
+      require(!export, "the first line is there twice");
+      export = true;
     } else if (line instanceof ArchiveRecord.Session session) {
       session(session);
     } else if (line instanceof ArchiveRecord.Message message) {
@@ -61,14 +60,14 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
       require(
           end.equals(ArchiveRecord.End.of(counter.tally())),
           "the counts differ from what came before");
-      ended.set(true);
+      ended = true;
     }
     counter.add(line);
   }
 
   /** Throws if an export was cut. */
   void end() {
-    if (export.get() && !ended.get()) {
+    if (export && !ended) {
       throw Failure.of(
           ErrorCode.INVALID_INPUT, "the file was cut: its last line, of the type end, is missing");
     }
@@ -84,7 +83,8 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
   private void message(ArchiveRecord.Message line) {
     Known session = known(line.sessionId());
     require(line.to().stream().distinct().count() == line.to().size(), "to names an agent twice");
-    require(line.id() > lastId.getAndSet(line.id()), "the ids of messages must grow");
+    require(line.id() > lastId, "the ids of messages must grow");
+    lastId = line.id();
     line.parentMessageId()
         .ifPresent(parent -> require(
             session.seen().find(parent).isPresent(),

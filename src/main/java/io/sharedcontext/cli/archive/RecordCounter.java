@@ -1,34 +1,32 @@
 package io.sharedcontext.cli.archive;
 
-import java.util.concurrent.atomic.AtomicLong;
-
-/** Counts lines by their kind. */
+/** Counts lines by their kind. For one thread. */
 final class RecordCounter {
-  private final AtomicLong sessions = new AtomicLong();
-  private final AtomicLong messages = new AtomicLong();
-  private final AtomicLong participants = new AtomicLong();
-  private final AtomicLong memory = new AtomicLong();
+  private long sessions;
+  private long messages;
+  private long participants;
+  private long memory;
 
   void add(ArchiveRecord line) {
     if (line instanceof ArchiveRecord.Session) {
-      sessions.incrementAndGet();
+      sessions++;
     } else if (line instanceof ArchiveRecord.Message) {
-      messages.incrementAndGet();
+      messages++;
     } else if (line instanceof ArchiveRecord.Participant) {
-      participants.incrementAndGet();
+      participants++;
     } else if (line instanceof ArchiveRecord.Memory) {
-      memory.incrementAndGet();
+      memory++;
     }
   }
 
   void add(RecordCounts tally) {
-    sessions.addAndGet(tally.sessions());
-    messages.addAndGet(tally.messages());
-    participants.addAndGet(tally.participants());
-    memory.addAndGet(tally.memory());
+    sessions += tally.sessions();
+    messages += tally.messages();
+    participants += tally.participants();
+    memory += tally.memory();
   }
 
   RecordCounts tally() {
-    return new RecordCounts(sessions.get(), messages.get(), participants.get(), memory.get());
+    return new RecordCounts(sessions, messages, participants, memory);
   }
 }

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The agents of a training run, who share one connection and are told apart by their tokens. Checks
  * every answer. The arguments of a call are JSON in which single quotes stand for double ones and
  * names with a dollar for what earlier answers had: {@code $S} is the session, {@code $M} the latest
  * message, {@code $P} the latest position, {@code $F} the latest fencing token, {@code $O} a session
- * beside, {@code $K} an idempotency key.
+ * beside, {@code $K} an idempotency key. For one thread.
  */
 final class TrainingAgents {
   private static final String META = "io.modelcontextprotocol/";
@@ -26,7 +25,7 @@ final class TrainingAgents {
   private final Map<String, String> tokens = new HashMap<>();
   private final Map<String, String> values = new HashMap<>();
   private final Set<String> called = new TreeSet<>();
-  private final AtomicBoolean modern = new AtomicBoolean();
+  private boolean modern;
 
   TrainingAgents(StdioClient client, String session) {
     this.client = client;
@@ -35,7 +34,7 @@ final class TrainingAgents {
 
   /** From here on requests are of the modern era of the protocol. */
   void goModern() {
-    modern.set(true);
+    modern = true;
   }
 
   /** The tools that were called with success. */
@@ -128,7 +127,7 @@ final class TrainingAgents {
   /** The parameters that every request of this era has. */
   ObjectNode params() {
     ObjectNode params = Json.object();
-    if (modern.get()) {
+    if (modern) {
       ObjectNode meta = params.putObject("_meta").put(META + "protocolVersion", "2026-07-28");
       meta.putObject(META + "clientCapabilities");
       meta.putObject(META + "clientInfo").put("name", "training").put("version", "1");

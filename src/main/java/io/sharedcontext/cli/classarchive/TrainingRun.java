@@ -237,6 +237,6 @@ final class TrainingRun implements AutoCloseable {
   @Override
   public void close() {
     server.descendants().forEach(ProcessHandle::destroyForcibly);
-    boolean unused = server.destroyForcibly().isAlive();
+    server.destroyForcibly();
   }
 }

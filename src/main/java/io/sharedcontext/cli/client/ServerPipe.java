@@ -60,7 +60,7 @@ final class ServerPipe {
     } catch (IOException | UncheckedIOException e) {
       complain(e.toString());
     } finally {
-      boolean ignored = errorsEnded.complete(true);
+      errorsEnded.complete(true);
     }
   }
 
@@ -97,7 +97,7 @@ final class ServerPipe {
 
   /** What a process that is at its end said; one that it started may hold its standard error open. */
   private String reason() {
-    boolean ignored = errorsEnded
+    errorsEnded
         .completeOnTimeout(true, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     return errors();
@@ -120,7 +120,7 @@ final class ServerPipe {
   }
 
   void kill() {
-    Process ignored = process.destroyForcibly();
+    process.destroyForcibly();
   }
 
   /** Ends its input and waits for its end; a process that does not end by then is killed. */

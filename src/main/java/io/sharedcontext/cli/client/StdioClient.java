@@ -108,7 +108,7 @@ public final class StdioClient implements AutoCloseable {
     ObjectNode params = Json.object().put("protocolVersion", "2025-11-25");
     params.putObject("capabilities");
     params.putObject("clientInfo").put("name", "measuring").put("version", "1");
-    ObjectNode ignored = await(request("initialize", params));
+    await(request("initialize", params));
     sendNotification("notifications/initialized", Json.object());
   }
 

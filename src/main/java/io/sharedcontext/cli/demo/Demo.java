@@ -83,7 +83,7 @@ public final class Demo {
   private static void bringIn(Stage stage) throws IOException {
     Path file = stage.home().resolve("conversation.jsonl");
     try (InputStream shipped = Demo.class.getResourceAsStream("/demo/conversation.jsonl")) {
-      long ignored = Files.copy(Objects.requireNonNull(shipped), file);
+      Files.copy(Objects.requireNonNull(shipped), file);
     }
     Import.Imported imported;
     try (Store store =

@@ -130,7 +130,7 @@ final class ClassArchiveCheck {
     Path log = Files.createTempFile("classes", ".txt");
     try {
       String options = operator.environment().getOrDefault(OPTIONS, "");
-      Duration unused = cost(Map.of(OPTIONS, options + " -Xlog:class+load:file=" + log));
+      cost(Map.of(OPTIONS, options + " -Xlog:class+load:file=" + log));
       return Files.readString(log).contains("io.sharedcontext.Server source: shared objects");
     } finally {
       Files.delete(log);

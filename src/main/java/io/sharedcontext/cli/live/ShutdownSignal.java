@@ -30,7 +30,7 @@ public final class ShutdownSignal implements AutoCloseable {
   private void interrupted() {
     request.set(true);
     try {
-      boolean ignored = ended.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
+      ended.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -42,7 +42,7 @@ public final class ShutdownSignal implements AutoCloseable {
   @Override
   public void close() {
     try {
-      boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The process is ending already, and the hook waits for this.
       ended.countDown();

@@ -64,7 +64,7 @@ public final class SdkClient implements AutoCloseable {
         .clientInfo(McpSchema.Implementation.builder(name, "1").build())
         .build();
     Set<Long> before = children();
-    McpSchema.InitializeResult ignored = client.initialize();
+    client.initialize();
     return new SdkClient(client, childBeside(before));
   }
 
@@ -102,7 +102,7 @@ public final class SdkClient implements AutoCloseable {
 
   /** Kills the process with a signal that it cannot catch, and waits until it is gone. */
   public void kill() {
-    boolean ignored = process.destroyForcibly();
+    process.destroyForcibly();
     ProcessHandle gone = process.onExit().join();
     assert gone.equals(process);
   }
@@ -110,6 +110,6 @@ public final class SdkClient implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    boolean ignored = process.destroy();
+    process.destroy();
   }
 }

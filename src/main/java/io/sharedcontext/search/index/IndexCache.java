@@ -113,7 +113,7 @@ public final class IndexCache {
 
   /** Has the index weighed as it is now; of two of one session the one that goes further stays. */
   private void keep(String session, SessionIndex index) {
-    SessionIndex ignored = kept.merge(
+    kept.merge(
         session,
         index,
         (known, mine) -> known.view().newest() > mine.view().newest() ? known : mine);

@@ -99,7 +99,7 @@ public final class Bench {
     long began = System.nanoTime();
     String answer = client.exchange(call);
     samples.add(System.nanoTime() - began);
-    String ignored = SystemUnderTest.checked(answer);
+    SystemUnderTest.checked(answer);
   }
 
   private static void keep(
@@ -161,8 +161,7 @@ public final class Bench {
     double before = calibration.nanos(true);
     long began = System.nanoTime();
     StdioClient client = SystemUnderTest.start(workplace.environment("starter"));
-    String ignored =
-        SystemUnderTest.checked(client.exchange(client.line("create_session", purpose)));
+    SystemUnderTest.checked(client.exchange(client.line("create_session", purpose)));
     samples.add(System.nanoTime() - began);
     client.close();
     keep(counted, starts, samples, (before + calibration.nanos(true)) / 2);

@@ -62,7 +62,7 @@ final class Calibration implements AutoCloseable {
     long began = System.nanoTime();
     try {
       for (int i = 0; i < WRITES; i++) {
-        int ignored = file.write(ByteBuffer.wrap(block, 0, 4_096), 4_096L * i);
+        file.write(ByteBuffer.wrap(block, 0, 4_096), 4_096L * i);
         file.force(false);
       }
     } catch (IOException e) {

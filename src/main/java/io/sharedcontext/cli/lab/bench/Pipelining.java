@@ -40,7 +40,7 @@ final class Pipelining {
     sending.start();
     try {
       for (int i = 0; i < count; i++) {
-        String ignored = SystemUnderTest.checked(client.receive());
+        SystemUnderTest.checked(client.receive());
         room.release();
       }
     } catch (UncheckedIOException e) {

@@ -30,8 +30,8 @@ final class SystemUnderTest implements AutoCloseable {
     this.client = client;
     this.history = session("history");
     this.talk = session("talk");
-    long unused = Pipelining.nanos(client, HISTORY, 64, i -> posting(history));
-    String ignored = checked(client.exchange(writing()));
+    Pipelining.nanos(client, HISTORY, 64, i -> posting(history));
+    checked(client.exchange(writing()));
   }
 
   /** Starts a server and does the handshake. */

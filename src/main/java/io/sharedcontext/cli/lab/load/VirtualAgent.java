@@ -49,8 +49,7 @@ final class VirtualAgent implements Runnable {
 
   /** Makes the entry that is read, so that reading it is not a failure. */
   static void prepare(StdioClient pipe) {
-    StdioClient.Reply ignored =
-        pipe.call("set_memory", Json.object().put("key", Situation.FIRST_KEY).put("value", 0));
+    pipe.call("set_memory", Json.object().put("key", Situation.FIRST_KEY).put("value", 0));
   }
 
   @Override

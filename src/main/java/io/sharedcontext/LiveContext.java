@@ -1,0 +1,44 @@
+package io.sharedcontext;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.PresenceTracker;
+import io.sharedcontext.memory.MemoryDocument;
+import io.sharedcontext.memory.MemoryTable;
+import io.sharedcontext.message.SessionContext;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** What coordination and memory know of a session. */
+record LiveContext(Clock clock, Leases leases, PresenceTracker presence) implements SessionContext {
+  /** Keys of a session's shared memory that catch_up tells of. */
+  private static final int SHARED_KEYS = 50;
+
+  @Override
+  public List<ObjectNode> locks(Tx tx, String session) {
+    return leases.locks(tx, clock.instant(), session);
+  }
+
+  @Override
+  public List<String> activeAgents(Tx tx, Caller caller, String session) {
+    return presence.agents(tx, caller, session, false).stream()
+        .map(PresenceTracker.ActiveAgent::agentId)
+        .toList();
+  }
+
+  @Override
+  public List<String> sharedKeys(Tx tx, String session) {
+    return MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS);
+  }
+
+  @Override
+  public List<?> state(Tx tx, Optional<String> session) {
+    return List.of(
+        session.map(id -> locks(tx, id)).orElseGet(() -> leases.locks(tx, clock.instant())),
+        presence.whereabouts(tx),
+        MemoryTable.state(tx, MemoryDocument.SHARED, clock.instant()));
+  }
+}
