@@ -91,7 +91,8 @@ record FieldSchema(
 
   private static String snake(String camel) {
     StringBuilder snake = new StringBuilder();
-    for (char letter : camel.toCharArray()) {
+    for (int i = 0; i < camel.length(); i++) {
+      char letter = camel.charAt(i);
       snake.append(Character.isUpperCase(letter) ? "_" : "").append(Character.toLowerCase(letter));
     }
     return snake.toString();
