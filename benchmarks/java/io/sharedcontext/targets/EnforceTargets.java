@@ -69,7 +69,7 @@ final class EnforceTargets implements Callable<Integer> {
   @Override
   public Integer call() throws RunnerException, IOException {
     if (quick) {
-      // It is no measurement: others may measure meanwhile.
+      // It is not a measurement: others may measure meanwhile.
       System.setProperty("jmh.ignoreLock", "true");
     }
     Report report = new TargetsRun(

@@ -20,7 +20,7 @@ final class TargetsRun {
   private static final String ANY_TOOL = "any_tool";
   private static final TimeValue MOMENT = TimeValue.milliseconds(250);
 
-  /** What misses its target is measured again: a disk that stalls for once is no regression. */
+  /** What misses its target is measured again: a disk that stalls for once is not a regression. */
   private static final int ATTEMPTS = 3;
 
   private final Effort effort;

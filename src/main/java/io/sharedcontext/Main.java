@@ -3,6 +3,7 @@ package io.sharedcontext;
 import io.sharedcontext.cli.Cli;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.log.Provider;
+import io.sharedcontext.tool.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
@@ -26,7 +27,18 @@ public final class Main {
     // Standard output belongs to the protocol; whatever prints by mistake must not reach it.
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
+    begin("json", () -> Json.parse("{}"));
     new Server(settings()).serve(out);
+  }
+
+  /**
+   * Does beside the assembly of the server what the first line will need: Java 25 computes powers of
+   * five for 15 ms when the parser's class for numbers is set up.
+   */
+  private static void begin(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Commands log like servers; with a wrong setting too, about which they complain themselves. */

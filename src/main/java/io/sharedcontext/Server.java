@@ -61,7 +61,7 @@ final class Server {
     System.exit(UNTOLD);
   }
 
-  /** Ends this process when the client's ends: a pipe that somebody else holds open is no client. */
+  /** Ends this process when the client's ends: a pipe that somebody else holds open is none. */
   private static void endWith(ProcessHandle client) {
     CompletableFuture<Void> ignored = client.onExit().thenRun(() -> System.exit(UNTOLD));
   }

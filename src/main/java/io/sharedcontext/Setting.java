@@ -99,8 +99,8 @@ public enum Setting {
             executable); `SHARED_CONTEXT_JAVA_OPTIONS`, options for it; `SHARED_CONTEXT_CLASS_ARCHIVE`,
             `off` to keep and use no archive of loaded classes.
 
-            In paths, `~`, `$VAR`, `${VAR}` and `%VAR%` are expanded. What then is no absolute path, names a
-            variable that is not set, or is `:memory:`, is refused: it would be another store in every
+            In paths, `~`, `$VAR`, `${VAR}` and `%VAR%` are expanded. What then is not an absolute path, names
+            a variable that is not set, or is `:memory:`, is refused: it would be another store in every
             directory that a client starts in. The per-user data directory is `$XDG_DATA_HOME` or
             `~/.local/share`, on macOS `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`; a user
             without a home directory has none, and has to set `SHARED_CONTEXT_HOME`.

@@ -41,7 +41,7 @@ final class Shutdown implements Runnable {
     if (!undone.isEmpty()) {
       System.err.println("shared-context: " + sentence(undone));
     }
-    // To be asked to end is no failure; the JVM would report it as one.
+    // To be asked to end is not a failure; the JVM would report it as one.
     Runtime.getRuntime().halt(undone.isEmpty() ? DONE : UNDONE);
   }
 

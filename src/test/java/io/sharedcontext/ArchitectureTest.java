@@ -1,10 +1,15 @@
 package io.sharedcontext;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -101,6 +106,14 @@ class ArchitectureTest {
       .should()
       .callMethod(Tx.class, "run", String.class, Object[].class)
       .allowEmptyShould(true);
+
+  /** It sets up Jackson's data binding, ten milliseconds of a new process; {@code Json.text} does not. */
+  @ArchTest
+  static final ArchRule trees_are_written_without_data_binding = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("cli"))
+      .should()
+      .callMethodWhere(target(owner(assignableTo(JsonNode.class))).and(target(name("toString"))));
 
   @ArchTest
   static final ArchRule time_is_passed_in = noClasses()

@@ -76,6 +76,27 @@ class ArgumentFormsTest {
   }
 
   @Test
+  void blanks_are_no_name_in_a_list_and_no_key_of_repetition() {
+    String named = "{'session_id':'s','action':'lock','resources':['a',' ']}";
+    assertThat(tools.call(ROOT, "coordinate_session_work", named).get("error").asText())
+        .isEqualTo("resources must not hold an empty text");
+    for (int i = 0; i < 2; i++) {
+      JsonNode made =
+          tools.call(ROOT, "create_session", "{'purpose':'p" + i + "','idempotency_key':' '}");
+      assertThat(made.get("success").booleanValue()).as(made.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void an_optional_text_of_blanks_is_none_where_blanks_say_nothing() {
+    assertThat(tools.call(ROOT, "list_sessions", "{'query':' '}").get("sessions"))
+        .hasSize(1);
+    assertThat(outcome(
+            "get_messages_advanced", Json.object().put("session_id", session).put("search", " ")))
+        .startsWith("ok");
+  }
+
+  @Test
   void a_zero_names_no_message() {
     tools.post(ROOT, session, "no answer", "{'parent_message_id':0}");
     assertThat(tools

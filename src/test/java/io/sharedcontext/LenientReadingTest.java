@@ -137,6 +137,23 @@ class LenientReadingTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> empty_text_in_a_required_argument_is_refused_by_its_name() {
+    return each(
+        arguments().stream().filter(one -> one.required() && one.type().equals("string")), one -> {
+          assertThat(outcome(one, TextNode.valueOf(""))).matches(refusal(one));
+          if (!one.name().equals("content")) {
+            assertThat(outcome(one, TextNode.valueOf(" \n"))).matches(refusal(one));
+          }
+        });
+  }
+
+  private static String refusal(Argument argument) {
+    boolean choice = argument.schema().has("enum") || argument.name().endsWith("_time");
+    return "INVALID_INPUT " + argument.name()
+        + (choice ? " must be .*, not \".*\"" : " must not be empty");
+  }
+
+  @TestFactory
   Stream<DynamicTest> null_in_an_optional_argument_is_none() {
     return each(
         optional(),
@@ -212,13 +229,15 @@ class LenientReadingTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> an_identifier_is_taken_without_blanks_around_it() {
+  Stream<DynamicTest> an_identifier_is_taken_without_blanks_and_that_of_a_session_in_capitals() {
     return each(
         arguments().stream()
             .filter(one -> one.name().endsWith("_id") || one.name().equals("key")),
         one -> {
           JsonNode value = values.getOrDefault(one.name(), IntNode.valueOf(1));
-          assertThat(outcome(one, TextNode.valueOf(" " + value.asText() + "\n")))
+          boolean ours = one.name().equals("session_id");
+          String text = ours ? value.asText().toUpperCase(Locale.ROOT) : value.asText();
+          assertThat(outcome(one, TextNode.valueOf(" " + text + "\n")))
               .isEqualTo(outcome(one, value));
         });
   }

@@ -20,7 +20,7 @@ public final class RateLimiter implements CallLimiter {
 
   private final double scale;
   private final Clock clock;
-  private final BoundedMap<Owner, Level> levels = new BoundedMap<>(BUCKETS, level -> 1);
+  private final BoundedMap<Owner, Level> levels = new BoundedMap<>(BUCKETS, (owner, level) -> 1);
 
   /**
    * A limiter whose buckets start full.

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedMap<K, V> {
   private final long limit;
-  private final ToLongFunction<V> weight;
+  private final ToLongBiFunction<K, V> weight;
   private final AtomicLong evictions = new AtomicLong();
   private final AtomicReference<@Nullable SoftReference<Cache<K, V>>> kept =
       new AtomicReference<>();
@@ -31,7 +31,7 @@ public final class BoundedMap<K, V> {
    * @param limit of the weights of all entries together
    * @param weight of an entry, most often the bytes it takes; asked whenever it is put
    */
-  public BoundedMap(long limit, ToLongFunction<V> weight) {
+  public BoundedMap(long limit, ToLongBiFunction<K, V> weight) {
     this.limit = limit;
     this.weight = weight;
   }
@@ -59,7 +59,8 @@ public final class BoundedMap<K, V> {
     }
     Cache<K, V> fresh = Caffeine.newBuilder()
         .maximumWeight(limit)
-        .weigher((K key, V value) -> (int) Math.min(weight.applyAsLong(value), Integer.MAX_VALUE))
+        .weigher(
+            (K key, V value) -> (int) Math.min(weight.applyAsLong(key, value), Integer.MAX_VALUE))
         .evictionListener((key, value, cause) -> evictions.incrementAndGet())
         .executor(Runnable::run)
         .build();

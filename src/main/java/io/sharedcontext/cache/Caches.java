@@ -14,7 +14,7 @@ public final class Caches {
   /** A level never takes more of the heap than one in so many bytes. */
   private static final long HEAP_TO_LEVEL = 4;
 
-  /** What an entry takes beside its value: its key, its stamp, its place in the map. */
+  /** What an entry takes beside its value: a small key and stamp, and its place in the map. */
   private static final long AROUND = 300;
 
   private final long firstBytes;
@@ -63,28 +63,36 @@ public final class Caches {
    */
   public <K, S extends Stamp<S>, V> VersionedCache<K, S, V> first(
       String name, double share, ToLongFunction<V> bytes) {
-    return versioned(name, new Place(1, false), (long) (firstBytes * share), bytes);
+    return versioned(
+        name,
+        new Place(1, false),
+        (long) (firstBytes * share),
+        (key, stamp, value) -> bytes.applyAsLong(value));
   }
 
   /**
    * A cache of the first level in front of others: what it misses is put together from what they
-   * have, and looked up and counted there.
+   * have, and looked up and counted there. What was asked for may be as large as the answer.
    */
   public <K, S extends Stamp<S>, V> VersionedCache<K, S, V> front(
-      String name, double share, ToLongFunction<V> bytes) {
+      String name, double share, VersionedCache.Weight<K, S, V> bytes) {
     return versioned(name, new Place(1, true), (long) (firstBytes * share), bytes);
   }
 
   /** A cache of the second level. */
   public <K, S extends Stamp<S>, V> VersionedCache<K, S, V> second(
       String name, double share, ToLongFunction<V> bytes) {
-    return versioned(name, new Place(2, false), (long) (secondBytes * share), bytes);
+    return versioned(
+        name,
+        new Place(2, false),
+        (long) (secondBytes * share),
+        (key, stamp, value) -> bytes.applyAsLong(value));
   }
 
   private <K, S extends Stamp<S>, V> VersionedCache<K, S, V> versioned(
-      String name, Place place, long limit, ToLongFunction<V> bytes) {
-    BoundedMap<K, VersionedCache.Made<S, V>> kept =
-        new BoundedMap<>(limit, made -> AROUND + bytes.applyAsLong(made.value()));
+      String name, Place place, long limit, VersionedCache.Weight<K, S, V> bytes) {
+    BoundedMap<K, VersionedCache.Made<S, V>> kept = new BoundedMap<>(
+        limit, (key, made) -> AROUND + bytes.bytes(key, made.stamp(), made.value()));
     CacheStats stats = new CacheStats();
     named.add(new Named(name, place, kept, stats));
     return new VersionedCache<>(kept, stats);
@@ -93,7 +101,8 @@ public final class Caches {
   /** A map of the second level for a user that does the looking up itself and counts it in {@code stats}. */
   public <K, V> BoundedMap<K, V> second(
       String name, double share, CacheStats stats, ToLongFunction<V> bytes) {
-    BoundedMap<K, V> kept = new BoundedMap<>((long) (secondBytes * share), bytes);
+    BoundedMap<K, V> kept =
+        new BoundedMap<>((long) (secondBytes * share), (key, value) -> bytes.applyAsLong(value));
     named.add(new Named(name, new Place(2, false), kept, stats));
     return kept;
   }

@@ -31,6 +31,18 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
     this.stats = stats;
   }
 
+  /**
+   * Tells about what an entry takes in bytes.
+   *
+   * @param <K> the key's type
+   * @param <S> the stamp's type
+   * @param <V> the value's type
+   */
+  @FunctionalInterface
+  public interface Weight<K, S, V> {
+    long bytes(K key, S stamp, V value);
+  }
+
   /** A value, and the state that it was made from. */
   record Made<S, V>(S stamp, V value) {}
 

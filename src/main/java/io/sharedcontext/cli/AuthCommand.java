@@ -64,7 +64,8 @@ final class AuthCommand {
                   .put("access", label(state))
                   .put("working_keys", keys)
                   .toString()
-              : words(state) + "\n" + keys + " keys work; see shared-context keys list");
+              : words(state) + "\n" + Quantity.of(keys, "key works", "keys work")
+                  + "; see shared-context keys list");
       return Cli.OK;
     });
   }

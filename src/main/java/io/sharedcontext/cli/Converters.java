@@ -1,5 +1,6 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Times;
 import java.time.Clock;
@@ -24,6 +25,17 @@ final class Converters {
         throw new TypeConversionException("an agent's name must match " + Limits.AGENT_ID);
       }
       return text;
+    }
+  }
+
+  /** A session's id. */
+  static final class Session implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.isBlank()) {
+        throw new TypeConversionException("a session's id must not be empty");
+      }
+      return Identifiers.read(text);
     }
   }
 

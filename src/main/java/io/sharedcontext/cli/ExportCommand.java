@@ -35,7 +35,11 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
   private final Operator operator;
 
-  @Option(names = "--session", paramLabel = "ID", description = "Only this session.")
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      converter = Converters.Session.class,
+      description = "Only this session.")
   private Optional<String> session = Optional.empty();
 
   @Option(names = "--force", description = "Replace FILE if it exists.")

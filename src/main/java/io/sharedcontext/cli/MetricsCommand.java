@@ -3,6 +3,7 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Features;
 import io.sharedcontext.metrics.MetricsCollector;
+import io.sharedcontext.metrics.Verdict;
 import io.sharedcontext.store.Store;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
 final class MetricsCommand implements Callable<Integer> {
   /** Without a pause it would only keep the machine busy. */
   private static final long SHORTEST_PAUSE_MS = 100;
+
+  private static final String FEW = "too few";
 
   private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -105,25 +108,31 @@ final class MetricsCommand implements Callable<Integer> {
           millis(one, "p50_ms"),
           millis(one, "p95_ms"),
           millis(one, "p99_ms"),
-          target(entry.getKey(), one.path("p95_ms").asDouble()));
+          target(entry.getKey(), one));
     });
-    return table.text();
+    return table.text() + legend(table.text());
   }
 
   private static String millis(JsonNode figures, String name) {
     return String.format(Locale.ROOT, "%.1f", figures.path(name).asDouble());
   }
 
-  private static String target(String operation, double millis) {
+  private static String target(String operation, JsonNode figures) {
     var limit = MetricsCollector.limit(operation);
     if (limit.isEmpty()) {
       return "waits";
     }
+    Verdict verdict = Verdict.of(
+        figures.path("count").asLong(), figures.path("p95_ms").asDouble(), limit.getAsDouble());
     return String.format(
-        Locale.ROOT,
-        "%.0f %s",
-        limit.getAsDouble(),
-        millis <= limit.getAsDouble() ? "met" : "MISSED");
+        Locale.ROOT, "%.0f %s", limit.getAsDouble(), verdict == Verdict.TOO_FEW ? FEW : verdict);
+  }
+
+  private static String legend(String table) {
+    return table.contains(FEW)
+        ? "\n\n%s: fewer than %d calls do not tell whether a target is kept."
+            .formatted(FEW, Verdict.ENOUGH)
+        : "";
   }
 
   private static String facts(Store store, JsonNode figures) {
@@ -133,21 +142,21 @@ final class MetricsCommand implements Callable<Integer> {
     JsonNode coordination = figures.path("coordination");
     return """
         store      %s: %,d kB, log %,d kB
-        holds      %s messages, %s open sessions, %s memory entries
-        now        %d servers, %s agents, %s locks, %s waiting
+        holds      %s, %s, %s
+        now        %s, %s, %s, %s waiting
         queries    %s, of which %s took over 100 ms
         caches     %s hits, %s misses, ratio %s
         scaling    %s""".formatted(
             store.facts().file(),
             database.path("size_bytes").asLong() / 1_000,
             database.path("wal_bytes").asLong() / 1_000,
-            system.path("total_messages"),
-            system.path("active_sessions"),
-            system.path("memory_entries"),
+            Quantity.of(system.path("total_messages").asLong(), "message"),
+            Quantity.of(system.path("active_sessions").asLong(), "open session"),
+            Quantity.of(system.path("memory_entries").asLong(), "memory entry"),
             // This command is not one.
-            system.path("processes").asLong() - 1,
-            coordination.path("active_agents"),
-            coordination.path("locks"),
+            Quantity.of(system.path("processes").asLong() - 1, "server"),
+            Quantity.of(coordination.path("active_agents").asLong(), "agent"),
+            Quantity.of(coordination.path("locks").asLong(), "lock"),
             coordination.path("waiters"),
             database.path("queries"),
             database.path("slow_queries"),

@@ -48,7 +48,11 @@ final class PostCommand implements Callable<Integer> {
 
   private final Operator operator;
 
-  @Parameters(index = "0", paramLabel = "SESSION", description = "Where to.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SESSION",
+      converter = Converters.Session.class,
+      description = "Where to.")
   private String session = "";
 
   @Parameters(

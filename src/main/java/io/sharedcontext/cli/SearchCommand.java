@@ -49,7 +49,11 @@ final class SearchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY", arity = "1..*", description = "What to look for.")
   private List<String> query = List.of();
 
-  @Option(names = "--session", paramLabel = "ID", description = "Only in this session.")
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      converter = Converters.Session.class,
+      description = "Only in this session.")
   private Optional<String> session = Optional.empty();
 
   @Option(

@@ -69,7 +69,11 @@ final class SessionsCommand {
         "  shared-context sessions show session_0123456789abcdef --limit 50"
       })
   int show(
-      @Parameters(paramLabel = "ID", description = "The session.") String id,
+      @Parameters(
+              paramLabel = "ID",
+              converter = Converters.Session.class,
+              description = "The session.")
+          String id,
       @Option(
               names = "--limit",
               defaultValue = "20",
@@ -106,13 +110,13 @@ final class SessionsCommand {
 
   private static String words(Overview session, List<Said> messages, boolean every) {
     StringBuilder text = new StringBuilder(TerminalText.line(session.purpose()))
-        .append("\n%s, %s, begun by %s on %s\n%d messages, agents: %s\n"
+        .append("\n%s, %s, begun by %s on %s\n%s, agents: %s\n"
             .formatted(
                 session.id(),
                 session.active() ? "active" : "closed",
                 session.createdBy(),
                 minute(session.createdAt()),
-                session.messages(),
+                Quantity.of(session.messages(), "message"),
                 String.join(", ", session.participants())));
     for (Said said : messages) {
       text.append("\n%s  %s%s\n    %s"

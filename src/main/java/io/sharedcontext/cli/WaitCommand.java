@@ -49,7 +49,11 @@ final class WaitCommand implements Callable<Integer> {
 
   private final Operator operator;
 
-  @Option(names = "--session", paramLabel = "ID", description = "Only in this session.")
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      converter = Converters.Session.class,
+      description = "Only in this session.")
   private Optional<String> session = Optional.empty();
 
   @Option(

@@ -47,7 +47,11 @@ final class WatchCommand implements Callable<Integer> {
 
   private final Operator operator;
 
-  @Option(names = "--session", paramLabel = "ID", description = "Only this session.")
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      converter = Converters.Session.class,
+      description = "Only this session.")
   private Optional<String> session = Optional.empty();
 
   @Option(

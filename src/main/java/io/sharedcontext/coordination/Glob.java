@@ -80,7 +80,7 @@ final class Glob {
     return !beginsApart(other) && meets(other);
   }
 
-  /** Whether a difference before the first place that is no letter settles it: most pairs of paths. */
+  /** Whether a difference before the first place that is not a letter settles it; mostly it does. */
   private boolean beginsApart(Glob other) {
     int shorter = Math.min(tokens.size(), other.tokens.size());
     for (int i = 0; i < shorter; i++) {

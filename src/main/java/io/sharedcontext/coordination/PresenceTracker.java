@@ -34,7 +34,7 @@ public final class PresenceTracker implements CallListener {
 
   private final Store store;
   private final Clock clock;
-  private final BoundedMap<Caller, Instant> heard = new BoundedMap<>(CALLERS, time -> 1);
+  private final BoundedMap<Caller, Instant> heard = new BoundedMap<>(CALLERS, (caller, time) -> 1);
 
   public PresenceTracker(Store store, Clock clock) {
     this.store = store;

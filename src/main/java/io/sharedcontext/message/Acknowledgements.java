@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Moves a caller's position in a session. Reading tools do it before they read, durably, so that
- * what they then call unread is so. It concerns the caller alone and is no event of the audit log.
+ * what they then call unread is so. It concerns the caller alone and stays out of the audit log.
  */
 public final class Acknowledgements {
   /** Far shorter than any cursor. */

@@ -10,6 +10,7 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -230,7 +231,7 @@ public final class CatchUpTools {
     List<String> shared = context.sharedKeys(tx, frame.sessionId());
     TokenBudget part = budget.part(share);
     News full = frame.within(
-        part.first(held, lock -> lock.toString().length()),
+        part.first(held, lock -> Json.text(lock).length()),
         part.names(present),
         part.names(shared));
     budget.settle(part, share);

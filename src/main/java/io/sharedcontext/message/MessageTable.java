@@ -116,7 +116,7 @@ public final class MessageTable {
     ArrayNode wanted = Json.array();
     ids.forEach(wanted::add);
     Query query = select(caller)
-        .add("m.id IN (SELECT value FROM json_each(?)) AND", wanted.toString())
+        .add("m.id IN (SELECT value FROM json_each(?)) AND", Json.text(wanted))
         .add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located);
   }

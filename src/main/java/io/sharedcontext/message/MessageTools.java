@@ -60,6 +60,7 @@ public final class MessageTools {
           value = "Markdown or any text.",
           min = 1,
           max = Limits.CONTENT,
+          blank = true,
           over = ErrorCode.CONTENT_TOO_LARGE)
       String content,
 

@@ -13,6 +13,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -239,7 +240,7 @@ public final class SessionViewTools {
         ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
     budget.spend(session);
     TokenBudget part = budget.part(3);
-    List<ObjectNode> shownLocks = part.first(held, lock -> lock.toString().length());
+    List<ObjectNode> shownLocks = part.first(held, lock -> Json.text(lock).length());
     List<String> shown = part.names(participants);
     budget.settle(part, 3);
     Paging.Slice slice = latest.slice(tx, MessageQuery.of(caller, id), known, budget);

@@ -152,7 +152,7 @@ public final class TokenBudget {
     return first(names, name -> name.length() + QUOTES);
   }
 
-  /** Takes {@code characters} of something that is no item by itself, or returns false. */
+  /** Takes {@code characters} of something that is not an item by itself, or returns false. */
   boolean reserve(long characters) {
     measure();
     boolean fits = left >= characters;

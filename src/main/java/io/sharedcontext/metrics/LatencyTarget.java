@@ -3,6 +3,8 @@ package io.sharedcontext.metrics;
 import io.sharedcontext.metrics.MetricsTable.Totals;
 import io.sharedcontext.metrics.PerformanceMetrics.Target;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +45,15 @@ enum LatencyTarget {
   static Map<String, Target> targets(Totals totals) {
     Map<String, Target> targets = new TreeMap<>();
     Arrays.stream(values())
-        .forEach(aim -> aim.nanos(totals).ifPresent(nanos -> {
-          double p95 = PerformanceMetrics.millis(nanos);
-          targets.put(
-              aim.name().toLowerCase(Locale.ROOT), new Target(aim.millis, p95, p95 <= aim.millis));
-        }));
+        .forEach(aim -> aim.measured(totals)
+            .ifPresent(
+                calls -> targets.put(aim.name().toLowerCase(Locale.ROOT), aim.target(calls))));
     return targets;
+  }
+
+  private Target target(LatencySnapshot calls) {
+    double p95 = PerformanceMetrics.millis(calls.nanosOf(SHARE));
+    return new Target(millis, p95, calls.calls(), p95 <= millis);
   }
 
   /** The closest limit that an operation has, in milliseconds; those that wait have none. */
@@ -59,17 +64,20 @@ enum LatencyTarget {
         .min();
   }
 
-  private Optional<Long> nanos(Totals totals) {
-    if (this == ANY_TOOL) {
-      return totals.operations().entrySet().stream()
-          .filter(entry -> concerns(entry.getKey()))
-          .map(entry -> entry.getValue().nanosOf(SHARE))
-          .max(Long::compare);
-    }
-    LatencySnapshot all = totals.operations().entrySet().stream()
+  /** The calls that count; empty before the first. */
+  private Optional<LatencySnapshot> measured(Totals totals) {
+    List<LatencySnapshot> concerned = totals.operations().entrySet().stream()
         .filter(entry -> concerns(entry.getKey()))
         .map(Map.Entry::getValue)
-        .reduce(LatencySnapshot.NONE, LatencySnapshot::plus);
-    return Optional.of(all.nanosOf(SHARE)).filter(nanos -> all.calls() > 0);
+        .filter(calls -> calls.calls() > 0)
+        .toList();
+    return this == ANY_TOOL ? slowest(concerned) : concerned.stream().reduce(LatencySnapshot::plus);
+  }
+
+  /** Of those that ran often enough to tell, if any did. */
+  private static Optional<LatencySnapshot> slowest(List<LatencySnapshot> operations) {
+    Comparator<LatencySnapshot> telling =
+        Comparator.comparing(calls -> calls.calls() >= Verdict.ENOUGH);
+    return operations.stream().max(telling.thenComparing(calls -> calls.nanosOf(SHARE)));
   }
 }

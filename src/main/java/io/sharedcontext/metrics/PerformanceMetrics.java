@@ -120,7 +120,10 @@ record PerformanceMetrics(
 
   /** A limit that the server is built for. */
   record Target(
-      @Doc double targetMs, @Doc double p95Ms, @Doc boolean met) {}
+      @Doc double targetMs,
+      @Doc double p95Ms,
+      @Doc("Fewer than 20 do not tell whether it is met.") long calls,
+      @Doc boolean met) {}
 
   /** Whether a database server would serve better; two reasons are needed. */
   record Scaling(

@@ -9,6 +9,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,8 +43,9 @@ final class CompletionProvider {
     if (!caller.may(Permission.READ)) {
       return List.of();
     }
+    String begun = typed.strip().toLowerCase(Locale.ROOT);
     Query condition = Query.of(
-        "s.id >= ? AND s.id < ?", typed, typed + Character.toString(Character.MAX_CODE_POINT));
+        "s.id >= ? AND s.id < ?", begun, begun + Character.toString(Character.MAX_CODE_POINT));
     return store.read(tx -> {
       List<String> found = new ArrayList<>();
       SessionTable.walk(

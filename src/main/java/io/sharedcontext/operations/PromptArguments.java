@@ -3,6 +3,7 @@ package io.sharedcontext.operations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ResultWriter;
@@ -26,7 +27,9 @@ final class PromptArguments {
 
   /** An argument that may be left out, or left empty. */
   static Optional<String> optional(Map<String, String> arguments, String name) {
-    return Optional.ofNullable(arguments.get(name)).map(String::strip).filter(t -> !t.isEmpty());
+    return Optional.ofNullable(arguments.get(name))
+        .map(Identifiers::read)
+        .filter(t -> !t.isEmpty());
   }
 
   /** Agents with commas or spaces between them. */

@@ -3,15 +3,8 @@ package io.sharedcontext.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The words of the vocabulary that a search looks for, numbered from 1, and what they stand for; and
- * which words there are at all, for this caller: those of the messages that were read. The vocabulary
- * has those of every message that this process knows.
- */
+/** The words of the vocabulary that a search looks for, numbered from 1, and what they stand for. */
 final class CandidateTerms {
-  /** Of a word that stands in some message, but is not looked for. */
-  private static final int SEEN = -1;
-
   private final int[] numbers;
   private final List<Integer> words = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
@@ -51,7 +44,7 @@ final class CandidateTerms {
     if (word < 0 || word >= numbers.length) {
       return 0;
     }
-    if (numbers[word] <= 0) {
+    if (numbers[word] == 0) {
       words.add(word);
       numbers[word] = words.size();
     }
@@ -60,22 +53,12 @@ final class CandidateTerms {
 
   /** The number of the candidate that this word is, or 0. */
   int number(int word) {
-    return word < numbers.length ? Math.max(0, numbers[word]) : 0;
+    return word < numbers.length ? numbers[word] : 0;
   }
 
-  /** For each word the number of its candidate, 0, or a negative number once it was seen. */
+  /** For each word the number of its candidate, or 0. */
   int[] numbers() {
     return numbers;
-  }
-
-  /** Notes that this word, which is no candidate, stands in a visible message. */
-  void see(int word) {
-    numbers[word] = SEEN;
-  }
-
-  /** Was this word, which is no candidate yet, {@link #see seen}? */
-  boolean seen(int word) {
-    return numbers[word] == SEEN;
   }
 
   /** The word that candidate {@code number} is. */

@@ -115,6 +115,6 @@ final class MemorySearch {
 
   private static String text(MemoryEntry entry) {
     JsonNode value = Json.parse(entry.value());
-    return entry.place().key() + ": " + (value.isTextual() ? value.textValue() : value.toString());
+    return entry.place().key() + ": " + (value.isTextual() ? value.textValue() : Json.text(value));
   }
 }

@@ -4,6 +4,7 @@ import io.sharedcontext.search.text.Dates;
 import io.sharedcontext.search.text.Stemmer;
 import io.sharedcontext.search.text.StopWords;
 import io.sharedcontext.search.text.Tokenizer;
+import io.sharedcontext.search.text.WordClass;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,19 +20,6 @@ import java.util.regex.Pattern;
  */
 public record ParsedQuery(String query, List<String> words, SearchMode mode, boolean metadata) {
   private static final Pattern QUOTED = Pattern.compile("[\"“”„]([^\"“”„]+)[\"“”„]");
-
-  /** Words by which people ask rather than what they ask for. */
-  private static final Set<String> VAGUE =
-      Set.of(("type kind sort name mention mentioned say said tell told"
-              + " describe described think thing things activity activities place according discuss"
-              + " discussed talk share shared specific particular recently currently happen happened"
-              + " many much long")
-          .split(" "));
-
-  private static final Set<String> ASKING =
-      Set.of(("who whom whose what which when where why how did do does is are was were has"
-              + " have had can could will would should")
-          .split(" "));
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -56,7 +44,7 @@ public record ParsedQuery(String query, List<String> words, SearchMode mode, boo
   boolean asks() {
     return query.indexOf('?') >= 0
         || SPACES.split(query.strip()).length >= SENTENCE
-        || (words.size() > 2 && ASKING.contains(words.get(0)));
+        || (words.size() > 2 && WordClass.QUESTION.contains(words.get(0)));
   }
 
   /** What part a term has in the question. */
@@ -127,7 +115,8 @@ public record ParsedQuery(String query, List<String> words, SearchMode mode, boo
     if (date) {
       return new Term(word, RankingWeights.DATE_WORD, Kind.DATE);
     }
-    return new Term(word, VAGUE.contains(word) ? RankingWeights.VAGUE_WORD : 1, Kind.WORD);
+    return new Term(
+        word, WordClass.VAGUE.contains(word) ? RankingWeights.VAGUE_WORD : 1, Kind.WORD);
   }
 
   private void joined(Set<String> stems, List<Term> terms) {

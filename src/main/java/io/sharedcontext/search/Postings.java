@@ -60,7 +60,7 @@ final class Postings {
   private void see(int s, SessionIndex.View index, int at) {
     int message = places.size();
     int start = index.starts()[at];
-    int end = metadata ? index.starts()[at + 1] : index.textEnds()[at];
+    int end = end(index, at);
     int textEnd = index.textEnds()[at];
     int[] words = index.words();
     bursts.add(burst(s, index.sentAt()[at]));
@@ -70,11 +70,15 @@ final class Postings {
     int[] numbers = candidates.numbers();
     for (int i = start; i < end; i++) {
       int number = numbers[words[i]];
-      // Most words are seen again and not looked for: they cost this one comparison.
-      if (number >= 0) {
-        meet(message, words[i], number, i >= textEnd);
+      // Most words are not looked for: they cost this one comparison.
+      if (number != 0) {
+        hit(message, number, i >= textEnd);
       }
     }
+  }
+
+  private int end(SessionIndex.View index, int at) {
+    return metadata ? index.starts()[at + 1] : index.textEnds()[at];
   }
 
   /** The burst of talk that the next message belongs to. */
@@ -84,14 +88,6 @@ final class Postings {
         && scope(before) == s
         && Math.abs(sentAt - sentAt(before)) <= RankingWeights.PAUSE;
     return before < 0 ? 0 : bursts.get(before) + (goesOn ? 0 : 1);
-  }
-
-  private void meet(int message, int word, int number, boolean inMetadata) {
-    if (number == 0) {
-      candidates.see(word);
-    } else {
-      hit(message, number, inMetadata);
-    }
   }
 
   private void hit(int message, int number, boolean inMetadata) {
@@ -138,13 +134,21 @@ final class Postings {
     return frequencies[candidate];
   }
 
-  /** Does this word of the vocabulary stand in any message that is visible? */
-  boolean there(int word) {
-    int candidate = candidates.number(word);
-    // Candidates that were added since the messages were read are words that had been there.
-    return candidate == 0
-        ? candidates.seen(word)
-        : candidate >= frequencies.length || frequencies[candidate] > 0;
+  /**
+   * For each word of the vocabulary whether it stands in any message that is visible. The vocabulary has
+   * those of every message that this process knows. A walk of its own, for the few queries that ask.
+   */
+  boolean[] there() {
+    boolean[] there = new boolean[candidates.numbers().length];
+    for (int message = 0; message < size(); message++) {
+      SessionIndex.View index = index(message);
+      int[] words = index.words();
+      int end = end(index, place(message));
+      for (int i = index.starts()[place(message)]; i < end; i++) {
+        there[words[i]] = true;
+      }
+    }
+    return there;
   }
 
   /** Are the values of metadata looked at? */

@@ -9,6 +9,8 @@ import io.sharedcontext.search.text.Synonyms;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The terms of a question as words that are there: their forms, related words, and for a word that
@@ -83,13 +85,28 @@ final class QueryExpansion {
     for (Link link : candidates.links()) {
       known[link.term()] |= link.kind() == Kind.FORM && first.frequency(link.number()) > 0;
     }
+    return expanded(candidates, words, first)
+        ? Postings.of(scopes, candidates, question.metadata())
+        : first;
+  }
+
+  /** Adds what may have been meant by the words that are in no message; was there anything? */
+  private boolean expanded(CandidateTerms candidates, Vocabulary.View words, Postings first) {
+    int[] missing = IntStream.range(0, terms.size()).filter(this::missing).toArray();
     int before = candidates.links().size();
-    for (int t = 0; t < terms.size(); t++) {
-      expand(words, first, t);
+    if (missing.length > 0) {
+      boolean[] there = first.there();
+      for (int term : missing) {
+        expand(candidates, words, word -> word < there.length && there[word], term);
+      }
     }
-    return candidates.links().size() == before
-        ? first
-        : Postings.of(scopes, candidates, question.metadata());
+    return candidates.links().size() > before;
+  }
+
+  private boolean missing(int term) {
+    return question.mode() != SearchMode.EXACT
+        && !known[term]
+        && terms.get(term).request();
   }
 
   private void literal(CandidateTerms candidates, int term) {
@@ -112,17 +129,13 @@ final class QueryExpansion {
     }
   }
 
-  private void expand(Vocabulary.View words, Postings first, int term) {
-    if (question.mode() == SearchMode.EXACT || known[term] || !terms.get(term).request()) {
-      return;
-    }
-    CandidateTerms candidates = first.candidates();
-    for (FuzzyExpansion.Near near :
-        FuzzyExpansion.of(terms.get(term).word(), words, first::there)) {
+  private void expand(
+      CandidateTerms candidates, Vocabulary.View words, IntPredicate there, int term) {
+    for (FuzzyExpansion.Near near : FuzzyExpansion.of(terms.get(term).word(), words, there)) {
       candidates.add(near.word(), term, near.closeness(), Kind.NEAR);
       if (near.misspelt() && near.word() >= StopWords.count()) {
         Arrays.stream(vocabulary.family(words.words()[near.word()]))
-            .filter(first::there)
+            .filter(there)
             .forEach(form -> candidates.add(form, term, near.closeness(), Kind.NEAR));
       }
     }

@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.search.text.Dates;
 import io.sharedcontext.search.text.TextFeatures;
+import io.sharedcontext.search.text.WordClass;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -36,24 +37,13 @@ final class RankingSignals {
 
   /** The traits of an answer. */
   private static int wanted(String query) {
-    if (any(query, "when ", "what date", "which month", "what year")) {
+    if (WordClass.ASKS_TIME.within(query)) {
       return TextFeatures.TIME;
     }
-    if (any(query, "how many", "how much", "how long", "how often", "how old")) {
+    if (WordClass.ASKS_NUMBER.within(query)) {
       return TextFeatures.NUMBER;
     }
-    return any(query, "who ", "where ", "which ", " name", " country", " city", "titled")
-        ? TextFeatures.NAME
-        : 0;
-  }
-
-  private static boolean any(String query, String... parts) {
-    for (String part : parts) {
-      if (query.contains(part)) {
-        return true;
-      }
-    }
-    return false;
+    return WordClass.ASKS_NAME.within(query) ? TextFeatures.NAME : 0;
   }
 
   /** The evidence that a message is the answer, given that of its words and the most it could be. */

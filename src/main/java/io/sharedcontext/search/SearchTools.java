@@ -11,11 +11,10 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
-import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,7 +128,7 @@ public final class SearchTools {
 
   record Found(
       @Doc(value = "Best first; each has a message or, with include_memory, an entry of memory.")
-      List<Shown> results,
+      List<Written<Shown>> results,
 
       @Doc long totalMatches,
       @Doc("More match than are given.") boolean truncated,
@@ -152,7 +151,7 @@ public final class SearchTools {
     // A search takes moments of its own: before it ranks, and for what it shows.
     call.snapshot().close();
     Search.Found found = search.find(call.caller(), request.wanted());
-    List<Shown> results = within(request.size().budget(), found.results());
+    List<Written<Shown>> results = within(request.size().budget(), found.results());
     return new Found(
         results,
         found.total(),
@@ -165,15 +164,10 @@ public final class SearchTools {
     return Math.round(nanos / NANOS_A_MILLI * 100) / 100.0;
   }
 
-  private static List<Shown> within(TokenBudget budget, List<SearchResult> results) {
-    List<Shown> shown = new ArrayList<>();
-    for (SearchResult result : results) {
-      Shown next = Shown.of(result);
-      if (!budget.take(ResultWriter.text(next).length())) {
-        break;
-      }
-      shown.add(next);
-    }
-    return shown;
+  private static List<Written<Shown>> within(TokenBudget budget, List<SearchResult> results) {
+    return results.stream()
+        .map(result -> Written.of(Shown.of(result)))
+        .takeWhile(shown -> budget.take((long) shown.length()))
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.sharedcontext.store;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of work that waits for the writer.
@@ -33,5 +34,16 @@ record Command<T>(
 
   void fail(Throwable cause) {
     future.completeExceptionally(cause);
+  }
+
+  /** No two commands are one, whatever they are made of. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
   }
 }

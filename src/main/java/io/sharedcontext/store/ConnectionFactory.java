@@ -77,6 +77,9 @@ final class ConnectionFactory {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(pragma);
       return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,41 +14,62 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that the store's files are still the ones that were opened. SQLite goes on writing into a
- * file that was deleted or replaced, and acknowledges what nobody will ever see; so the first sign
+ * Watches that the store's files are still the ones that were opened, and whole. SQLite goes on writing into a
+ * file that was deleted, replaced or cut, and acknowledges what nobody will ever see; so the first sign
  * of it stops everything, for good.
  */
 final class FileIdentityGuard {
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private final Path database;
+  private final FileLength length;
   private final List<Identity> files;
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
 
-  /** Takes the files as they are now for the right ones. */
-  FileIdentityGuard(List<Path> files) throws IOException {
-    List<Identity> authenticator = new ArrayList<>();
-    for (Path file : files) {
-      authenticator.add(new Identity(file, key(file)));
-    }
-    this.files = List.copyOf(authenticator);
+  /** Takes the files of {@code database} as they are now for the right ones. */
+  FileIdentityGuard(Path database, FileLength length) throws IOException {
+    this.database = database;
+    this.length = length;
+    this.files = List.of(Identity.of(database), Identity.of(WriteAheadLog.beside(database)));
   }
 
   /** A path and what the file system calls the file there; empty where it has no such name. */
-  private record Identity(Path path, Optional<Object> key) {}
+  private record Identity(Path path, Optional<Object> key) {
+    static Identity of(Path path) throws IOException {
+      return new Identity(path, Optional.ofNullable(attributes(path).fileKey()));
+    }
+
+    boolean of(BasicFileAttributes now) {
+      return Optional.ofNullable(now.fileKey()).equals(key);
+    }
+  }
 
   /** Looks at the files; 4 µs. */
   void check() {
     checkStopped();
-    for (Identity file : files) {
-      if (!unchanged(file)) {
-        stop(Failure.of(
-                ErrorCode.STORE_UNAVAILABLE,
-                "the store's files were replaced under this server: " + file.path())
-            .suggest("Restart this server."));
-      }
-    }
+    files.forEach(this::check);
     checkStopped();
+  }
+
+  private void check(Identity file) {
+    try {
+      BasicFileAttributes now = attributes(file.path());
+      if (!file.of(now)) {
+        stop(replaced(file.path()));
+      } else if (file.path().equals(database)) {
+        length.check(now.size()).ifPresent(this::stop);
+      }
+    } catch (IOException e) {
+      stop(replaced(file.path()));
+    }
+  }
+
+  private static Failure replaced(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "the store's files were replaced under this server: " + file)
+        .suggest("Restart this server.");
   }
 
   /** Looks at the files when it is a while ago. */
@@ -74,17 +94,8 @@ final class FileIdentityGuard {
     }
   }
 
-  private static boolean unchanged(Identity file) {
-    try {
-      return key(file.path()).equals(file.key());
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Asks for the name only: opening the file would drop SQLite's locks on it. */
-  private static Optional<Object> key(Path file) throws IOException {
-    return Optional.ofNullable(
-        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+  /** Asks for what is known of it only: opening the file would drop SQLite's locks on it. */
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class);
   }
 }

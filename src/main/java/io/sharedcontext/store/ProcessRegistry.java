@@ -34,14 +34,22 @@ public final class ProcessRegistry implements AutoCloseable {
   static ProcessRegistry join(Path path) {
     try {
       FilePermissions.createFile(path);
-      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      return join(new RandomAccessFile(path.toFile(), "rw"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProcessRegistry join(RandomAccessFile file) throws IOException {
+    try {
       long number = ThreadLocalRandom.current().nextLong();
       int slot = take(file);
       file.seek(place(slot));
       file.writeLong(number);
       return new ProcessRegistry(file, slot, number);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      file.close();
+      throw e;
     }
   }
 
@@ -72,7 +80,7 @@ public final class ProcessRegistry implements AutoCloseable {
     return slot + "-" + Long.toHexString(number);
   }
 
-  /** Whether the process that calls itself {@code id} still runs. A text that is no id does not. */
+  /** Whether the process that calls itself {@code id} still runs; not if that is not an id. */
   public synchronized boolean alive(String id) {
     int dash = id.indexOf('-');
     if (dash < 1 || !id.matches("\\d{1,4}-[0-9a-f]{1,16}")) {

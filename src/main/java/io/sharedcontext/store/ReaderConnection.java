@@ -18,6 +18,9 @@ final class ReaderConnection extends JDBC4Connection {
     this.statements = new StatementCache(this, workload);
     try (Statement statement = createStatement()) {
       statement.executeUpdate("PRAGMA query_only = ON");
+    } catch (SQLException e) {
+      close();
+      throw e;
     }
   }
 

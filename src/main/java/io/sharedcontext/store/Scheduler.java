@@ -57,7 +57,7 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** What fails because its files are being closed is no fault. */
+  /** What fails because its files are being closed is not a fault. */
   private void note(Throwable failure) {
     if (executor.isShutdown()) {
       LOG.info("background work ended with the store: {}", failure.toString());

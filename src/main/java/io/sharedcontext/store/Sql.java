@@ -43,6 +43,11 @@ final class Sql {
     return code(e) == NOT_A_DATABASE;
   }
 
+  /** Whether what was read is not what SQLite once wrote, or is not there. */
+  static boolean damaged(SQLException e) {
+    return code(e) == CORRUPT || code(e) == DISK_ERROR || notADatabase(e);
+  }
+
   /** Whether there was no room for what it wanted to write. */
   static boolean full(SQLException e) {
     return code(e) == FULL

@@ -5,16 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A store that is open.
  *
  * @param file where it really is
- * @param rest what else has to be closed, in this order; the connection that keeps the write-ahead
- *     log in being comes last
+ * @param parts all that has to be closed; the connection that keeps the write-ahead log in being was
+ *     opened first
  */
 record StoreHandle(
     Path file,
@@ -23,10 +20,8 @@ record StoreHandle(
     Writer writer,
     WriteAheadLog log,
     ChangeFeed feed,
-    List<AutoCloseable> rest)
+    OpenParts parts)
     implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreHandle.class);
-
   /** Looks at names and sizes of files, never into them. */
   StoreMetrics metrics(QueryStats workload) {
     try {
@@ -59,17 +54,6 @@ record StoreHandle(
   /** Finishes what waits and closes everything. */
   @Override
   public void close() {
-    close(feed);
-    close(writer);
-    close(readers);
-    rest.forEach(StoreHandle::close);
-  }
-
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      LOG.warn("a part of the store did not close", e);
-    }
+    parts.close();
   }
 }

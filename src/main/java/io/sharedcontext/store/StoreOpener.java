@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,29 +78,31 @@ final class StoreOpener {
   }
 
   private StoreHandle open(Path file, Connection keeper) throws IOException, SQLException {
+    OpenParts parts = new OpenParts();
     try {
       Migrations migrations = new Migrations(surroundings.migrations());
-      return assemble(file, keeper, migrations.newest());
-    } catch (IOException | SQLException | RuntimeException e) {
-      keeper.close();
+      return assemble(file, parts.add(keeper), migrations.newest(), parts);
+    } catch (IOException | SQLException | RuntimeException | Error e) {
+      parts.close();
       throw e;
     }
   }
 
-  private StoreHandle assemble(Path file, Connection keeper, int version)
+  private StoreHandle assemble(Path file, Connection keeper, int version, OpenParts parts)
       throws IOException, SQLException {
     ConnectionFactory connections = new ConnectionFactory(file);
-    WriteAheadLog log = new WriteAheadLog(file);
+    Connection writing = parts.add(connections.writer());
+    WriteAheadLog log = parts.add(new WriteAheadLog(file));
     FileIdentityGuard identityGuard =
-        new FileIdentityGuard(List.of(file, WriteAheadLog.beside(file)));
-    Checkpoints checkpoints =
-        new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background);
+        new FileIdentityGuard(file, new FileLength(file, connections, log, keeper));
+    Checkpoints checkpoints = parts.add(
+        new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background));
     TicketLock ticketLock =
-        new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background));
-    CommitSignal signal = CommitSignal.of(file);
-    ReaderConnection looking = connections.reader(new QueryStats());
-    Connection writing = connections.writer();
-    Writer writer = new Writer(new Writer.Parts(
+        parts.add(new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background)));
+    CommitSignal signal = parts.add(CommitSignal.of(file));
+    ReaderConnection looking = parts.add(connections.reader(new QueryStats()));
+    Readers readers = parts.add(readers(connections, identityGuard));
+    Writer writer = parts.add(new Writer(new Writer.Parts(
         new StatementCache(writing, workload),
         ticketLock,
         log,
@@ -109,17 +110,11 @@ final class StoreOpener {
         identityGuard,
         gate,
         signal,
-        new Writer.Durability(settings.powerSafe(), version)));
+        new Writer.Durability(settings.powerSafe(), version))));
+    ChangeFeed feed = parts.add(new ChangeFeed(
+        CommitSignal.directory(file), () -> looking.statements().number("PRAGMA data_version")));
     writer.start();
-    return new StoreHandle(
-        file,
-        identityGuard,
-        readers(connections, identityGuard),
-        writer,
-        log,
-        new ChangeFeed(
-            CommitSignal.directory(file), () -> looking.statements().number("PRAGMA data_version")),
-        List.of(signal, looking, ticketLock, checkpoints, log, writing, keeper));
+    return new StoreHandle(file, identityGuard, readers, writer, log, feed, parts);
   }
 
   /** A connection that is new has opened whatever has the store's name by now. */

@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cache.Stamp;
 import io.sharedcontext.cache.VersionedCache;
@@ -19,14 +20,37 @@ public final class AnswerCache {
 
   private static final double RESULTS_SHARE = 1 / 8.0;
 
+  /** A result is held in its parts, and those that are {@link Written} as characters and bytes. */
+  private static final long FORMS = 3;
+
+  /** What a caller, a count or another part of fixed size takes. */
+  private static final long PART = 100;
+
   private final VersionedCache<Key, State, Utf8Bytes> answers;
   private final VersionedCache<Key, State, Record> results;
 
   /** Keeps answers in {@code caches}. */
   public AnswerCache(Caches caches) {
-    answers = caches.front("answers", SHARE, Utf8Bytes::size);
+    answers = caches.front(
+        "answers", SHARE, (key, state, json) -> size(key) + size(state.parts()) + json.size());
     results = caches.front(
-        "timed_answers", RESULTS_SHARE, result -> ResultWriter.text(result).length());
+        "timed_answers",
+        RESULTS_SHARE,
+        (key, state, result) ->
+            size(key) + size(state.parts()) + FORMS * ResultWriter.text(result).length());
+  }
+
+  /** Arguments may hold what a caller filters by. */
+  private static long size(Key key) {
+    return PART + key.arguments().length();
+  }
+
+  /** A state may hold the locks of a session. */
+  private static long size(Object part) {
+    if (part instanceof List<?> parts) {
+      return parts.stream().mapToLong(AnswerCache::size).sum();
+    }
+    return part instanceof JsonNode tree ? Json.text(tree).length() : PART;
   }
 
   /**
@@ -49,18 +73,24 @@ public final class AnswerCache {
     R timed(R result, long nanos);
   }
 
-  private record Key(String tool, Caller caller, Record request) {}
+  /**
+   * A call.
+   *
+   * @param arguments as they were given: what they mean is decided by them alone, but for a time that
+   *     moves on. A text is compared without what a record's methods cost a new process.
+   */
+  private record Key(String tool, Caller caller, String arguments) {}
 
   private record State(List<?> parts) implements Stamp<State> {}
 
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> answer(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Call call, Q request) {
-    Optional<List<?>> state = dependencies.read(call, request);
+    Optional<List<?>> state = state(tool, dependencies, call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
     Utf8Bytes json = answers.get(
-        key(tool, call, request),
+        key(tool, call),
         new State(state.get()),
         () -> ResultWriter.success(made(tool, call, request), 0, Json.object()));
     return CompletableFuture.completedFuture(new Outcome.Rendered<>(json));
@@ -69,18 +99,35 @@ public final class AnswerCache {
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> timed(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Timing<R> timing, Call call, Q request) {
     long began = System.nanoTime();
-    Optional<List<?>> state = dependencies.read(call, request);
+    Optional<List<?>> state = state(tool, dependencies, call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
-    Record kept = results.get(
-        key(tool, call, request), new State(state.get()), () -> made(tool, call, request));
+    Record kept =
+        results.get(key(tool, call), new State(state.get()), () -> made(tool, call, request));
     R result = timing.timed(tool.result().cast(kept), System.nanoTime() - began);
     return CompletableFuture.completedFuture(new Outcome.Fresh<>(result));
   }
 
-  private static Key key(Tool<?, ?> tool, Call call, Record request) {
-    return new Key(tool.name(), call.caller(), request);
+  private static <Q extends Record> Optional<List<?>> state(
+      Tool<Q, ?> tool, Dependencies<Q> dependencies, Call call, Q request) {
+    return movesOn(tool, call) ? Optional.empty() : dependencies.read(call, request);
+  }
+
+  /** Whether it names a time that is another one at the next call, so that no call is like it again. */
+  private static boolean movesOn(Tool<?, ?> tool, Call call) {
+    for (FieldSchema field : RecordSchema.of(tool.request()).fields()) {
+      if (field.kind() == JsonType.TIME
+          && call.arguments().hasNonNull(field.name())
+          && Times.parse(call.arguments().get(field.name()).asText()).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Key key(Tool<?, ?> tool, Call call) {
+    return new Key(tool.name(), call.caller(), Json.text(call.arguments()));
   }
 
   private static <Q extends Record, R extends Record> R made(

@@ -40,19 +40,13 @@ final class ArgumentCoercion {
   /** Whether it says nothing where something has to be said. */
   private static boolean empty(FieldSchema field, JsonNode value) {
     return switch (field.kind()) {
-      case TEXT -> value.isTextual() && value.textValue().isEmpty() && !mayBeEmpty(field);
+      case TEXT -> value.isTextual() && !field.says(value.textValue());
       case LIST ->
         blank(value) || (value.isArray() && value.isEmpty() && field.doc().min() > 0);
       case OBJECT, RECORD, MAP -> blank(value) || (value.isArray() && value.isEmpty());
       case INTEGER -> blank(value) || (field.doc().id() && zero(value));
       default -> blank(value);
     };
-  }
-
-  private static boolean mayBeEmpty(FieldSchema field) {
-    return field.doc().min() == 0
-        && !field.doc().id()
-        && field.pattern().map(pattern -> pattern.matcher("").matches()).orElse(true);
   }
 
   private static boolean blank(JsonNode value) {
@@ -87,14 +81,13 @@ final class ArgumentCoercion {
   /** Blanks around an identifier are not meant; neither are those that alone break a pattern. */
   private static JsonNode text(FieldSchema field, JsonNode given) {
     String text = given.textValue();
-    String bare = text.strip();
-    boolean strip = bare.length() < text.length()
-        && (field.doc().id()
-            || field
-                .pattern()
-                .map(one -> !one.matcher(text).matches() && one.matcher(bare).matches())
-                .orElse(false));
-    return strip ? TextNode.valueOf(bare) : given;
+    String bare = Identifiers.read(text);
+    boolean meant = field.doc().id()
+        || field
+            .pattern()
+            .map(one -> !one.matcher(text).matches() && one.matcher(bare).matches())
+            .orElse(false);
+    return meant && !bare.equals(text) ? TextNode.valueOf(bare) : given;
   }
 
   /** Case and the sign between words make no difference. */

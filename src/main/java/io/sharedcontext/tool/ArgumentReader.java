@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * field, the rule and what was given, so that a model mends the call in one go.
  */
 public final class ArgumentReader {
-  /** An answer to a thousand wrong names would be no help. */
+  /** An answer to a thousand wrong names would not help. */
   private static final int MOST_TOLD = 20;
 
   /** What the ends of spans of time are called, all of which belong to the span. */

@@ -68,16 +68,16 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
     }
   }
 
-  /** Only empty text counts as absent: a token that is anything else is checked. */
+  /** Only empty or blank text counts as absent: a token that is anything else is checked. */
   private void common(String name, JsonNode value) {
     String text = value.isTextual() ? value.textValue() : "-";
-    String bare = name.equals(AUTH_TOKEN) ? text.strip() : text;
-    if (!bare.isEmpty() && !value.isNull()) {
-      values.set(name, value.isTextual() ? TextNode.valueOf(bare) : value);
+    if (!text.isBlank() && !value.isNull()) {
+      boolean bare = value.isTextual() && name.equals(AUTH_TOKEN);
+      values.set(name, bare ? TextNode.valueOf(text.strip()) : value);
     }
   }
 
-  /** One that may be meant for an argument of the tool is no host's, unless that is there, too. */
+  /** One that may be meant for an argument of the tool is the host's only if that is there, too. */
   private static boolean addedByHost(List<FieldSchema> fields, ObjectNode given, String name) {
     return ADDED_BY_HOSTS.contains(name)
         && fields.stream()

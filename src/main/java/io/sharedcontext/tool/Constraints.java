@@ -28,13 +28,12 @@ final class Constraints {
   }
 
   private static Optional<Complaint> text(FieldSchema field, String text) {
+    if (!field.says(text)) {
+      return complaint(field, "must not be empty");
+    }
     long length = text.codePointCount(0, text.length());
     if (length < field.doc().min()) {
-      return complaint(
-          field,
-          text.isEmpty()
-              ? "must not be empty"
-              : "must have at least " + field.doc().min() + " characters");
+      return complaint(field, "must have at least " + field.doc().min() + " characters");
     }
     if (length > field.doc().max()) {
       return over(field, "must have at most " + field.doc().max() + " characters, not " + length);
@@ -88,12 +87,16 @@ final class Constraints {
         return complaint(field, "must hold only values of type " + kind.json());
       }
       Optional<Complaint> complaint =
-          kind == JsonType.TEXT ? pattern(field, item.textValue()) : Optional.empty();
+          kind == JsonType.TEXT ? item(field, item.textValue()) : Optional.empty();
       if (complaint.isPresent()) {
         return complaint;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Complaint> item(FieldSchema field, String text) {
+    return text.isBlank() ? complaint(field, "must not hold an empty text") : pattern(field, text);
   }
 
   private static Optional<Complaint> json(FieldSchema field, JsonNode value) {

@@ -42,6 +42,9 @@ public @interface Doc {
   /** Whether it is an identifier or a cursor: never empty or zero, and without blanks around it. */
   boolean id() default false;
 
+  /** Whether a text of blanks alone says something, where an empty one does not. */
+  boolean blank() default false;
+
   /** Whether a number above {@link #max} is read as the largest, and the result says so. */
   boolean capped() default false;
 

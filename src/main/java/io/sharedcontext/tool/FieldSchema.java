@@ -70,6 +70,15 @@ record FieldSchema(
     return !optional && doc.otherwise().isEmpty();
   }
 
+  /** Whether a text says something here: one that is empty or blank does so only where it may. */
+  boolean says(String text) {
+    return !text.isBlank() || (doc.blank() && !text.isEmpty()) || (doc.min() == 0 && fits(text));
+  }
+
+  private boolean fits(String text) {
+    return !doc.id() && pattern.map(one -> one.matcher(text).matches()).orElse(true);
+  }
+
   /** The values of an enum, as clients write them. */
   static List<String> choices(Class<?> type) {
     return Arrays.stream(type.getEnumConstants()).map(FieldSchema::choice).toList();
@@ -81,6 +90,11 @@ record FieldSchema(
   }
 
   private static String snake(String camel) {
-    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    StringBuilder snake = new StringBuilder();
+    for (int i = 0; i < camel.length(); i++) {
+      char letter = camel.charAt(i);
+      snake.append(Character.isUpperCase(letter) ? "_" : "").append(Character.toLowerCase(letter));
+    }
+    return snake.toString();
   }
 }

@@ -2,6 +2,9 @@ package io.sharedcontext.tool;
 
 /** The limits and alphabets of the public contract that more than one feature names. */
 public final class Limits {
+  /** A session's id. */
+  public static final String SESSION_ID = "session_[0-9a-f]{16}";
+
   /** An agent's id. */
   public static final String AGENT_ID = "[A-Za-z0-9._@:-]{1,100}";
 

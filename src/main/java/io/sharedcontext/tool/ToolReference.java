@@ -27,9 +27,10 @@ public final class ToolReference {
       **How arguments are read.** A value in another type than the declared one is read if it has one
       reading: `"10"` and `10.0` for an integer, `"true"`, `"[\\"a\\"]"` or `"bob"` for a list of texts,
       `"{…}"` for an object, `PUBLIC` for a choice. Text stays text where text is declared, and a value
-      of memory stays what it is. Empty text, or an empty list, in an optional argument that cannot be
-      empty counts as absent, and so does `0` for an identifier; identifiers are taken without blanks
-      around them. The arguments as a whole may be text that holds an object.
+      of memory stays what it is. Empty or blank text, or an empty list, in an optional argument that
+      cannot be empty counts as absent, and so does `0` for an identifier; in a required one it is
+      refused. Identifiers are taken without blanks around them, a session's in capitals, too. The
+      arguments as a whole may be text that holds an object.
 
       **Times** are ISO-8601, extended or basic (`2026-11-20T10:30:00+01:00`, `20261120T1030Z`; UTC
       without an offset), a date, seconds or milliseconds since 1970, `now`, or how long ago (`-15m`,

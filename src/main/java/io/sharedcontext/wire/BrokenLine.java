@@ -19,7 +19,7 @@ final class BrokenLine {
 
   private BrokenLine() {}
 
-  /** The error that says in plain words where {@code line} is no JSON. */
+  /** The error that says in plain words where {@code line} is not JSON. */
   static RpcError error(String line, JsonProcessingException fault) {
     String where = fault instanceof JsonEOFException
         ? "it ends before its value does"

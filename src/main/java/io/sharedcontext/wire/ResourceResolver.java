@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Resource;
 import java.net.URLDecoder;
@@ -19,7 +20,7 @@ final class ResourceResolver {
    * One document.
    *
    * @param uri as the client wrote it
-   * @param variable the value of the resource's variable in it, decoded
+   * @param variable the value of the resource's variable in it, decoded and read
    */
   record Document(String uri, Resource resource, String variable) {}
 
@@ -33,7 +34,7 @@ final class ResourceResolver {
     for (Resource resource : resources) {
       Optional<String> variable = resource.match(uri);
       if (variable.isPresent()) {
-        return new Document(uri, resource, decoded(variable.get()));
+        return new Document(uri, resource, Identifiers.read(decoded(variable.get())));
       }
     }
     throw RpcError.of(AuthenticatedMethods.notFound(era), "Resource not found: " + uri + known())

@@ -7,8 +7,10 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -83,6 +85,52 @@ class BadStoreIT {
       assertThat(answer.path("code").asText()).as("%s", answer).isEqualTo("STORE_UNAVAILABLE");
       assertThat(server.request("ping", Json.object()).has("result")).isTrue();
     }
+  }
+
+  @Test
+  void a_store_that_is_cut_short_while_it_is_in_use() throws IOException {
+    String session = filled();
+    try (ServerProcess writer = ServerProcess.start(home, "ann");
+        ServerProcess reader = ServerProcess.start(home, "bob")) {
+      accepted(writer, session);
+      assertThat(reader.call("list_sessions", Map.of()).path("success").asBoolean())
+          .isTrue();
+      try (FileChannel file =
+          FileChannel.open(home.resolve("context.db"), StandardOpenOption.WRITE)) {
+        file.truncate(file.size() / 2);
+      }
+
+      for (ObjectNode answer : List.of(
+          writer.call("add_message", ProcessConversation.message(session, "into the void")),
+          writer.call("list_sessions", Map.of()),
+          reader.call("add_message", ProcessConversation.message(session, "into the void")),
+          reader.call("list_sessions", Map.of()))) {
+        assertThat(answer.path("code").asText()).as("%s", answer).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(answer.path("error").asText()).contains("lost its end");
+      }
+      try (ServerProcess late = ServerProcess.start(home, "carl")) {
+        ObjectNode answer =
+            late.call("add_message", ProcessConversation.message(session, "into the void"));
+        assertThat(answer.path("code").asText()).as("%s", answer).isEqualTo("STORE_UNAVAILABLE");
+      }
+    }
+  }
+
+  /** A session in a store of some megabytes, all of which are in its file. */
+  private String filled() {
+    try (ServerProcess server = ServerProcess.start(home, "ann")) {
+      String session = ProcessConversation.session(server);
+      for (int i = 0; i < 50; i++) {
+        accepted(server, session);
+      }
+      return session;
+    }
+  }
+
+  private static void accepted(ServerProcess server, String session) {
+    ObjectNode answer =
+        server.call("add_message", ProcessConversation.message(session, "word ".repeat(15_000)));
+    assertThat(answer.path("success").asBoolean()).as("%s", answer).isTrue();
   }
 
   private static void remove(Path directory) throws IOException {

@@ -13,7 +13,7 @@ class BoundedMapTest {
 
   @Test
   void never_holds_more_than_its_limit_and_counts_what_it_gave_up() {
-    BoundedMap<Integer, Integer> map = new BoundedMap<>(LIMIT, value -> value);
+    BoundedMap<Integer, Integer> map = new BoundedMap<>(LIMIT, (key, value) -> value);
     for (int i = 0; i < 500; i++) {
       map.put(i, 10);
     }
@@ -24,7 +24,7 @@ class BoundedMapTest {
 
   @Test
   void an_entry_that_grew_is_weighed_anew_when_it_is_merged() {
-    BoundedMap<String, AtomicLong> map = new BoundedMap<>(LIMIT, AtomicLong::get);
+    BoundedMap<String, AtomicLong> map = new BoundedMap<>(LIMIT, (key, value) -> value.get());
     AtomicLong growing = new AtomicLong(10);
     map.put("one", growing);
     growing.set(300);
@@ -41,7 +41,7 @@ class BoundedMapTest {
   @Test
   void nothing_is_missing_as_long_as_the_count_of_evictions_stays() {
     Random random = new Random(7);
-    BoundedMap<Integer, Integer> map = new BoundedMap<>(LIMIT, value -> value);
+    BoundedMap<Integer, Integer> map = new BoundedMap<>(LIMIT, (key, value) -> value);
     Map<Integer, Integer> expected = new HashMap<>();
     long evictions = 0;
     for (int i = 0; i < 2_000; i++) {
@@ -62,7 +62,7 @@ class BoundedMapTest {
 
   @Test
   void a_limit_of_nothing_keeps_nothing() {
-    BoundedMap<String, Integer> map = new BoundedMap<>(0, value -> 1);
+    BoundedMap<String, Integer> map = new BoundedMap<>(0, (key, value) -> 1);
     map.put("one", 1);
     assertThat(map.contents()).isEqualTo(new BoundedMap.Contents(0, 0));
     assertThat(map.get("one")).isEmpty();

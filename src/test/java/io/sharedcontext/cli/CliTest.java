@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,33 @@ class CliTest {
         .returns(CommandLine.ExitCode.USAGE, CliRunner.Done::code)
         .extracting(CliRunner.Done::err, InstanceOfAssertFactories.STRING)
         .contains("'0' is not a whole number from 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sessions show",
+        "post",
+        "search x --session",
+        "export --session",
+        "wait --session",
+        "watch --session"
+      })
+  void a_session_is_named_by_its_id_in_any_case_and_not_by_blanks(String command) {
+    CommandLine line = Cli.line(new CliRunner(home).silent());
+    String[] words = (command + " x").split(" ");
+    words[words.length - 1] = " SESSION_00000000000000AA ";
+    CommandLine.ParseResult parsed = line.parseArgs(words);
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    assertThat(parsed.matchedArgs().stream().map(arg -> Objects.toString(arg.getValue())))
+        .anyMatch(value -> value.contains("session_00000000000000aa"));
+    words[words.length - 1] = " ";
+    assertThat(run(words))
+        .returns(CommandLine.ExitCode.USAGE, CliRunner.Done::code)
+        .extracting(CliRunner.Done::err, InstanceOfAssertFactories.STRING)
+        .contains("a session's id must not be empty");
   }
 
   private static List<CommandLine> commands(CommandLine line) {

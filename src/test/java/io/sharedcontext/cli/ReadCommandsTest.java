@@ -64,6 +64,7 @@ class ReadCommandsTest {
             .out());
     assertThat(facts.at("/messages/0/to/0").asText()).isEqualTo("bob");
     assertThat(facts.at("/messages/0").has("content")).isFalse();
+    assertThat(desk.run("sessions", "show", " SESSION_00000000000000AA").out()).isEqualTo(shown);
     assertThat(desk.run("sessions", "show", "session_x").code()).isEqualTo(1);
   }
 

@@ -41,6 +41,8 @@ class StatusIT {
       assertThat(status.at("/active_sessions").asLong()).isEqualTo(1);
       String report = new CliRunner(home).run("status").out();
       assertThat(report)
+          .contains(
+              "1 active of 1; 0 messages", "1 lock held, 1 waited for", "ACTIVITY", "READS NOW")
           .contains("locks in " + session, "waits  bob    write  since ")
           .containsPattern("1 +ann +write  until \\d\\d:\\d\\d:\\d\\d  a\\.txt");
       assertThat(report.lines().skip(1)).allMatch(line -> line.length() <= 80);
@@ -79,7 +81,7 @@ class StatusIT {
         assertThat(process.path("agents").toString()).isEqualTo(reads ? "[]" : "[\"ann\"]");
       }
       assertThat(new CliRunner(home).run("status").out())
-          .containsPattern(parked.process().pid() + " +pinned")
+          .containsPattern(parked.process().pid() + " +yes")
           .contains("cannot be emptied");
       assertThat(parked.finish()).isZero();
     }

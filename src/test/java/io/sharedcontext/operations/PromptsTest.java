@@ -14,6 +14,7 @@ import io.sharedcontext.tool.Prompt;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,11 @@ class PromptsTest {
   void catching_up_goes_for_one_session_or_all() {
     assertThat(write(Reader.LOOKER, "session-briefing", Map.of())).contains("1. Call `catch_up`.");
     assertThat(write(Reader.LOOKER, "session-briefing", Map.of("session_id", Reader.SESSION)))
-        .contains("`catch_up` with `session_id` \"" + Reader.SESSION + "\".");
+        .contains("`catch_up` with `session_id` \"" + Reader.SESSION + "\".")
+        .isEqualTo(write(
+            Reader.LOOKER,
+            "session-briefing",
+            Map.of("session_id", " " + Reader.SESSION.toUpperCase(Locale.ROOT))));
   }
 
   @Test

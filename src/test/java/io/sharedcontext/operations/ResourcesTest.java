@@ -159,6 +159,8 @@ class ResourcesTest {
 
     assertThat(resources.get(0).completer().complete(Reader.ALICE, "session_"))
         .containsExactlyInAnyOrder(Reader.SESSION, "session_00000000000000ab");
+    assertThat(resources.get(0).completer().complete(Reader.ALICE, "SESSION_00000000000000AB"))
+        .containsExactly("session_00000000000000ab");
     assertThat(resources.get(0).completer().complete(Reader.ALICE, Reader.SESSION))
         .containsExactly(Reader.SESSION);
     assertThat(resources.get(1).completer().complete(Reader.ALICE, ""))

@@ -39,6 +39,16 @@ class RankerTest {
   }
 
   @Test
+  void words_that_others_bring_during_a_search_do_not_disturb_it() {
+    forum.say("ann", "The certificate expires on Friday");
+    SearchHits hits = forum.search("certifcate", SearchMode.AUTO, at -> {
+      forum.say("bob", "Certificates, certificated, certification");
+      return true;
+    });
+    assertThat(hits.hits()).extracting(Hit::id).containsExactly(1L);
+  }
+
+  @Test
   void does_not_look_for_misspellings_of_a_word_that_is_there() {
     forum.say("ann", "The certificate expires on Friday");
     forum.say("bob", "A certifcate, misspelt");

@@ -94,6 +94,10 @@ class ServerDefinitionTest {
             .at("/result/contents/0/text")
             .asText())
         .isEqualTo("{\"id\":\"a@b+c\"}");
+    assertThat(ask("resources/read", "{\"uri\":\"note://SESSION_00000000000000AA%20\"}")
+            .at("/result/contents/0/text")
+            .asText())
+        .isEqualTo("{\"id\":\"session_00000000000000aa\"}");
   }
 
   @ParameterizedTest

@@ -18,9 +18,6 @@ import java.util.Optional;
  * takes part, then memory; the last line counts them, so that a file that was cut shows.
  */
 sealed interface ArchiveRecord {
-  /** What a session's id looks like. */
-  String SESSION_ID = "session_[0-9a-f]{16}";
-
   /** Beyond any id that a store gives in practice, and far from where its counter ends. */
   long LARGEST_ID = 1_000_000_000_000_000L;
 
@@ -36,8 +33,8 @@ sealed interface ArchiveRecord {
   /** A session. */
   record Session(
       @Doc String type,
-      @Doc(pattern = SESSION_ID) String sessionId,
-      @Doc(min = 1, max = Limits.PURPOSE) String purpose,
+      @Doc(pattern = Limits.SESSION_ID) String sessionId,
+      @Doc(min = 1, max = Limits.PURPOSE, blank = true) String purpose,
 
       @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata,
@@ -54,7 +51,7 @@ sealed interface ArchiveRecord {
   record Message(
       @Doc String type,
       @Doc(min = 1, max = LARGEST_ID) long id,
-      @Doc(pattern = SESSION_ID) String sessionId,
+      @Doc(pattern = Limits.SESSION_ID) String sessionId,
       @Doc(pattern = Limits.AGENT_ID) String sender,
       @Doc(pattern = Limits.AGENT_TYPE) String senderType,
       @Doc Instant timestamp,
@@ -68,7 +65,7 @@ sealed interface ArchiveRecord {
       @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata,
 
-      @Doc(min = 1, max = Limits.CONTENT) String content)
+      @Doc(min = 1, max = Limits.CONTENT, blank = true) String content)
       implements ArchiveRecord {
     static final String TYPE = "message";
   }
@@ -76,7 +73,7 @@ sealed interface ArchiveRecord {
   /** An agent that takes part in a session, and how far it has acknowledged. */
   record Participant(
       @Doc String type,
-      @Doc(pattern = SESSION_ID) String sessionId,
+      @Doc(pattern = Limits.SESSION_ID) String sessionId,
       @Doc(pattern = Limits.AGENT_ID) String agentId,
       @Doc boolean isPublic,
       @Doc(max = LARGEST_ID) long acknowledged,
@@ -89,7 +86,7 @@ sealed interface ArchiveRecord {
   record Memory(
       @Doc String type,
       @Doc(pattern = OWNER) String owner,
-      @Doc(pattern = SESSION_ID) Optional<String> sessionId,
+      @Doc(pattern = Limits.SESSION_ID) Optional<String> sessionId,
       @Doc(pattern = Limits.MEMORY_KEY) String key,
       @Doc(max = Limits.VALUE_BYTES) JsonNode value,
 

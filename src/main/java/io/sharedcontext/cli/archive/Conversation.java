@@ -39,7 +39,7 @@ final class Conversation {
       @Doc Optional<Long> seq,
       @Doc Instant ts,
       @Doc(min = 1, max = 200) String sender,
-      @Doc(min = 1, max = Limits.CONTENT) String content,
+      @Doc(min = 1, max = Limits.CONTENT, blank = true) String content,
 
       @Doc(otherwise = "{}", max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata) {}

@@ -1,5 +1,7 @@
 package io.sharedcontext.cli.archive;
 
+import io.sharedcontext.cli.Quantity;
+
 /** How many lines of each kind there are. */
 public record RecordCounts(long sessions, long messages, long participants, long memory) {
 
@@ -13,6 +15,7 @@ public record RecordCounts(long sessions, long messages, long participants, long
 
   /** For people. */
   public String words() {
-    return "%,d sessions, %,d messages, %,d memory entries".formatted(sessions, messages, memory);
+    return Quantity.of(sessions, "session") + ", " + Quantity.of(messages, "message") + ", "
+        + Quantity.of(memory, "memory entry");
   }
 }

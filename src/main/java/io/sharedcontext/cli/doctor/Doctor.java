@@ -4,6 +4,7 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.search.index.Backfill;
@@ -152,7 +153,7 @@ public final class Doctor {
     try {
       FileStore disk = Files.getFileStore(file);
       long free = disk.getUsableSpace();
-      String text = "%,d MB free where the store is (%s)".formatted(free >> 20, disk.type());
+      String text = "%s free where the store is (%s)".formatted(Quantity.room(free), disk.type());
       return free >= LITTLE
           ? Finding.ok("disk", text)
           : Finding.bad("disk", text, "Make room; a full disk refuses every change.");
@@ -193,10 +194,10 @@ public final class Doctor {
     return List.of(
         Finding.ok(
             OPEN,
-            "%,d sessions, %,d messages; schema %d, SQLite %s"
+            "%s, %s; schema %d, SQLite %s"
                 .formatted(
-                    StoreTable.sessions(tx),
-                    StoreTable.messages(tx),
+                    Quantity.of(StoreTable.sessions(tx), "session"),
+                    Quantity.of(StoreTable.messages(tx), "message"),
                     StoreTable.version(tx),
                     StoreTable.sqlite(tx))),
         damage.isEmpty()
@@ -209,7 +210,7 @@ public final class Doctor {
             ? Finding.ok("references", "every reference leads somewhere")
             : Finding.bad(
                 "references",
-                orphans + " rows refer to nothing",
+                Quantity.of(orphans, "row refers", "rows refer") + " to nothing",
                 "Report it; no server does this."),
         audit(tx));
   }
@@ -220,10 +221,12 @@ public final class Doctor {
       return Finding.ok("search", "every message is prepared for searching");
     }
     return fix
-        ? Finding.ok("search", "%,d messages were prepared for searching".formatted(backfill.run()))
+        ? Finding.ok(
+            "search",
+            Quantity.of(backfill.run(), "message was", "messages were") + " prepared for searching")
         : Finding.note(
             "search",
-            "%,d messages are not prepared for searching".formatted(missing),
+            Quantity.of(missing, "message is", "messages are") + " not prepared for searching",
             "They are found all the same; shared-context doctor --fix makes it faster.");
   }
 
@@ -235,8 +238,8 @@ public final class Doctor {
             "audit",
             "the chain is broken: " + where,
             "Somebody changed the log beside the server; compare it with a backup."))
-        .orElseGet(() ->
-            Finding.ok("audit", "%,d entries, none altered or removed".formatted(verdict.rows())));
+        .orElseGet(() -> Finding.ok(
+            "audit", Quantity.of(verdict.rows(), "entry") + ", none altered or removed"));
   }
 
   /** Starts a server as a client would, and asks it something. */

@@ -5,7 +5,9 @@ import io.sharedcontext.Features;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.cli.Operator;
+import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.status.StoreProcesses;
+import io.sharedcontext.metrics.Verdict;
 import io.sharedcontext.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -130,7 +132,7 @@ public final class Tuning {
   private static List<Finding> disk(Path file) throws IOException {
     FileStore disk = Files.getFileStore(file);
     long free = disk.getUsableSpace();
-    String room = "%,d MB free".formatted(free >> 20);
+    String room = Quantity.room(free) + " free";
     return List.of(
         LAYERED.matcher(disk.type()).matches()
             ? Finding.note(
@@ -180,7 +182,7 @@ public final class Tuning {
     List<Finding> findings = new ArrayList<>();
     // This command is one of them.
     long servers = figures.at("/system/processes").asLong() - 1;
-    String text = servers + " servers use the store";
+    String text = Quantity.of(servers, "server uses", "servers use") + " the store";
     findings.add(
         servers <= MANY_SERVERS
             ? Finding.ok("servers", text)
@@ -195,8 +197,12 @@ public final class Tuning {
   private static Finding target(String name, JsonNode target) {
     String text = "%s: 95 of 100 in %s ms, target %s ms"
         .formatted(name, target.path("p95_ms"), target.path("target_ms"));
-    return target.path("met").asBoolean()
-        ? Finding.ok("target", text)
+    Verdict verdict = Verdict.of(
+        target.path("calls").asLong(),
+        target.path("p95_ms").asDouble(),
+        target.path("target_ms").asDouble());
+    return verdict != Verdict.MISSED
+        ? Finding.ok("target", text + (verdict == Verdict.MET ? "" : "; too few calls to tell"))
         : Finding.note("target", text, "shared-context metrics shows which operation is slow.");
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * Whether anybody still reads standard output. A program learns that its pipe is closed when it
  * writes; who has nothing to write has to look. Linux shows which processes have the other end: those
  * with a descriptor for reading that leads to the same pipe. Where that cannot be seen, and for what
- * is no pipe, the answer is that somebody reads. For one thread.
+ * is not a pipe, the answer is that somebody reads. For one thread.
  */
 public final class PipeReaders {
   private static final Path PROCESSES = Path.of("/proc");

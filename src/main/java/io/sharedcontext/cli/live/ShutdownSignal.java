@@ -34,7 +34,7 @@ public final class ShutdownSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // To be asked to end is no failure; the JVM would report it as one.
+    // To be asked to end is not a failure; the JVM would report it as one.
     Runtime.getRuntime().halt(0);
   }
 

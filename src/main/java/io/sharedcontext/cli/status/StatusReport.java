@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.status;
 
 import io.sharedcontext.auth.AccessMode;
+import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.TextTable;
 import io.sharedcontext.tool.Times;
 import java.time.Instant;
@@ -13,6 +14,10 @@ import java.util.stream.Stream;
 /** How things stand, for people: at most 80 columns, but for the path of the store. */
 public final class StatusReport {
   private static final int NAME = 16;
+
+  private static final String READS = """
+      READS NOW: one read has gone on for some time (0.3 s or more). Until it ends, the
+      write-ahead log cannot be emptied beyond what it reads.""";
 
   private StatusReport() {}
 
@@ -36,15 +41,15 @@ public final class StatusReport {
     return """
         store     %s
         access    %s
-        sessions  %,d active of %,d; %,d messages
+        sessions  %,d active of %,d; %s
         size      %s and a write-ahead log of %s
         readers   %,d in use, %,d idle, %,d waited for; at most %,d a process
-        agents    %,d there; %,d locks held, %,d waited for""".formatted(
+        agents    %,d there; %s held, %,d waited for""".formatted(
             standing.facts.file(),
             access(standing.access),
             standing.counted.activeSessions(),
             standing.counted.sessions(),
-            standing.counted.messages(),
+            Quantity.of(standing.counted.messages(), "message"),
             size(standing.facts.sizeBytes()),
             size(standing.facts.walBytes()),
             standing.readers.active(),
@@ -52,7 +57,7 @@ public final class StatusReport {
             standing.readers.waiting(),
             standing.readers.max(),
             standing.counted.agents().size(),
-            standing.counted.locks().size(),
+            Quantity.of(standing.counted.locks().size(), "lock"),
             standing.counted.line().size());
   }
 
@@ -69,7 +74,7 @@ public final class StatusReport {
   }
 
   private static String agents(StoreStatus standing) {
-    TextTable table = new TextTable("AGENT", "TYPE", "STATUS", "SEEN (UTC)", "DOES");
+    TextTable table = new TextTable("AGENT", "TYPE", "STATUS", "SEEN (UTC)", "ACTIVITY");
     standing
         .counted
         .agents()
@@ -112,12 +117,11 @@ public final class StatusReport {
     if (users.isEmpty()) {
       return "No other process has the store open.";
     }
-    TextTable table = new TextTable("PROCESS", "LOG", "AGENTS");
-    users.forEach(user -> table.row(
-        user.pid(), user.reading() ? "pinned" : "free", String.join(", ", user.agents())));
+    TextTable table = new TextTable("PROCESS", "READS NOW", "AGENTS");
+    users.forEach(user ->
+        table.row(user.pid(), user.reading() ? "yes" : "no", String.join(", ", user.agents())));
     boolean pinned = users.stream().anyMatch(StoreProcesses.User::reading);
-    return table.text()
-        + (pinned ? "\nThe log cannot be emptied beyond what a process reads that pins it." : "");
+    return table.text() + (pinned ? "\n" + READS : "");
   }
 
   /** What several clients with one SHARED_CONTEXT_AGENT_ID come to. */

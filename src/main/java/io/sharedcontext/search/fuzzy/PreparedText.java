@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * per text, compared many times; safe for several threads.
  *
  * <p>Lengths count UTF-16 units: a letter beyond the basic plane weighs two. Half of such a letter
- * alone is no letter.
+ * alone is not a letter.
  */
 public final class PreparedText {
   private static final char[] ASCII = ascii();

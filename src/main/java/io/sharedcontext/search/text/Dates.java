@@ -13,16 +13,6 @@ import java.util.regex.Pattern;
 public final class Dates {
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final Set<String> NAMES = Set.of(
-      ("january february march april may june july august september october november december"
-              + " jan feb mar apr jun jul aug sep sept oct nov dec")
-          .split(" "));
-
-  /** Months that mean something else too, unless one of these words stands before them. */
-  private static final Set<String> UNSURE = Set.of("may", "march", "mar");
-
-  private static final Set<String> BEFORE =
-      Set.of("in of on during since until by before after around early mid late".split(" "));
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
   private static final int NONE = -1;
 
@@ -105,15 +95,18 @@ public final class Dates {
 
   private void named(int i) {
     String word = words.get(i);
-    if (!NAMES.contains(word)) {
+    if (!WordClass.MONTH.contains(word)) {
       return;
     }
     Part after = day(i + 1);
     Part before = after.words > 0 ? Part.ABSENT : dayBefore(i);
     int end = i + 1 + after.words;
     Optional<Integer> year = year(end);
-    boolean led = i > 0 && BEFORE.contains(words.get(i - 1));
-    if (!UNSURE.contains(word) || led || year.isPresent() || after.words + before.words > 0) {
+    boolean led = i > 0 && WordClass.BEFORE_MONTH.contains(words.get(i - 1));
+    if (!WordClass.DOUBTFUL_MONTH.contains(word)
+        || led
+        || year.isPresent()
+        || after.words + before.words > 0) {
       int month = MONTHS.indexOf(word.substring(0, 3)) + 1;
       Span span = new Span(year.orElse(NONE), month, after.value + before.value);
       take(span, i - before.words, year.isPresent() ? end + 1 : end);

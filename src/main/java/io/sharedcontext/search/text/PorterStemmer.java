@@ -3,7 +3,8 @@ package io.sharedcontext.search.text;
 import java.util.List;
 
 /**
- * M. F. Porter's algorithm for suffix stripping (Program 14, 1980), for words of lower-case ASCII
+ * M. F. Porter's algorithm for suffix stripping (Program 14, 1980), with the departures that he
+ * recommends: {@code bli}, {@code logi}, and words of two letters stay. For words of lower-case ASCII
  * letters; others stay as they are.
  */
 final class PorterStemmer {

@@ -5,22 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Words that say little: a query leaves them out unless it has no others.
+ * Words that say little: a query leaves them out unless it has no others. {@code stop-words.txt} has
+ * them.
  *
  * <p>Documents write a stop word as its place in this list, so the list may only grow at its end.
  */
 public final class StopWords {
-  private static final List<String> LIST = List.of(
-      ("the a an and or but if so as at by for from in into of off on onto out over to up with"
-              + " is am are was were be been being do does did doing done has have had having can"
-              + " could will would shall should may might must i me my mine myself you your yours"
-              + " yourself he him his himself she her hers herself it its itself we us our ours"
-              + " ourselves they them their theirs themselves this that these those there here"
-              + " what which who whom whose when where why how not no nor than then too very just"
-              + " also about after again all any because before between both during each few more"
-              + " most other own same some such through under until while ca wo don isn t s m re"
-              + " ve ll d im ive dont didnt cant thats youre oh hey yeah wow really get got")
-          .split(" "));
+  private static final List<String> LIST =
+      WordLists.families("stop-words.txt").stream().flatMap(List::stream).toList();
 
   private static final Map<String, Integer> PLACES = places();
 
@@ -29,7 +21,7 @@ public final class StopWords {
   private static Map<String, Integer> places() {
     Map<String, Integer> places = new HashMap<>();
     LIST.forEach(word -> places.put(word, places.size()));
-    return Map.copyOf(places);
+    return places;
   }
 
   public static boolean contains(String word) {

@@ -1,7 +1,5 @@
 package io.sharedcontext.search.text;
 
-import java.util.Set;
-
 /** What a message, or a word in it, shows of what it may be the answer to. */
 public final class TextFeatures {
   /** It asks something. */
@@ -16,20 +14,6 @@ public final class TextFeatures {
   /** It names something: a capital where no sentence begins. */
   public static final int NAME = 8;
 
-  private static final Set<String> TIMES = Set.of(
-      ("yesterday today tomorrow tonight week weekend month year ago last next recently lately"
-              + " monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
-              + " january february march april june july august september october november december"
-              + " jan feb mar apr jun jul aug sep sept oct nov dec summer winter spring autumn"
-              + " morning evening afternoon night soon upcoming since")
-          .split(" "));
-
-  private static final Set<String> NUMBERS = Set.of(
-      ("one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty"
-              + " fifty hundred thousand million once twice couple several first second third half"
-              + " pair single")
-          .split(" "));
-
   private static final int LONGEST_NUMBER = 8;
 
   private TextFeatures() {}
@@ -38,7 +22,8 @@ public final class TextFeatures {
   public static int of(String word) {
     boolean digits =
         !word.isEmpty() && Character.isDigit(word.charAt(0)) && word.length() <= LONGEST_NUMBER;
-    return (TIMES.contains(word) ? TIME : 0) | (digits || NUMBERS.contains(word) ? NUMBER : 0);
+    return (WordClass.TIME.contains(word) ? TIME : 0)
+        | (digits || WordClass.NUMBER.contains(word) ? NUMBER : 0);
   }
 
   /** The traits of a text that its words, in lower case, do not show. */

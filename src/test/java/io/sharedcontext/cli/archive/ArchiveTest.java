@@ -98,7 +98,7 @@ class ArchiveTest {
     CliRunner.Done done =
         desk("one").run("export", "--session", BETA, place.resolve("b").toString());
 
-    assertThat(done.err()).contains("exported 1 sessions, 2 messages");
+    assertThat(done.err()).contains("exported 1 session, 2 messages");
     desk("two").run("import", place.resolve("b").toString());
     assertThat(desk("two").run("export").out())
         .isEqualTo(Files.readString(place.resolve("b")))

@@ -3,6 +3,7 @@ package io.sharedcontext.cli.lab.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.metrics.Verdict;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,31 +28,33 @@ public record BenchResult(String machine, List<BenchRow> figures, double residen
   /** For people, within 80 columns. */
   public String text() {
     StringBuilder text = new StringBuilder(machine + "\n\n");
-    text.append("%-28s %10s %10s %8s %8s%n"
-        .formatted("through the pipe", "median", "p95 ms", "target", "tenth"));
+    text.append("%-28s %9s %9s %8s %8s%n"
+        .formatted("through the pipe", "median", "p95 ms", "target", "budget"));
     figures.forEach(figure -> text.append(row(figure)));
     if (residentMegabytes > 0) {
       text.append(line("%nresident memory of the server: %.0f MB%n", residentMegabytes));
     }
+    text.append(line("budget: ours, a tenth of the target%n"));
     return text.append(met() ? "every target is met" : "a target is MISSED").toString();
   }
 
   private static String row(BenchRow figure) {
     if (figure.rate()) {
-      return line("%-28s %10.0f calls/s%n", figure.label(), figure.median());
+      return line("%-28s %9.0f calls/s%n", figure.label(), figure.median());
     }
     String goals = figure.target() == 0
         ? ""
-        : line(
-            "%8.0f %8.1f %s",
-            figure.target(), figure.budget(), figure.met() ? verdict(figure) : "MISSED");
-    return line("%-28s %10.3f %10.3f %s", figure.label(), figure.median(), figure.p95(), goals)
+        : line("%8.0f %8.1f %s", figure.target(), figure.budget(), words(figure));
+    return line("%-28s %9.3f %9.3f %s", figure.label(), figure.median(), figure.p95(), goals)
             .stripTrailing()
         + System.lineSeparator();
   }
 
-  private static String verdict(BenchRow figure) {
-    return figure.p95() < figure.budget() ? "ok" : "over tenth";
+  private static String words(BenchRow figure) {
+    if (figure.verdict() != Verdict.MET) {
+      return figure.verdict().toString();
+    }
+    return figure.p95() < figure.budget() ? "ok" : "over budget";
   }
 
   /** For programs, and to compare with later. */

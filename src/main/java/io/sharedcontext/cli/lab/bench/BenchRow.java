@@ -1,5 +1,7 @@
 package io.sharedcontext.cli.lab.bench;
 
+import io.sharedcontext.metrics.Verdict;
+
 /**
  * One line of the result.
  *
@@ -24,9 +26,14 @@ public record BenchRow(
   static final String RATE = "calls/s";
   static final String MILLIS = "ms";
 
-  /** Whether the target is met, or there is none. */
+  /** Whether the target is not missed, or there is none. */
   public boolean met() {
-    return target == 0 || p95 < target;
+    return verdict() != Verdict.MISSED;
+  }
+
+  /** What the calls tell of the target; met if there is none. */
+  Verdict verdict() {
+    return target == 0 ? Verdict.MET : Verdict.of(count, p95, target);
   }
 
   /** A tenth of the target, the makers' own; 0 for no target. */

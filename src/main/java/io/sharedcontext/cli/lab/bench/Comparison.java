@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * A run beside an earlier one. Both are divided by their own calibration first, so that a slower
- * moment of the machine is no regression.
+ * moment of the machine is not a regression.
  */
 public final class Comparison {
   private static final double MEDIAN_LIMIT = 1.10;

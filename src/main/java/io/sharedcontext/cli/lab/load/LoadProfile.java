@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.lab.load;
 
+import io.sharedcontext.cli.Quantity;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ public record LoadProfile(
     String pace = think
         .map(pause -> pause.toMillis() + " ms to think")
         .orElseGet(() -> "%.0f calls/s each".formatted(rate));
-    return "%d agents, %s, %d s after a ramp of %d s\n%s"
-        .formatted(agents, pace, duration.toSeconds(), ramp.toSeconds(), mix);
+    return "%s, %s, %d s after a ramp of %d s\n%s"
+        .formatted(Quantity.of(agents, "agent"), pace, duration.toSeconds(), ramp.toSeconds(), mix);
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.lab.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.lab.measure.Machine;
 import io.sharedcontext.cli.lab.measure.Plot;
 import io.sharedcontext.cli.lab.measure.Samples;
@@ -71,12 +72,12 @@ public final class LoadReport {
                 .mapToDouble(one -> one)
                 .average()
                 .orElse(0));
-    return "%d calls, %d answered, %d failed; %d messages acknowledged: %d lost, %d doubled%s"
+    return "%s, %d answered, %d failed; %s acknowledged: %d lost, %d doubled%s"
         .formatted(
-            result.recorder().calls(),
+            Quantity.of(result.recorder().calls(), "call"),
             result.recorder().answers(),
             result.recorder().failureCount(),
-            reconciliation.acknowledged(),
+            Quantity.of(reconciliation.acknowledged(), "message"),
             reconciliation.lost(),
             reconciliation.doubled(),
             memory);

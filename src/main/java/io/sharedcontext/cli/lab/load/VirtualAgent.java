@@ -47,7 +47,7 @@ final class VirtualAgent implements Runnable {
     this.chance = new Random(place.number());
   }
 
-  /** Makes the entry that is read, so that reading it is no failure. */
+  /** Makes the entry that is read, so that reading it is not a failure. */
   static void prepare(StdioClient client) {
     client.call("set_memory", Json.object().put("key", Situation.FIRST_KEY).put("value", 0));
   }

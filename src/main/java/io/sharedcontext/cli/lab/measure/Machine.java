@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.lab.measure;
 
+import io.sharedcontext.cli.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,11 @@ public final class Machine {
 
   /** For example {@code Linux amd64, 2 processors, Java 25.0.1}. */
   public static String words() {
-    return "%s %s, %d processors, Java %s"
+    return "%s %s, %s, Java %s"
         .formatted(
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
-            Runtime.getRuntime().availableProcessors(),
+            Quantity.of(Runtime.getRuntime().availableProcessors(), "processor"),
             System.getProperty("java.version"));
   }
 

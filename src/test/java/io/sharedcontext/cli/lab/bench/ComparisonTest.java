@@ -27,7 +27,7 @@ class ComparisonTest {
   }
 
   @Test
-  void a_machine_that_is_slower_as_a_whole_is_no_regression() {
+  void a_machine_that_is_slower_as_a_whole_is_not_a_regression() {
     assertThat(compare(time(1, 2, 1), time(3, 6, 3)).sound()).isTrue();
     assertThat(compare(rate(900, 1), rate(300, 3)).sound()).isTrue();
   }
@@ -76,6 +76,20 @@ class ComparisonTest {
     assertThat(missed.csv()).contains("\"call\",ms,10.0,100,1.0000,11.0000,").contains("false");
     assertThat(result(time(1, 2, 1)).text()).contains("every target is met");
     assertThat(missed.text().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void a_few_slow_calls_are_not_a_missed_target() {
+    BenchRow few = new BenchRow("call", "ms", 10, 19, 1, 11, 1, 1);
+
+    assertThat(result(few).met()).isTrue();
+    assertThat(result(few).text()).contains("too few calls").doesNotContain("MISSED");
+  }
+
+  @Test
+  void our_own_budget_is_called_so() {
+    assertThat(result(time(1, 2, 1)).text())
+        .contains("budget", "over budget", "a tenth of the target");
   }
 
   @Test
