@@ -43,24 +43,24 @@ public record Features(
 
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
-    Components ground = Components.of(settings, store, clock);
-    ground.scheduleCleanup();
-    MetricsTools metrics = new MetricsTools(ground.metricsCollector());
+    Components components = Components.of(settings, store, clock);
+    components.scheduleCleanup();
+    MetricsTools metrics = new MetricsTools(components.metricsCollector());
     List<Tool<?, ?>> tools = new ArrayList<>();
-    tools.addAll(ground.messageTools());
-    tools.addAll(ground.memoryTools());
-    tools.addAll(ground.coordinationTools());
+    tools.addAll(components.messageTools());
+    tools.addAll(components.memoryTools());
+    tools.addAll(components.coordinationTools());
     tools.addAll(adminTools(store, clock, metrics));
     tools.addAll(new DocumentationTools(tools, Version.text()).tools());
     Catalog catalog = new Catalog(tools);
     return new Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
-        new Prompts(store, clock, ground.leases(), ground.presence()).prompts(),
-        ground.policy(ground.metricsCollector().listener(settings.slow())),
-        ground.authenticator(),
-        ground.waits(),
-        ground.metricsCollector());
+        new Prompts(store, clock, components.leases(), components.presence()).prompts(),
+        components.policy(components.metricsCollector().listener(settings.slow())),
+        components.authenticator(),
+        components.waits(),
+        components.metricsCollector());
   }
 
   private static List<Tool<?, ?>> adminTools(Store store, Clock clock, MetricsTools metrics) {

@@ -89,9 +89,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchResult measure() throws IOException {
     Bench.Effort effort = quick ? Bench.Effort.QUICK : Bench.Effort.STANDARD;
-    try (TempStore workplace = TempStore.in(operator, directory);
+    try (TempStore tempStore = TempStore.in(operator, directory);
         ProgressLine progress = new ProgressLine(operator)) {
-      return new Bench(workplace, effort, progress::show).run();
+      return new Bench(tempStore, effort, progress::show).run();
     }
   }
 

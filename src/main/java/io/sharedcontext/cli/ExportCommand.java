@@ -61,11 +61,11 @@ final class ExportCommand implements Callable<Integer> {
     target.ifPresent(this::requirePossible);
     Path draft = draft(target);
     try {
-      RecordCounts tally =
+      RecordCounts counts =
           operator.withExisting(store -> write(draft, new Export(store, operator.clock())));
       deliver(draft, target);
       operator.note(
-          "exported " + tally.words() + target.map(path -> " to " + path).orElse(""));
+          "exported " + counts.words() + target.map(path -> " to " + path).orElse(""));
       return Cli.OK;
     } finally {
       Files.deleteIfExists(draft);

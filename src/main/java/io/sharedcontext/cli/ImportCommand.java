@@ -97,10 +97,10 @@ final class ImportCommand implements Callable<Integer> {
     return facts;
   }
 
-  private static ObjectNode facts(RecordCounts tally) {
+  private static ObjectNode facts(RecordCounts counts) {
     return Json.object()
-        .put("sessions", tally.sessions())
-        .put("messages", tally.messages())
-        .put("memory_entries", tally.memory());
+        .put("sessions", counts.sessions())
+        .put("messages", counts.messages())
+        .put("memory_entries", counts.memory());
   }
 }

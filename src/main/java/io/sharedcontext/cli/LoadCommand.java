@@ -107,11 +107,11 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LoadProfile plan = plan();
+    LoadProfile profile = profile();
     Load.Result result;
-    try (TempStore workplace = TempStore.in(operator, directory);
+    try (TempStore tempStore = TempStore.in(operator, directory);
         ProgressLine progress = new ProgressLine(operator)) {
-      result = new Load(workplace, plan, progress::show).run();
+      result = new Load(tempStore, profile, progress::show).run();
     }
     LoadReport words = new LoadReport(result);
     operator.print(json ? words.json().toString() : words.text());
@@ -122,7 +122,7 @@ final class LoadCommand implements Callable<Integer> {
     return result.sound() ? Cli.OK : Cli.FAILED;
   }
 
-  private LoadProfile plan() throws IOException {
+  private LoadProfile profile() throws IOException {
     try {
       OperationMix chosen = mix.isPresent() ? OperationMix.read(mix.get()) : OperationMix.POSTS;
       return new LoadProfile(agents, rate, duration, ramp, think, chosen);

@@ -216,10 +216,10 @@ public final class LeaseTools {
 
   private AuditedResult<CoordinationResult> renew(
       Tx tx, Instant now, Call call, Coordinate request) {
-    HeldLeases tenure = tenure(tx, now, call.caller(), request);
+    HeldLeases held = held(tx, now, call.caller(), request);
     List<Lease> meant = request.fencingToken().isPresent()
-        ? List.of(tenure.require(request.fencingToken().get()))
-        : request.resources().map(tenure::on).orElseGet(tenure::any);
+        ? List.of(held.require(request.fencingToken().get()))
+        : request.resources().map(held::on).orElseGet(held::any);
     List<Lease> renewed =
         meant.stream().map(lease -> lease.renewed(now, request.ttl())).toList();
     renewed.forEach(lease -> LeaseTable.extend(tx, lease));
@@ -228,23 +228,20 @@ public final class LeaseTools {
 
   private AuditedResult<CoordinationResult> unlock(
       Tx tx, Instant now, Call call, Coordinate request) {
-    HeldLeases tenure = tenure(tx, now, call.caller(), request);
+    HeldLeases held = held(tx, now, call.caller(), request);
     boolean anybodys = call.caller().admin();
     List<Lease> meant = request.fencingToken().isPresent()
-        ? List.of(released(tenure, request.fencingToken().get(), anybodys))
-        : request
-            .resources()
-            .map(anybodys ? tenure::anybodysOn : tenure::on)
-            .orElseGet(tenure::any);
+        ? List.of(released(held, request.fencingToken().get(), anybodys))
+        : request.resources().map(anybodys ? held::anybodysOn : held::on).orElseGet(held::any);
     meant.forEach(lease -> LeaseTable.delete(tx, lease.fence()));
     return CoordinationResult.released(call, meant);
   }
 
-  private static Lease released(HeldLeases tenure, long token, boolean anybodys) {
-    return anybodys ? tenure.anybodysWith(token) : tenure.require(token);
+  private static Lease released(HeldLeases held, long token, boolean anybodys) {
+    return anybodys ? held.anybodysWith(token) : held.require(token);
   }
 
-  private HeldLeases tenure(Tx tx, Instant now, Caller caller, Coordinate request) {
+  private HeldLeases held(Tx tx, Instant now, Caller caller, Coordinate request) {
     SessionTable.requireKnown(tx, request.sessionId());
     List<Lease> there = leases.held(tx, now, request.sessionId());
     return new HeldLeases(there, caller.id(), request.sessionId());

@@ -95,11 +95,11 @@ public final class Leases {
    */
   public void check(Tx tx, Instant now, Caller caller, String session, long token) {
     List<Lease> there = session.isEmpty() ? view(tx, now).leases() : held(tx, now, session);
-    HeldLeases tenure = new HeldLeases(there, caller.id(), session);
-    if (tenure.find(token).isEmpty()) {
+    HeldLeases held = new HeldLeases(there, caller.id(), session);
+    if (held.find(token).isEmpty()) {
       requireNotEnded(tx, now, session, token);
     }
-    tenure.require(token);
+    held.require(token);
   }
 
   /** To write under a lock that has ended is to write under a stale token, whoever has it now. */

@@ -106,7 +106,7 @@ public final class MetricsCollector {
     Predicate<String> alive = store.processes()::alive;
     long agents = activeAgents.applyAsLong(tx);
     long processes = store.processes().running();
-    ScalingAdvisor growth =
+    ScalingAdvisor scaling =
         new ScalingAdvisor(processes, agents, work.sizeBytes(), SystemTable.changesOfDay(tx, now));
     return new PerformanceMetrics(
         now,
@@ -126,13 +126,13 @@ public final class MetricsCollector {
             Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
             ResidentMemory.bytes()),
         LatencyTarget.targets(totals),
-        growth.advice(totals),
+        scaling.advice(totals),
         PostgresAdvice.of(store.readers().max(), processes, work.sizeBytes()));
   }
 
   private static Map<String, Operation> operations(Totals totals) {
     Map<String, Operation> operations = new TreeMap<>();
-    totals.operations().forEach((name, spread) -> operations.put(name, Operation.of(spread)));
+    totals.operations().forEach((name, latencies) -> operations.put(name, Operation.of(latencies)));
     return operations;
   }
 

@@ -38,15 +38,15 @@ record PerformanceMetrics(
       @Doc double p99Ms,
       @Doc double maxMs) {
 
-    static Operation of(LatencySnapshot spread) {
+    static Operation of(LatencySnapshot latencies) {
       return new Operation(
-          spread.calls(),
-          spread.errors(),
-          millis(spread.meanNanos()),
-          millis(spread.nanosOf(0.5)),
-          millis(spread.nanosOf(0.95)),
-          millis(spread.nanosOf(0.99)),
-          millis(spread.mostNanos()));
+          latencies.calls(),
+          latencies.errors(),
+          millis(latencies.meanNanos()),
+          millis(latencies.nanosOf(0.5)),
+          millis(latencies.nanosOf(0.95)),
+          millis(latencies.nanosOf(0.99)),
+          millis(latencies.mostNanos()));
     }
   }
 

@@ -52,22 +52,22 @@ final class PrometheusFormat {
   private void durations(Map<String, LatencySnapshot> operations) {
     String name = PREFIX + "operation_duration_seconds";
     head(name, "Time from the beginning of a call to its answer.", "histogram");
-    operations.forEach((operation, spread) -> {
+    operations.forEach((operation, latencies) -> {
       String label = "{operation=\"" + escaped(operation) + "\"";
       for (long limit : LIMITS) {
-        line(name + "_bucket" + label + ",le=\"" + seconds(limit) + "\"}", spread.within(limit));
+        line(name + "_bucket" + label + ",le=\"" + seconds(limit) + "\"}", latencies.within(limit));
       }
-      line(name + "_bucket" + label + ",le=\"+Inf\"}", spread.calls());
-      text.append(name + "_sum" + label + "} " + seconds(spread.totalNanos()) + "\n");
-      line(name + "_count" + label + "}", spread.calls());
+      line(name + "_bucket" + label + ",le=\"+Inf\"}", latencies.calls());
+      text.append(name + "_sum" + label + "} " + seconds(latencies.totalNanos()) + "\n");
+      line(name + "_count" + label + "}", latencies.calls());
     });
   }
 
   private void errors(Map<String, LatencySnapshot> operations) {
     String name = PREFIX + "operation_errors_total";
     head(name, "Calls that were answered with a failure.", "counter");
-    operations.forEach((operation, spread) ->
-        line(name + "{operation=\"" + escaped(operation) + "\"}", spread.errors()));
+    operations.forEach((operation, latencies) ->
+        line(name + "{operation=\"" + escaped(operation) + "\"}", latencies.errors()));
   }
 
   private void database(PerformanceMetrics performance) {

@@ -52,8 +52,10 @@ record ScalingAdvisor(long processes, long agents, long sizeBytes, long changesO
     return new Scaling(triggered.size() >= REASONS, triggered);
   }
 
-  private static long millis(LatencySnapshot spread) {
-    return spread.calls() < ENOUGH_CALLS ? 0 : TimeUnit.NANOSECONDS.toMillis(spread.nanosOf(SHARE));
+  private static long millis(LatencySnapshot latencies) {
+    return latencies.calls() < ENOUGH_CALLS
+        ? 0
+        : TimeUnit.NANOSECONDS.toMillis(latencies.nanosOf(SHARE));
   }
 
   private static List<String> over(String name, long figure, long threshold) {

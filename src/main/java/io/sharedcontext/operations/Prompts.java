@@ -27,14 +27,14 @@ public final class Prompts {
   private final Clock clock;
   private final Leases leases;
   private final PresenceTracker presence;
-  private final CompletionProvider offers;
+  private final CompletionProvider completions;
 
   public Prompts(Store store, Clock clock, Leases leases, PresenceTracker presence) {
     this.store = store;
     this.clock = clock;
     this.leases = leases;
     this.presence = presence;
-    this.offers = new CompletionProvider(store, presence::known);
+    this.completions = new CompletionProvider(store, presence::known);
   }
 
   /** The prompts. */
@@ -46,7 +46,7 @@ public final class Prompts {
             List.of(
                 new Prompt.Argument("purpose", "What is to come out of it.", true, Completer.NONE),
                 new Prompt.Argument(
-                    "agents", "Ids of the agents, with commas.", false, offers::agentLists)),
+                    "agents", "Ids of the agents, with commas.", false, completions::agentLists)),
             this::setUp),
         new Prompt(
             "session-briefing",
@@ -59,7 +59,8 @@ public final class Prompts {
             "Hand the work in a session over to another agent.",
             List.of(
                 session(true),
-                new Prompt.Argument("to", "The agent that goes on.", false, offers::agentLists)),
+                new Prompt.Argument(
+                    "to", "The agent that goes on.", false, completions::agentLists)),
             this::handOff),
         new Prompt(
             "debug-session",
@@ -69,7 +70,7 @@ public final class Prompts {
   }
 
   private Prompt.Argument session(boolean required) {
-    return new Prompt.Argument("session_id", "The session.", required, offers::sessions);
+    return new Prompt.Argument("session_id", "The session.", required, completions::sessions);
   }
 
   private String setUp(Caller caller, Map<String, String> arguments) {

@@ -27,15 +27,15 @@ public final class Resources {
   private final Store store;
   private final Clock clock;
   private final Catalog catalog;
-  private final CompletionProvider offers;
-  private final ResourceChangeDetectors watches;
+  private final CompletionProvider completions;
+  private final ResourceChangeDetectors detectors;
 
   public Resources(Store store, Clock clock, Catalog catalog) {
     this.store = store;
     this.clock = clock;
     this.catalog = catalog;
-    this.offers = new CompletionProvider(store);
-    this.watches = new ResourceChangeDetectors(store);
+    this.completions = new CompletionProvider(store);
+    this.detectors = new ResourceChangeDetectors(store);
   }
 
   /** The documents. */
@@ -48,8 +48,8 @@ public final class Resources {
             "A session with its latest messages and figures, as far as the reader sees them.",
             JSON,
             this::session,
-            offers::sessions,
-            ChangeDetector.of(watches::session),
+            completions::sessions,
+            ChangeDetector.of(detectors::session),
             Permission.READ),
         new Resource(
             "agent://{agent_id}/memory",
@@ -58,8 +58,8 @@ public final class Resources {
             "The memory of the reading agent; * is what all agents share, for admins.",
             JSON,
             this::memory,
-            offers::agents,
-            ChangeDetector.of(watches::memory),
+            completions::agents,
+            ChangeDetector.of(detectors::memory),
             Permission.READ),
         new Resource(
             "docs://{topic}",

@@ -21,7 +21,7 @@ public final class ClientConnection {
   private final LineWriter output;
   private final ConnectionContext connection = new ConnectionContext();
   private final AtomicReference<String> revision = new AtomicReference<>("");
-  private final Queue<Runnable> farewells = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> endTasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Queue<String> undone = new ConcurrentLinkedQueue<>();
   private final AtomicLong asked = new AtomicLong();
@@ -47,17 +47,17 @@ public final class ClientConnection {
   }
 
   /** Has {@code farewell} run when no more requests are taken; what it ends is still answered. */
-  void atEnd(Runnable farewell) {
-    farewells.add(farewell);
+  void atEnd(Runnable task) {
+    endTasks.add(task);
     if (ended.get()) {
-      farewell.run();
+      task.run();
     }
   }
 
   /** Runs what was to be run at the end. */
   void end() {
     ended.set(true);
-    farewells.forEach(Runnable::run);
+    endTasks.forEach(Runnable::run);
   }
 
   /** Notes that {@code what} was refused for want of time, if the end has come: it may come again. */

@@ -113,9 +113,9 @@ sealed interface ArchiveRecord {
       implements ArchiveRecord {
     static final String TYPE = "end";
 
-    static End of(RecordCounts tally) {
+    static End of(RecordCounts counts) {
       return new End(
-          TYPE, tally.sessions(), tally.messages(), tally.participants(), tally.memory());
+          TYPE, counts.sessions(), counts.messages(), counts.participants(), counts.memory());
     }
   }
 

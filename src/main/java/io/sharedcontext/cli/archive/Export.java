@@ -27,9 +27,9 @@ public final class Export {
   /** Writes everything, or one session with its memory, and says how much that was. */
   public RecordCounts write(Optional<String> session, BufferedWriter out) {
     Instant now = clock.instant();
-    RecordCounts tally = store.read(tx -> lines(tx, session, now, line -> put(out, line)));
-    store.write(tx -> record(tx, session, now, tally)).join();
-    return tally;
+    RecordCounts counts = store.read(tx -> lines(tx, session, now, line -> put(out, line)));
+    store.write(tx -> record(tx, session, now, counts)).join();
+    return counts;
   }
 
   private static RecordCounts lines(
@@ -47,8 +47,8 @@ public final class Export {
     ArchiveTable.messages(tx, session, counted);
     ArchiveTable.participants(tx, session, counted);
     ArchiveTable.memory(tx, session, now, counted);
-    sink.accept(ArchiveRecord.End.of(counter.tally()));
-    return counter.tally();
+    sink.accept(ArchiveRecord.End.of(counter.counts()));
+    return counter.counts();
   }
 
   private static void put(BufferedWriter out, ArchiveRecord line) {
@@ -61,7 +61,7 @@ public final class Export {
   }
 
   /** An export shows what agents wrote in private, so the log has it. */
-  private static boolean record(Tx tx, Optional<String> session, Instant now, RecordCounts tally) {
+  private static boolean record(Tx tx, Optional<String> session, Instant now, RecordCounts counts) {
     Audit.record(
         tx,
         now,
@@ -70,7 +70,7 @@ public final class Export {
             "",
             session.orElse(""),
             Audit.Result.SUCCESS,
-            Json.object().put("sessions", tally.sessions()).put("messages", tally.messages())));
+            Json.object().put("sessions", counts.sessions()).put("messages", counts.messages())));
     return true;
   }
 }

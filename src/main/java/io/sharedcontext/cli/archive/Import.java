@@ -105,7 +105,7 @@ public final class Import {
     }
 
     Imported done() {
-      return new Imported(written.tally(), seen.tally().minus(written.tally()));
+      return new Imported(written.counts(), seen.counts().minus(written.counts()));
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class Import {
       long before = lines.getAndAdd(batch.size());
       if (before / LINES_A_NOTE < lines.get() / LINES_A_NOTE) {
         notes.accept("%,d of %,d messages"
-            .formatted(seen.tally().messages(), check.tally().messages()));
+            .formatted(seen.counts().messages(), check.counts().messages()));
       }
       batch.clear();
       characters.set(0);

@@ -69,7 +69,7 @@ final class ImportBatch {
   /** Makes known what was written, now that it is durable. */
   RecordCounts keep() {
     fresh.forEach((session, ids) -> known(session).ids().addAll(ids));
-    return written.tally();
+    return written.counts();
   }
 
   private boolean write(Tx tx, ArchiveRecord line) {

@@ -38,8 +38,8 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
     return sessions;
   }
 
-  RecordCounts tally() {
-    return counter.tally();
+  RecordCounts counts() {
+    return counter.counts();
   }
 
   @Override
@@ -58,7 +58,7 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
       memory.sessionId().ifPresent(this::known);
     } else if (line instanceof ArchiveRecord.End end) {
       require(
-          end.equals(ArchiveRecord.End.of(counter.tally())),
+          end.equals(ArchiveRecord.End.of(counter.counts())),
           "the counts differ from what came before");
       ended = true;
     }

@@ -19,14 +19,14 @@ final class RecordCounter {
     }
   }
 
-  void add(RecordCounts tally) {
-    sessions += tally.sessions();
-    messages += tally.messages();
-    participants += tally.participants();
-    memory += tally.memory();
+  void add(RecordCounts counts) {
+    sessions += counts.sessions();
+    messages += counts.messages();
+    participants += counts.participants();
+    memory += counts.memory();
   }
 
-  RecordCounts tally() {
+  RecordCounts counts() {
     return new RecordCounts(sessions, messages, participants, memory);
   }
 }

@@ -35,17 +35,17 @@ final class TrainingRun implements AutoCloseable {
   private static final int MODERN_ROUNDS = 3;
 
   private final Process server;
-  private final Operator outsider;
+  private final Operator operator;
   private final StdioClient client;
-  private final TrainingAgents cast;
+  private final TrainingAgents agents;
   private final String session;
 
-  private TrainingRun(Process server, Operator outsider, String session) {
+  private TrainingRun(Process server, Operator operator, String session) {
     this.server = server;
-    this.outsider = outsider;
+    this.operator = operator;
     this.session = session;
     this.client = StdioClient.of(server, PATIENCE);
-    this.cast = new TrainingAgents(client, session);
+    this.agents = new TrainingAgents(client, session);
   }
 
   /** Makes a store in {@code home} and starts a server on it, by {@code command} and two arguments. */
@@ -56,19 +56,19 @@ final class TrainingRun implements AutoCloseable {
         Setting.DURABILITY.variable(), "process",
         Setting.SLOW_MS.variable(), "0",
         Setting.TOOLS.variable(), "all");
-    Operator outsider = new Operator(
+    Operator operator = new Operator(
         settings,
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
         System.err,
         false,
         Clock.systemUTC());
-    String session = SeededStore.in(outsider);
+    String session = SeededStore.in(operator);
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of(session, "alice"));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(name -> name.startsWith("SHARED_CONTEXT_"));
     builder.environment().putAll(settings);
-    return new TrainingRun(builder.start(), outsider, session);
+    return new TrainingRun(builder.start(), operator, session);
   }
 
   /**
@@ -80,16 +80,16 @@ final class TrainingRun implements AutoCloseable {
   int play() throws IOException, InterruptedException {
     client.initialize();
     lists();
-    cast.call("", "list_sessions", "{}");
-    cast.enter("alice", "");
-    cast.enter("bob", "");
-    cast.enter(
+    agents.call("", "list_sessions", "{}");
+    agents.enter("alice", "");
+    agents.enter("bob", "");
+    agents.enter(
         "carol", ",'api_key':'" + key() + "','requested_permissions':['read','write','admin']");
     act("legacy", ROUNDS);
     subscribe();
     wakeFromOutside();
-    cast.goModern();
-    cast.ask("server/discover", cast.params());
+    agents.goModern();
+    agents.ask("server/discover", agents.params());
     lists();
     act("modern", MODERN_ROUNDS);
     listen();
@@ -99,42 +99,42 @@ final class TrainingRun implements AutoCloseable {
 
   /** The tools that were called with success. */
   Set<String> called() {
-    return cast.called();
+    return agents.called();
   }
 
   private String key() throws IOException {
-    return Files.readString(outsider.settings().home().resolve("admin.key")).strip();
+    return Files.readString(operator.settings().home().resolve("admin.key")).strip();
   }
 
   private void act(String era, int rounds) throws IOException {
     for (int round = 0; round < rounds; round++) {
-      cast.begin(era + round);
-      TrainingScript.play(TrainingScript.OFTEN, cast);
+      agents.begin(era + round);
+      TrainingScript.play(TrainingScript.OFTEN, agents);
       awaken();
       queue();
     }
     for (int round = 0; round < 2; round++) {
-      TrainingScript.play(TrainingScript.SELDOM, cast);
+      TrainingScript.play(TrainingScript.SELDOM, agents);
       documents();
       prompts();
     }
-    TrainingScript.play(TrainingScript.SLOW, cast);
+    TrainingScript.play(TrainingScript.SLOW, agents);
   }
 
   private void lists() throws IOException {
     for (String list :
         List.of("tools/list", "resources/list", "resources/templates/list", "prompts/list")) {
-      cast.ask(list, cast.params());
+      agents.ask(list, agents.params());
     }
   }
 
   /** One agent waits until another posts. */
   private void awaken() throws IOException {
     String arguments = "{'session_id':'$S','after':'$P','timeout_seconds':20}";
-    cast.call("bob", "get_messages", "{'session_id':'$S','direction':'backward','limit':1}");
-    CompletableFuture<ObjectNode> waiting = cast.begun("bob", "wait_for_messages", arguments);
-    cast.call("alice", "add_message", "{'session_id':'$S','content':'Wake up.'}");
-    heard(cast.result("wait_for_messages", waiting));
+    agents.call("bob", "get_messages", "{'session_id':'$S','direction':'backward','limit':1}");
+    CompletableFuture<ObjectNode> waiting = agents.begun("bob", "wait_for_messages", arguments);
+    agents.call("alice", "add_message", "{'session_id':'$S','content':'Wake up.'}");
+    heard(agents.result("wait_for_messages", waiting));
   }
 
   private static void heard(JsonNode result) throws IOException {
@@ -146,21 +146,21 @@ final class TrainingRun implements AutoCloseable {
   /** One agent stands in line for what another has locked. */
   private void queue() throws IOException {
     String lock = "{'session_id':'$S','action':'lock','resources':['gate'],'wait_seconds':20}";
-    cast.call("alice", "coordinate_session_work", lock);
-    CompletableFuture<ObjectNode> waiting = cast.begun("bob", "coordinate_session_work", lock);
-    cast.call("alice", "coordinate_session_work", "{'session_id':'$S','action':'unlock'}");
-    cast.result("coordinate_session_work", waiting);
-    cast.call("bob", "coordinate_session_work", "{'session_id':'$S','action':'unlock'}");
+    agents.call("alice", "coordinate_session_work", lock);
+    CompletableFuture<ObjectNode> waiting = agents.begun("bob", "coordinate_session_work", lock);
+    agents.call("alice", "coordinate_session_work", "{'session_id':'$S','action':'unlock'}");
+    agents.result("coordinate_session_work", waiting);
+    agents.call("bob", "coordinate_session_work", "{'session_id':'$S','action':'unlock'}");
   }
 
   private void documents() throws IOException {
-    for (JsonNode one : cast.ask("resources/list", cast.params()).path("resources")) {
-      cast.ask("resources/read", cast.params().put("uri", one.path("uri").asText()));
+    for (JsonNode one : agents.ask("resources/list", agents.params()).path("resources")) {
+      agents.ask("resources/read", agents.params().put("uri", one.path("uri").asText()));
     }
-    JsonNode templates = cast.ask("resources/templates/list", cast.params());
+    JsonNode templates = agents.ask("resources/templates/list", agents.params());
     for (JsonNode one : templates.path("resourceTemplates")) {
       String template = one.path("uriTemplate").asText();
-      cast.ask("resources/read", cast.params().put("uri", filled(template)));
+      agents.ask("resources/read", agents.params().put("uri", filled(template)));
       complete("ref/resource", "uri", template, template.replaceAll(".*\\{(.*)}.*", "$1"));
     }
   }
@@ -175,44 +175,44 @@ final class TrainingRun implements AutoCloseable {
   private void prompts() throws IOException {
     Map<String, String> known = new HashMap<>(
         Map.of("purpose", "a release", "session_id", session, "agents", "bob", "to", "bob"));
-    for (JsonNode prompt : cast.ask("prompts/list", cast.params()).path("prompts")) {
+    for (JsonNode prompt : agents.ask("prompts/list", agents.params()).path("prompts")) {
       String name = prompt.path("name").asText();
-      ObjectNode params = cast.params().put("name", name);
+      ObjectNode params = agents.params().put("name", name);
       ObjectNode arguments = params.putObject("arguments");
       for (JsonNode argument : prompt.path("arguments")) {
         String called = argument.path("name").asText();
         arguments.put(called, known.getOrDefault(called, "bob"));
         complete("ref/prompt", "name", name, called);
       }
-      cast.ask("prompts/get", params);
+      agents.ask("prompts/get", params);
     }
   }
 
   private void complete(String type, String by, String name, String argument) throws IOException {
-    ObjectNode params = cast.params();
+    ObjectNode params = agents.params();
     params.putObject("ref").put("type", type).put(by, name);
     params.putObject("argument").put("name", argument).put("value", "");
-    cast.ask("completion/complete", params);
+    agents.ask("completion/complete", params);
   }
 
   /** A subscription of the legacy era. */
   private void subscribe() throws IOException, InterruptedException {
-    ObjectNode document = cast.params().put("uri", "session://" + session);
-    cast.ask("resources/subscribe", document);
-    cast.call("alice", "add_message", "{'session_id':'$S','content':'News.'}");
+    ObjectNode document = agents.params().put("uri", "session://" + session);
+    agents.ask("resources/subscribe", document);
+    agents.call("alice", "add_message", "{'session_id':'$S','content':'News.'}");
     expect("notifications/resources/updated");
-    cast.ask("resources/unsubscribe", document);
+    agents.ask("resources/unsubscribe", document);
   }
 
   /** A stream of the modern era. */
   private void listen() throws IOException, InterruptedException {
-    ObjectNode params = cast.params();
+    ObjectNode params = agents.params();
     params.putObject("notifications").putArray("resourceSubscriptions").add("session://" + session);
     long stream = client.open("subscriptions/listen", params);
     expect("notifications/subscriptions/acknowledged");
-    cast.call("alice", "add_message", "{'session_id':'$S','content':'More news.'}");
+    agents.call("alice", "add_message", "{'session_id':'$S','content':'More news.'}");
     expect("notifications/resources/updated");
-    client.sendNotification("notifications/cancelled", cast.params().put("requestId", stream));
+    client.sendNotification("notifications/cancelled", agents.params().put("requestId", stream));
   }
 
   private void expect(String method) throws IOException, InterruptedException {
@@ -224,13 +224,13 @@ final class TrainingRun implements AutoCloseable {
 
   /** A wait that a message from another process ends. */
   private void wakeFromOutside() throws IOException {
-    CompletableFuture<ObjectNode> waiting = cast.begun(
+    CompletableFuture<ObjectNode> waiting = agents.begun(
         "bob", "wait_for_messages", "{'timeout_seconds':20,'session_id':'$S','after':'$P'}");
-    int code = Cli.run(List.of("post", session, "From outside.", "--as", "dave"), outsider);
+    int code = Cli.run(List.of("post", session, "From outside.", "--as", "dave"), operator);
     if (code != 0) {
       throw new IOException("a message from outside was refused");
     }
-    heard(cast.result("wait_for_messages", waiting));
+    heard(agents.result("wait_for_messages", waiting));
   }
 
   /** Ends the server, and what it started to write the archive, at once. */

@@ -25,7 +25,7 @@ public final class Bench {
   private static final int WARM_UP = 3;
   private static final double ANY_TOOL_MILLIS = 100;
 
-  private final TempStore workplace;
+  private final TempStore tempStore;
   private final Effort effort;
   private final Consumer<String> progress;
   private final Map<Target, MeasurementSeries> targets = new LinkedHashMap<>();
@@ -49,8 +49,8 @@ public final class Bench {
   }
 
   /** Makes a bench; nothing starts yet. */
-  public Bench(TempStore workplace, Effort effort, Consumer<String> progress) {
-    this.workplace = workplace;
+  public Bench(TempStore tempStore, Effort effort, Consumer<String> progress) {
+    this.tempStore = tempStore;
     this.effort = effort;
     this.progress = progress;
     this.bursts = List.of(
@@ -64,8 +64,8 @@ public final class Bench {
   /** Measures everything. */
   public BenchResult run() throws IOException {
     try (SystemUnderTest subject =
-            new SystemUnderTest(SystemUnderTest.start(workplace.environment("bench")));
-        Calibration calibration = new Calibration(workplace.home())) {
+            new SystemUnderTest(SystemUnderTest.start(tempStore.environment("bench")));
+        Calibration calibration = new Calibration(tempStore.home())) {
       for (int round = -WARM_UP; round < effort.rounds(); round++) {
         progress.accept(
             round < 0 ? "warming up" : "round " + (round + 1) + " of " + effort.rounds());
@@ -160,7 +160,7 @@ public final class Bench {
     ObjectNode purpose = Json.object().put("purpose", "start");
     double before = calibration.nanos(true);
     long began = System.nanoTime();
-    StdioClient client = SystemUnderTest.start(workplace.environment("starter"));
+    StdioClient client = SystemUnderTest.start(tempStore.environment("starter"));
     SystemUnderTest.checked(client.exchange(client.line("create_session", purpose)));
     samples.add(System.nanoTime() - began);
     client.close();

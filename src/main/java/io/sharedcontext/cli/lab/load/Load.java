@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 public final class Load {
   private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final TempStore workplace;
-  private final LoadProfile plan;
+  private final TempStore tempStore;
+  private final LoadProfile profile;
   private final Consumer<String> progress;
 
   /**
@@ -24,9 +24,9 @@ public final class Load {
    *
    * @param progress told once a second how it goes, in one line
    */
-  public Load(TempStore workplace, LoadProfile plan, Consumer<String> progress) {
-    this.workplace = workplace;
-    this.plan = plan;
+  public Load(TempStore tempStore, LoadProfile profile, Consumer<String> progress) {
+    this.tempStore = tempStore;
+    this.profile = profile;
     this.progress = progress;
   }
 
@@ -36,56 +36,62 @@ public final class Load {
    * @param residentMegabytes the memory of each server process at the end; empty where unknown
    */
   public record Result(
-      LoadProfile plan, LoadRecorder tape, Reconciliation account, List<Double> residentMegabytes) {
+      LoadProfile profile,
+      LoadRecorder recorder,
+      Reconciliation reconciliation,
+      List<Double> residentMegabytes) {
     /** The calls of each agent that count. */
     LongSummaryStatistics shares() {
-      return IntStream.range(0, plan.agents())
-          .mapToLong(agent -> tape.agents().getOrDefault(agent, 0L))
+      return IntStream.range(0, profile.agents())
+          .mapToLong(agent -> recorder.agents().getOrDefault(agent, 0L))
           .summaryStatistics();
     }
 
     /** Whether nothing failed and nothing is lost or doubled. */
     public boolean sound() {
-      return account.sound() && tape.failureCount() == 0 && tape.calls() == tape.answers();
+      return reconciliation.sound()
+          && recorder.failureCount() == 0
+          && recorder.calls() == recorder.answers();
     }
   }
 
   /** Runs it to its end. */
   public Result run() throws InterruptedException {
-    StdioClient host = workplace.ready("host");
+    StdioClient host = tempStore.ready("host");
     String session = host.call("create_session", Json.object().put("purpose", "load"))
         .json()
         .path("session_id")
         .asText();
-    List<StdioClient> pipes = start();
-    LoadRecorder tape = new LoadRecorder();
-    List<Thread> threads = begin(pipes, session, tape);
-    watch(threads, tape);
-    List<Double> resident = pipes.stream()
-        .map(pipe -> Machine.residentMegabytes(pipe.pid()))
+    List<StdioClient> clients = start();
+    LoadRecorder recorder = new LoadRecorder();
+    List<Thread> threads = begin(clients, session, recorder);
+    watch(threads, recorder);
+    List<Double> resident = clients.stream()
+        .map(client -> Machine.residentMegabytes(client.pid()))
         .filter(megabytes -> megabytes > 0)
         .toList();
-    pipes.forEach(StdioClient::close);
-    Reconciliation account = Reconciliation.of(workplace.ready("auditor"), session, tape.posted());
-    return new Result(plan, tape, account, resident);
+    clients.forEach(StdioClient::close);
+    Reconciliation reconciliation =
+        Reconciliation.of(tempStore.ready("auditor"), session, recorder.posted());
+    return new Result(profile, recorder, reconciliation, resident);
   }
 
   private List<StdioClient> start() {
-    List<StdioClient> pipes = new ArrayList<>();
-    for (int i = 0; i < plan.agents(); i++) {
-      pipes.add(workplace.start(VirtualAgent.Place.agent(i)));
+    List<StdioClient> clients = new ArrayList<>();
+    for (int i = 0; i < profile.agents(); i++) {
+      clients.add(tempStore.start(VirtualAgent.Place.agent(i)));
     }
-    pipes.forEach(StdioClient::initialize);
-    pipes.forEach(VirtualAgent::prepare);
-    return pipes;
+    clients.forEach(StdioClient::initialize);
+    clients.forEach(VirtualAgent::prepare);
+    return clients;
   }
 
-  private List<Thread> begin(List<StdioClient> pipes, String session, LoadRecorder tape) {
+  private List<Thread> begin(List<StdioClient> clients, String session, LoadRecorder recorder) {
     long start = System.nanoTime() + HEAD_START_NANOS;
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < pipes.size(); i++) {
-      VirtualAgent loader =
-          new VirtualAgent(plan, pipes.get(i), tape, new VirtualAgent.Place(i, session, start));
+    for (int i = 0; i < clients.size(); i++) {
+      VirtualAgent loader = new VirtualAgent(
+          profile, clients.get(i), recorder, new VirtualAgent.Place(i, session, start));
       Thread thread = new Thread(loader, VirtualAgent.Place.agent(i));
       thread.start();
       threads.add(thread);
@@ -93,23 +99,23 @@ public final class Load {
     return threads;
   }
 
-  private void watch(List<Thread> threads, LoadRecorder tape) throws InterruptedException {
+  private void watch(List<Thread> threads, LoadRecorder recorder) throws InterruptedException {
     long began = System.nanoTime();
     for (Thread thread : threads) {
       while (thread.isAlive()) {
         thread.join(1_000);
-        progress.accept(line(tape, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)));
+        progress.accept(line(recorder, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)));
       }
     }
   }
 
-  private String line(LoadRecorder tape, long seconds) {
+  private String line(LoadRecorder recorder, long seconds) {
     return "%d/%d s  %d sent, %d answered, %d failed"
         .formatted(
-            Math.min(seconds, TimeUnit.NANOSECONDS.toSeconds(plan.endsNanos())),
-            TimeUnit.NANOSECONDS.toSeconds(plan.endsNanos()),
-            tape.calls(),
-            tape.answers(),
-            tape.failureCount());
+            Math.min(seconds, TimeUnit.NANOSECONDS.toSeconds(profile.endsNanos())),
+            TimeUnit.NANOSECONDS.toSeconds(profile.endsNanos()),
+            recorder.calls(),
+            recorder.answers(),
+            recorder.failureCount());
   }
 }

@@ -29,10 +29,10 @@ public final class LoadReport {
 
   /** For people, within 80 columns. */
   public String text() {
-    StringBuilder text = new StringBuilder(result.plan() + "\n" + Machine.words() + "\n\n");
+    StringBuilder text = new StringBuilder(result.profile() + "\n" + Machine.words() + "\n\n");
     text.append("%-16s %8s %9s %9s %9s %9s%n"
         .formatted("operation", "calls", "p50 ms", "p95 ms", "p99 ms", "max ms"));
-    result.tape().operations().forEach((operation, samples) -> {
+    result.recorder().operations().forEach((operation, samples) -> {
       Samples.Summary figures = samples.summary();
       text.append(row(
           "%-16s %8d %9.2f %9.2f %9.2f %9.2f%n",
@@ -50,7 +50,7 @@ public final class LoadReport {
   private String failures() {
     StringBuilder text = new StringBuilder();
     result
-        .tape()
+        .recorder()
         .failures()
         .forEach((what, count) ->
             text.append("failed: ").append(what).append(' ').append(count).append('\n'));
@@ -63,7 +63,7 @@ public final class LoadReport {
   }
 
   private String accounting() {
-    Reconciliation account = result.account();
+    Reconciliation reconciliation = result.reconciliation();
     String memory = result.residentMegabytes().isEmpty()
         ? ""
         : row(
@@ -74,12 +74,12 @@ public final class LoadReport {
                 .orElse(0));
     return "%s, %d answered, %d failed; %s acknowledged: %d lost, %d doubled%s"
         .formatted(
-            Quantity.of(result.tape().calls(), "call"),
-            result.tape().answers(),
-            result.tape().failureCount(),
-            Quantity.of(account.acknowledged(), "message"),
-            account.lost(),
-            account.doubled(),
+            Quantity.of(result.recorder().calls(), "call"),
+            result.recorder().answers(),
+            result.recorder().failureCount(),
+            Quantity.of(reconciliation.acknowledged(), "message"),
+            reconciliation.lost(),
+            reconciliation.doubled(),
             memory);
   }
 
@@ -87,22 +87,22 @@ public final class LoadReport {
   public ObjectNode json() {
     ObjectNode report = Json.object()
         .put("machine", Machine.words())
-        .put("agents", result.plan().agents())
-        .put("mix", result.plan().mix().toString())
+        .put("agents", result.profile().agents())
+        .put("mix", result.profile().mix().toString())
         .put("sound", result.sound());
     ObjectNode operations = report.putObject("operations");
     result
-        .tape()
+        .recorder()
         .operations()
         .forEach(
             (operation, samples) -> add(operations.putObject(operation.tool()), samples.summary()));
     ObjectNode failures = report.putObject("failures");
-    result.tape().failures().forEach(failures::put);
+    result.recorder().failures().forEach(failures::put);
     report
         .putObject("calls_of_an_agent")
         .put("fewest", result.shares().getMin())
         .put("most", result.shares().getMax());
-    report.set("account", Json.mapper().valueToTree(result.account()));
+    report.set("account", Json.mapper().valueToTree(result.reconciliation()));
     report.set("resident_mb", Json.mapper().valueToTree(result.residentMegabytes()));
     return report;
   }
@@ -119,7 +119,7 @@ public final class LoadReport {
   public String html() {
     return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Load</title><style>"
         + STYLE + "</style><h1>Load</h1><p>"
-        + escaped(result.plan().toString()).replace("\n", "<br>") + "<br>"
+        + escaped(result.profile().toString()).replace("\n", "<br>") + "<br>"
         + escaped(Machine.words()) + "</p>" + table() + "<p"
         + (result.sound() ? ">" : " class=\"bad\">") + escaped(failures() + shares() + accounting())
         + "</p>"
@@ -131,7 +131,7 @@ public final class LoadReport {
   private String table() {
     StringBuilder rows = new StringBuilder(
         "<table><tr><th>operation<th>calls<th>p50 ms<th>p95 ms<th>p99 ms<th>max ms</tr>");
-    result.tape().operations().forEach((operation, samples) -> {
+    result.recorder().operations().forEach((operation, samples) -> {
       Samples.Summary figures = samples.summary();
       rows.append(row(
           "<tr><td>%s<td>%d<td>%.2f<td>%.2f<td>%.2f<td>%.2f</tr>",
@@ -166,7 +166,7 @@ public final class LoadReport {
 
   private List<Double> bySecond(ToDoubleFunction<Samples.Summary> figure) {
     List<Double> values = new ArrayList<>();
-    Map<Long, Samples> seconds = result.tape().seconds();
+    Map<Long, Samples> seconds = result.recorder().seconds();
     long last = seconds.keySet().stream().mapToLong(Long::longValue).max().orElse(-1);
     for (long second = 0; second <= last; second++) {
       values.add(

@@ -22,14 +22,14 @@ public record Reconciliation(long acknowledged, long stored, long lost, long dou
   private static final int PAGE = 1_000;
 
   /** Reads the whole session through {@code pipe}. */
-  static Reconciliation of(StdioClient pipe, String session, List<LoadRecorder.Posted> posted) {
+  static Reconciliation of(StdioClient client, String session, List<LoadRecorder.Posted> posted) {
     Map<Long, String> there = new HashMap<>();
     Set<String> contents = new HashSet<>();
     long[] doubled = {0};
     ObjectNode request = Json.object().put("session_id", session).put("limit", PAGE);
     boolean more = true;
     while (more) {
-      JsonNode page = pipe.call("get_messages", request.deepCopy()).json();
+      JsonNode page = client.call("get_messages", request.deepCopy()).json();
       page.path("messages").forEach(message -> {
         String text =
             text(message.path("sender").asText(), message.path("content").asText());

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One agent under load, on a thread of its own. */
 final class VirtualAgent implements Runnable {
-  private final LoadProfile plan;
-  private final StdioClient pipe;
-  private final LoadRecorder tape;
+  private final LoadProfile profile;
+  private final StdioClient client;
+  private final LoadRecorder recorder;
   private final Place place;
   private final Random chance;
   private final List<CompletableFuture<?>> open = new ArrayList<>();
@@ -39,27 +39,27 @@ final class VirtualAgent implements Runnable {
     }
   }
 
-  VirtualAgent(LoadProfile plan, StdioClient pipe, LoadRecorder tape, Place place) {
-    this.plan = plan;
-    this.pipe = pipe;
-    this.tape = tape;
+  VirtualAgent(LoadProfile profile, StdioClient client, LoadRecorder recorder, Place place) {
+    this.profile = profile;
+    this.client = client;
+    this.recorder = recorder;
     this.place = place;
     this.chance = new Random(place.number());
   }
 
   /** Makes the entry that is read, so that reading it is not a failure. */
-  static void prepare(StdioClient pipe) {
-    pipe.call("set_memory", Json.object().put("key", Situation.FIRST_KEY).put("value", 0));
+  static void prepare(StdioClient client) {
+    client.call("set_memory", Json.object().put("key", Situation.FIRST_KEY).put("value", 0));
   }
 
   @Override
   public void run() {
-    long due = place.start() + plan.beginsNanos(place.number());
-    long end = place.start() + plan.endsNanos();
+    long due = place.start() + profile.beginsNanos(place.number());
+    long end = place.start() + profile.endsNanos();
     for (int number = 0; due < end; number++) {
       awaitTime(due);
       CompletableFuture<?> answer = call(number, due);
-      due = plan.open() ? due + plan.periodNanos() : after(answer);
+      due = profile.open() ? due + profile.periodNanos() : after(answer);
       forgetDone();
     }
     open.forEach(VirtualAgent::settle);
@@ -67,7 +67,7 @@ final class VirtualAgent implements Runnable {
 
   private long after(CompletableFuture<?> answer) {
     settle(answer);
-    return System.nanoTime() + plan.think().orElse(Duration.ZERO).toNanos();
+    return System.nanoTime() + profile.think().orElse(Duration.ZERO).toNanos();
   }
 
   private void forgetDone() {
@@ -82,17 +82,18 @@ final class VirtualAgent implements Runnable {
   }
 
   private CompletableFuture<?> call(int number, long due) {
-    Operation operation = plan.mix().next(chance);
+    Operation operation = profile.mix().next(chance);
     ObjectNode arguments =
         operation.arguments(new Situation(place.agent(), place.session(), number, chance));
-    tape.sent();
-    CompletableFuture<?> answer = pipe.callAsync(operation.tool(), arguments)
+    recorder.sent();
+    CompletableFuture<?> answer = client
+        .callAsync(operation.tool(), arguments)
         .orTimeout(60, TimeUnit.SECONDS)
         .whenComplete((reply, thrown) -> {
           if (thrown == null) {
             note(operation, arguments, due, reply);
           } else {
-            tape.failed(operation, name(thrown));
+            recorder.failed(operation, name(thrown));
           }
         });
     open.add(answer);
@@ -108,14 +109,14 @@ final class VirtualAgent implements Runnable {
 
   private void note(Operation operation, ObjectNode arguments, long due, StdioClient.Reply reply) {
     long at = due - place.start();
-    tape.answered(at, reply.nanoTime() - due);
-    if (at >= plan.ramp().toNanos()) {
-      tape.measured(operation, place.number(), reply.nanoTime() - due);
+    recorder.answered(at, reply.nanoTime() - due);
+    if (at >= profile.ramp().toNanos()) {
+      recorder.measured(operation, place.number(), reply.nanoTime() - due);
     }
     if (reply.failed()) {
-      tape.failed(operation, reply.code());
+      recorder.failed(operation, reply.code());
     } else if (operation == Operation.ADD_MESSAGE) {
-      tape.posted(new LoadRecorder.Posted(
+      recorder.posted(new LoadRecorder.Posted(
           reply.json().path("message_id").asLong(),
           place.agent(),
           arguments.path("content").asText()));

@@ -21,7 +21,7 @@ import java.util.Map;
 public final class TempStore implements AutoCloseable {
   private final Operator operator;
   private final Path home;
-  private final List<StdioClient> pipes = new ArrayList<>();
+  private final List<StdioClient> clients = new ArrayList<>();
 
   private TempStore(Operator operator, Path home) {
     this.operator = operator;
@@ -47,9 +47,9 @@ public final class TempStore implements AutoCloseable {
 
   /** Starts a server for {@code agent}, without rate limits. It is not yet ready. */
   public StdioClient start(String agent) {
-    StdioClient pipe = StdioClient.start(LaunchCommand.here(), environment(agent));
-    pipes.add(pipe);
-    return pipe;
+    StdioClient client = StdioClient.start(LaunchCommand.here(), environment(agent));
+    clients.add(client);
+    return client;
   }
 
   /** The settings of a server for {@code agent}. */
@@ -66,9 +66,9 @@ public final class TempStore implements AutoCloseable {
 
   /** Starts a server for {@code agent} and waits until it is ready. */
   public StdioClient ready(String agent) {
-    StdioClient pipe = start(agent);
-    pipe.initialize();
-    return pipe;
+    StdioClient client = start(agent);
+    client.initialize();
+    return client;
   }
 
   private void keep(Map<String, String> environment, Setting setting) {
@@ -80,7 +80,7 @@ public final class TempStore implements AutoCloseable {
 
   @Override
   public void close() {
-    pipes.forEach(StdioClient::close);
+    clients.forEach(StdioClient::close);
     try {
       FileTree.delete(home);
     } catch (IOException e) {
