@@ -1,0 +1,82 @@
+package io.sharedcontext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every promise of docs/guarantees.md names the tests that guard it, and they exist. */
+class GuaranteesTest {
+  private static final Pattern PROMISE = Pattern.compile("\\| ([A-Z]\\d+) \\| (.+) \\| (.*) \\|");
+
+  private static final Pattern NAMED = Pattern.compile("`(\\w+)(?:#(\\w+))?`");
+
+  private record Promise(String name, String tests) {}
+
+  private static List<Promise> promises() throws IOException {
+    List<Promise> promises = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("docs", "guarantees.md"))) {
+      Matcher promise = PROMISE.matcher(line);
+      if (promise.matches()) {
+        promises.add(new Promise(promise.group(1), promise.group(3)));
+      }
+    }
+    return promises;
+  }
+
+  private static Map<String, Path> testClasses() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+      return files
+          .filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
+          .collect(Collectors.toMap(
+              file -> file.getFileName().toString().replace(".java", ""), Function.identity()));
+    }
+  }
+
+  @Test
+  void every_promise_names_a_test_that_exists() throws IOException {
+    Map<String, Path> classes = testClasses();
+    List<String> missing = new ArrayList<>();
+    for (Promise promise : promises()) {
+      Matcher named = NAMED.matcher(promise.tests());
+      if (!named.find()) {
+        missing.add(promise.name() + " names no test");
+      }
+      named.reset();
+      while (named.find()) {
+        missing.addAll(missing(classes, promise, named));
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static List<String> missing(Map<String, Path> classes, Promise promise, Matcher named)
+      throws IOException {
+    Path file = classes.get(named.group(1));
+    if (file == null) {
+      return List.of(promise.name() + ": there is no " + named.group(1));
+    }
+    String method = named.group(2);
+    boolean there = method == null || Files.readString(file).contains(" " + method + "(");
+    return there ? List.of() : List.of(promise.name() + ": there is no " + named.group());
+  }
+
+  @Test
+  void no_two_promises_have_one_name() throws IOException {
+    Set<String> names = new HashSet<>();
+
+    assertThat(promises()).hasSizeGreaterThan(20).allMatch(promise -> names.add(promise.name()));
+  }
+}
