@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
@@ -233,6 +234,9 @@ class MetricsTest {
           ada.call("authenticate_agent", Map.of("agent_id", "ada", "agent_type", "tester"));
       assertThat(token.has("token")).isTrue();
       set(ada, 3);
+      try (ServerProcess operator = operator()) {
+        Await.until("what ada did is counted", () -> measured(operator) == 3);
+      }
     }
     try (ServerProcess operator = operator()) {
       JsonNode response =
