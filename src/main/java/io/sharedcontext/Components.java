@@ -111,7 +111,11 @@ record Components(
         authenticator,
         limiter,
         unread::count,
-        List.of(metrics, presence, new RefusalAudit(store, clock)),
+        List.of(
+            metrics,
+            presence,
+            new RefusalAudit(store, clock),
+            new ExposureWarning(store.settings().file())),
         store,
         clock);
   }

@@ -64,9 +64,9 @@ final class SettingPath {
   /** The user's directory, for which {@code setting} would be needed otherwise. */
   static Path home(Setting setting, Map<String, String> environment) {
     return UserDirectories.home(environment)
-        .orElseThrow(() -> new Settings.Wrong(setting.variable()
-            + " must be a whole path here: this user has no home directory"
-            + " (HOME is not set, and the system knows none)"));
+        .orElseThrow(() -> new Settings.Wrong("this user has no home directory (HOME is not an"
+            + " absolute path, and the system knows none): set HOME, XDG_DATA_HOME or "
+            + setting.variable() + " to an absolute path"));
   }
 
   private Settings.Wrong relative(String text, String expanded) {

@@ -116,6 +116,9 @@ class ArchitectureTest {
       .callMethodWhere(target(owner(assignableTo(JsonNode.class))).and(target(name("toString"))));
 
   @ArchTest
+  static final ArchRule files_of_a_store_are_opened_in_one_place = FileOpeningRule.RULE;
+
+  @ArchTest
   static final ArchRule time_is_passed_in = noClasses()
       .should()
       .callMethod(Instant.class, "now")

@@ -1,31 +1,28 @@
 package io.sharedcontext.auth;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.sharedcontext.store.PrivateFiles;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A file of one line that only its owner may read. It is complete from the moment it is there. */
 record SecretFile(Path path) {
+  /** The end of a draft's name: four random bytes. */
+  private static final String DRAFT = "." + "[0-9a-f]".repeat(8);
+
   /** Its line; empty if the file is not there. */
   Optional<String> read() {
     try {
-      return Optional.of(Files.readString(path).strip());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return PrivateFiles.readSecret(path).map(String::strip);
     } catch (IOException e) {
       throw unusable("read", e);
     }
@@ -35,29 +32,37 @@ record SecretFile(Path path) {
   void write(String line) {
     Path draft = path.resolveSibling(path.getFileName() + "." + Hashing.hex(4));
     try {
-      durably(draft, line + "\n");
+      PrivateFiles.writeSecret(draft, line + "\n");
       Files.move(draft, path, ATOMIC_MOVE);
     } catch (IOException e) {
       throw unusable("write", e);
     }
   }
 
-  private static void durably(Path file, String text) throws IOException {
-    try (FileChannel out = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), ownerOnly(file))) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
+  /**
+   * Removes drafts of processes that were killed while they wrote one. To be called within a
+   * transaction that writes, as {@link #write} is: then no other process is at a draft.
+   */
+  void removeDrafts() {
+    for (Path draft : drafts()) {
+      try {
+        Files.deleteIfExists(draft);
+      } catch (IOException e) {
+        throw unusable("remove a draft of", e);
       }
-      out.force(true);
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+  /** What was written of this file by processes that have not finished it. */
+  List<Path> drafts() {
+    try (DirectoryStream<Path> drafts =
+        Files.newDirectoryStream(path.resolveSibling("."), path.getFileName() + DRAFT)) {
+      List<Path> all = new ArrayList<>();
+      drafts.forEach(draft -> all.add(path.resolveSibling(draft.getFileName())));
+      return all;
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of();
+    }
   }
 
   private Failure unusable(String verb, IOException e) {

@@ -8,15 +8,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * Gives a new store its name, its admin key and the secret that signs its tokens. All of it happens
  * in one transaction, so that of many processes that start at once exactly one does it; a crash in
- * between leaves files that the next founder adopts. Safe for use by several threads.
+ * between leaves files that the next founder adopts, if nobody but this user can have made them. Safe for use by several threads.
  */
 public final class StoreBootstrap {
   /** The agent to which the admin key belongs. */
@@ -61,6 +63,7 @@ public final class StoreBootstrap {
     if (founded(tx)) {
       return false;
     }
+    removeDrafts();
     Instant now = clock.instant();
     Optional<String> kept = adminKey.read().filter(text -> text.startsWith(Keys.PREFIX));
     String secret = kept.orElseGet(Keys::secret);
@@ -73,6 +76,26 @@ public final class StoreBootstrap {
     Audit.record(
         tx, now, new Audit.Event("store_created", "", "", Audit.Result.SUCCESS, Json.object()));
     return true;
+  }
+
+  /** Files with parts of secrets, left by processes that were killed while they wrote them. */
+  public List<Path> drafts() {
+    return Stream.of(adminKey, tokenSecret)
+        .flatMap(file -> file.drafts().stream())
+        .toList();
+  }
+
+  /** Removes them while no other process can be writing one; returns how many there were. */
+  public int clearDrafts() {
+    return Futures.result(store.write(tx -> removeDrafts()));
+  }
+
+  /** For within a transaction that writes: nobody else is in one, and so at a draft. */
+  private int removeDrafts() {
+    int before = drafts().size();
+    adminKey.removeDrafts();
+    tokenSecret.removeDrafts();
+    return before - drafts().size();
   }
 
   /** The secret that the store goes by, to check tokens with; empty if it is lost. */

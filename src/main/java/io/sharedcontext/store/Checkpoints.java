@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,10 +34,9 @@ final class Checkpoints implements AutoCloseable {
   private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime() - FORCED_PAUSE_NANOS);
 
   Checkpoints(StatementCache keeper, Path electionFile, Scheduler background) throws IOException {
-    FilePermissions.createFile(electionFile);
     this.keeper = keeper;
     this.background = background;
-    this.election = FileChannel.open(electionFile, StandardOpenOption.WRITE);
+    this.election = PrivateFiles.open(electionFile);
   }
 
   /** Plans a checkpoint if there is enough for one in the log, whose file has {@code walBytes}. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +33,7 @@ final class CommitSignal implements AutoCloseable {
   static CommitSignal of(Path database) throws IOException {
     Path directory = directory(database);
     FilePermissions.createDirectories(directory);
-    Path path = directory.resolve("commit");
-    FilePermissions.createFile(path);
-    return new CommitSignal(
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    return new CommitSignal(PrivateFiles.open(directory.resolve("commit")));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -26,6 +27,9 @@ final class ConnectionFactory {
   static final int WAL_KEPT_BYTES = 16_000_000;
 
   private static final int IN_LINE_CHECKPOINT_PAGES = 4_000;
+
+  /** {@code SQLITE_OPEN_NOFOLLOW}: no part of the path may be a link; the path is real. */
+  private static final int OPEN_NOFOLLOW = 0x0100_0000;
 
   private final Path file;
 
@@ -70,7 +74,15 @@ final class ConnectionFactory {
     config.setTempStore(TempStore.MEMORY);
     config.setJournalSizeLimit(WAL_KEPT_BYTES);
     config.setPragma(Pragma.WAL_AUTOCHECKPOINT, Integer.toString(checkpointPages));
-    return config;
+    return followingNoLinks(config.toProperties());
+  }
+
+  /** The driver has no name for this flag, but takes the number of all. */
+  private static SQLiteConfig followingNoLinks(Properties settings) {
+    String flags = Pragma.OPEN_MODE.pragmaName;
+    int known = Integer.parseInt(settings.getProperty(flags));
+    settings.setProperty(flags, Integer.toString(known | OPEN_NOFOLLOW));
+    return new SQLiteConfig(settings);
   }
 
   private static Connection with(Connection connection, String pragma) throws SQLException {

@@ -3,7 +3,9 @@ package io.sharedcontext.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -31,22 +33,27 @@ final class FilePermissions {
     createDirectory(directory);
   }
 
-  /** Creates {@code file} unless it is there. */
+  /** Creates {@code file} unless something is there. */
   static void createFile(Path file) throws IOException {
-    if (Files.exists(file)) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try {
+      Files.createFile(file, ownerOnly(file));
       if (posix(file)) {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_FILE));
         Files.setPosixFilePermissions(file, OWNER_FILE);
-      } else {
-        Files.createFile(file);
       }
     } catch (FileAlreadyExistsException e) {
       // Another process was faster, which is as good.
       return;
     }
+  }
+
+  /** With which a file on the file system of {@code file} is made for its owner only. */
+  static FileAttribute<?>[] ownerOnly(Path file) {
+    return posix(file)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_FILE)}
+        : new FileAttribute<?>[0];
   }
 
   private static void createDirectory(Path directory) throws IOException {
@@ -59,7 +66,7 @@ final class FilePermissions {
   }
 
   private static void makePrivateIfEmpty(Path directory) throws IOException {
-    if (posix(directory) && empty(directory) && Files.isWritable(directory)) {
+    if (posix(directory) && FileTrust.mine(directory.toRealPath()) && empty(directory)) {
       Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
     }
   }

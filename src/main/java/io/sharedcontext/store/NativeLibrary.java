@@ -2,21 +2,13 @@ package io.sharedcontext.store;
 
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.JarURLConnection;
-import java.net.URL;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.zip.CRC32;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +38,23 @@ final class NativeLibrary {
     if (before != null) {
       throw before;
     }
-    prepare(caches);
     try {
+      Optional<Path> temporary = prepare(caches);
       SQLiteJDBCLoader.initialize();
+      temporary.ifPresent(NativeLibrary::remove);
     } catch (Exception | LinkageError e) {
-      Failure failure = refused(e);
+      Failure failure = e instanceof Failure known ? known : refused(e);
       REFUSED.set(failure);
       throw failure;
+    }
+  }
+
+  /** What is loaded stays so without its file, but for Windows. */
+  private static void remove(Path temporary) {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      LOG.info("{} stays: {}", temporary, e.toString());
     }
   }
 
@@ -81,15 +83,35 @@ final class NativeLibrary {
     }
   }
 
-  /** Points the driver to the library under {@code caches}; goes on with the driver's own way if not. */
-  static void prepare(Optional<Path> caches) {
-    if (System.getProperty(PATH) != null || caches.isEmpty()) {
-      return;
+  /**
+   * Points the driver to the library under {@code caches}, or else to one in a directory of its own
+   * among the temporary files, which is returned and to be removed once the library is loaded.
+   */
+  static Optional<Path> prepare(Optional<Path> caches) throws IOException {
+    if (System.getProperty(PATH) != null) {
+      return Optional.empty();
     }
+    if (caches.isPresent() && cached(caches.get().resolve("shared-context"))) {
+      return Optional.empty();
+    }
+    Path temporary = Files.createTempDirectory("shared-context-");
+    point(new UnpackedLibrary(temporary).directory());
+    return Optional.of(temporary);
+  }
+
+  private static boolean cached(Path base) {
     try {
-      unpacked(caches.get()).ifPresent(NativeLibrary::point);
+      point(new UnpackedLibrary(base).directory());
+      return true;
+    } catch (Failure e) {
+      LOG.warn(
+          "{}; so it is unpacked anew at every start. {}",
+          e.sentence(),
+          String.join(" ", e.suggestions()));
+      return false;
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.info("SQLite's library is unpacked at every start: {}", e.toString());
+      LOG.info("SQLite's library is unpacked anew at every start: {}", e.toString());
+      return false;
     }
   }
 
@@ -102,87 +124,6 @@ final class NativeLibrary {
     System.setProperty(PATH, directory.toString());
     if (System.getProperty(CLEARED) == null) {
       System.setProperty(CLEARED, directory.toString());
-    }
-  }
-
-  /**
-   * The directory with the library. Its name ends in the library's checksum, so that neither the jar
-   * nor the driver's search for the right library, 20 ms of work, is needed at the next start.
-   */
-  private static Optional<Path> unpacked(Path caches) throws IOException {
-    Path base = caches.resolve("shared-context");
-    String name = LibraryLoaderUtil.getNativeLibName();
-    String prefix = String.join(
-        "-",
-        "sqlite",
-        driverVersion(),
-        System.getProperty("os.name", "").replace(' ', '_'),
-        System.getProperty("os.arch", ""),
-        "");
-    Optional<Path> known = intact(base, prefix, name);
-    return known.isPresent() ? known : unpack(base, prefix, name);
-  }
-
-  /** From the one file that tells it and that is in every jar; the driver itself reads another. */
-  private static String driverVersion() throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream("/sqlite-jdbc.properties")) {
-      if (in == null) {
-        throw new FileNotFoundException("the driver's version");
-      }
-      properties.load(in);
-    }
-    return properties.getProperty("version", "");
-  }
-
-  private static Optional<Path> intact(Path base, String prefix, String name) throws IOException {
-    if (!Files.isDirectory(base)) {
-      return Optional.empty();
-    }
-    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(base, prefix + "*")) {
-      for (Path candidate : candidates) {
-        if (candidate.endsWith(prefix + checksum(candidate.resolve(name)))) {
-          return Optional.of(candidate);
-        }
-      }
-      return Optional.empty();
-    }
-  }
-
-  /** Finds damage; who can write here can do as the user in any case. */
-  private static String checksum(Path library) throws IOException {
-    if (!Files.isRegularFile(library)) {
-      return "none";
-    }
-    CRC32 checksum = new CRC32();
-    checksum.update(Files.readAllBytes(library));
-    return Long.toHexString(checksum.getValue());
-  }
-
-  private static Optional<Path> unpack(Path base, String prefix, String name) throws IOException {
-    URL resource = SQLiteJDBCLoader.class.getResource(
-        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
-    if (resource == null || !(resource.openConnection() instanceof JarURLConnection connection)) {
-      return Optional.empty();
-    }
-    connection.setUseCaches(false);
-    try (JarFile jar = connection.getJarFile()) {
-      JarEntry entry = connection.getJarEntry();
-      Path directory = base.resolve(prefix + Long.toHexString(entry.getCrc()));
-      unpack(jar, entry, directory.resolve(name));
-      return Optional.of(directory);
-    }
-  }
-
-  private static void unpack(JarFile jar, JarEntry entry, Path library) throws IOException {
-    Path directory = library.resolveSibling("").normalize();
-    FilePermissions.createDirectories(directory);
-    Path fresh = Files.createTempFile(directory, "unpacking", ".tmp");
-    try (InputStream content = jar.getInputStream(entry)) {
-      Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
   }
 }

@@ -33,8 +33,7 @@ public final class ProcessRegistry implements AutoCloseable {
   /** Takes a slot of {@code path}, which is made if need be. */
   static ProcessRegistry join(Path path) {
     try {
-      FilePermissions.createFile(path);
-      return join(new RandomAccessFile(path.toFile(), "rw"));
+      return join(PrivateFiles.openUninterruptible(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

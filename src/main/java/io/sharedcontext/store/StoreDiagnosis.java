@@ -39,7 +39,7 @@ public final class StoreDiagnosis {
       return new Problem(text, advice, Optional.of(code));
     }
 
-    private static Problem unavailable(String text, String advice) {
+    static Problem unavailable(String text, String advice) {
       return bad(ErrorCode.STORE_UNAVAILABLE, text, advice);
     }
 
@@ -56,14 +56,18 @@ public final class StoreDiagnosis {
 
   /** What makes it pointless to look into {@code file}, if anything does. */
   public static Optional<Problem> hindrance(Path file) {
-    return Files.exists(file)
+    Optional<Problem> place = Files.exists(file)
         ? other(file).or(() -> empty(file)).or(() -> closed(file))
         : Optional.of(absent(file));
+    return place
+        .filter(problem -> problem.code().isPresent())
+        .or(() -> FileTrust.store(file))
+        .or(() -> place);
   }
 
   /** What keeps a file that is there from being used as a store. */
   static Optional<Problem> unusable(Path file) {
-    return other(file).or(() -> closed(file));
+    return other(file).or(() -> closed(file)).or(() -> FileTrust.store(file));
   }
 
   /** That there is no room where the store is, if that may be what {@code thrown} comes from. */

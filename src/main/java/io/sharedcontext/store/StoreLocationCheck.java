@@ -4,9 +4,9 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -52,12 +52,15 @@ final class StoreLocationCheck {
           "Name another file with SHARED_CONTEXT_DATABASE.");
     }
     FilePermissions.createDirectories(parent);
-    FilePermissions.createFile(request);
-    Path file = request.toRealPath();
+    Path file = parent.toRealPath().resolve(request.getFileName());
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      PrivateFiles.refuse(StoreDiagnosis.hindrance(file));
+      FilePermissions.createFile(file);
+    }
     if (!settings.anyFileSystem()) {
       refuseSharedPlaces(file, type.of(file));
     }
-    refuseUnusable(file);
+    PrivateFiles.refuse(StoreDiagnosis.unusable(file));
     return file;
   }
 
@@ -81,27 +84,6 @@ final class StoreLocationCheck {
 
   private static String override(String step) {
     return step + ", or set SHARED_CONTEXT_ANY_FILE_SYSTEM=true to take the risk of losing data.";
-  }
-
-  private static void refuseUnusable(Path file) throws IOException {
-    Optional<Failure> unusable =
-        StoreDiagnosis.unusable(file).flatMap(StoreDiagnosis.Problem::failure);
-    if (unusable.isPresent()) {
-      throw unusable.get();
-    }
-    if (links(file) > 1) {
-      throw refused(
-          file,
-          "has a second name (a hard link), and under two names its processes would not see each"
-              + " other",
-          "Remove the other name.");
-    }
-  }
-
-  private static int links(Path file) throws IOException {
-    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-        ? (int) Files.getAttribute(file, "unix:nlink")
-        : 1;
   }
 
   private static Failure refused(Path file, String reason, String step) {

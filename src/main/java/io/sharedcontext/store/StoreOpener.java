@@ -7,7 +7,6 @@ import java.lang.module.ModuleDescriptor.Version;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -141,9 +140,7 @@ final class StoreOpener {
   }
 
   private static FileChannel initFile(Path file) throws IOException {
-    Path init = beside(file, ".init");
-    FilePermissions.createFile(init);
-    return FileChannel.open(init, StandardOpenOption.WRITE);
+    return PrivateFiles.open(beside(file, ".init"));
   }
 
   private static FileLock locked(FileChannel channel) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +62,7 @@ final class TicketLock implements AutoCloseable {
     if (open != null && open.isOpen()) {
       return open;
     }
-    FilePermissions.createFile(file);
-    FileChannel fresh = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel fresh = PrivateFiles.open(file);
     channel.set(fresh);
     return fresh;
   }

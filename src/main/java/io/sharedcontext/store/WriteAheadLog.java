@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ final class WriteAheadLog implements AutoCloseable {
   /** Opens the log of {@code database}, in which SQLite must have a connection. */
   WriteAheadLog(Path database) throws IOException {
     file = beside(database);
-    channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    channel = PrivateFiles.openExisting(file);
   }
 
   static Path beside(Path database) {
@@ -53,8 +52,8 @@ final class WriteAheadLog implements AutoCloseable {
 
   /** A new file is lost with its directory entry. */
   private static void syncDirectory(Path directory) {
-    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entries.force(true);
+    try {
+      PrivateFiles.syncDirectory(directory);
     } catch (IOException e) {
       LOG.debug("this system does not sync directories: {}", e.toString());
     }

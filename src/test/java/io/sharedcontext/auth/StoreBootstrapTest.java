@@ -2,7 +2,11 @@ package io.sharedcontext.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.Permission;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +86,47 @@ class StoreBootstrapTest {
     }
     assertThat(admin().refused("who_rules")).isEmpty();
     assertThat(home.resolve("admin.key")).hasContent(key);
+  }
+
+  @Test
+  void a_draft_is_not_removed_while_another_process_is_in_a_transaction_that_may_have_made_it()
+      throws Exception {
+    peer().who();
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    AtomicInteger removed = new AtomicInteger();
+    try (Store other = store();
+        Store mine = store()) {
+      mine.open();
+      CompletableFuture<Boolean> kept = other.write(tx -> hold(writing, written));
+      writing.await();
+      Thread clearing =
+          new Thread(() -> removed.set(new StoreBootstrap(mine, Clock.systemUTC()).clearDrafts()));
+      clearing.start();
+      Await.until("it waits", () -> clearing.getState() == Thread.State.WAITING);
+
+      written.countDown();
+
+      assertThat(kept.get()).isTrue();
+      clearing.join();
+      assertThat(removed).hasValue(1);
+    }
+  }
+
+  private Store store() {
+    return new Store(new StoreSettings(home.resolve("context.db"), false, true));
+  }
+
+  /** Writes a draft, and tells whether it was there until {@code written}. */
+  private boolean hold(CountDownLatch writing, CountDownLatch written) {
+    try {
+      Path draft = Files.createFile(home.resolve("admin.key.0123abcd"));
+      writing.countDown();
+      written.await();
+      return Files.exists(draft);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

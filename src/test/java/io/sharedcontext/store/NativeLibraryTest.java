@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,11 +84,80 @@ class NativeLibraryTest {
   }
 
   @Test
-  void without_a_place_for_it_the_driver_goes_its_own_way() throws IOException {
-    Path file = Files.createFile(caches.resolve("file"));
-    NativeLibrary.prepare(Optional.of(file));
+  void where_no_cache_can_be_made_it_is_unpacked_into_a_private_temporary_directory()
+      throws IOException {
+    unpackedForOnce(Optional.of(Files.createFile(caches.resolve("file"))));
+  }
 
-    assertThat(System.getProperty(PATH)).isNull();
+  @Test
+  void a_user_without_a_directory_has_it_unpacked_into_a_private_temporary_directory()
+      throws IOException {
+    unpackedForOnce(Optional.empty());
+  }
+
+  @Test
+  void a_cache_that_others_may_write_is_not_used() throws IOException {
+    Path library = prepared();
+    byte[] good = Files.readAllBytes(library);
+    Path base = library.resolve("../..").normalize();
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(unpackedForOnce(Optional.of(caches)).resolve(library.getFileName()))
+        .hasBinaryContent(good);
+  }
+
+  @Test
+  void a_library_that_others_may_write_is_replaced() throws IOException {
+    Path library = prepared();
+    byte[] good = Files.readAllBytes(library);
+    Files.write(library, new byte[] {1}, StandardOpenOption.APPEND);
+    Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(prepared()).hasBinaryContent(good);
+    assertThat(Files.getPosixFilePermissions(library))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void a_link_in_place_of_the_library_is_replaced_and_not_followed() throws IOException {
+    Path library = prepared();
+    byte[] good = Files.readAllBytes(library);
+    Path other = Files.write(caches.resolve("other"), new byte[] {1});
+    Files.delete(library);
+    Files.createSymbolicLink(library, other);
+
+    assertThat(prepared()).hasBinaryContent(good);
+    assertThat(library).isRegularFile();
+    assertThat(other).hasBinaryContent(new byte[] {1});
+  }
+
+  /** Another library under the name of the right one: what it is checked against is in the jar. */
+  @Test
+  void a_library_whose_directory_is_named_after_it_is_not_the_one_in_the_jar() throws IOException {
+    Path library = prepared();
+    byte[] good = Files.readAllBytes(library);
+    Files.write(library, new byte[] {1}, StandardOpenOption.APPEND);
+    CRC32 own = new CRC32();
+    own.update(Files.readAllBytes(library));
+    String name = library.resolve("..").normalize().getFileName().toString();
+    Path planted = library
+        .resolve("..")
+        .normalize()
+        .resolveSibling(name.replaceAll("[^-]*$", Long.toHexString(own.getValue())));
+    Files.move(library.resolve("..").normalize(), planted);
+
+    assertThat(prepared()).doesNotHaveToString(planted.toString()).hasBinaryContent(good);
+  }
+
+  private static Path unpackedForOnce(Optional<Path> caches) throws IOException {
+    System.clearProperty(PATH);
+    Path temporary = NativeLibrary.prepare(caches).orElseThrow();
+    Path directory = Path.of(System.getProperty(PATH, ""));
+
+    assertThat(directory).startsWith(temporary);
+    assertThat(Files.getPosixFilePermissions(temporary))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    return directory;
   }
 
   /** The driver removes libraries of its version, in use or not, from the directory it is told. */
@@ -99,17 +171,10 @@ class NativeLibraryTest {
   }
 
   @Test
-  void a_path_that_was_set_is_left_alone() {
+  void a_path_that_was_set_is_left_alone() throws IOException {
     System.setProperty(PATH, "/somewhere");
     NativeLibrary.prepare(Optional.of(caches));
 
     assertThat(System.getProperty(PATH)).isEqualTo("/somewhere");
-  }
-
-  @Test
-  void a_user_without_a_directory_has_no_caches_and_the_driver_goes_its_own_way() {
-    NativeLibrary.prepare(Optional.empty());
-
-    assertThat(System.getProperty(PATH)).isNull();
   }
 }

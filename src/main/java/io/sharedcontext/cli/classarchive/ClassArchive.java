@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.classarchive;
 
+import io.sharedcontext.store.FileTrust;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,7 @@ public final class ClassArchive {
    */
   public long make() throws IOException, InterruptedException {
     Instant begun = clock.instant();
-    Path parent = Files.createDirectories(file.resolveSibling(""));
+    Path parent = FileTrust.steadyDirectory(file.resolveSibling("").normalize());
     try {
       sweep(parent, begun);
       makeIn(parent, begun);

@@ -6,11 +6,11 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.cli.Cli;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.client.StdioClient;
+import io.sharedcontext.store.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,7 +103,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private String key() throws IOException {
-    return Files.readString(operator.settings().home().resolve("admin.key")).strip();
+    return PrivateFiles.readSecret(operator.settings().home().resolve("admin.key"))
+        .orElseThrow()
+        .strip();
   }
 
   private void act(String era, int rounds) throws IOException {

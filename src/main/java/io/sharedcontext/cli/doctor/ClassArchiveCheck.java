@@ -4,6 +4,8 @@ import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.classarchive.FailedAttempt;
 import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
+import io.sharedcontext.store.FileTrust;
+import io.sharedcontext.store.StoreDiagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -103,6 +105,14 @@ final class ClassArchiveCheck {
   }
 
   private Finding absent(Path archive) throws IOException {
+    Optional<StoreDiagnosis.Problem> unsafe =
+        FileTrust.code(archive.resolveSibling("")).or(() -> FileTrust.file(archive));
+    if (unsafe.isPresent()) {
+      return none(
+          archive + " is not used, because others could have it run what they like: "
+              + unsafe.get().text(),
+          "Make it this user's alone, or remove it, or set XDG_CACHE_HOME to a directory that is.");
+    }
     Optional<FailedAttempt> failed = FailedAttempt.latest(archive);
     if (Files.exists(
         archive.resolveSibling(archive.getFileName() + ".lock"), LinkOption.NOFOLLOW_LINKS)) {

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 /** Checks an installation from the settings to an answer over a pipe. Opens the store as a server does. */
 public final class Doctor {
   private static final long LITTLE = 200L << 20;
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rwx------");
 
   private static final String OPEN = "open";
 
@@ -62,13 +58,18 @@ public final class Doctor {
         .examine());
     Finding library = InstallationChecks.library();
     findings.add(library);
+    List<Finding> permissions = permissions(file).examine();
+    findings.addAll(permissions);
     Optional<Finding> hindrance = InstallationChecks.hindrance(file);
     if (hindrance.isPresent()) {
       findings.add(hindrance.get());
       return findings;
     }
     findings.add(Finding.ok("store", file.toString()));
-    findings.addAll(permissions(settings));
+    if (permissions.isEmpty()) {
+      findings.add(Finding.ok("permissions", "only the owner can use the store's files"));
+    }
+    findings.addAll(permissions(file).secrets());
     findings.add(disk(file));
     if (library.bad()) {
       return findings;
@@ -99,54 +100,8 @@ public final class Doctor {
             "Correct the name: shared-context docs settings lists them.");
   }
 
-  private static List<Finding> permissions(Settings settings) {
-    Path file = settings.store().file();
-    List<Finding> findings = new ArrayList<>();
-    for (String name : List.of("", "-wal", "-shm")) {
-      findings.addAll(ownedOnly(file.resolveSibling(file.getFileName() + name), "600"));
-    }
-    for (String name : List.of("admin.key", "token.secret")) {
-      Path secret = file.resolveSibling(name);
-      findings.addAll(ownedOnly(secret, "600"));
-      if (!Files.exists(secret)) {
-        findings.add(missing(name));
-      }
-    }
-    findings.addAll(ownedOnly(settings.home(), "700"));
-    return findings.isEmpty()
-        ? List.of(Finding.ok("permissions", "only the owner can use the store's files"))
-        : findings;
-  }
-
-  private static Finding missing(String name) {
-    return name.equals("admin.key")
-        ? Finding.note(
-            name,
-            "it is not beside the store",
-            "Fine if you keep it elsewhere; if it is lost: shared-context keys add --agent NAME"
-                + " --permissions read,write,admin")
-        : Finding.note(
-            name,
-            "it is not beside the store, so no token works",
-            "Nothing: the next server makes a new one, and agents authenticate again.");
-  }
-
-  private static List<Finding> ownedOnly(Path path, String mode) {
-    if (!Files.exists(path)
-        || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return List.of();
-    }
-    try {
-      Set<PosixFilePermission> all = Files.getPosixFilePermissions(path);
-      return OWNER.containsAll(all)
-          ? List.of()
-          : List.of(Finding.bad(
-              "permissions",
-              path + " is open to others (" + PosixFilePermissions.toString(all) + ")",
-              "chmod " + mode + " '" + path + "'"));
-    } catch (IOException e) {
-      return List.of(Finding.bad("permissions", path + ": " + e.getMessage(), "Look at it."));
-    }
+  private PermissionChecks permissions(Path file) {
+    return new PermissionChecks(file, fix);
   }
 
   private static Finding disk(Path file) {
@@ -168,6 +123,9 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>(store.read(Doctor::inside));
         findings.addAll(InstallationChecks.names(store, operator.clock()));
         findings.add(search(new Backfill(store)));
+        permissions(store.settings().file())
+            .drafts(store, operator.clock())
+            .ifPresent(findings::add);
         return findings;
       });
     } catch (Failure e) {

@@ -1,0 +1,111 @@
+package io.sharedcontext.store;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Opens the files of a store, and the only place that does. None is opened that {@link FileTrust}
+ * refuses; links are not followed; and what is open afterwards is what was looked at before. SQLite
+ * opens its own files, which are looked at beforehand.
+ */
+public final class PrivateFiles {
+  /** No secret is longer. */
+  private static final int LONGEST_SECRET = 10_000;
+
+  private PrivateFiles() {}
+
+  /** How a file is opened. */
+  @FunctionalInterface
+  private interface Opening<T> {
+    T open(Path file) throws IOException;
+  }
+
+  /** Opens {@code file} for reading and writing; makes it unless it is there. */
+  static FileChannel open(Path file) throws IOException {
+    FilePermissions.createFile(file);
+    return openExisting(file);
+  }
+
+  /** Opens {@code file}, which is there, for reading and writing. */
+  static FileChannel openExisting(Path file) throws IOException {
+    return open(file, path -> FileChannel.open(path, READ, WRITE, NOFOLLOW_LINKS));
+  }
+
+  /** Like {@link #open(Path)}, but an interrupt of a thread that uses it does not close it. */
+  static RandomAccessFile openUninterruptible(Path file) throws IOException {
+    FilePermissions.createFile(file);
+    return open(file, path -> new RandomAccessFile(path.toFile(), "rw"));
+  }
+
+  private static <T extends Closeable> T open(Path file, Opening<T> opening) throws IOException {
+    Optional<FileStat> before = FileStat.of(file);
+    refuse(FileTrust.file(file));
+    T open = opening.open(file);
+    Optional<FileStat> after = FileStat.of(file);
+    if (before.flatMap(FileStat::key).equals(after.flatMap(FileStat::key))) {
+      return open;
+    }
+    open.close();
+    throw Failure.of(
+        ErrorCode.STORE_UNAVAILABLE,
+        "the store cannot be used: " + file + " was replaced while it was opened");
+  }
+
+  /** The text of a file that nobody else may read; empty if it is not there. */
+  public static Optional<String> readSecret(Path file) throws IOException {
+    if (!Files.exists(file, NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    refuse(FileTrust.secret(file));
+    try (InputStream in = open(file, path -> Files.newInputStream(path, NOFOLLOW_LINKS))) {
+      return Optional.of(new String(in.readNBytes(LONGEST_SECRET), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Makes the file {@code fresh}, which nobody else may read, with {@code text} safely in it. */
+  public static void writeSecret(Path fresh, String text) throws IOException {
+    try (FileChannel out = create(fresh)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+  }
+
+  /** Makes the file {@code fresh}, which nobody else may read, and is not there yet. */
+  static FileChannel create(Path fresh) throws IOException {
+    return FileChannel.open(fresh, Set.of(CREATE_NEW, WRITE), FilePermissions.ownerOnly(fresh));
+  }
+
+  /** Makes the entries of {@code directory} outlast a loss of power, where the system can. */
+  static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel entries = FileChannel.open(directory, READ)) {
+      entries.force(true);
+    }
+  }
+
+  /** Throws what a call is told of {@code problem}, if there is one. */
+  static void refuse(Optional<StoreDiagnosis.Problem> problem) {
+    Optional<Failure> failure = problem.flatMap(StoreDiagnosis.Problem::failure);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.sharedcontext;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.Set;
+
+/**
+ * Who may open and make files: {@code store.PrivateFiles}, which does it for the store, and named
+ * classes whose files are not a store's. The rule cannot see which file is meant, so a new class has
+ * to be named here before it may open any.
+ */
+final class FileOpeningRule {
+  private static final String OPENING = "new(InputStream|OutputStream|ByteChannel|Buffered.*)"
+      + "|write|writeString|read(AllBytes|AllLines|String)|lines|copy|createFile|create.*Link";
+
+  private static final Set<String> STREAMS = Set.of(
+      FileInputStream.class.getName(),
+      FileOutputStream.class.getName(),
+      FileReader.class.getName(),
+      FileWriter.class.getName(),
+      RandomAccessFile.class.getName());
+
+  /** The place, and what it is made of. */
+  private static final Set<String> PLACE =
+      Set.of("PrivateFiles", "FilePermissions", "UnpackedLibrary", "UserId");
+
+  /** What users name on the command line, what the system tells, and archives of classes. */
+  private static final Set<String> COMMANDS = Set.of(
+      "BenchCommand",
+      "Calibration",
+      "ClassArchive",
+      "ClassArchiveCheck",
+      "Corpus",
+      "Demo",
+      "DiskCheck",
+      "ExportCommand",
+      "FailedAttempt",
+      "ImportCommand",
+      "ImportSource",
+      "KernelLocks",
+      "LoadCommand",
+      "Machine",
+      "OperationMix",
+      "PipeReaders",
+      "WorkDirectory");
+
+  static final ArchRule RULE = noClasses()
+      .that(DescribedPredicate.not(
+          DescribedPredicate.describe("may open files", FileOpeningRule::named)))
+      .should()
+      .callCodeUnitWhere(DescribedPredicate.describe("it opens a file", FileOpeningRule::opens))
+      .because("only store.PrivateFiles opens files of a store: it trusts none that others made");
+
+  private FileOpeningRule() {}
+
+  private static boolean named(JavaClass one) {
+    return (one.getPackageName().equals("io.sharedcontext.store")
+            && PLACE.contains(one.getSimpleName()))
+        || (one.getPackageName().startsWith("io.sharedcontext.cli")
+            && COMMANDS.contains(one.getSimpleName()))
+        || one.getName().equals("io.sharedcontext.metrics.ResidentMemory")
+        || one.getEnclosingClass().filter(FileOpeningRule::named).isPresent();
+  }
+
+  private static boolean opens(JavaCall<?> call) {
+    String owner = call.getTargetOwner().getName();
+    String name = call.getName();
+    boolean standard = call.getTarget().getRawParameterTypes().stream()
+        .anyMatch(type -> type.isEquivalentTo(FileDescriptor.class));
+    return (owner.equals(FileChannel.class.getName()) && name.equals("open"))
+        || (owner.equals(Files.class.getName()) && name.matches(OPENING))
+        || (STREAMS.contains(owner) && name.equals("<init>") && !standard);
+  }
+}
