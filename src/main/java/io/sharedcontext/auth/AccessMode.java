@@ -6,6 +6,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Whether agents without a key may act in a store, as its operator decides it. */
@@ -38,14 +39,16 @@ public final class AccessMode {
   }
 
   private State change(Tx tx, State wanted) {
+    return set(tx, wanted, clock.instant());
+  }
+
+  /** Changes the state in this transaction. */
+  public static State set(Tx tx, State wanted, Instant now) {
     String label = wanted.name().toLowerCase(Locale.ROOT);
     PropertyTable.set(tx, PropertyTable.ACCESS, label);
     ChangeCounters.bump(tx, Keys.SCOPE);
     ObjectNode details = Json.object().put("access", label);
-    Audit.record(
-        tx,
-        clock.instant(),
-        new Audit.Event("access_changed", "", "", Audit.Result.SUCCESS, details));
+    Audit.record(tx, now, new Audit.Event("access_changed", "", "", Audit.Result.SUCCESS, details));
     return wanted;
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext.auth;
 
+import io.sharedcontext.auth.AccessArchive.StoredKey;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,43 @@ final class KeyTable {
         salt,
         hash(salt, secret),
         key.createdAt());
+  }
+
+  /** Inserts a key of another store. */
+  static void insert(Tx tx, StoredKey key) {
+    tx.run(
+        """
+        INSERT INTO keys (id, agent_id, agent_type, permissions, salt, hash, created_at, revoked_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        key.id(),
+        key.agentId(),
+        key.agentType(),
+        key.permissions(),
+        AccessArchive.bytes(key.salt()),
+        AccessArchive.bytes(key.hash()),
+        key.createdAt(),
+        key.revokedAt());
+  }
+
+  /** All keys with their hashes, the oldest first. */
+  static List<StoredKey> stored(Tx tx) {
+    return tx.list(
+        "SELECT * FROM keys ORDER BY created_at, id",
+        row -> new StoredKey(
+            row.text("id"),
+            row.text("agent_id"),
+            row.optionalText("agent_type"),
+            row.text("permissions"),
+            AccessArchive.digits(row.bytes("salt")),
+            AccessArchive.digits(row.bytes("hash")),
+            row.time("created_at"),
+            row.optionalTime("revoked_at")));
+  }
+
+  /** How many agents but one have or had a key. */
+  static long agents(Tx tx, String without) {
+    return tx.number("SELECT count(DISTINCT agent_id) AS n FROM keys WHERE agent_id <> ?", without);
   }
 
   /** All keys, revoked ones too, the oldest first. */

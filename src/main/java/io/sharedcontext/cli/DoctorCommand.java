@@ -3,10 +3,14 @@ package io.sharedcontext.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.cli.doctor.Doctor;
 import io.sharedcontext.cli.doctor.Finding;
+import io.sharedcontext.cli.doctor.SalvageReport;
 import io.sharedcontext.cli.doctor.Tuning;
 import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +28,10 @@ import picocli.CommandLine.Option;
       "With --tune it looks for what costs speed instead: it times the disk, and reads",
       "the settings and the figures of the store.",
       "",
+      "--fix mends what needs no decision: the search index, permissions, what a",
+      "start or a restore left that was cut short. --salvage reads a damaged store",
+      "row by row, past what cannot be read.",
+      "",
       "Example:",
       "  shared-context doctor --json"
     })
@@ -39,20 +47,32 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--fix", description = "Mend what needs no decision.")
   private boolean fix;
 
+  @Option(
+      names = "--salvage",
+      paramLabel = "DIR",
+      description = "Bring what can be read of a damaged store into a new one in DIR.")
+  private Optional<Path> salvage = Optional.empty();
+
   DoctorCommand(Operator operator) {
     this.operator = operator;
   }
 
   @Override
-  public Integer call() {
-    List<Finding> findings =
-        tune ? new Tuning(operator).examine() : new Doctor(operator, fix).examine();
+  public Integer call() throws IOException {
+    List<Finding> findings = findings();
     if (json) {
       operator.print(array(findings).toString());
     } else {
       findings.forEach(finding -> operator.print(words(finding)));
     }
     return findings.stream().anyMatch(Finding::bad) ? Cli.FAILED : Cli.OK;
+  }
+
+  private List<Finding> findings() throws IOException {
+    if (salvage.isPresent()) {
+      return new SalvageReport(operator).salvage(salvage.get());
+    }
+    return tune ? new Tuning(operator).examine() : new Doctor(operator, fix).examine();
   }
 
   private static String words(Finding finding) {

@@ -1,12 +1,13 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.archive.Export;
-import io.sharedcontext.cli.archive.RecordCounts;
+import io.sharedcontext.store.ReadOnlyStore;
+import io.sharedcontext.store.StoreDiagnosis;
+import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "It holds EVERYTHING, also what agents wrote in private or keep in private",
       "memory: it is a backup for the operator, who owns the store's files. The file",
       "is readable by its owner only, and the audit log keeps that it was made.",
-      "Keys, tokens, the audit log and unfinished coordination are not in it.",
+      "The audit log, tokens, secrets and unfinished coordination are not in it, nor",
+      "keys and access mode unless --with-access is given; to keep all: backup.",
       "",
       "Examples:",
       "  shared-context export backup.jsonl",
@@ -41,6 +43,11 @@ final class ExportCommand implements Callable<Integer> {
       converter = Converters.Session.class,
       description = "Only this session.")
   private Optional<String> session = Optional.empty();
+
+  @Option(
+      names = "--with-access",
+      description = "With the hashes of keys, and whether the store is closed.")
+  private boolean access;
 
   @Option(names = "--force", description = "Replace FILE if it exists.")
   private boolean force;
@@ -59,17 +66,67 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<Path> target = file.map(Path::toAbsolutePath);
     target.ifPresent(this::requirePossible);
-    Path draft = draft(target);
-    try {
-      RecordCounts counts =
-          operator.withExisting(store -> write(draft, new Export(store, operator.clock())));
-      deliver(draft, target);
-      operator.note(
-          "exported " + counts.words() + target.map(path -> " to " + path).orElse(""));
-      return Cli.OK;
-    } finally {
-      Files.deleteIfExists(draft);
+    Export.Written written = target.isPresent() ? toFile(target.get()) : toOutput();
+    operator.note("exported " + written.counts().words()
+        + target.map(path -> " to " + path).orElse(""));
+    operator.note(leftOut(written));
+    return Cli.OK;
+  }
+
+  private String leftOut(Export.Written written) {
+    String rest = "not in it: the audit log, tokens, secrets, locks and presence";
+    if (access) {
+      return rest;
     }
+    return rest + ", keys and access mode (--with-access)"
+        + (written.guarded()
+            ? "; this store is closed or has keys, so a new store that imports it will be closed"
+            : "");
+  }
+
+  /** A target is whole or not there; a draft that only its owner reads becomes it. */
+  private Export.Written toFile(Path target) throws IOException {
+    Path directory = Optional.ofNullable(target.getParent()).orElse(target);
+    ExportDraft draft = ExportDraft.in(directory);
+    try {
+      Export.Written written = write(Files.newBufferedWriter(draft.path()));
+      Files.move(draft.path(), target, StandardCopyOption.REPLACE_EXISTING);
+      return written;
+    } finally {
+      draft.close();
+    }
+  }
+
+  /**
+   * The store is read in one go, because a reader that waits for a slow pipe would keep the store from
+   * shrinking its log; what lies there meanwhile has no name, and is gone however this process ends.
+   */
+  private Export.Written toOutput() throws IOException {
+    try (Spool spool = Spool.open()) {
+      Export.Written written = write(spool.writer());
+      spool.fromStart().transferTo(operator.out());
+      operator.requireWritten();
+      return written;
+    }
+  }
+
+  private Export.Written write(BufferedWriter to) throws IOException {
+    try (BufferedWriter out = to) {
+      Export export = new Export(operator.clock(), new Export.Scope(session, access));
+      Path store = operator.existing();
+      if (readOnly(store)) {
+        operator.note("the store is read-only: its audit log will not tell of this export");
+        return ReadOnlyStore.read(StoreFiles.real(store), tx -> export.write(tx, out));
+      }
+      return operator.withStore(open -> export.write(open, out));
+    }
+  }
+
+  private static boolean readOnly(Path store) {
+    return StoreDiagnosis.hindrance(store)
+        .flatMap(StoreDiagnosis.Problem::code)
+        .filter(code -> code == ErrorCode.STORE_READ_ONLY)
+        .isPresent();
   }
 
   private void requirePossible(Path path) {
@@ -91,34 +148,5 @@ final class ExportCommand implements Callable<Integer> {
 
   private static Failure refused(String sentence) {
     return Failure.of(ErrorCode.INVALID_INPUT, sentence);
-  }
-
-  /**
-   * A file that only its owner reads. The store is read into it in one go, because a reader that
-   * waits for a slow pipe would keep the store from shrinking its log; and a target is whole or not
-   * there.
-   */
-  private static Path draft(Optional<Path> target) throws IOException {
-    Optional<Path> directory = target.map(Path::getParent);
-    return directory.isPresent()
-        ? Files.createTempFile(directory.get(), ".export", ".jsonl")
-        : Files.createTempFile("export", ".jsonl");
-  }
-
-  private RecordCounts write(Path draft, Export export) {
-    try (BufferedWriter out = Files.newBufferedWriter(draft)) {
-      return export.write(session, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void deliver(Path draft, Optional<Path> target) throws IOException {
-    if (target.isPresent()) {
-      Files.move(draft, target.get(), StandardCopyOption.REPLACE_EXISTING);
-    } else {
-      Files.copy(draft, operator.out());
-      operator.requireWritten();
-    }
   }
 }

@@ -10,7 +10,6 @@ import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,12 +32,20 @@ import picocli.CommandLine.Parameters;
       "its number. What the store already has stays as it is, so importing a file",
       "twice changes nothing, and an interrupted import goes on when it is repeated.",
       "",
+      "Keys in an export work only with --with-access. A new store into which the",
+      "content of a closed store comes without its keys is closed, and says so.",
+      "",
       "Examples:",
       "  shared-context import backup.jsonl",
       "  zcat old.jsonl.gz | shared-context import -"
     })
 final class ImportCommand implements Callable<Integer> {
   private final Operator operator;
+
+  @Option(
+      names = "--with-access",
+      description = "Take over keys and access mode, if the export has them.")
+  private boolean access;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -64,23 +71,20 @@ final class ImportCommand implements Callable<Integer> {
           ErrorCode.INVALID_INPUT,
           file + (Files.notExists(file) ? " does not exist" : " cannot be read by this user"));
     }
-    return bringIn(file);
+    return bringIn(() -> Files.newInputStream(file));
   }
 
   /** It is read twice, so it has to lie somewhere. */
   private int fromStandardInput() throws IOException {
-    Path copy = Files.createTempFile("import", ".jsonl");
-    try {
-      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return bringIn(copy);
-    } finally {
-      Files.delete(copy);
+    try (Spool copy = Spool.open()) {
+      copy.take(System.in);
+      return bringIn(copy::fromStart);
     }
   }
 
-  private int bringIn(Path from) {
-    Imported done =
-        operator.withStore(store -> new Import(store, operator.clock(), operator::note).run(from));
+  private int bringIn(Import.Text from) {
+    Imported done = operator.withStore(
+        store -> new Import(store, operator.clock(), operator::note).run(from, access));
     operator.print(json ? facts(done).toString() : words(done));
     return Cli.OK;
   }

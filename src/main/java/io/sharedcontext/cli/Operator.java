@@ -64,6 +64,12 @@ public record Operator(
 
   /** Lends the store that is there to {@code work}; makes none where none is. */
   public <T> T withExisting(Function<Store, T> work) {
+    Path unused = existing();
+    return withStore(work);
+  }
+
+  /** The file of the store that is there. */
+  public Path existing() {
     Path file = settings().store().file();
     if (absent(file)) {
       boolean hidden = !Files.exists(file) && !Files.notExists(file);
@@ -72,7 +78,7 @@ public record Operator(
           "there is no store at " + file + (hidden ? " that this user can reach" : "")
               + "; the first server makes it, and SHARED_CONTEXT_HOME" + " names another place");
     }
-    return withStore(work);
+    return file;
   }
 
   /** An empty file would become a store when it is opened. */

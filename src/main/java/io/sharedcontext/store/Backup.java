@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.function.LongConsumer;
+import org.sqlite.ProgressHandler;
 
 /**
  * A copy of the store as it is at one moment, made while others write: a compact file of its own,
@@ -15,9 +17,18 @@ import java.sql.SQLException;
  * and opening them from here would drop SQLite's locks on them.
  */
 final class Backup {
+  /** How many steps of SQLite's machine lie between two words of the progress; milliseconds. */
+  private static final int STEPS = 100_000;
+
   private Backup() {}
 
   static void make(Path store, Path target) throws IOException, SQLException {
+    make(store, target, bytes -> {});
+  }
+
+  /** Makes a copy; {@code progress} hears now and then how many bytes it has. */
+  static void make(Path store, Path target, LongConsumer progress)
+      throws IOException, SQLException {
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
@@ -25,7 +36,7 @@ final class Backup {
     Files.deleteIfExists(fresh);
     FilePermissions.createFile(fresh);
     try {
-      copy(store, fresh);
+      copy(store, fresh, progress);
       check(fresh);
       sync(fresh);
       Files.move(fresh, target);
@@ -34,17 +45,29 @@ final class Backup {
     }
   }
 
-  private static void copy(Path store, Path fresh) throws SQLException {
-    try (Connection connection = new ConnectionFactory(store).keeper();
+  private static void copy(Path store, Path fresh, LongConsumer progress) throws SQLException {
+    try (Connection connection = Files.isWritable(store)
+            ? new ConnectionFactory(store).keeper()
+            : ReadOnlyStore.open(store);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+      ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
+        @Override
+        protected int progress() {
+          progress.accept(fresh.toFile().length());
+          return 0;
+        }
+      });
       copy.setString(1, fresh.toString());
       copy.executeUpdate();
+      ProgressHandler.clearHandler(connection);
     }
   }
 
+  /** Each copy has a stamp of its own, by which it is told from the store it was made of. */
   private static void check(Path copy) throws IOException, SQLException {
     try (Connection connection = new ConnectionFactory(copy).keeper()) {
-      String verdict = ConnectionFactory.text(connection, "PRAGMA quick_check(1)");
+      FileStamp.renew(connection);
+      String verdict = ConnectionFactory.text(connection, "PRAGMA integrity_check(1)");
       if (!verdict.equals("ok")) {
         throw new IOException("the copy is damaged: " + verdict);
       }

@@ -9,9 +9,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches that the store's files are still the ones that were opened, and whole. SQLite goes on writing into a
@@ -19,19 +22,23 @@ import org.jspecify.annotations.Nullable;
  * of it stops everything, for good.
  */
 final class FileIdentityGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(FileIdentityGuard.class);
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Path database;
   private final FileLength length;
   private final List<Identity> files;
+  private final OverwriteCheck content;
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
+  private final AtomicBoolean overwritten = new AtomicBoolean();
 
   /** Takes the files of {@code database} as they are now for the right ones. */
   FileIdentityGuard(Path database, FileLength length) throws IOException {
     this.database = database;
     this.length = length;
     this.files = List.of(Identity.of(database), Identity.of(WriteAheadLog.beside(database)));
+    this.content = new OverwriteCheck(database, attributes(database));
   }
 
   /** A path and what the file system calls the file there; empty where it has no such name. */
@@ -58,7 +65,7 @@ final class FileIdentityGuard {
       if (!file.of(now)) {
         stop(replaced(file.path()));
       } else if (file.path().equals(database)) {
-        length.check(now.size()).ifPresent(this::stop);
+        checkContent(now);
       }
     } catch (IOException e) {
       stop(replaced(file.path()));
@@ -70,6 +77,31 @@ final class FileIdentityGuard {
             ErrorCode.STORE_UNAVAILABLE,
             "the store's files were replaced under this server: " + file)
         .suggest("Restart this server.");
+  }
+
+  private void checkContent(BasicFileAttributes now) throws IOException {
+    if (content.overwritten(now)) {
+      stopOverwritten(database);
+    } else {
+      length.check(now.size()).ifPresent(this::stop);
+    }
+  }
+
+  /** No process may open it: what is in the log would be written over what is there now. */
+  private void stopOverwritten(Path file) {
+    OutOfService note = new OutOfService(OutOfService.Cause.OVERWRITTEN, Optional.empty());
+    overwritten.set(true);
+    stop(note.failure(file));
+    try {
+      note.put(file);
+    } catch (IOException e) {
+      LOG.error("{} was overwritten, and that cannot be noted beside it", file, e);
+    }
+  }
+
+  /** Whether the database was overwritten; then SQLite must not even close it. */
+  boolean overwritten() {
+    return overwritten.get();
   }
 
   /** Looks at the files when it is a while ago. */

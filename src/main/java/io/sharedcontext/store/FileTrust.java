@@ -27,8 +27,16 @@ public final class FileTrust {
   private static final int ROOT = 0;
 
   /** The files beside a database, by the end of their names. */
-  private static final List<String> BESIDE =
-      List.of("", "-wal", "-shm", "-journal", ".init", ".checkpoint", ".queue", ".presence");
+  private static final List<String> BESIDE = List.of(
+      "",
+      "-wal",
+      "-shm",
+      "-journal",
+      ".init",
+      ".checkpoint",
+      ".queue",
+      ".presence",
+      ".out-of-service");
 
   private FileTrust() {}
 

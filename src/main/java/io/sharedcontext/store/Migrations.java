@@ -80,10 +80,14 @@ final class Migrations {
   }
 
   private void upgrade(Connection connection) throws SQLException {
+    boolean fresh = number(connection, "PRAGMA user_version") == 0;
     for (Migration migration : known.subList(number(connection, "PRAGMA user_version"), newest())) {
       execute(connection, migration.script());
     }
     execute(connection, "PRAGMA user_version = " + newest());
+    if (fresh) {
+      FileStamp.renew(connection);
+    }
   }
 
   private static void rollBack(Connection connection, Exception cause) {

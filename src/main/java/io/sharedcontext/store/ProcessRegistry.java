@@ -39,6 +39,13 @@ public final class ProcessRegistry implements AutoCloseable {
     }
   }
 
+  /** How many processes hold slots of {@code path}; for a process that has no slot there itself. */
+  public static int others(Path path) {
+    try (ProcessRegistry visitor = join(path)) {
+      return visitor.running() - 1;
+    }
+  }
+
   private static ProcessRegistry join(RandomAccessFile file) throws IOException {
     try {
       long number = ThreadLocalRandom.current().nextLong();

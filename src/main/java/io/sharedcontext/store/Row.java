@@ -39,6 +39,11 @@ public final class Row {
     return Sql.attempt(rows::wasNull) ? Optional.empty() : Optional.of(value);
   }
 
+  /** Whatever it is, as SQLite keeps it; empty for NULL. */
+  Optional<Object> value(String column) {
+    return Optional.ofNullable(Sql.attempt(() -> rows.getObject(at(column))));
+  }
+
   /** A flag: 0 is false. */
   public boolean flag(String column) {
     return number(column) != 0;

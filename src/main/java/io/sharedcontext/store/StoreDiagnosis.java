@@ -56,6 +56,11 @@ public final class StoreDiagnosis {
 
   /** What makes it pointless to look into {@code file}, if anything does. */
   public static Optional<Problem> hindrance(Path file) {
+    Optional<Problem> outOfService =
+        OutOfService.of(file).map(note -> Problem.unavailable(note.text(file), note.advice()));
+    if (outOfService.isPresent()) {
+      return outOfService;
+    }
     Optional<Problem> place = Files.exists(file)
         ? other(file).or(() -> empty(file)).or(() -> closed(file))
         : Optional.of(absent(file));
@@ -201,7 +206,7 @@ public final class StoreDiagnosis {
         Files.exists(file.resolveSibling("admin.key"))
             ? Problem.unavailable(
                 file + " is empty, though a store was here: its content is lost",
-                "Put a copy of the store in its place, or bring your last export in:"
+                "Put a backup in its place: shared-context restore DIR. Or bring your last export in:"
                     + " shared-context import FILE")
             : Problem.note(file + " is empty", "Nothing: the first server makes a store of it."));
   }

@@ -51,9 +51,14 @@ record StoreHandle(
     }
   }
 
-  /** Finishes what waits and closes everything. */
+  /**
+   * Finishes what waits and closes everything. The last connection would write the log into the
+   * database; into one that was overwritten it must not.
+   */
   @Override
   public void close() {
-    parts.close();
+    if (!identityGuard.overwritten()) {
+      parts.close();
+    }
   }
 }

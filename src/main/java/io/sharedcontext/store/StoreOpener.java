@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,6 +53,7 @@ final class StoreOpener {
   StoreHandle open() {
     try {
       NativeLibrary.load(surroundings.caches());
+      OutOfService.refuse(settings.file());
       Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
       return open(file, prepared(file));
     } catch (IOException | SQLException e) {
@@ -69,7 +71,8 @@ final class StoreOpener {
 
   private Failure unexplained(Exception e) {
     String reason = e instanceof SQLException sql && Sql.notADatabase(sql)
-        ? "is not a database: move it and its -wal and -shm away, or put a backup in its place"
+        ? "is not a database: put a backup in its place with shared-context restore DIR, which moves"
+            + " it and its -wal and -shm aside"
         : "cannot be opened: " + e.getMessage();
     return Failure.because(
             ErrorCode.STORE_UNAVAILABLE, "the store's file " + settings.file() + " " + reason, e)
@@ -94,8 +97,8 @@ final class StoreOpener {
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
     FileIdentityGuard identityGuard =
         new FileIdentityGuard(file, new FileLength(file, connections, log, keeper));
-    Checkpoints checkpoints = parts.add(
-        new Checkpoints(new StatementCache(keeper), beside(file, ".checkpoint"), background));
+    Checkpoints checkpoints = parts.add(new Checkpoints(
+        new StatementCache(keeper), beside(file, ".checkpoint"), identityGuard, background));
     TicketLock ticketLock =
         parts.add(new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background)));
     CommitSignal signal = parts.add(CommitSignal.of(file));
@@ -133,10 +136,32 @@ final class StoreOpener {
     try (FileChannel channel = initFile(file);
         FileLock lock = locked(channel)) {
       assert lock.isValid();
-      return migrated(new ConnectionFactory(file).keeper());
+      OutOfService.refuse(file);
+      FileStamp stamp = FileStamp.ofReadable(file);
+      Connection keeper = new ConnectionFactory(file).keeper();
+      if (!mayHaveLog(stamp, keeper)) {
+        // Not even closed is it then: SQLite would write the log into the database.
+        throw foreignLog(file);
+      }
+      return migrated(file, keeper);
     } finally {
       ONE_AT_A_TIME.unlock();
     }
+  }
+
+  private static boolean mayHaveLog(FileStamp stamp, Connection keeper) throws SQLException {
+    try {
+      return stamp.mayHaveLog(FileStamp.latest(keeper));
+    } catch (SQLException e) {
+      keeper.close();
+      throw e;
+    }
+  }
+
+  private static Failure foreignLog(Path file) throws IOException {
+    OutOfService note = new OutOfService(OutOfService.Cause.OVERWRITTEN, Optional.empty());
+    note.put(file);
+    return note.failure(file);
   }
 
   private static FileChannel initFile(Path file) throws IOException {
@@ -159,17 +184,18 @@ final class StoreOpener {
     return lock;
   }
 
-  private Connection migrated(Connection keeper) throws SQLException {
+  private Connection migrated(Path file, Connection keeper) throws IOException, SQLException {
     try {
       refuseOldSqlite(ConnectionFactory.text(keeper, "SELECT sqlite_version()"));
       Migrations migrations = new Migrations(surroundings.migrations());
       Migrations.refuseForeign(keeper);
+      MigrationCopy.makeIfOlder(file, keeper, migrations.newest());
       ConnectionFactory.useWriteAheadLog(keeper);
       migrations.apply(keeper);
       // A first read creates the log.
       ConnectionFactory.text(keeper, "SELECT count(*) FROM sqlite_schema");
       return keeper;
-    } catch (SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException e) {
       keeper.close();
       throw e;
     }

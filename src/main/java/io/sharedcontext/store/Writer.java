@@ -93,7 +93,6 @@ final class Writer implements AutoCloseable {
   private void commit(GroupCommit batch) {
     try {
       parts.gate().pass();
-      parts.identityGuard().check();
       inTurn(batch);
       makeDurable();
     } catch (RuntimeException | Error e) {
@@ -114,6 +113,8 @@ final class Writer implements AutoCloseable {
   private void inTurn(GroupCommit batch) {
     parts.ticketLock().enter();
     try {
+      // Not before the wait for the turn, which may be long.
+      parts.identityGuard().check();
       batch.run(parts.durability().knownVersion());
       parts.checkpoints().emptyIfTooLong(parts.statements());
     } finally {

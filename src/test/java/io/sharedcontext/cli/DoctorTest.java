@@ -95,7 +95,7 @@ class DoctorTest {
   void garbage_is_bad() throws IOException {
     Files.writeString(file, "no database at all ".repeat(1_000));
 
-    bad("not a database", "keep a copy", "shared-context import");
+    bad("not a database", "shared-context restore DIR", "--salvage DIR", "shared-context import");
   }
 
   @Test
@@ -104,7 +104,7 @@ class DoctorTest {
       cut.setLength(20_000);
     }
 
-    bad("malformed", "keep a copy", "shared-context import");
+    bad("malformed", "shared-context restore DIR", "--salvage DIR", "shared-context import");
   }
 
   @Test
@@ -114,7 +114,7 @@ class DoctorTest {
       damaged.write(new byte[8_192]);
     }
 
-    bad("keep a copy", "shared-context import");
+    bad("shared-context restore DIR", "--salvage DIR", "shared-context import");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sharedcontext.cli.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.AccessArchive.StoredKey;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.ArgumentReader;
 import io.sharedcontext.tool.Doc;
@@ -14,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One line of an export. Sessions come first, then all messages in the order of their ids, then who
- * takes part, then memory; the last line counts them, so that a file that was cut shows.
+ * One line of an export. After the keys, if they were asked for, come sessions, then all messages in
+ * the order of their ids, then who takes part, then memory; the last line counts them, so that a file
+ * that was cut shows.
  */
 sealed interface ArchiveRecord {
   /** Beyond any id that a store gives in practice, and far from where its counter ends. */
@@ -24,10 +26,72 @@ sealed interface ArchiveRecord {
   /** The owner of a memory entry: an agent, or all of them. */
   String OWNER = "\\*|" + Limits.AGENT_ID;
 
-  /** The first line. */
-  record Head(@Doc String type, @Doc(min = 1, max = 1) long format) implements ArchiveRecord {
+  /**
+   * The first line. What it says of access is left out for a store that is open and has no keys.
+   *
+   * @param access {@code closed} where every agent needs a key
+   * @param keyedAgents how many agents have or had a key, whose names are not free
+   */
+  record Head(
+      @Doc String type,
+      @Doc(min = 1, max = 1) long format,
+      @Doc(pattern = "open|closed") Optional<String> access,
+      @Doc(min = 1, max = LARGEST_ID) Optional<Long> keyedAgents)
+      implements ArchiveRecord {
     static final String TYPE = "shared-context";
-    static final Head CURRENT = new Head(TYPE, 1);
+    private static final String CLOSED = "closed";
+
+    static Head of(boolean closed, long keyedAgents) {
+      return new Head(
+          TYPE,
+          1,
+          closed ? Optional.of(CLOSED) : Optional.empty(),
+          keyedAgents > 0 ? Optional.of(keyedAgents) : Optional.empty());
+    }
+
+    boolean closed() {
+      return access.equals(Optional.of(CLOSED));
+    }
+
+    /** Whether somebody could get in under names that were not free. */
+    boolean guarded() {
+      return closed() || keyedAgents.isPresent();
+    }
+  }
+
+  /** A key of an agent, without its secret. */
+  record Key(
+      @Doc String type,
+      @Doc(pattern = "key_[0-9a-f]{12}") String id,
+      @Doc(pattern = Limits.AGENT_ID) String agentId,
+      @Doc(pattern = Limits.AGENT_TYPE) Optional<String> agentType,
+
+      @Doc(pattern = "(read|write|admin)(,(read|write|admin)){0,2}")
+      String permissions,
+
+      @Doc(pattern = "([0-9a-f]{2}){16}") String salt,
+      @Doc(pattern = "([0-9a-f]{2}){32}") String hash,
+      @Doc Instant createdAt,
+      @Doc Optional<Instant> revokedAt)
+      implements ArchiveRecord {
+    static final String TYPE = "key";
+
+    static Key of(StoredKey key) {
+      return new Key(
+          TYPE,
+          key.id(),
+          key.agentId(),
+          key.agentType(),
+          key.permissions(),
+          key.salt(),
+          key.hash(),
+          key.createdAt(),
+          key.revokedAt());
+    }
+
+    StoredKey stored() {
+      return new StoredKey(id, agentId, agentType, permissions, salt, hash, createdAt, revokedAt);
+    }
   }
 
   /** A session. */
@@ -124,6 +188,7 @@ sealed interface ArchiveRecord {
     String type = object.path("type").asText();
     return switch (type) {
       case Head.TYPE -> ArgumentReader.read(Head.class, object);
+      case Key.TYPE -> ArgumentReader.read(Key.class, object);
       case Session.TYPE -> ArgumentReader.read(Session.class, object);
       case Message.TYPE -> ArgumentReader.read(Message.class, object);
       case Participant.TYPE -> ArgumentReader.read(Participant.class, object);

@@ -36,6 +36,12 @@ final class ArchiveTable {
     return tx.number("SELECT count(*) AS n FROM sessions WHERE id = ?", session) == 1;
   }
 
+  /** Whether nothing has been said or kept in the store. */
+  static boolean empty(Tx tx) {
+    return tx.number("SELECT EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM memory) AS n")
+        == 0;
+  }
+
   /** Shows the sessions, the oldest first; all of them unless one is named. */
   static void sessions(Tx tx, Optional<String> session, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""

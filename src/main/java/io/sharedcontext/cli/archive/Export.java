@@ -1,6 +1,8 @@
 package io.sharedcontext.cli.archive;
 
+import io.sharedcontext.auth.AccessArchive;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.cli.archive.ArchiveRecord.Head;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
@@ -16,38 +18,63 @@ import java.util.function.Consumer;
 
 /** Writes what a store holds, in one consistent state. The same data gives the same bytes. */
 public final class Export {
-  private final Store store;
   private final Clock clock;
+  private final Scope scope;
 
-  public Export(Store store, Clock clock) {
-    this.store = store;
+  public Export(Clock clock, Scope scope) {
     this.clock = clock;
+    this.scope = scope;
   }
 
-  /** Writes everything, or one session with its memory, and says how much that was. */
-  public RecordCounts write(Optional<String> session, BufferedWriter out) {
-    Instant now = clock.instant();
-    RecordCounts counts = store.read(tx -> lines(tx, session, now, line -> put(out, line)));
-    store.write(tx -> record(tx, session, now, counts)).join();
-    return counts;
+  /**
+   * What is wanted.
+   *
+   * @param session the only session; empty for all
+   * @param access whether keys and access mode are
+   */
+  public record Scope(Optional<String> session, boolean access) {}
+
+  /**
+   * What was written.
+   *
+   * @param guarded whether names are not free in the store: it is closed, or has keys
+   */
+  public record Written(RecordCounts counts, boolean guarded) {}
+
+  /** Writes what is wanted of {@code store}, and notes it in its audit log. */
+  public Written write(Store store, BufferedWriter out) {
+    Written written = store.read(tx -> write(tx, out));
+    store
+        .write(tx -> record(tx, scope.session(), clock.instant(), written.counts()))
+        .join();
+    return written;
   }
 
-  private static RecordCounts lines(
-      Tx tx, Optional<String> session, Instant now, Consumer<ArchiveRecord> sink) {
-    session.filter(id -> !ArchiveTable.sessionExists(tx, id)).ifPresent(id -> {
+  /** Writes what is wanted of what {@code tx} sees. */
+  public Written write(Tx tx, BufferedWriter out) {
+    scope.session().filter(id -> !ArchiveTable.sessionExists(tx, id)).ifPresent(id -> {
       throw Failure.of(ErrorCode.SESSION_NOT_FOUND, "there is no session " + id);
     });
+    Head head = Head.of(AccessArchive.closed(tx), AccessArchive.keyedAgents(tx));
+    put(out, head);
+    if (scope.access()) {
+      AccessArchive.keys(tx).forEach(key -> put(out, ArchiveRecord.Key.of(key)));
+    }
+    RecordCounts counts = lines(tx, line -> put(out, line));
+    put(out, ArchiveRecord.End.of(counts));
+    return new Written(counts, head.guarded());
+  }
+
+  private RecordCounts lines(Tx tx, Consumer<ArchiveRecord> sink) {
     RecordCounter counter = new RecordCounter();
     Consumer<ArchiveRecord> counted = line -> {
       counter.add(line);
       sink.accept(line);
     };
-    sink.accept(ArchiveRecord.Head.CURRENT);
-    ArchiveTable.sessions(tx, session, counted);
-    ArchiveTable.messages(tx, session, counted);
-    ArchiveTable.participants(tx, session, counted);
-    ArchiveTable.memory(tx, session, now, counted);
-    sink.accept(ArchiveRecord.End.of(counter.counts()));
+    ArchiveTable.sessions(tx, scope.session(), counted);
+    ArchiveTable.messages(tx, scope.session(), counted);
+    ArchiveTable.participants(tx, scope.session(), counted);
+    ArchiveTable.memory(tx, scope.session(), clock.instant(), counted);
     return counter.counts();
   }
 

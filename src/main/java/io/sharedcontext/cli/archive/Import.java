@@ -6,6 +6,9 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,9 +50,28 @@ public final class Import {
 
   /** Imports {@code file}. */
   public Imported run(Path file) {
-    ImportSource source = new ImportSource(file);
+    return run(() -> Files.newInputStream(file), false);
+  }
+
+  /** A text that can be read from its beginning, again and again. */
+  @FunctionalInterface
+  public interface Text {
+    /** Opens it. */
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * Imports {@code text}.
+   *
+   * @param access whether keys in it are to work in the store, and its access mode is to hold there
+   */
+  public Imported run(Text text, boolean access) {
+    ImportSource source = new ImportSource(text);
     ImportValidator check = new ImportValidator(store);
     source.read(check, check::end);
+    // Before anything comes in that a free name could read.
+    await(store.write(tx -> new ImportedAccess(clock.instant(), access).apply(tx, check)))
+        .ifPresent(notes);
     Writer writer = new Writer(check);
     try {
       source.read(writer, writer::flush);

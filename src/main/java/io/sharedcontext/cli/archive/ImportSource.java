@@ -8,10 +8,10 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * A file to import, read as often as needed: an export of ours, or a plain conversation whose lines
  * have the fields of {@link Conversation.Utterance}. Both give the same kind of lines.
  */
-record ImportSource(Path file) {
+record ImportSource(Import.Text text) {
 
   /**
    * Hands every line to {@code sink} and then runs {@code end}. Whatever fails at a line names the
@@ -29,11 +29,12 @@ record ImportSource(Path file) {
    */
   void read(Consumer<ArchiveRecord> sink, Runnable end) {
     AtomicLong number = new AtomicLong();
-    try (BufferedReader in = Files.newBufferedReader(file)) {
+    try (BufferedReader in = new BufferedReader(
+        new InputStreamReader(text.open(), StandardCharsets.UTF_8.newDecoder()))) {
       Interpreter interpreter = new Interpreter(sink, new Conversation());
-      for (String text = in.readLine(); text != null; text = in.readLine()) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
         number.incrementAndGet();
-        interpreter.take(text);
+        interpreter.take(line);
       }
       interpreter.end();
       end.run();

@@ -1,11 +1,14 @@
 package io.sharedcontext.cli.archive;
 
+import io.sharedcontext.auth.AccessArchive.StoredKey;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -16,6 +19,8 @@ import java.util.function.Consumer;
 final class ImportValidator implements Consumer<ArchiveRecord> {
   private final Store store;
   private final Map<String, Known> sessions = new HashMap<>();
+  private final List<StoredKey> keys = new ArrayList<>();
+  private ArchiveRecord.Head head = ArchiveRecord.Head.of(false, 0);
   private long lastId;
   private final RecordCounter counter = new RecordCounter();
   private boolean export;
@@ -38,6 +43,16 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
     return sessions;
   }
 
+  /** What the file says of who got into the store that it comes from. */
+  ArchiveRecord.Head head() {
+    return head;
+  }
+
+  /** The keys in the file. */
+  List<StoredKey> keys() {
+    return keys;
+  }
+
   RecordCounts counts() {
     return counter.counts();
   }
@@ -45,9 +60,13 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
   @Override
   public void accept(ArchiveRecord line) {
     require(!ended, "there is a line after the last one");
-    if (line instanceof ArchiveRecord.Head) {
+    if (line instanceof ArchiveRecord.Head first) {
       require(!export, "the first line is there twice");
       export = true;
+      head = first;
+    } else if (line instanceof ArchiveRecord.Key key) {
+      require(sessions.isEmpty(), "keys must come before sessions");
+      keys.add(key.stored());
     } else if (line instanceof ArchiveRecord.Session session) {
       session(session);
     } else if (line instanceof ArchiveRecord.Message message) {

@@ -29,9 +29,10 @@ public final class Doctor {
   private static final String OPEN = "open";
 
   private static final String DAMAGED =
-      "Stop all servers and keep a copy of the store's directory. Then move context.db, -wal and"
-          + " -shm away together, and put a whole copy of the store in their place, or bring your"
-          + " last export into the new store: shared-context import FILE";
+      "Stop all servers. Then put your last backup in its place, which moves this store aside:"
+          + " shared-context restore DIR. Without one, save what can be read in a new store:"
+          + " shared-context doctor --salvage DIR, or bring your last export into one:"
+          + " shared-context import FILE";
 
   private static final Set<String> NO_KEY = Set.of("AUTHENTICATION_REQUIRED", "INVALID_API_KEY");
 
@@ -60,6 +61,7 @@ public final class Doctor {
     findings.add(library);
     List<Finding> permissions = permissions(file).examine();
     findings.addAll(permissions);
+    findings.addAll(new Leftovers(operator, fix).examine());
     Optional<Finding> hindrance = InstallationChecks.hindrance(file);
     if (hindrance.isPresent()) {
       findings.add(hindrance.get());
@@ -160,10 +162,7 @@ public final class Doctor {
                     StoreTable.sqlite(tx))),
         damage.isEmpty()
             ? Finding.ok("integrity", "every page of the file is sound")
-            : Finding.bad(
-                "integrity",
-                String.join("; ", damage),
-                "Save what can be read: shared-context export FILE. Then: " + DAMAGED),
+            : Finding.bad("integrity", String.join("; ", damage), DAMAGED),
         orphans == 0
             ? Finding.ok("references", "every reference leads somewhere")
             : Finding.bad(

@@ -1,0 +1,92 @@
+package io.sharedcontext.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What tells one database file from another that holds, or held, the same store. SQLite keeps in the
+ * first page a number that it counts up with every change of the tables' definitions and otherwise
+ * only compares; a new store and every copy begin it at random.
+ *
+ * @param definitions that number
+ * @param rows how many rows the tables that never give a number twice have ever had; empty where
+ *     that cannot be read, as while a checkpoint is under way
+ */
+record FileStamp(long definitions, OptionalLong rows) {
+  private static final String DEFINITIONS = "PRAGMA schema_version";
+  private static final String ROWS = "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence";
+
+  /** More changes of definitions than are made between two looks. */
+  private static final long MOST_CHANGES = 1_000;
+
+  /** The stamp of what is in {@code file} itself, without its log; 50 µs. */
+  static FileStamp of(Path file) throws SQLException {
+    try (Connection connection = ReadOnlyStore.withoutLog(file)) {
+      // Half of a checkpoint may have written the number of pages before the pages.
+      ConnectionFactory.execute(connection, "PRAGMA writable_schema = ON");
+      long definitions = number(connection, DEFINITIONS);
+      return new FileStamp(definitions, definitions == 0 ? OptionalLong.of(0) : rows(connection));
+    }
+  }
+
+  /** Like {@link #of}, and that of an empty file where it cannot be read. */
+  static FileStamp ofReadable(Path file) {
+    try {
+      return of(file);
+    } catch (SQLException e) {
+      return new FileStamp(0, OptionalLong.of(0));
+    }
+  }
+
+  private static OptionalLong rows(Connection connection) {
+    try {
+      return OptionalLong.of(number(connection, ROWS));
+    } catch (SQLException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The definitions as SQLite knows them, with what is in the log. */
+  static long latest(Connection connection) throws SQLException {
+    return number(connection, DEFINITIONS);
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    String text = ConnectionFactory.text(connection, sql);
+    return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  /** Gives the database that {@code connection} writes a stamp that no other has. */
+  static void renew(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      int random = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE / 2);
+      statement.executeUpdate(DEFINITIONS + " = " + random);
+    }
+  }
+
+  /**
+   * Whether a file with this stamp can be what became of one with the stamp {@code before}.
+   *
+   * @param latest the definitions as SQLite knows them, with what is in the log
+   */
+  boolean continues(FileStamp before, long latest) {
+    return rows.orElse(Long.MAX_VALUE) >= before.rows.orElse(0)
+        && (before.definitions == 0 ? definitions == latest : reached(before.definitions, latest));
+  }
+
+  private boolean reached(long from, long latest) {
+    return definitions >= from && definitions <= latest && definitions - from < MOST_CHANGES;
+  }
+
+  /**
+   * Whether a log after which the definitions are {@code latest} can be that of the file; of one that
+   * is still empty any can.
+   */
+  boolean mayHaveLog(long latest) {
+    return definitions == 0 || (latest >= definitions && latest - definitions < MOST_CHANGES);
+  }
+}

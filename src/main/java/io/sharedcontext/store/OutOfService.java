@@ -1,0 +1,108 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A note beside a database with which no process opens it: something was done to its files by halves,
+ * and to open it could make that worse.
+ *
+ * @param cause what was done
+ * @param aside the directory to which files of the store were moved; empty for none
+ */
+public record OutOfService(Cause cause, Optional<Path> aside) {
+  /** What takes a store out of service. */
+  public enum Cause {
+    /** A restore began and did not end. */
+    RESTORE,
+    /** Something else was copied over the database while it was in use. */
+    OVERWRITTEN
+  }
+
+  private static final String SUFFIX = ".out-of-service";
+
+  /** The note beside {@code database}, if there is one. */
+  public static Optional<OutOfService> of(Path database) {
+    Path note = note(database);
+    try {
+      return Files.isRegularFile(note)
+          ? Optional.of(parsed(Files.readAllLines(note)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static OutOfService parsed(List<String> lines) {
+    Cause cause = !lines.isEmpty() && lines.get(0).equals(Cause.RESTORE.name())
+        ? Cause.RESTORE
+        : Cause.OVERWRITTEN;
+    return new OutOfService(
+        cause,
+        lines.size() > 1 && !lines.get(1).isEmpty()
+            ? Optional.of(Path.of(lines.get(1)))
+            : Optional.empty());
+  }
+
+  private static Path note(Path database) {
+    return StoreFiles.beside(StoreFiles.real(database), SUFFIX);
+  }
+
+  /** Puts the note there. */
+  void put(Path database) throws IOException {
+    Path note = note(database);
+    String text = cause + "\n" + aside.map(Path::toString).orElse("") + "\n" + text(database) + "\n"
+        + advice() + "\n";
+    StoreFiles.write(note, text);
+    StoreFiles.sync(note.resolveSibling("."));
+  }
+
+  /** Takes the note away. */
+  static void lift(Path database) throws IOException {
+    Files.deleteIfExists(note(database));
+    StoreFiles.sync(note(database).resolveSibling("."));
+  }
+
+  /** Throws while there is a note. */
+  static void refuse(Path database) {
+    of(database).ifPresent(note -> {
+      throw note.failure(database);
+    });
+  }
+
+  /** What a call is told. */
+  Failure failure(Path database) {
+    return Failure.of(ErrorCode.STORE_UNAVAILABLE, "the store is out of service: " + text(database))
+        .suggest(advice());
+  }
+
+  /** What happened. */
+  public String text(Path database) {
+    return switch (cause) {
+      case RESTORE ->
+        "a restore of " + database + " was interrupted; what was there before is in "
+            + aside.map(Path::toString).orElse("its directory");
+      case OVERWRITTEN ->
+        database + " was overwritten while servers had it open, and the log beside it belongs to"
+            + " what was there before";
+    };
+  }
+
+  /** What to do about it. */
+  public String advice() {
+    return switch (cause) {
+      case RESTORE ->
+        "Run the same shared-context restore again to finish it, or shared-context doctor --fix to"
+            + " undo it.";
+      case OVERWRITTEN ->
+        "Stop all servers. Then put a whole backup in its place: shared-context restore DIR. Or keep"
+            + " what is there now, without the former log: shared-context doctor --fix.";
+    };
+  }
+}

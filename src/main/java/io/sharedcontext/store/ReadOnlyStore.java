@@ -1,0 +1,58 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.function.Function;
+
+/**
+ * Reads a database without being able to change anything, in it or beside it: a copy, or a store on a
+ * file system that is mounted read-only.
+ */
+public final class ReadOnlyStore {
+  private ReadOnlyStore() {}
+
+  /** Runs {@code work} in one consistent state of {@code file}. */
+  public static <T> T read(Path file, Function<Tx, T> work) {
+    NativeLibrary.load(UserDirectories.caches(System.getenv()));
+    return Sql.attempt(() -> {
+      try (Connection connection = open(file)) {
+        connection.setAutoCommit(false);
+        return work.apply(new Tx(new StatementCache(connection), false));
+      }
+    });
+  }
+
+  /**
+   * Nobody writes a database without a log, so SQLite need not lock it. One with a log needs its index
+   * to be read, which cannot be made where nothing can be written.
+   */
+  static Connection open(Path file) throws SQLException {
+    boolean logged = StoreFiles.beside(file, "-wal").toFile().length() > 0;
+    if (logged
+        && !Files.exists(StoreFiles.beside(file, "-shm"))
+        && !Files.isWritable(file.toAbsolutePath().getParent())) {
+      throw Failure.of(
+          ErrorCode.STORE_READ_ONLY,
+          "what was last written is in " + StoreFiles.beside(file, "-wal")
+              + ", which can only be read where the directory can be written: copy the directory, and"
+              + " name the copy with SHARED_CONTEXT_HOME");
+    }
+    return DriverManager.getConnection(url(file, logged ? "mode=ro" : "mode=ro&immutable=1"));
+  }
+
+  /** What is in the database itself, without its log. */
+  static Connection withoutLog(Path file) throws SQLException {
+    return DriverManager.getConnection(url(file, "mode=ro&immutable=1"));
+  }
+
+  private static String url(Path file, String parameters) {
+    return "jdbc:sqlite:file:"
+        + URI.create(file.toUri().toString()).getRawPath().replace("?", "%3f") + "?" + parameters;
+  }
+}

@@ -1,0 +1,135 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.store.BackupSet;
+import io.sharedcontext.testing.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that is copied over in place under running servers. */
+class OverwrittenStoreIT {
+  @TempDir
+  private Path place;
+
+  private CliRunner desk;
+  private Path file;
+
+  private ServerProcess server(String agent) throws IOException {
+    desk = new CliRunner(Files.createDirectories(place.resolve("home")));
+    file = desk.home().resolve("context.db");
+    return ServerProcess.start(desk.home(), agent);
+  }
+
+  private static ObjectNode post(ServerProcess server, String session, String text) {
+    return server.call("add_message", Map.of("session_id", session, "content", text));
+  }
+
+  private static String session(ServerProcess server) {
+    return server
+        .call("create_session", Map.of("purpose", "p"))
+        .path("session_id")
+        .asText();
+  }
+
+  private static void copyOver(Path from, Path to) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("/bin/cp", from.toString(), to.toString())
+            .start()
+            .waitFor())
+        .isZero();
+  }
+
+  private CliRunner.Done run(String... words) {
+    return desk.run(words);
+  }
+
+  private Path backup() throws IOException {
+    assertThat(run("backup", place.resolve("backups").toString()).err()).isEmpty();
+    return BackupSet.in(place.resolve("backups")).get(0).directory();
+  }
+
+  @Test
+  void nothing_is_acknowledged_on_it_and_a_restore_mends_it()
+      throws IOException, InterruptedException {
+    try (ServerProcess one = server("ann");
+        ServerProcess two = server("bob")) {
+      String session = session(one);
+      assertThat(post(one, session, "kept").path("success").asBoolean()).isTrue();
+      Path backup = backup();
+      assertThat(post(two, session, "after the backup").path("success").asBoolean())
+          .isTrue();
+
+      copyOver(backup.resolve("context.db"), file);
+
+      for (ServerProcess server : new ServerProcess[] {one, two}) {
+        ObjectNode refused = post(server, session, "lost");
+        assertThat(refused.path("code").asText()).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(refused.path("error").asText()).contains("was overwritten");
+      }
+    }
+    assertThat(run("doctor").out()).contains("was overwritten", "shared-context restore DIR");
+    try (ServerProcess late = server("cid")) {
+      assertThat(late.call("list_sessions", Map.of()).path("error").asText())
+          .contains("was overwritten");
+    }
+
+    CliRunner.Done restored = run("restore", place.resolve("backups").toString());
+
+    assertThat(restored.code()).as(restored.err()).isZero();
+    assertThat(run("doctor").out()).contains("ok   integrity");
+    try (ServerProcess again = server("ann")) {
+      assertThat(again.call("list_sessions", Map.of()).path("sessions")).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_former_log_is_not_written_into_it_and_doctor_moves_that_aside()
+      throws IOException, InterruptedException {
+    try (ServerProcess one = server("ann")) {
+      String session = session(one);
+      Path backup = backup();
+      assertThat(post(one, session, "later").path("success").asBoolean()).isTrue();
+      one.kill();
+      copyOver(backup.resolve("context.db"), file);
+    }
+    try (ServerProcess next = server("bob")) {
+      assertThat(next.call("list_sessions", Map.of()).path("error").asText())
+          .contains("was overwritten");
+    }
+
+    assertThat(run("doctor", "--fix").out()).contains("is now in", "ok   integrity");
+    try (ServerProcess again = server("ann")) {
+      assertThat(again.call("list_sessions", Map.of()).path("sessions")).hasSize(1);
+    }
+  }
+
+  @Test
+  void an_older_raw_copy_is_recognised_and_a_checkpoint_is_not_mistaken_for_one()
+      throws IOException, InterruptedException {
+    Path copy = place.resolve("older.db");
+    try (ServerProcess one = server("ann")) {
+      String session = session(one);
+      fill(one, session);
+      copyOver(file, copy);
+      fill(one, session);
+
+      copyOver(copy, file);
+
+      assertThat(post(one, session, "lost").path("error").asText()).contains("was overwritten");
+    }
+  }
+
+  /** Enough for the log to be written into the database. */
+  private void fill(ServerProcess server, String session) throws IOException {
+    var before = Files.getLastModifiedTime(file);
+    while (before.equals(Files.getLastModifiedTime(file))) {
+      ObjectNode reply = post(server, session, "x".repeat(90_000));
+      assertThat(reply.path("success").asBoolean()).as(reply.toString()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.sharedcontext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharedcontext.store.ReadOnlyStore;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes back of a store whose pages were damaged, and what a vacuum gives back. */
+class SalvageTest {
+  private static final int PAGE = 4_096;
+  private static final int MESSAGES = 2_000;
+
+  @TempDir
+  private Path place;
+
+  private CliRunner desk;
+  private Path file;
+
+  @BeforeEach
+  void fill() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= MESSAGES; i++) {
+      text.append("""
+          {"space":"talk","seq":%d,"ts":"2026-01-01T00:00:00Z","sender":"ann","content":"message %d %s"}
+          """.formatted(i, i, "w".repeat(300)));
+    }
+    desk = CliRunner.filled(place, text.toString());
+    file = desk.home().resolve("context.db");
+    assertThat(desk.run("vacuum").code()).isZero();
+  }
+
+  /** Overwrites pages all over the file, but the first of them. */
+  private int damage(int every) throws IOException {
+    int damaged = 0;
+    try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long page = every; page < pages.length() / PAGE; page += every) {
+        pages.seek(page * PAGE);
+        pages.write(new byte[PAGE]);
+        damaged++;
+      }
+    }
+    return damaged;
+  }
+
+  private static long messages(Path store) {
+    return ReadOnlyStore.read(store, tx -> tx.number("SELECT count(*) AS n FROM messages"));
+  }
+
+  @Test
+  void most_of_a_damaged_store_comes_back_and_what_is_lost_is_counted() throws IOException {
+    assertThat(damage(40)).isGreaterThan(5);
+    assertThat(desk.run("doctor").out()).contains("doctor --salvage DIR");
+
+    CliRunner.Done done = desk.run("doctor", "--salvage", place.resolve("saved").toString());
+
+    assertThat(done.err()).isEmpty();
+    assertThat(done.out()).contains(" of messages; lost: ");
+    Path saved = place.resolve("saved/context.db");
+    assertThat(messages(saved)).isBetween(MESSAGES * 8L / 10, (long) MESSAGES);
+    CliRunner fresh = new CliRunner(place.resolve("saved"));
+    assertThat(fresh.run("doctor", "--fix").out()).contains("ok   integrity");
+    assertThat(
+            desk.run("doctor", "--salvage", place.resolve("saved").toString()).err())
+        .contains("name a new directory");
+  }
+
+  @Test
+  void of_a_sound_store_everything_comes_back() {
+    CliRunner.Done done = desk.run("doctor", "--salvage", place.resolve("saved").toString());
+
+    assertThat(done.code()).as(done.out()).isZero();
+    assertThat(messages(place.resolve("saved/context.db"))).isEqualTo(MESSAGES);
+    CliRunner fresh = new CliRunner(place.resolve("saved"));
+    assertThat(fresh.run("export").out()).isEqualTo(desk.run("export").out());
+    assertThat(fresh.run("doctor").out()).contains("ok   audit", "ok   references");
+  }
+
+  @Test
+  void permissions_and_drafts_of_secrets_are_mended_on_request() throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path draft = Files.writeString(desk.home().resolve("admin.key.0a1b2c3d"), "sck_x");
+
+    assertThat(desk.run("doctor").out()).contains("open to others", "doctor --fix removes them");
+    assertThat(desk.run("doctor", "--fix").out()).contains("its owner's alone now", "removed what");
+
+    assertThat(draft).doesNotExist();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+}
