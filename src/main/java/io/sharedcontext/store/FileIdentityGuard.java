@@ -15,23 +15,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches that the store's files are still the ones that were opened, and whole. SQLite goes on writing into a
- * file that was deleted, replaced or cut, and acknowledges what nobody will ever see; so the first sign
- * of it stops everything, for good.
+ * file that was deleted, replaced or cut, and acknowledges what nobody will ever see. So nothing is
+ * read or written while another database, or none, is at its place; a log or an index that is not at
+ * its place means that the store has to be left, and opened anew; and what was cut is given up for good.
  */
 final class FileIdentityGuard {
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Path database;
   private final FileLength length;
-  private final List<Identity> files;
+  private final Identity databaseFile;
+  private final List<Identity> others;
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> absent = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
 
   /** Takes the files of {@code database} as they are now for the right ones. */
   FileIdentityGuard(Path database, FileLength length) throws IOException {
     this.database = database;
     this.length = length;
-    this.files = List.of(Identity.of(database), Identity.of(WriteAheadLog.beside(database)));
+    this.databaseFile = Identity.of(database);
+    this.others = List.of(
+        Identity.of(WriteAheadLog.beside(database)), Identity.of(LogIndex.beside(database)));
   }
 
   /** A path and what the file system calls the file there; empty where it has no such name. */
@@ -40,28 +47,54 @@ final class FileIdentityGuard {
       return new Identity(path, Optional.ofNullable(attributes(path).fileKey()));
     }
 
-    boolean of(BasicFileAttributes now) {
-      return Optional.ofNullable(now.fileKey()).equals(key);
+    boolean there() {
+      return now().isPresent();
+    }
+
+    /** What the file system says of it, unless something else is there, or nothing. */
+    Optional<BasicFileAttributes> now() {
+      try {
+        BasicFileAttributes now = attributes(path);
+        return Optional.of(now)
+            .filter(there -> Optional.ofNullable(there.fileKey()).equals(key));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
     }
   }
 
-  /** Looks at the files; 4 µs. */
+  /** Looks at the files; 6 µs. */
   void check() {
-    checkStopped();
-    files.forEach(this::check);
-    checkStopped();
+    lookedNanos.set(System.nanoTime());
+    look();
+    checkUsable();
   }
 
-  private void check(Identity file) {
-    try {
-      BasicFileAttributes now = attributes(file.path());
-      if (!file.of(now)) {
-        stop(replaced(file.path()));
-      } else if (file.path().equals(database)) {
-        length.check(now.size()).ifPresent(this::stop);
-      }
-    } catch (IOException e) {
-      stop(replaced(file.path()));
+  /** Looks again after work that took its time; another process may have opened the store meanwhile. */
+  void checkAgain() {
+    if (System.nanoTime() - lookedNanos.get() > MOMENT_NANOS) {
+      check();
+    }
+  }
+
+  private void look() {
+    if (stopped.get() == null && lost.get() == null && databaseThere()) {
+      others.stream().filter(file -> !file.there()).forEach(file -> lose(file.path()));
+    }
+  }
+
+  /** It may come back: a directory that was moved away and back has the same files. */
+  private boolean databaseThere() {
+    Optional<BasicFileAttributes> now = databaseFile.now();
+    absent.set(now.isPresent() ? null : replaced(database));
+    now.flatMap(there -> length.check(there.size())).ifPresent(this::stop);
+    return now.isPresent();
+  }
+
+  /** While the whole directory is moved away, its files go one after the other. */
+  private void lose(Path file) {
+    if (databaseThere()) {
+      lost.compareAndSet(null, left(file));
     }
   }
 
@@ -69,17 +102,43 @@ final class FileIdentityGuard {
     return Failure.of(
             ErrorCode.STORE_UNAVAILABLE,
             "the store's files were replaced under this server: " + file)
-        .suggest("Restart this server.");
+        .suggest("Put the former files back, or restart this server to use those that are there.");
+  }
+
+  private static Failure left(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_BUSY,
+            file + " was deleted or replaced while it was in use; this server leaves the store and"
+                + " opens it anew, and nothing was changed by this call")
+        .suggest("Call again.")
+        .retryAfter(1_000);
+  }
+
+  /** Whether the store has to be left and opened anew; looks when it is a while ago. */
+  boolean lost() {
+    lookNowAndThen();
+    return lost.get() != null && stopped.get() == null;
+  }
+
+  /** Throws unless what is at the database's place is what was opened. */
+  void requireDatabase() {
+    if (!databaseFile.there()) {
+      throw replaced(database);
+    }
+  }
+
+  private void lookNowAndThen() {
+    long now = System.nanoTime();
+    long looked = lookedNanos.get();
+    if (now - looked > BETWEEN_LOOKS_NANOS && lookedNanos.compareAndSet(looked, now)) {
+      look();
+    }
   }
 
   /** Looks at the files when it is a while ago. */
   void checkNowAndThen() {
-    checkStopped();
-    long now = System.nanoTime();
-    long looked = lookedNanos.get();
-    if (now - looked > BETWEEN_LOOKS_NANOS && lookedNanos.compareAndSet(looked, now)) {
-      check();
-    }
+    lookNowAndThen();
+    checkUsable();
   }
 
   /** From now on every call gets {@code failure}. */
@@ -87,8 +146,13 @@ final class FileIdentityGuard {
     stopped.compareAndSet(null, failure);
   }
 
-  private void checkStopped() {
-    Failure failure = stopped.get();
+  private void checkUsable() {
+    throwIfThere(stopped.get());
+    throwIfThere(absent.get());
+    throwIfThere(lost.get());
+  }
+
+  private static void throwIfThere(@Nullable Failure failure) {
     if (failure != null) {
       throw failure;
     }

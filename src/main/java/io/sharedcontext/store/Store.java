@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,10 +32,9 @@ public final class Store implements CallStore, AutoCloseable {
   private final QueryStats workload = new QueryStats();
   private final CommitGate gate = new CommitGate();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
-  private final StoreOpener opening;
-  private final AtomicReference<@Nullable StoreHandle> opened = new AtomicReference<>();
+  private final OpenStore opened;
+  private final AtomicReference<@Nullable ChangeFeed> feed = new AtomicReference<>();
   private final AtomicReference<@Nullable ProcessRegistry> processes = new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   public Store(StoreSettings settings) {
     this(settings, StoreEnvironment.real());
@@ -44,7 +42,8 @@ public final class Store implements CallStore, AutoCloseable {
 
   Store(StoreSettings settings, StoreEnvironment surroundings) {
     this.settings = settings;
-    this.opening = new StoreOpener(settings, surroundings, background, workload, gate);
+    this.opened = new OpenStore(
+        new StoreOpener(settings, surroundings, background, workload, gate), background);
   }
 
   /** The settings it was made with. */
@@ -69,7 +68,6 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Runs {@code work} on a reader; with a snapshot of this store it sees what that sees. */
   public <T> T read(CallSnapshot snapshot, Function<Tx, T> work) {
-    inUse().identityGuard().checkNowAndThen();
     if (snapshot instanceof Snapshot shared && shared.of(this)) {
       return shared.read(work);
     }
@@ -130,7 +128,7 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && (closed.get() || gate.closed())) {
+      if (failure != null && (opened.closed() || gate.closed())) {
         LOG.info("a change that nobody waits for came too late: {}", failure.toString());
       } else if (failure != null) {
         LOG.warn("a change that nobody waits for was lost", failure);
@@ -146,7 +144,7 @@ public final class Store implements CallStore, AutoCloseable {
   /** Runs {@code job} once in the background, after {@code delay} and when the store is open. */
   public void after(Duration delay, Runnable job) {
     background.in(delay.toMillis(), TimeUnit.MILLISECONDS, () -> {
-      if (opened.get() == null) {
+      if (opened.ifOpen().isEmpty()) {
         after(delay, job);
       } else {
         job.run();
@@ -165,7 +163,7 @@ public final class Store implements CallStore, AutoCloseable {
    */
   public void every(Duration interval, Consumer<Tx> job) {
     background.every(interval, () -> {
-      if (opened.get() != null) {
+      if (opened.ifOpen().isPresent()) {
         later(job);
       }
     });
@@ -209,7 +207,23 @@ public final class Store implements CallStore, AutoCloseable {
    */
   @Override
   public AutoCloseable listen(Runnable listener) {
-    return inUse().feed().listen(listener);
+    return feed().listen(listener);
+  }
+
+  /** It outlives the files that are open now. */
+  private ChangeFeed feed() {
+    ChangeFeed made = feed.get();
+    return made != null ? made : makeFeed(inUse().file());
+  }
+
+  private synchronized ChangeFeed makeFeed(Path file) {
+    ChangeFeed faster = feed.get();
+    if (faster != null) {
+      return faster;
+    }
+    ChangeFeed made = new ChangeFeed(CommitSignal.directory(file), opened::version);
+    feed.set(made);
+    return made;
   }
 
   /** The processes that use this store; from the first call on this one is among them. */
@@ -225,28 +239,15 @@ public final class Store implements CallStore, AutoCloseable {
     }
     Path file = inUse().file();
     ProcessRegistry joined =
-        ProcessRegistry.join(file.resolveSibling(file.getFileName() + ".presence"));
+        ProcessRegistry.join(file.resolveSibling(file.getFileName() + ".presence"), file);
     processes.set(joined);
+    background.every(OpenStore.LOOK, joined::look);
     return joined;
   }
 
   /** The store itself; opens it. */
   StoreHandle inUse() {
-    StoreHandle store = opened.get();
-    return store != null ? store : openOnce();
-  }
-
-  private synchronized StoreHandle openOnce() {
-    if (closed.get()) {
-      throw CommitGate.ending();
-    }
-    StoreHandle faster = opened.get();
-    if (faster != null) {
-      return faster;
-    }
-    StoreHandle store = opening.open();
-    opened.set(store);
-    return store;
+    return opened.get();
   }
 
   /**
@@ -255,19 +256,16 @@ public final class Store implements CallStore, AutoCloseable {
    */
   public void stopCommits() {
     gate.close();
-    StoreHandle store = opened.get();
-    if (store != null) {
-      store.writer().stopWaiting();
-    }
+    opened.ifOpen().ifPresent(store -> store.writer().stopWaiting());
   }
 
   /** Finishes what was queued and closes the files; goes on without having done so after 250 ms. */
   @Override
   public void close() {
-    if (opened.get() != null && !closed.get()) {
+    if (opened.ifOpen().isPresent() && !opened.closed()) {
       endings.forEach(Runnable::run);
     }
-    closed.set(true);
+    opened.stopOpening();
     background.close();
     CountDownLatch done = new CountDownLatch(1);
     Thread closing = new Thread(
@@ -288,10 +286,11 @@ public final class Store implements CallStore, AutoCloseable {
   }
 
   private synchronized void closeParts() {
-    StoreHandle store = opened.get();
-    if (store != null) {
-      store.close();
+    ChangeFeed made = feed.get();
+    if (made != null) {
+      made.close();
     }
+    opened.close();
     ProcessRegistry joined = processes.get();
     if (joined != null) {
       joined.close();

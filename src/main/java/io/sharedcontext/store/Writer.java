@@ -3,6 +3,7 @@ package io.sharedcontext.store;
 import io.sharedcontext.tool.Failure;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,11 @@ final class Writer implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::serve, "store-writer");
 
-  /** What it works with. */
+  /**
+   * What it works with.
+   *
+   * @param holder tells who has SQLite's write lock
+   */
   record Parts(
       StatementCache statements,
       TicketLock ticketLock,
@@ -28,7 +33,8 @@ final class Writer implements AutoCloseable {
       FileIdentityGuard identityGuard,
       CommitGate gate,
       CommitSignal signal,
-      Durability durability) {}
+      Durability durability,
+      Supplier<LockHolder> holder) {}
 
   /**
    * What holds for every commit.
@@ -64,7 +70,7 @@ final class Writer implements AutoCloseable {
   private void inOrder(Command<?> first) {
     turn.lock();
     try {
-      commit(new GroupCommit(parts.gate(), parts.statements(), first, queue::more));
+      commit(new GroupCommit(parts, first, queue::more));
     } finally {
       turn.unlock();
     }
@@ -82,7 +88,7 @@ final class Writer implements AutoCloseable {
       // It may have been closed, and all its files with it.
       boolean open = queue.passable();
       if (open) {
-        commit(new GroupCommit(parts.gate(), parts.statements(), command, queue::rider));
+        commit(new GroupCommit(parts, command, queue::rider));
       }
       return open;
     } finally {
@@ -90,10 +96,14 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Whether this thread is carrying out a change, or nothing else but that. */
+  boolean busyHere() {
+    return turn.isHeldByCurrentThread() || Thread.currentThread().equals(thread);
+  }
+
   private void commit(GroupCommit batch) {
     try {
       parts.gate().pass();
-      parts.identityGuard().check();
       inTurn(batch);
       makeDurable();
     } catch (RuntimeException | Error e) {
@@ -106,6 +116,11 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Looks at the file of the queue; for any thread. */
+  void look() {
+    parts.ticketLock().look();
+  }
+
   /** Has what waits for another process wait no longer; the gate is closed. */
   void stopWaiting() {
     parts.ticketLock().stopWaiting();
@@ -114,6 +129,8 @@ final class Writer implements AutoCloseable {
   private void inTurn(GroupCommit batch) {
     parts.ticketLock().enter();
     try {
+      // Not before the wait for the turn, which may be long.
+      parts.identityGuard().check();
       batch.run(parts.durability().knownVersion());
       parts.checkpoints().emptyIfTooLong(parts.statements());
     } finally {
