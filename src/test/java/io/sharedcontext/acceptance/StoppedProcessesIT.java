@@ -103,10 +103,20 @@ class StoppedProcessesIT {
         assertThat(refused.path("code").asText()).as("%s", refused).isEqualTo("STORE_BUSY");
         assertNames(refused, writing.pid());
         model.check(fleet.start("ben"));
+        assertThat(told("status")).contains("process " + writing.pid(), "holds the store's write lock");
+        assertThat(told("doctor")).contains("process " + writing.pid(), "holds the store's write lock");
       }
       model.postUntilAccepted(ann, "after");
       model.check(ann);
     }
+  }
+
+  /** What a command says. */
+  private String told(String command) {
+    ServerProcess told =
+        ServerProcess.startMain("io.sharedcontext.Main", home, command);
+    int status = told.finish();
+    return status + " " + told.received();
   }
 
   @Test
