@@ -74,7 +74,7 @@ final class GroupCommit {
 
   /** A process that does not run gives nothing back, however long one waits. */
   private void refuseIfHopeless(long waited) {
-    LockHolder holder = parts.holder().get();
+    LockHolder holder = LockHolder.ofWrites(parts.database());
     if (holder.stopped() || waited > DEADLINE_NANOS) {
       throw holder
           .advise(Failure.of(
@@ -100,7 +100,8 @@ final class GroupCommit {
     try {
       deliveries.add(first.run(tx));
     } catch (RuntimeException | Error e) {
-      deliveries.add(() -> first.fail(e));
+      Throwable cause = parts.explained(e);
+      deliveries.add(() -> first.fail(cause));
       rollBack(e);
       begin();
       checkVersion(knownVersion);
@@ -125,7 +126,8 @@ final class GroupCommit {
       deliveries.add(command.run(tx));
     } catch (RuntimeException | Error e) {
       rollBackCommand(e);
-      deliveries.add(() -> command.fail(e));
+      Throwable cause = parts.explained(e);
+      deliveries.add(() -> command.fail(cause));
     }
     statements.run("RELEASE command");
   }

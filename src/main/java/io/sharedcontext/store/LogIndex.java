@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code -shm}, by which the processes of a store agree what is in its write-ahead log.
@@ -23,6 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * Never opened here, which would drop SQLite's locks on it.
  */
 final class LogIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(LogIndex.class);
+
   /** Longer than the processes that run take to look. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(4);
 
@@ -65,11 +69,15 @@ final class LogIndex {
     return new String(bytes.array(), 0, Math.max(0, read), StandardCharsets.UTF_8);
   }
 
-  /** Notes the index that is there for those that come later. */
+  /** Notes the index that is there for those that come later, who look closer if it cannot be noted. */
   void note(FileChannel notes) throws IOException {
     byte[] name = name().orElse("").getBytes(StandardCharsets.UTF_8);
-    notes.write(ByteBuffer.wrap(name), 0);
-    notes.truncate(name.length);
+    try {
+      notes.write(ByteBuffer.wrap(name), 0);
+      notes.truncate(name.length);
+    } catch (IOException e) {
+      LOG.debug("the index of the log was not noted: {}", e.toString());
+    }
   }
 
   /** Waits until no process works with a log or an index that is not at its place; refuses to wait long. */

@@ -45,7 +45,7 @@ final class OpenStore {
   /** The store; opens it if need be. */
   StoreHandle get() {
     StoreHandle store = opened.get();
-    if (store != null && store.identityGuard().lost()) {
+    if (store != null && lost(store)) {
       left(store);
       return openOnce();
     }
@@ -85,11 +85,16 @@ final class OpenStore {
 
   private void look() {
     StoreHandle store = opened.get();
-    if (store != null && store.identityGuard().lost()) {
+    if (store != null && lost(store)) {
       leave(store);
     } else if (store != null) {
       store.writer().look();
     }
+  }
+
+  /** Closing takes the log away by itself. */
+  private boolean lost(StoreHandle store) {
+    return !closed.get() && store.identityGuard().lost();
   }
 
   /** Waits until {@code lost} is closed; but the writer's thread cannot, as closing waits for it. */
@@ -141,5 +146,6 @@ final class OpenStore {
   /** Finishes what waits and closes it if it is open. */
   synchronized void close() {
     ifOpen().ifPresent(StoreHandle::close);
+    opened.set(null);
   }
 }

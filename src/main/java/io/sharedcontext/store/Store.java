@@ -5,6 +5,7 @@ import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements CallStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+  private static final FailureLog FAILURES = new FailureLog(LOG);
   private static final long CLOSING_MS = 250;
 
   private final StoreSettings settings;
@@ -130,6 +132,8 @@ public final class Store implements CallStore, AutoCloseable {
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
       if (failure != null && (opened.closed() || gate.closed())) {
         LOG.info("a change that nobody waits for came too late: {}", failure.toString());
+      } else if (failure instanceof Failure refused && refused.getCause() != null) {
+        FAILURES.note("a change that nobody waits for was lost", refused);
       } else if (failure != null) {
         LOG.warn("a change that nobody waits for was lost", failure);
       }
@@ -211,17 +215,12 @@ public final class Store implements CallStore, AutoCloseable {
   }
 
   /** It outlives the files that are open now. */
-  private ChangeFeed feed() {
-    ChangeFeed made = feed.get();
-    return made != null ? made : makeFeed(inUse().file());
-  }
-
-  private synchronized ChangeFeed makeFeed(Path file) {
-    ChangeFeed faster = feed.get();
-    if (faster != null) {
-      return faster;
+  private synchronized ChangeFeed feed() {
+    ChangeFeed before = feed.get();
+    if (before != null) {
+      return before;
     }
-    ChangeFeed made = new ChangeFeed(CommitSignal.directory(file), opened::version);
+    ChangeFeed made = new ChangeFeed(CommitSignal.directory(inUse().file()), opened::version);
     feed.set(made);
     return made;
   }

@@ -111,7 +111,7 @@ final class StoreOpener {
         gate,
         signal,
         new Writer.Durability(settings.powerSafe(), version),
-        () -> LockHolder.ofWrites(file))));
+        file)));
     LongSupplier commits = () -> looking.statements().number("PRAGMA data_version");
     writer.start();
     return new StoreHandle(file, identityGuard, readers, writer, log, commits, parts);

@@ -1,9 +1,9 @@
 package io.sharedcontext.store;
 
 import io.sharedcontext.tool.Failure;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ final class Writer implements AutoCloseable {
   /**
    * What it works with.
    *
-   * @param holder tells who has SQLite's write lock
+   * @param database the store's file
    */
   record Parts(
       StatementCache statements,
@@ -34,7 +34,12 @@ final class Writer implements AutoCloseable {
       CommitGate gate,
       CommitSignal signal,
       Durability durability,
-      Supplier<LockHolder> holder) {}
+      Path database) {
+    /** Why a change failed, as far as the place of the store tells more than SQLite does. */
+    Throwable explained(Throwable thrown) {
+      return StoreDiagnosis.explained(database, thrown);
+    }
+  }
 
   /**
    * What holds for every commit.
@@ -107,7 +112,7 @@ final class Writer implements AutoCloseable {
       inTurn(batch);
       makeDurable();
     } catch (RuntimeException | Error e) {
-      batch.fail(e);
+      batch.fail(parts.explained(e));
       return;
     }
     batch.deliver();

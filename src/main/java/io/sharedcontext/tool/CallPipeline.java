@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(CallPipeline.class);
+  private static final FailureLog FAILURES = new FailureLog(LOG);
 
   private final CallPolicy policy;
   private final Executor finishers;
@@ -177,9 +178,7 @@ public final class CallPipeline {
   public static Failure toFailure(String what, Throwable thrown) {
     Throwable cause = cause(thrown);
     if (cause instanceof Failure failure) {
-      if (failure.getCause() != null) {
-        LOG.warn("{}: {}", what, failure.sentence(), failure.getCause());
-      }
+      FAILURES.note(what, failure);
       return failure;
     }
     LOG.error("{} failed", what, cause);
