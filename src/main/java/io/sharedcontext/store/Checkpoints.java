@@ -28,15 +28,22 @@ final class Checkpoints implements AutoCloseable {
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final StatementCache keeper;
+  private final FileIdentityGuard identityGuard;
   private final Scheduler background;
   private final FileChannel election;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong filled = new AtomicLong();
   private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime() - FORCED_PAUSE_NANOS);
 
-  Checkpoints(StatementCache keeper, Path electionFile, Scheduler background) throws IOException {
+  Checkpoints(
+      StatementCache keeper,
+      Path electionFile,
+      FileIdentityGuard identityGuard,
+      Scheduler background)
+      throws IOException {
     FilePermissions.createFile(electionFile);
     this.keeper = keeper;
+    this.identityGuard = identityGuard;
     this.background = background;
     this.election = FileChannel.open(electionFile, StandardOpenOption.WRITE);
   }
@@ -71,6 +78,7 @@ final class Checkpoints implements AutoCloseable {
     scheduled.set(false);
     try (FileLock elected = election.tryLock()) {
       if (elected != null) {
+        identityGuard.check();
         keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
       }
     } catch (OverlappingFileLockException e) {

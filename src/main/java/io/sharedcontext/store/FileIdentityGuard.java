@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,10 @@ final class FileIdentityGuard {
   private final Path database;
   private final FileLength length;
   private final Identity databaseFile;
-  private final List<Identity> others;
+  private final Identity log;
+  private final Identity index;
+  private final AtomicLong indexBytes;
+  private final AtomicBoolean untouchable = new AtomicBoolean();
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> absent = new AtomicReference<>();
@@ -37,8 +40,9 @@ final class FileIdentityGuard {
     this.database = database;
     this.length = length;
     this.databaseFile = Identity.of(database);
-    this.others = List.of(
-        Identity.of(WriteAheadLog.beside(database)), Identity.of(LogIndex.beside(database)));
+    this.log = Identity.of(WriteAheadLog.beside(database));
+    this.index = Identity.of(LogIndex.beside(database));
+    this.indexBytes = new AtomicLong(Files.size(index.path()));
   }
 
   /** A path and what the file system calls the file there; empty where it has no such name. */
@@ -79,8 +83,31 @@ final class FileIdentityGuard {
 
   private void look() {
     if (stopped.get() == null && lost.get() == null && databaseThere()) {
-      others.stream().filter(file -> !file.there()).forEach(file -> lose(file.path()));
+      if (!log.there()) {
+        lose(log.path());
+      }
+      index.now().ifPresentOrElse(now -> measure(now.size()), () -> lose(index.path()));
     }
+  }
+
+  /** SQLite has it mapped into memory, where to touch what was cut off ends the process. It never shrinks. */
+  private void measure(long bytes) {
+    if (indexBytes.getAndAccumulate(bytes, Math::max) > bytes) {
+      untouchable.set(true);
+      stop(cut(index.path()));
+    }
+  }
+
+  /** Whether the store must not even be closed: its index was cut short. */
+  boolean untouchable() {
+    return untouchable.get();
+  }
+
+  private static Failure cut(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "the index of the store's log was cut short under this server: " + file)
+        .suggest("Restart this server; nothing that was acknowledged is lost.");
   }
 
   /** It may come back: a directory that was moved away and back has the same files. */

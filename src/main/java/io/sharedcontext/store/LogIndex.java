@@ -30,6 +30,9 @@ final class LogIndex {
   /** Longer than the processes that run take to look. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(4);
 
+  /** It grows by as much; a part of one that was cut off would be taken for empty. */
+  private static final long PAGE = 32_768;
+
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path database;
@@ -97,7 +100,7 @@ final class LogIndex {
     if (!Files.exists(database)) {
       return List.of();
     }
-    boolean whole = Files.exists(log) && Files.exists(index);
+    boolean whole = Files.exists(log) && Files.exists(index) && Files.size(index) % PAGE == 0;
     return whole && !KernelLocks.holders(index, 0, Long.MAX_VALUE).isEmpty()
         ? List.of()
         : KernelLocks.holders(database, 0, Long.MAX_VALUE);

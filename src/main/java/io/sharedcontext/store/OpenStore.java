@@ -59,8 +59,9 @@ final class OpenStore {
 
   /** Grows with every commit of others, and with every opening. */
   long version() {
-    long version = get().version().getAsLong();
-    return (times.get() << Integer.SIZE) + version;
+    StoreHandle store = get();
+    store.identityGuard().check();
+    return (times.get() << Integer.SIZE) + store.version().getAsLong();
   }
 
   private synchronized StoreHandle openOnce() {

@@ -53,9 +53,11 @@ record StoreHandle(
     }
   }
 
-  /** Finishes what waits and closes everything. */
+  /** Finishes what waits and closes everything, unless that would end the process. */
   @Override
   public void close() {
-    parts.close();
+    if (!identityGuard.untouchable()) {
+      parts.close();
+    }
   }
 }

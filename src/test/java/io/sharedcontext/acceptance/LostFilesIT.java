@@ -3,6 +3,7 @@ package io.sharedcontext.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,32 @@ class LostFilesIT {
       model.postUntilAccepted(late, "late again");
       model.postUntilAccepted(ann, "ann again");
       model.check(late);
+    }
+    model.checkStore();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 16_384})
+  void an_index_that_was_cut_short_ends_no_server_that_notices(long left) throws Exception {
+    FaultModel model;
+    try (Fleet fleet = new Fleet(home())) {
+      ServerProcess ann = fleet.start("ann");
+      model = new FaultModel(home(), ProcessConversation.session(ann));
+      model.post(ann, "before");
+      // Reads look at the files no more often than every 50 ms.
+      long since = System.nanoTime();
+      Await.until("the next look", () -> System.nanoTime() - since > 100_000_000);
+      assertThat(new ProcessBuilder("truncate", "-s", "" + left, "" + model.file("-shm"))
+              .start()
+              .waitFor())
+          .isZero();
+      assertThat(model.post(ann, "meanwhile").path("error").asText()).contains("cut short");
+      assertThat(ann.call("list_sessions", Map.of()).path("error").asText()).contains("cut short");
+    }
+    try (Fleet fleet = new Fleet(home())) {
+      ServerProcess ben = fleet.start("ben");
+      model.postUntilAccepted(ben, "after");
+      model.check(ben);
     }
     model.checkStore();
   }
