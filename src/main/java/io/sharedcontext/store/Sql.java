@@ -58,10 +58,7 @@ final class Sql {
 
   /** Whether it may come of a file that could not be made or written. */
   static boolean failedToWrite(SQLException e) {
-    return full(e)
-        || code(e) == DISK_ERROR
-        || code(e) == CANNOT_OPEN
-        || code(e) == READ_ONLY;
+    return full(e) || code(e) == DISK_ERROR || code(e) == CANNOT_OPEN || code(e) == READ_ONLY;
   }
 
   private static int code(SQLException e) {

@@ -95,9 +95,8 @@ final class StoreOpener {
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
     FileIdentityGuard identityGuard =
         new FileIdentityGuard(file, new FileLength(file, connections, log, keeper));
-    Checkpoints checkpoints = parts.add(
-        new Checkpoints(
-            new StatementCache(keeper), beside(file, ".checkpoint"), identityGuard, background));
+    Checkpoints checkpoints = parts.add(new Checkpoints(
+        new StatementCache(keeper), beside(file, ".checkpoint"), identityGuard, background));
     TicketLock ticketLock =
         parts.add(new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background)));
     CommitSignal signal = parts.add(CommitSignal.of(file));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that run out of memory or of file descriptors: whatever was asked is answered, or the end is told. */
+@Tag("faults")
 @Timeout(240)
 @EnabledOnOs(OS.LINUX)
 class ExhaustedIT {
@@ -35,7 +37,8 @@ class ExhaustedIT {
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
     String text = "x".repeat(LONG);
     for (int i = 0; i < 4; i++) {
-      answers.add(server.callAsync("set_memory", Json.object().put("key", "k" + i).put("value", text)));
+      answers.add(
+          server.callAsync("set_memory", Json.object().put("key", "k" + i).put("value", text)));
     }
     answers.add(server.requestAsync("ping", Json.object()));
     assertToldOf(server, answers);
@@ -68,10 +71,13 @@ class ExhaustedIT {
   }
 
   /** Once its input has ended, every request is answered, or the status and a line say that some are not. */
-  private static void assertToldOf(ServerProcess server, List<CompletableFuture<ObjectNode>> answers) {
+  private static void assertToldOf(
+      ServerProcess server, List<CompletableFuture<ObjectNode>> answers) {
     int status = server.finish();
     long open = answers.stream().filter(answer -> !answer.isDone()).count();
-    assertThat(status == 0 && open > 0).as("%d unanswered, %s", open, server.errors()).isFalse();
+    assertThat(status == 0 && open > 0)
+        .as("%d unanswered, %s", open, server.errors())
+        .isFalse();
     if (status != 0) {
       assertThat(server.errors()).containsPattern("(?m)^shared-context: .+");
     }

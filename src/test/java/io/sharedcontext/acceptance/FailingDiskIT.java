@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fails under a running server; skipped where a test may not mount one. */
+@Tag("faults")
 @Timeout(240)
 class FailingDiskIT {
   private static final long BYTES = 24L << 20;
@@ -63,13 +65,15 @@ class FailingDiskIT {
       ServerProcess ann = fleet.start("ann");
       FaultModel model = new FaultModel(disk, ProcessConversation.session(ann));
       model.post(ann, "before");
-      assumeTrue(runs("mount", "-o", "remount,abort", disk.toString()), "it cannot be made to fail");
+      assumeTrue(
+          runs("mount", "-o", "remount,abort", disk.toString()), "it cannot be made to fail");
       for (int i = 0; i < 50; i++) {
         ObjectNode refused = model.post(ann, "meanwhile");
         assertThat(refused.path("code").asText()).as("%s", refused).isEqualTo("STORE_READ_ONLY");
       }
       model.check(ann);
-      assertThat(ann.errors().lines().filter(line -> line.contains("read-only"))).hasSizeLessThan(10);
+      assertThat(ann.errors().lines().filter(line -> line.contains("read-only")))
+          .hasSizeLessThan(10);
       assertThat(ann.errors()).doesNotContain("\tat ");
     }
   }

@@ -39,7 +39,8 @@ final class StoppedProcess implements AutoCloseable {
 
   private void signal(String name) {
     try {
-      int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
       if (status != 0) {
         throw new AssertionError("kill gave " + status);
       }

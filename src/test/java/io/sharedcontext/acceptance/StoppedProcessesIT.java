@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that were stopped (SIGSTOP) with something that others wait for. */
+@Tag("faults")
 @Timeout(240)
 @EnabledOnOs(OS.LINUX)
 class StoppedProcessesIT {
@@ -103,8 +105,10 @@ class StoppedProcessesIT {
         assertThat(refused.path("code").asText()).as("%s", refused).isEqualTo("STORE_BUSY");
         assertNames(refused, writing.pid());
         model.check(fleet.start("ben"));
-        assertThat(told("status")).contains("process " + writing.pid(), "holds the store's write lock");
-        assertThat(told("doctor")).contains("process " + writing.pid(), "holds the store's write lock");
+        assertThat(told("status"))
+            .contains("process " + writing.pid(), "holds the store's write lock");
+        assertThat(told("doctor"))
+            .contains("process " + writing.pid(), "holds the store's write lock");
       }
       model.postUntilAccepted(ann, "after");
       model.check(ann);
@@ -113,8 +117,7 @@ class StoppedProcessesIT {
 
   /** What a command says. */
   private String told(String command) {
-    ServerProcess told =
-        ServerProcess.startMain("io.sharedcontext.Main", home, command);
+    ServerProcess told = ServerProcess.startMain("io.sharedcontext.Main", home, command);
     int status = told.finish();
     return status + " " + told.received();
   }
@@ -126,12 +129,14 @@ class StoppedProcessesIT {
       String session = ProcessConversation.session(ann);
       lock(ann, session, 0);
       ServerProcess ben = ServerProcess.start(home, "ben");
-      CompletableFuture<ObjectNode> waiting = ben.callAsync(
-          "coordinate_session_work", Json.mapper().valueToTree(claim(session, 25)));
-      Await.until("ben stands in line", () -> ann
-          .call("coordinate_session_work", Map.of("session_id", session, "action", "status"))
-          .toString()
-          .contains("waiting_since"));
+      CompletableFuture<ObjectNode> waiting =
+          ben.callAsync("coordinate_session_work", Json.mapper().valueToTree(claim(session, 25)));
+      Await.until(
+          "ben stands in line",
+          () -> ann.call(
+                  "coordinate_session_work", Map.of("session_id", session, "action", "status"))
+              .toString()
+              .contains("waiting_since"));
       try (StoppedProcess stopped = StoppedProcess.of(ben)) {
         unlock(ann, session);
         ServerProcess carl = fleet.start("carl");
@@ -146,7 +151,14 @@ class StoppedProcessesIT {
 
   private static Map<String, Object> claim(String session, int seconds) {
     return Map.of(
-        "session_id", session, "action", "lock", "resources", List.of("r"), "wait_seconds", seconds);
+        "session_id",
+        session,
+        "action",
+        "lock",
+        "resources",
+        List.of("r"),
+        "wait_seconds",
+        seconds);
   }
 
   private static ObjectNode lock(ServerProcess server, String session, int seconds) {
