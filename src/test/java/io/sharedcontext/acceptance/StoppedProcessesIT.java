@@ -118,8 +118,11 @@ class StoppedProcessesIT {
   /** What a command says. */
   private String told(String command) {
     ServerProcess told = ServerProcess.startMain("io.sharedcontext.Main", home, command);
-    int status = told.finish();
-    return status + " " + told.received();
+    StringBuilder text = new StringBuilder("status " + told.finish());
+    while (!told.silent()) {
+      text.append('\n').append(told.receive());
+    }
+    return text.toString();
   }
 
   @Test

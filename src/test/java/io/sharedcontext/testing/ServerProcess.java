@@ -229,13 +229,6 @@ public final class ServerProcess implements AutoCloseable {
     return Json.object(receive());
   }
 
-  /** All lines that answered no {@link #request} and were not received yet. */
-  public String received() {
-    List<String> all = new ArrayList<>();
-    lines.drainTo(all);
-    return String.join("\n", all);
-  }
-
   /** Whether no line waits to be received. */
   public boolean silent() {
     return lines.isEmpty();
