@@ -10,16 +10,29 @@ import java.util.List;
 
 /** Starts the server, or one of the commands beside it. */
 public final class Main {
+  private static final int UNSTARTED = 1;
+
   private Main() {}
 
   /** Serves without arguments or with {@code serve}; anything else is a command. */
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
     if (words.isEmpty() || words.equals(List.of("serve"))) {
-      serve();
+      serveOrSayWhyNot();
     } else {
       quiet();
       System.exit(Cli.run(words, Operator.here()));
+    }
+  }
+
+  /** Without memory or file descriptors not even the classes can be loaded that would say so. */
+  private static void serveOrSayWhyNot() {
+    try {
+      serve();
+    } catch (LinkageError | OutOfMemoryError e) {
+      System.err.println("shared-context: this server cannot start, for want of memory or of file"
+          + " descriptors (ulimit -n): " + e);
+      Runtime.getRuntime().halt(UNSTARTED);
     }
   }
 

@@ -28,7 +28,7 @@ public final class StoreUsers {
               + pids.stream().map(String::valueOf).collect(joining(", ")));
     }
     Path presence = StoreFiles.beside(StoreFiles.real(database), ".presence");
-    int others = Files.isWritable(presence) ? ProcessRegistry.others(presence) : 0;
+    int others = Files.isWritable(presence) ? ProcessRegistry.others(presence, database) : 0;
     if (others > 0) {
       throw refused(
           database, Quantity.of(others, "process", "processes") + " of another container");

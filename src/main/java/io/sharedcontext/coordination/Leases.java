@@ -20,12 +20,13 @@ import java.util.function.Supplier;
  * Who holds what, and who waits for it: the rules of granting, each a step inside a transaction of
  * the store's one writer at a time. A claim is granted whole or not at all, and only when neither a
  * holder nor anybody who asked earlier conflicts with it, so that nobody is overtaken and nobody
- * starves. What has expired, or belongs to a process that ended, counts for nothing and is removed on
+ * starves; but for who waits in a process that was stopped and so cannot take what is free. What has expired, or belongs to a process that ended, counts for nothing and is removed on
  * the way.
  */
 public final class Leases {
   private final Supplier<String> process;
   private final Predicate<String> alive;
+  private final Predicate<String> stopped;
   private final BiPredicate<Tx, String> shared;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
@@ -39,7 +40,11 @@ public final class Leases {
    * @param shared whether another process acts for an agent too, and so holds what this one is granted
    */
   public Leases(Store store, BiPredicate<Tx, String> shared) {
-    this(() -> store.processes().self(), id -> store.processes().alive(id), shared);
+    this(
+        () -> store.processes().self(),
+        id -> store.processes().alive(id),
+        id -> store.processes().stopped(id),
+        shared);
   }
 
   /**
@@ -49,13 +54,17 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(process, alive, (tx, agent) -> false);
+    this(process, alive, id -> false, (tx, agent) -> false);
   }
 
   private Leases(
-      Supplier<String> process, Predicate<String> alive, BiPredicate<Tx, String> shared) {
+      Supplier<String> process,
+      Predicate<String> alive,
+      Predicate<String> stopped,
+      BiPredicate<Tx, String> shared) {
     this.process = process;
     this.alive = alive;
+    this.stopped = stopped;
     this.shared = shared;
   }
 
@@ -173,8 +182,16 @@ public final class Leases {
   }
 
   /** Who holds all of it already would otherwise wait for those who wait for it. */
-  private static boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
-    return state.covers(claim) || state.blockers(claim, ahead).isEmpty();
+  private boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
+    return state.covers(claim)
+        || state.blockers(claim, ahead).isEmpty()
+        || (state.blockers(claim, List.of()).isEmpty()
+            && state.blockers(claim, running(ahead)).isEmpty());
+  }
+
+  /** Those that can take what is free. */
+  private List<Waiter> running(List<Waiter> waiters) {
+    return waiters.stream().filter(waiter -> !stopped.test(waiter.process())).toList();
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */

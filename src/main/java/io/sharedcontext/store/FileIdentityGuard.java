@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,27 +17,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches that the store's files are still the ones that were opened, and whole. SQLite goes on writing into a
- * file that was deleted, replaced or cut, and acknowledges what nobody will ever see; so the first sign
- * of it stops everything, for good.
+ * file that was deleted, replaced or cut, and acknowledges what nobody will ever see. So nothing is
+ * read or written while another database, or none, is at its place; a log or an index that is not at
+ * its place means that the store has to be left, and opened anew; and what was cut is given up for good.
  */
 final class FileIdentityGuard {
   private static final Logger LOG = LoggerFactory.getLogger(FileIdentityGuard.class);
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Path database;
   private final FileLength length;
-  private final List<Identity> files;
   private final OverwriteCheck content;
+  private final Identity databaseFile;
+  private final Identity log;
+  private final Identity index;
+  private final AtomicLong indexBytes;
+  private final AtomicBoolean untouchable = new AtomicBoolean();
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
-  private final AtomicBoolean overwritten = new AtomicBoolean();
+  private final AtomicReference<@Nullable Failure> absent = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
 
   /** Takes the files of {@code database} as they are now for the right ones. */
   FileIdentityGuard(Path database, FileLength length) throws IOException {
     this.database = database;
     this.length = length;
-    this.files = List.of(Identity.of(database), Identity.of(WriteAheadLog.beside(database)));
     this.content = new OverwriteCheck(database, attributes(database));
+    this.databaseFile = Identity.of(database);
+    this.log = Identity.of(WriteAheadLog.beside(database));
+    this.index = Identity.of(LogIndex.beside(database));
+    this.indexBytes = new AtomicLong(Files.size(index.path()));
   }
 
   /** A path and what the file system calls the file there; empty where it has no such name. */
@@ -47,28 +56,77 @@ final class FileIdentityGuard {
       return new Identity(path, Optional.ofNullable(attributes(path).fileKey()));
     }
 
-    boolean of(BasicFileAttributes now) {
-      return Optional.ofNullable(now.fileKey()).equals(key);
+    boolean there() {
+      return now().isPresent();
+    }
+
+    /** What the file system says of it, unless something else is there, or nothing. */
+    Optional<BasicFileAttributes> now() {
+      try {
+        BasicFileAttributes now = attributes(path);
+        return Optional.of(now)
+            .filter(there -> Optional.ofNullable(there.fileKey()).equals(key));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
     }
   }
 
-  /** Looks at the files; 4 µs. */
+  /** Looks at the files; 6 µs. */
   void check() {
-    checkStopped();
-    files.forEach(this::check);
-    checkStopped();
+    lookedNanos.set(System.nanoTime());
+    look();
+    checkUsable();
   }
 
-  private void check(Identity file) {
-    try {
-      BasicFileAttributes now = attributes(file.path());
-      if (!file.of(now)) {
-        stop(replaced(file.path()));
-      } else if (file.path().equals(database)) {
-        checkContent(now);
+  /** Looks again after work that took its time; another process may have opened the store meanwhile. */
+  void checkAgain() {
+    if (System.nanoTime() - lookedNanos.get() > MOMENT_NANOS) {
+      check();
+    }
+  }
+
+  private void look() {
+    if (stopped.get() == null && lost.get() == null && databaseThere()) {
+      if (!log.there()) {
+        lose(log.path());
       }
-    } catch (IOException e) {
-      stop(replaced(file.path()));
+      index.now().ifPresentOrElse(now -> measure(now.size()), () -> lose(index.path()));
+    }
+  }
+
+  /** SQLite has it mapped into memory, where to touch what was cut off ends the process. It never shrinks. */
+  private void measure(long bytes) {
+    if (indexBytes.getAndAccumulate(bytes, Math::max) > bytes) {
+      untouchable.set(true);
+      stop(cut(index.path()));
+    }
+  }
+
+  /** Whether SQLite must not even close the store: its index was cut short, or the database overwritten. */
+  boolean untouchable() {
+    return untouchable.get();
+  }
+
+  private static Failure cut(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "the index of the store's log was cut short under this server: " + file)
+        .suggest("Restart this server; nothing that was acknowledged is lost.");
+  }
+
+  /** It may come back: a directory that was moved away and back has the same files. */
+  private boolean databaseThere() {
+    Optional<BasicFileAttributes> now = databaseFile.now();
+    absent.set(now.isPresent() ? null : replaced(database));
+    now.ifPresent(this::checkContent);
+    return now.isPresent();
+  }
+
+  /** While the whole directory is moved away, its files go one after the other. */
+  private void lose(Path file) {
+    if (databaseThere()) {
+      lost.compareAndSet(null, left(file));
     }
   }
 
@@ -76,10 +134,40 @@ final class FileIdentityGuard {
     return Failure.of(
             ErrorCode.STORE_UNAVAILABLE,
             "the store's files were replaced under this server: " + file)
-        .suggest("Restart this server.");
+        .suggest("Put the former files back, or restart this server to use those that are there.");
   }
 
-  private void checkContent(BasicFileAttributes now) throws IOException {
+  private static Failure left(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_BUSY,
+            file + " was deleted or replaced while it was in use; this server leaves the store and"
+                + " opens it anew, and nothing was changed by this call")
+        .suggest("Call again.")
+        .retryAfter(1_000);
+  }
+
+  /** Whether the store has to be left and opened anew; looks when it is a while ago. */
+  boolean lost() {
+    lookNowAndThen();
+    return lost.get() != null && stopped.get() == null;
+  }
+
+  /** Throws unless what is at the database's place is what was opened. */
+  void requireDatabase() {
+    if (!databaseFile.there()) {
+      throw replaced(database);
+    }
+  }
+
+  private void lookNowAndThen() {
+    long now = System.nanoTime();
+    long looked = lookedNanos.get();
+    if (now - looked > BETWEEN_LOOKS_NANOS && lookedNanos.compareAndSet(looked, now)) {
+      look();
+    }
+  }
+
+  private void checkContent(BasicFileAttributes now) {
     if (content.overwritten(now)) {
       stopOverwritten(database);
     } else {
@@ -90,7 +178,7 @@ final class FileIdentityGuard {
   /** No process may open it: what is in the log would be written over what is there now. */
   private void stopOverwritten(Path file) {
     OutOfService note = new OutOfService(OutOfService.Cause.OVERWRITTEN, Optional.empty());
-    overwritten.set(true);
+    untouchable.set(true);
     stop(note.failure(file));
     try {
       note.put(file);
@@ -99,19 +187,10 @@ final class FileIdentityGuard {
     }
   }
 
-  /** Whether the database was overwritten; then SQLite must not even close it. */
-  boolean overwritten() {
-    return overwritten.get();
-  }
-
   /** Looks at the files when it is a while ago. */
   void checkNowAndThen() {
-    checkStopped();
-    long now = System.nanoTime();
-    long looked = lookedNanos.get();
-    if (now - looked > BETWEEN_LOOKS_NANOS && lookedNanos.compareAndSet(looked, now)) {
-      check();
-    }
+    lookNowAndThen();
+    checkUsable();
   }
 
   /** From now on every call gets {@code failure}. */
@@ -119,8 +198,13 @@ final class FileIdentityGuard {
     stopped.compareAndSet(null, failure);
   }
 
-  private void checkStopped() {
-    Failure failure = stopped.get();
+  private void checkUsable() {
+    throwIfThere(stopped.get());
+    throwIfThere(absent.get());
+    throwIfThere(lost.get());
+  }
+
+  private static void throwIfThere(@Nullable Failure failure) {
     if (failure != null) {
       throw failure;
     }

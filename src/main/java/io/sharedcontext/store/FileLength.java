@@ -50,7 +50,7 @@ final class FileLength {
   }
 
   /** Why the file is of no use now that it was seen with {@code bytes}; empty while it is. */
-  Optional<Failure> check(long bytes) throws IOException {
+  Optional<Failure> check(long bytes) {
     long before = seen.get();
     if (bytes > before) {
       seen.accumulateAndGet(bytes, Math::max);
@@ -59,8 +59,8 @@ final class FileLength {
   }
 
   /** Looks again: another thread may have seen the file later, and longer. */
-  private synchronized Optional<Failure> look() throws IOException {
-    long now = Files.size(file);
+  private synchronized Optional<Failure> look() {
+    long now = file.toFile().length();
     if (now < seen.get() && !whole(now)) {
       return Optional.of(lost(now));
     }

@@ -19,7 +19,10 @@ final class GroupCommit {
 
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final CommitGate gate;
+  /** After this it is worth asking the system who is in the way. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  private final Writer.Parts parts;
   private final StatementCache statements;
   private final Tx tx;
   private final Supplier<Optional<Command<?>>> others;
@@ -30,16 +33,12 @@ final class GroupCommit {
   /**
    * A batch of {@code first} alone.
    *
-   * @param gate through which it has to pass
+   * @param parts what the writer works with
    * @param others gives what else can go into it
    */
-  GroupCommit(
-      CommitGate gate,
-      StatementCache statements,
-      Command<?> first,
-      Supplier<Optional<Command<?>>> others) {
-    this.gate = gate;
-    this.statements = statements;
+  GroupCommit(Writer.Parts parts, Command<?> first, Supplier<Optional<Command<?>>> others) {
+    this.parts = parts;
+    this.statements = parts.statements();
     this.tx = new Tx(statements, true);
     this.others = others;
     this.first = first;
@@ -53,7 +52,8 @@ final class GroupCommit {
       checkVersion(knownVersion);
       runFirst(knownVersion);
       runOthers();
-      gate.pass();
+      parts.gate().pass();
+      parts.identityGuard().checkAgain();
       statements.run("COMMIT");
     } catch (RuntimeException | Error e) {
       rollBack(e);
@@ -64,12 +64,24 @@ final class GroupCommit {
   /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
   private void begin() {
     while (!statements.begun()) {
-      gate.passWaiting();
-      if (System.nanoTime() - first.queuedNanos() > DEADLINE_NANOS) {
-        throw Failure.of(
-                ErrorCode.STORE_BUSY, "other writers have kept the store busy for 10 seconds")
-            .retryAfter(1_000);
+      parts.gate().passWaiting();
+      long waited = System.nanoTime() - first.queuedNanos();
+      if (waited > LOOK_NANOS) {
+        refuseIfHopeless(waited);
       }
+    }
+  }
+
+  /** A process that does not run gives nothing back, however long one waits. */
+  private void refuseIfHopeless(long waited) {
+    LockHolder holder = LockHolder.ofWrites(parts.database());
+    if (holder.stopped() || waited > DEADLINE_NANOS) {
+      throw holder
+          .advise(Failure.of(
+              ErrorCode.STORE_BUSY,
+              "%s has kept the store busy for %d seconds; nothing was changed by this call"
+                  .formatted(holder.text(), TimeUnit.NANOSECONDS.toSeconds(waited))))
+          .retryAfter(1_000);
     }
   }
 
@@ -88,7 +100,8 @@ final class GroupCommit {
     try {
       deliveries.add(first.run(tx));
     } catch (RuntimeException | Error e) {
-      deliveries.add(() -> first.fail(e));
+      Throwable cause = parts.explained(e);
+      deliveries.add(() -> first.fail(cause));
       rollBack(e);
       begin();
       checkVersion(knownVersion);
@@ -113,7 +126,8 @@ final class GroupCommit {
       deliveries.add(command.run(tx));
     } catch (RuntimeException | Error e) {
       rollBackCommand(e);
-      deliveries.add(() -> command.fail(e));
+      Throwable cause = parts.explained(e);
+      deliveries.add(() -> command.fail(cause));
     }
     statements.run("RELEASE command");
   }

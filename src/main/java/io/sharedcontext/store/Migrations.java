@@ -24,9 +24,14 @@ final class Migrations {
     return known.size();
   }
 
+  /** Whether it is a store of the version that this server knows. */
+  boolean applied(Connection connection) throws SQLException {
+    return number(connection, "PRAGMA application_id") == APPLICATION && upToDate(connection);
+  }
+
   /** Checks whose file it is and applies what is missing, in one transaction. */
   void apply(Connection connection) throws SQLException {
-    if (number(connection, "PRAGMA application_id") == APPLICATION && upToDate(connection)) {
+    if (applied(connection)) {
       return;
     }
     execute(connection, "BEGIN IMMEDIATE");

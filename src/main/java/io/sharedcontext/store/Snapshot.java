@@ -16,13 +16,40 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot implements CallSnapshot {
   private final Store store;
   private final CommitMode commit;
-  private final AtomicReference<@Nullable PooledReader> reader = new AtomicReference<>();
+  private final AtomicReference<@Nullable Lent> reader = new AtomicReference<>();
   private final AtomicInteger depth = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   Snapshot(Store store, CommitMode commit) {
     this.store = store;
     this.commit = commit;
+  }
+
+  /** A reader, and whose it is: by its end the store may have been opened anew. */
+  private record Lent(StoreHandle owner, PooledReader reader) {
+    static Lent of(StoreHandle owner) {
+      owner.identityGuard().checkNowAndThen();
+      return new Lent(owner, owner.readers().borrow());
+    }
+
+    /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */
+    void run(String sql) {
+      try {
+        reader.statements().run(sql);
+      } catch (RuntimeException | Error e) {
+        owner.readers().evict(reader);
+        throw e;
+      }
+    }
+
+    <T> T read(Function<Tx, T> work) {
+      owner.identityGuard().checkNowAndThen();
+      return work.apply(new Tx(reader.statements(), false));
+    }
+
+    void giveBack() {
+      owner.readers().giveBack(reader);
+    }
   }
 
   /** Whether it is of {@code other}. */
@@ -41,23 +68,19 @@ final class Snapshot implements CallSnapshot {
   }
 
   private <T> T shared(Function<Tx, T> work) {
-    PooledReader before = reader.get();
-    PooledReader begun = before == null ? begin() : before;
+    Lent before = reader.get();
+    Lent begun = before == null ? begin() : before;
     depth.incrementAndGet();
     try {
-      return work.apply(new Tx(begun.statements(), false));
+      return begun.read(work);
     } finally {
       depth.decrementAndGet();
     }
   }
 
-  private Readers readers() {
-    return store.inUse().readers();
-  }
-
-  private PooledReader begin() {
-    PooledReader fresh = readers().borrow();
-    run(fresh, "BEGIN");
+  private Lent begin() {
+    Lent fresh = Lent.of(store.inUse());
+    fresh.run("BEGIN");
     reader.set(fresh);
     return fresh;
   }
@@ -80,20 +103,10 @@ final class Snapshot implements CallSnapshot {
       return;
     }
     ended.set(true);
-    PooledReader used = reader.getAndSet(null);
+    Lent used = reader.getAndSet(null);
     if (used != null) {
-      run(used, "COMMIT");
-      readers().giveBack(used);
-    }
-  }
-
-  /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */
-  private void run(PooledReader used, String sql) {
-    try {
-      used.statements().run(sql);
-    } catch (RuntimeException | Error e) {
-      readers().evict(used);
-      throw e;
+      used.run("COMMIT");
+      used.giveBack();
     }
   }
 }

@@ -15,6 +15,7 @@ final class Sql {
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
   private static final int CANNOT_OPEN = 14;
+  private static final int PROTOCOL = 15;
   private static final int NOT_A_DATABASE = 26;
 
   private Sql() {}
@@ -57,7 +58,7 @@ final class Sql {
 
   /** Whether it may come of a file that could not be made or written. */
   static boolean failedToWrite(SQLException e) {
-    return full(e) || code(e) == DISK_ERROR || code(e) == CANNOT_OPEN;
+    return full(e) || code(e) == DISK_ERROR || code(e) == CANNOT_OPEN || code(e) == READ_ONLY;
   }
 
   private static int code(SQLException e) {
@@ -71,7 +72,7 @@ final class Sql {
           .retryAfter(5_000);
     }
     return switch (code(e)) {
-      case BUSY, LOCKED ->
+      case BUSY, LOCKED, PROTOCOL ->
         Failure.because(ErrorCode.STORE_BUSY, "the store is busy with other writers", e)
             .retryAfter(100);
       case READ_ONLY ->

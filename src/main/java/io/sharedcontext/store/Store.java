@@ -5,6 +5,7 @@ import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements CallStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+  private static final FailureLog FAILURES = new FailureLog(LOG);
   private static final long CLOSING_MS = 250;
 
   private final StoreSettings settings;
@@ -33,10 +34,9 @@ public final class Store implements CallStore, AutoCloseable {
   private final QueryStats workload = new QueryStats();
   private final CommitGate gate = new CommitGate();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
-  private final StoreOpener opening;
-  private final AtomicReference<@Nullable StoreHandle> opened = new AtomicReference<>();
+  private final OpenStore opened;
+  private final AtomicReference<@Nullable ChangeFeed> feed = new AtomicReference<>();
   private final AtomicReference<@Nullable ProcessRegistry> processes = new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   public Store(StoreSettings settings) {
     this(settings, StoreEnvironment.real());
@@ -44,7 +44,8 @@ public final class Store implements CallStore, AutoCloseable {
 
   Store(StoreSettings settings, StoreEnvironment surroundings) {
     this.settings = settings;
-    this.opening = new StoreOpener(settings, surroundings, background, workload, gate);
+    this.opened = new OpenStore(
+        new StoreOpener(settings, surroundings, background, workload, gate), background);
   }
 
   /** The settings it was made with. */
@@ -69,7 +70,6 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Runs {@code work} on a reader; with a snapshot of this store it sees what that sees. */
   public <T> T read(CallSnapshot snapshot, Function<Tx, T> work) {
-    inUse().identityGuard().checkNowAndThen();
     if (snapshot instanceof Snapshot shared && shared.of(this)) {
       return shared.read(work);
     }
@@ -130,8 +130,10 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && (closed.get() || gate.closed())) {
+      if (failure != null && (opened.closed() || gate.closed())) {
         LOG.info("a change that nobody waits for came too late: {}", failure.toString());
+      } else if (failure instanceof Failure refused && refused.getCause() != null) {
+        FAILURES.note("a change that nobody waits for was lost", refused);
       } else if (failure != null) {
         LOG.warn("a change that nobody waits for was lost", failure);
       }
@@ -146,7 +148,7 @@ public final class Store implements CallStore, AutoCloseable {
   /** Runs {@code job} once in the background, after {@code delay} and when the store is open. */
   public void after(Duration delay, Runnable job) {
     background.in(delay.toMillis(), TimeUnit.MILLISECONDS, () -> {
-      if (opened.get() == null) {
+      if (opened.ifOpen().isEmpty()) {
         after(delay, job);
       } else {
         job.run();
@@ -165,7 +167,7 @@ public final class Store implements CallStore, AutoCloseable {
    */
   public void every(Duration interval, Consumer<Tx> job) {
     background.every(interval, () -> {
-      if (opened.get() != null) {
+      if (opened.ifOpen().isPresent()) {
         later(job);
       }
     });
@@ -209,7 +211,18 @@ public final class Store implements CallStore, AutoCloseable {
    */
   @Override
   public AutoCloseable listen(Runnable listener) {
-    return inUse().feed().listen(listener);
+    return feed().listen(listener);
+  }
+
+  /** It outlives the files that are open now. */
+  private synchronized ChangeFeed feed() {
+    ChangeFeed before = feed.get();
+    if (before != null) {
+      return before;
+    }
+    ChangeFeed made = new ChangeFeed(CommitSignal.directory(inUse().file()), opened::version);
+    feed.set(made);
+    return made;
   }
 
   /** The processes that use this store; from the first call on this one is among them. */
@@ -225,28 +238,15 @@ public final class Store implements CallStore, AutoCloseable {
     }
     Path file = inUse().file();
     ProcessRegistry joined =
-        ProcessRegistry.join(file.resolveSibling(file.getFileName() + ".presence"));
+        ProcessRegistry.join(file.resolveSibling(file.getFileName() + ".presence"), file);
     processes.set(joined);
+    background.every(OpenStore.LOOK, joined::look);
     return joined;
   }
 
   /** The store itself; opens it. */
   StoreHandle inUse() {
-    StoreHandle store = opened.get();
-    return store != null ? store : openOnce();
-  }
-
-  private synchronized StoreHandle openOnce() {
-    if (closed.get()) {
-      throw CommitGate.ending();
-    }
-    StoreHandle faster = opened.get();
-    if (faster != null) {
-      return faster;
-    }
-    StoreHandle store = opening.open();
-    opened.set(store);
-    return store;
+    return opened.get();
   }
 
   /**
@@ -255,19 +255,16 @@ public final class Store implements CallStore, AutoCloseable {
    */
   public void stopCommits() {
     gate.close();
-    StoreHandle store = opened.get();
-    if (store != null) {
-      store.writer().stopWaiting();
-    }
+    opened.ifOpen().ifPresent(store -> store.writer().stopWaiting());
   }
 
   /** Finishes what was queued and closes the files; goes on without having done so after 250 ms. */
   @Override
   public void close() {
-    if (opened.get() != null && !closed.get()) {
+    if (opened.ifOpen().isPresent() && !opened.closed()) {
       endings.forEach(Runnable::run);
     }
-    closed.set(true);
+    opened.stopOpening();
     background.close();
     CountDownLatch done = new CountDownLatch(1);
     Thread closing = new Thread(
@@ -288,10 +285,11 @@ public final class Store implements CallStore, AutoCloseable {
   }
 
   private synchronized void closeParts() {
-    StoreHandle store = opened.get();
-    if (store != null) {
-      store.close();
+    ChangeFeed made = feed.get();
+    if (made != null) {
+      made.close();
     }
+    opened.close();
     ProcessRegistry joined = processes.get();
     if (joined != null) {
       joined.close();

@@ -75,7 +75,7 @@ public final class StoreDiagnosis {
     return other(file).or(() -> closed(file)).or(() -> FileTrust.store(file));
   }
 
-  /** That there is no room where the store is, if that may be what {@code thrown} comes from. */
+  /** That the disk takes nothing more where the store is, if that may be what {@code thrown} comes from. */
   static Optional<Failure> full(Path file, Exception thrown) {
     Path there = directory(file);
     if (thrown instanceof SQLException sql && !Sql.failedToWrite(sql)) {
@@ -84,10 +84,27 @@ public final class StoreDiagnosis {
     if (room(there) < LEAST_ROOM) {
       return Optional.of(full(there, "is full"));
     }
-    return Files.isWritable(there) && takesNoFile(there)
-        ? Optional.of(full(
-            there, "has room, but takes no more files (no inodes are left, or a quota is used up)"))
+    return Files.isWritable(there)
+        ? refusal(there).map(reason -> takesNoFile(there, reason))
         : Optional.empty();
+  }
+
+  /** Why a change could not be written, if its disk is the reason. */
+  static Throwable explained(Path file, Throwable thrown) {
+    return thrown instanceof Failure failure && failure.getCause() instanceof SQLException sql
+        ? full(file, sql).map(known -> Failure.because(known, sql)).orElse(failure)
+        : thrown;
+  }
+
+  private static Failure takesNoFile(Path there, String reason) {
+    return reason.contains("Read-only")
+        ? Failure.of(
+                ErrorCode.STORE_READ_ONLY,
+                "the store cannot be changed: the file system that holds " + there
+                    + " was made read-only, as the system does after a disk error; reading goes on")
+            .suggest("Look at the system's log, check that disk, and mount it writable again.")
+        : full(
+            there, "has room, but takes no more files (no inodes are left, or a quota is used up)");
   }
 
   private static Failure full(Path there, String what) {
@@ -115,16 +132,19 @@ public final class StoreDiagnosis {
     }
   }
 
-  /** The system does not tell how many files it takes, so as many as a store needs are made. */
-  private static boolean takesNoFile(Path there) {
+  /**
+   * Why no file can be made; empty if one can. The system does not tell how many files it takes, so as
+   * many as a store needs are made; nor always that it takes none at all since a disk failed.
+   */
+  private static Optional<String> refusal(Path there) {
     List<Path> made = new ArrayList<>();
     try {
       for (int i = 0; i < FILES; i++) {
         made.add(Files.createTempFile(there, "room", ".tmp"));
       }
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
-      return true;
+      return Optional.of(String.valueOf(e.getMessage()));
     } finally {
       made.forEach(file -> file.toFile().delete());
     }

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.function.LongSupplier;
 
 /**
  * A store that is open.
  *
  * @param file where it really is
+ * @param version changes with every commit of another connection; for one thread
  * @param parts all that has to be closed; the connection that keeps the write-ahead log in being was
  *     opened first
  */
@@ -19,7 +21,7 @@ record StoreHandle(
     Readers readers,
     Writer writer,
     WriteAheadLog log,
-    ChangeFeed feed,
+    LongSupplier version,
     OpenParts parts)
     implements AutoCloseable {
   /** Looks at names and sizes of files, never into them. */
@@ -52,12 +54,12 @@ record StoreHandle(
   }
 
   /**
-   * Finishes what waits and closes everything. The last connection would write the log into the
-   * database; into one that was overwritten it must not.
+   * Finishes what waits and closes everything, unless that would end the process, or write the log into a
+   * database that was copied over the one it belongs to.
    */
   @Override
   public void close() {
-    if (!identityGuard.overwritten()) {
+    if (!identityGuard.untouchable()) {
       parts.close();
     }
   }

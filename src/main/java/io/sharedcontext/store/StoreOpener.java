@@ -5,15 +5,13 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * How a store comes up: the native library, the place, then under a lock that all processes respect
@@ -23,9 +21,10 @@ final class StoreOpener {
   /** The first SQLite without the bug that could lose a write-ahead log on its reset. */
   private static final Version OLDEST_SQLITE = Version.parse("3.51.3");
 
-  private static final Duration LONGEST_TURN = Duration.ofSeconds(2);
-  private static final long LONGEST_INIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
+  private static final Duration LONGEST_INIT = Duration.ofSeconds(60);
+  private static final Duration SHORT_INIT = Duration.ofMillis(500);
+  private static final String INIT = ".init";
 
   /** File locks keep processes apart, not the stores of one process. */
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -112,11 +111,11 @@ final class StoreOpener {
         identityGuard,
         gate,
         signal,
-        new Writer.Durability(settings.powerSafe(), version))));
-    ChangeFeed feed = parts.add(new ChangeFeed(
-        CommitSignal.directory(file), () -> looking.statements().number("PRAGMA data_version")));
+        new Writer.Durability(settings.powerSafe(), version),
+        file)));
+    LongSupplier commits = () -> looking.statements().number("PRAGMA data_version");
     writer.start();
-    return new StoreHandle(file, identityGuard, readers, writer, log, feed, parts);
+    return new StoreHandle(file, identityGuard, readers, writer, log, commits, parts);
   }
 
   /** A connection that is new has opened whatever has the store's name by now. */
@@ -133,20 +132,25 @@ final class StoreOpener {
   /** The first connection, to a store of the version that this server knows. */
   private Connection prepared(Path file) throws IOException, SQLException {
     ONE_AT_A_TIME.lock();
-    try (FileChannel channel = initFile(file);
-        FileLock lock = locked(channel)) {
-      assert lock.isValid();
-      OutOfService.refuse(file);
-      FileStamp stamp = FileStamp.ofReadable(file);
-      Connection keeper = new ConnectionFactory(file).keeper();
-      if (!mayHaveLog(stamp, keeper)) {
-        // Not even closed is it then: SQLite would write the log into the database.
-        throw foreignLog(file);
-      }
-      return migrated(file, keeper);
+    try (FileChannel init = initFile(file)) {
+      LogIndex index = new LogIndex(file);
+      Optional<Connection> running = index.known(init) ? upToDate(file) : Optional.empty();
+      return running.isPresent() ? running.get() : prepared(file, index, init);
     } finally {
       ONE_AT_A_TIME.unlock();
     }
+  }
+
+  /** A first connection, unless the store is out of service or its log belongs to another database. */
+  private static Connection keeper(Path file) throws IOException, SQLException {
+    OutOfService.refuse(file);
+    FileStamp stamp = FileStamp.ofReadable(file);
+    Connection keeper = new ConnectionFactory(file).keeper();
+    if (!mayHaveLog(stamp, keeper)) {
+      // Not even closed is it then: SQLite would write the log into the database.
+      throw foreignLog(file);
+    }
+    return keeper;
   }
 
   private static boolean mayHaveLog(FileStamp stamp, Connection keeper) throws SQLException {
@@ -164,24 +168,41 @@ final class StoreOpener {
     return note.failure(file);
   }
 
-  private static FileChannel initFile(Path file) throws IOException {
-    return PrivateFiles.open(beside(file, ".init"));
+  /** One that is up to date needs nobody's leave, should a process that prepares it be stopped. */
+  private Connection prepared(Path file, LogIndex index, FileChannel init)
+      throws IOException, SQLException {
+    InitLock turn = new InitLock(beside(file, INIT), init);
+    if (!turn.await(SHORT_INIT)) {
+      index.awaitJoinable();
+      Optional<Connection> current = upToDate(file);
+      if (current.isPresent()) {
+        return current.get();
+      }
+      turn.require(LONGEST_INIT);
+    }
+    index.awaitJoinable();
+    Connection keeper = migrated(file, keeper(file));
+    index.note(init);
+    return keeper;
   }
 
-  private static FileLock locked(FileChannel channel) throws IOException {
-    long begun = System.nanoTime();
-    FileLock lock = channel.tryLock();
-    while (lock == null) {
-      if (System.nanoTime() - begun > LONGEST_INIT_NANOS) {
-        throw Failure.of(
-                ErrorCode.STORE_UNAVAILABLE,
-                "another process has been preparing the store for a minute")
-            .retryAfter(5_000);
+  /** A connection to a store in which there is nothing to prepare; empty if there is. */
+  private Optional<Connection> upToDate(Path file) throws IOException, SQLException {
+    Connection keeper = keeper(file);
+    try {
+      if (new Migrations(surroundings.migrations()).applied(keeper)) {
+        return Optional.of(migrated(file, keeper));
       }
-      LockSupport.parkNanos(POLL_NANOS);
-      lock = channel.tryLock();
+      keeper.close();
+      return Optional.empty();
+    } catch (IOException | SQLException | RuntimeException e) {
+      keeper.close();
+      throw e;
     }
-    return lock;
+  }
+
+  private static FileChannel initFile(Path file) throws IOException {
+    return PrivateFiles.open(beside(file, INIT));
   }
 
   private Connection migrated(Path file, Connection keeper) throws IOException, SQLException {

@@ -5,7 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>A file holds the last ticket's number. Who comes takes the next one, locks the byte that stands
  * for it, and waits for the lock of the byte before. The kernel frees the byte of a process that
  * dies. This is fairness only: SQLite's lock keeps the store correct, so a queue that fails, or a
- * stopped process at its head, is passed by. For one thread; never closed before the process writes
- * no more, because closing drops all its locks.
+ * stopped process at its head, is passed by: once waited for in vain, the counter is not waited for
+ * again until it was free. For one thread; never closed before the process writes no more, because
+ * closing drops all its locks. A file that was lost is opened anew by all before long.
  */
 final class TicketLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TicketLock.class);
@@ -31,6 +37,9 @@ final class TicketLock implements AutoCloseable {
   private final Watchdog watchdog;
   private final AtomicReference<@Nullable FileChannel> channel = new AtomicReference<>();
   private final AtomicReference<@Nullable FileLock> mine = new AtomicReference<>();
+  private final AtomicReference<Optional<Object>> key = new AtomicReference<>(Optional.empty());
+  private final AtomicBoolean misplaced = new AtomicBoolean();
+  private final AtomicBoolean counterStuck = new AtomicBoolean();
 
   TicketLock(Path file, Watchdog watchdog) {
     this.file = file;
@@ -42,8 +51,10 @@ final class TicketLock implements AutoCloseable {
     try {
       FileChannel queue = openFile();
       watchdog.begin();
-      long before = takeTicket(queue) - 1;
-      queue.lock(before, 1, false).release();
+      OptionalLong ticket = takeTicket(queue);
+      if (ticket.isPresent()) {
+        queue.lock(ticket.getAsLong() - 1, 1, false).release();
+      }
     } catch (IOException | OverlappingFileLockException e) {
       LOG.debug("wrote out of turn: {}", e.toString());
     } finally {
@@ -59,25 +70,57 @@ final class TicketLock implements AutoCloseable {
   /** The file; opened anew after waiting was given up, which closes it. */
   private FileChannel openFile() throws IOException {
     FileChannel open = channel.get();
-    if (open != null && open.isOpen()) {
+    if (open != null && open.isOpen() && !misplaced.get()) {
       return open;
+    }
+    if (open != null) {
+      open.close();
     }
     FileChannel fresh = PrivateFiles.open(file);
     channel.set(fresh);
+    key.set(name());
+    misplaced.set(false);
     return fresh;
   }
 
-  /** Takes the next ticket; returns the place of the byte that stands for it. */
-  private long takeTicket(FileChannel queue) throws IOException {
-    try (FileLock counting = queue.lock(COUNTER, 1, false)) {
-      assert counting.isValid();
+  private Optional<Object> name() throws IOException {
+    return Optional.ofNullable(
+        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+  }
+
+  /** Has the next turn open the file anew if another, or none, is in its place. For any thread. */
+  void look() {
+    FileChannel open = channel.get();
+    try {
+      misplaced.set(open != null && !name().equals(key.get()));
+    } catch (IOException e) {
+      misplaced.set(true);
+    }
+  }
+
+  /** Takes the next ticket, the place of the byte that stands for it; none if the counter is not to be had. */
+  private OptionalLong takeTicket(FileChannel queue) throws IOException {
+    try (FileLock counting = counter(queue)) {
+      if (counting == null) {
+        return OptionalLong.empty();
+      }
+      counterStuck.set(false);
       ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
       int read = queue.read(number, COUNTER);
-      long ticket = (read < Long.BYTES ? 0 : number.getLong(0) & HIGHEST) + 1;
-      mine.set(queue.lock(FIRST_TICKET + ticket, 1, false));
-      queue.write(ByteBuffer.allocate(Long.BYTES).putLong(0, ticket), COUNTER);
-      return FIRST_TICKET + ticket;
+      long ticket = FIRST_TICKET + (read < Long.BYTES ? 0 : number.getLong(0) & HIGHEST) + 1;
+      mine.set(queue.lock(ticket, 1, false));
+      queue.write(ByteBuffer.allocate(Long.BYTES).putLong(0, ticket - FIRST_TICKET), COUNTER);
+      return OptionalLong.of(ticket);
     }
+  }
+
+  /** Who has it keeps it for microseconds, unless it was stopped in the middle of that. */
+  private @Nullable FileLock counter(FileChannel queue) throws IOException {
+    if (counterStuck.get()) {
+      return queue.tryLock(COUNTER, 1, false);
+    }
+    counterStuck.set(true);
+    return queue.lock(COUNTER, 1, false);
   }
 
   /** Lets the next one in. */

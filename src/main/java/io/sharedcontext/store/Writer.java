@@ -1,6 +1,7 @@
 package io.sharedcontext.store;
 
 import io.sharedcontext.tool.Failure;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -19,7 +20,11 @@ final class Writer implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::serve, "store-writer");
 
-  /** What it works with. */
+  /**
+   * What it works with.
+   *
+   * @param database the store's file
+   */
   record Parts(
       StatementCache statements,
       TicketLock ticketLock,
@@ -28,7 +33,13 @@ final class Writer implements AutoCloseable {
       FileIdentityGuard identityGuard,
       CommitGate gate,
       CommitSignal signal,
-      Durability durability) {}
+      Durability durability,
+      Path database) {
+    /** Why a change failed, as far as the place of the store tells more than SQLite does. */
+    Throwable explained(Throwable thrown) {
+      return StoreDiagnosis.explained(database, thrown);
+    }
+  }
 
   /**
    * What holds for every commit.
@@ -64,7 +75,7 @@ final class Writer implements AutoCloseable {
   private void inOrder(Command<?> first) {
     turn.lock();
     try {
-      commit(new GroupCommit(parts.gate(), parts.statements(), first, queue::more));
+      commit(new GroupCommit(parts, first, queue::more));
     } finally {
       turn.unlock();
     }
@@ -82,12 +93,17 @@ final class Writer implements AutoCloseable {
       // It may have been closed, and all its files with it.
       boolean open = queue.passable();
       if (open) {
-        commit(new GroupCommit(parts.gate(), parts.statements(), command, queue::rider));
+        commit(new GroupCommit(parts, command, queue::rider));
       }
       return open;
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Whether this thread is carrying out a change, or nothing else but that. */
+  boolean busyHere() {
+    return turn.isHeldByCurrentThread() || Thread.currentThread().equals(thread);
   }
 
   private void commit(GroupCommit batch) {
@@ -96,13 +112,18 @@ final class Writer implements AutoCloseable {
       inTurn(batch);
       makeDurable();
     } catch (RuntimeException | Error e) {
-      batch.fail(e);
+      batch.fail(parts.explained(e));
       return;
     }
     batch.deliver();
     if (batch.wanted()) {
       parts.signal().signal();
     }
+  }
+
+  /** Looks at the file of the queue; for any thread. */
+  void look() {
+    parts.ticketLock().look();
   }
 
   /** Has what waits for another process wait no longer; the gate is closed. */

@@ -2,15 +2,12 @@ package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(CallPipeline.class);
-
-  /** What the operator can mend and a model cannot. */
-  private static final Set<ErrorCode> UNUSABLE =
-      EnumSet.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_READ_ONLY);
-
-  private static final AtomicReference<String> TOLD = new AtomicReference<>("");
+  private static final FailureLog FAILURES = new FailureLog(LOG);
 
   private final CallPolicy policy;
   private final Executor finishers;
@@ -186,11 +178,7 @@ public final class CallPipeline {
   public static Failure toFailure(String what, Throwable thrown) {
     Throwable cause = cause(thrown);
     if (cause instanceof Failure failure) {
-      if (failure.getCause() != null) {
-        LOG.warn("{}: {}", what, failure.sentence(), failure.getCause());
-      } else if (UNUSABLE.contains(failure.code())) {
-        tellOperator(failure);
-      }
+      FAILURES.note(what, failure);
       return failure;
     }
     LOG.error("{} failed", what, cause);
@@ -204,13 +192,6 @@ public final class CallPipeline {
     }
     return Failure.because(
         ErrorCode.INTERNAL_ERROR, what + " failed inside the server; its log has the cause", cause);
-  }
-
-  /** Once, not at every call: it is so until somebody does something about it. */
-  private static void tellOperator(Failure failure) {
-    if (!failure.sentence().equals(TOLD.getAndSet(failure.sentence()))) {
-      LOG.warn("{}. {}", failure.sentence(), String.join(" ", failure.suggestions()));
-    }
   }
 
   private static Optional<String> idempotencyKey(ObjectNode arguments) {

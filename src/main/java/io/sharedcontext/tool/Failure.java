@@ -45,6 +45,17 @@ public final class Failure extends RuntimeException {
     return new Failure(code, sentence, List.of(), JsonNodeFactory.instance.objectNode(), -1, cause);
   }
 
+  /** The same failure, with what it comes from, which only the log tells. */
+  public static Failure because(Failure known, Throwable cause) {
+    return new Failure(
+        known.code,
+        known.sentence(),
+        known.suggestions,
+        known.details,
+        known.retryAfterMillis,
+        cause);
+  }
+
   /** The refusal of {@code what} to a caller that does not hold {@code needed}. */
   public static Failure denied(String what, Permission needed, Caller caller) {
     return of(

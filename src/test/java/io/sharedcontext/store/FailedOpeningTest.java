@@ -70,7 +70,8 @@ class FailedOpeningTest {
       assertThat(all.isValid()).isTrue();
       int before = openFiles().size();
 
-      assertThatThrownBy(() -> ProcessRegistry.join(slots)).hasMessageContaining("processes share");
+      assertThatThrownBy(() -> ProcessRegistry.join(slots, home.resolve("context.db")))
+          .hasMessageContaining("processes share");
 
       assertThat(openFiles()).hasSize(before);
     }

@@ -207,6 +207,6 @@ class ReaderPoolTest {
     end.countDown();
 
     assertThat(reading.get(0).get(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(failure(() -> one(store)).code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+    assertThat(failure(() -> one(store)).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
   }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store does when its disk, its files or its queue fail it. */
 class TroubleTest {
@@ -75,7 +77,7 @@ class TroubleTest {
   }
 
   @Test
-  void a_store_that_was_replaced_is_never_used_again() throws IOException {
+  void a_store_that_was_replaced_is_not_used_before_its_file_is_back() throws IOException {
     put("before").join();
     Files.move(file, home.resolve("moved.db"));
     Files.createFile(file);
@@ -84,15 +86,50 @@ class TroubleTest {
     assertThatThrownBy(() -> count("%")).hasMessageContaining("replaced under this server");
     Files.delete(file);
     Files.move(home.resolve("moved.db"), file);
-    assertThat(code(put("again"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+    Await.until("the file is seen", () -> accepted("again"));
+    assertThat(count("before")).isEqualTo(1);
+    assertThat(count("after")).isZero();
+  }
+
+  private boolean accepted(String name) {
+    return put(name).handle((done, failure) -> failure == null).join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-wal", "-shm"})
+  void without_its_log_or_its_index_a_store_is_opened_anew_with_all_that_was_acknowledged(
+      String suffix) throws IOException {
+    try (ExpectedErrors errors = ExpectedErrors.containing("opened anew")) {
+      put("before").join();
+      Files.delete(home.resolve("context.db" + suffix));
+
+      Await.until("a change is accepted", () -> accepted("after"));
+      assertThat(count("before")).isEqualTo(1);
+      assertThat(count("after")).isEqualTo(1);
+      assertThat(store.problems(false)).isEmpty();
+      assertThat(errors.text()).contains("opened anew");
+    }
   }
 
   @Test
-  void a_log_that_was_deleted_is_noticed_before_anything_is_acknowledged() throws IOException {
-    put("before").join();
-    Files.delete(home.resolve("context.db-wal"));
-
-    assertThat(code(put("after"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+  void a_listener_hears_of_commits_after_the_store_was_opened_anew() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    try (ExpectedErrors errors = ExpectedErrors.containing("opened anew");
+        AutoCloseable listening = store.listen(heard::incrementAndGet);
+        Store other = new Store(new StoreSettings(file, true, false))) {
+      Files.delete(home.resolve("context.db-shm"));
+      Await.until("both have opened it anew", () -> accepted("one"));
+      int before = heard.get();
+      Await.until(
+          "another has written",
+          () -> other
+              .write(tx -> StoreProcess.put(tx, "two"))
+              .handle((done, failure) -> failure == null)
+              .join());
+      Await.until("it is heard", () -> heard.get() > before);
+      assertThat(errors.text()).contains("opened anew");
+      assertThat(listening).isNotNull();
+    }
   }
 
   @Test

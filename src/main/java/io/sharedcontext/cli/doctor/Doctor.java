@@ -124,6 +124,7 @@ public final class Doctor {
       return operator.withStore(store -> {
         List<Finding> findings = new ArrayList<>(store.read(Doctor::inside));
         findings.addAll(InstallationChecks.names(store, operator.clock()));
+        findings.addAll(InstallationChecks.stopped(store.facts().file()));
         findings.add(search(new Backfill(store)));
         permissions(store.settings().file())
             .drafts(store, operator.clock())

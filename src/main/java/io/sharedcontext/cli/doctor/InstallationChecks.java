@@ -3,6 +3,7 @@ package io.sharedcontext.cli.doctor;
 import static java.util.stream.Collectors.joining;
 
 import io.sharedcontext.auth.AgentProcesses;
+import io.sharedcontext.store.StoppedProcess;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreDiagnosis;
 import java.nio.file.Path;
@@ -29,6 +30,20 @@ final class InstallationChecks {
         .map(problem -> problem.code().isPresent()
             ? Finding.bad("store", problem.text(), problem.advice())
             : Finding.note("store", problem.text(), problem.advice()));
+  }
+
+  /** Whether processes that do not run hold something of the store. */
+  static List<Finding> stopped(Path file) {
+    List<StoppedProcess> stopped = StoppedProcess.of(file);
+    return stopped.isEmpty()
+        ? List.of(Finding.ok("processes", "no process that uses the store is stopped"))
+        : stopped.stream().map(InstallationChecks::stopped).toList();
+  }
+
+  private static Finding stopped(StoppedProcess one) {
+    return one.hinders()
+        ? Finding.bad("processes", one.text(), one.process().advice())
+        : Finding.note("processes", one.text(), one.process().advice());
   }
 
   /** Whether several running servers act for one agent. */

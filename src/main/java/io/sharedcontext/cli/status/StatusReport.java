@@ -3,6 +3,7 @@ package io.sharedcontext.cli.status;
 import io.sharedcontext.auth.AccessMode;
 import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.TextTable;
+import io.sharedcontext.store.StoppedProcess;
 import io.sharedcontext.tool.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class StatusReport {
         .distinct()
         .forEach(session -> parts.add(locks(standing, session)));
     parts.add(processes(standing));
+    standing.stopped.forEach(process -> parts.add(stopped(process)));
     standing.counted.sharedNames().forEach((agent, pids) -> parts.add(shared(agent, pids)));
     return String.join("\n\n", parts);
   }
@@ -122,6 +124,11 @@ public final class StatusReport {
         table.row(user.pid(), user.reading() ? "yes" : "no", String.join(", ", user.agents())));
     boolean pinned = users.stream().anyMatch(StoreProcesses.User::reading);
     return table.text() + (pinned ? "\n" + READS : "");
+  }
+
+  private static String stopped(StoppedProcess stopped) {
+    return stopped.process().text() + "\nIt holds " + stopped.holds() + ".\n"
+        + stopped.process().advice();
   }
 
   /** What several clients with one SHARED_CONTEXT_AGENT_ID come to. */

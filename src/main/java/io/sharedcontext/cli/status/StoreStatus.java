@@ -10,6 +10,7 @@ import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.store.ProcessRegistry;
 import io.sharedcontext.store.ReaderStats;
+import io.sharedcontext.store.StoppedProcess;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreInfo;
 import io.sharedcontext.store.Tx;
@@ -33,18 +34,21 @@ public final class StoreStatus {
   final AccessMode.State access;
   final Counted counted;
   final Optional<List<StoreProcesses.User>> users;
+  final List<StoppedProcess> stopped;
 
   private StoreStatus(
       StoreInfo facts,
       ReaderStats readers,
       AccessMode.State access,
       Counted counted,
-      Optional<List<StoreProcesses.User>> users) {
+      Optional<List<StoreProcesses.User>> users,
+      List<StoppedProcess> stopped) {
     this.facts = facts;
     this.readers = readers;
     this.access = access;
     this.counted = counted;
     this.users = users;
+    this.stopped = stopped;
   }
 
   /** What one snapshot of the store says. */
@@ -70,7 +74,8 @@ public final class StoreStatus {
         store.readers(),
         new AccessMode(store, clock).state(),
         counted,
-        StoreProcesses.of(facts.file(), slots(counted.inhabitants())));
+        StoreProcesses.of(facts.file(), slots(counted.inhabitants())),
+        StoppedProcess.of(facts.file()));
   }
 
   private static Counted counted(
@@ -134,6 +139,10 @@ public final class StoreStatus {
       var processes = json.putArray("processes");
       list.forEach(user -> processes.add(json(user)));
     });
+    if (!stopped.isEmpty()) {
+      var processes = json.putArray("stopped_processes");
+      stopped.forEach(process -> processes.add(json(process)));
+    }
     return json;
   }
 
@@ -165,6 +174,12 @@ public final class StoreStatus {
         .put("lock_type", waiting.type());
     waiting.resources().forEach(json.putArray("resources")::add);
     return json.put("waiting_since", Times.text(waiting.since()));
+  }
+
+  private static ObjectNode json(StoppedProcess stopped) {
+    ObjectNode json = Json.object().put("pid", stopped.process().pid());
+    stopped.process().program().ifPresent(program -> json.put("program", program));
+    return json.put("holds", stopped.holds()).put("hinders", stopped.hinders());
   }
 
   private static ObjectNode json(StoreProcesses.User user) {
