@@ -36,6 +36,9 @@ final class FileOpeningRule {
   private static final Set<String> PLACE =
       Set.of("PrivateFiles", "FilePermissions", "UnpackedLibrary", "UserId");
 
+  /** They read what the kernel tells of locks and processes. */
+  private static final Set<String> KERNEL = Set.of("KernelLocks", "RunningProcess");
+
   /** They copy and move databases that no process has open, and read what they noted about it. */
   private static final Set<String> COPIES =
       Set.of("BackupSet", "OutOfService", "Restoration", "StoreFiles");
@@ -75,7 +78,9 @@ final class FileOpeningRule {
 
   private static boolean named(JavaClass one) {
     return (one.getPackageName().equals("io.sharedcontext.store")
-            && (PLACE.contains(one.getSimpleName()) || COPIES.contains(one.getSimpleName())))
+            && (PLACE.contains(one.getSimpleName())
+                || COPIES.contains(one.getSimpleName())
+                || KERNEL.contains(one.getSimpleName())))
         || (one.getPackageName().startsWith("io.sharedcontext.cli")
             && COMMANDS.contains(one.getSimpleName()))
         || one.getName().equals("io.sharedcontext.metrics.ResidentMemory")

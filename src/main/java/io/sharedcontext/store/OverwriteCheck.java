@@ -5,6 +5,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +17,43 @@ import org.slf4j.LoggerFactory;
 final class OverwriteCheck {
   private static final Logger LOG = LoggerFactory.getLogger(OverwriteCheck.class);
 
+  /** File systems tell times in ticks of some milliseconds; within one, a file may be half copied over. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Path file;
   private volatile Seen seen;
 
   /** Takes what is there now for the right content. */
   OverwriteCheck(Path file, BasicFileAttributes now) {
     this.file = file;
-    this.seen = new Seen(now, FileStamp.ofReadable(file));
+    this.seen = new Seen(now, FileStamp.ofReadable(file), System.nanoTime(), false);
   }
 
-  /** The file as it was at some time. */
-  private record Seen(FileTime written, long size, FileStamp stamp) {
-    Seen(BasicFileAttributes attributes, FileStamp stamp) {
-      this(attributes.lastModifiedTime(), attributes.size(), stamp);
+  /**
+   * The file as it was at some time.
+   *
+   * @param sinceNanos when it was first seen with this time
+   * @param settled whether its stamp was read so late after its time that no later writing has that time
+   */
+  private record Seen(
+      FileTime written, long size, FileStamp stamp, long sinceNanos, boolean settled) {
+    Seen(BasicFileAttributes attributes, FileStamp stamp, long sinceNanos, boolean settled) {
+      this(attributes.lastModifiedTime(), attributes.size(), stamp, sinceNanos, settled);
+    }
+
+    boolean alike(BasicFileAttributes now) {
+      return size == now.size() && written.equals(now.lastModifiedTime());
     }
 
     boolean same(BasicFileAttributes now) {
-      return size == now.size() && written.equals(now.lastModifiedTime());
+      return settled && alike(now);
+    }
+
+    /** What comes of it when its stamp is read anew, which began at {@code nanos}. */
+    Seen next(BasicFileAttributes now, FileStamp fresh, long nanos) {
+      return alike(now)
+          ? new Seen(now, fresh, sinceNanos, nanos - sinceNanos > TICK_NANOS)
+          : new Seen(now, fresh, nanos, false);
     }
   }
 
@@ -51,13 +72,14 @@ final class OverwriteCheck {
 
   /** What cannot be read because a checkpoint is half done is looked at again in the next turn. */
   private boolean continues(BasicFileAttributes now, Seen before) {
+    long nanos = System.nanoTime();
     try {
       FileStamp stamp = FileStamp.of(file);
       boolean same = stamp.definitions() == before.stamp().definitions();
       boolean continues =
           stamp.continues(before.stamp(), same ? stamp.definitions() : latestDefinitions());
       if (continues && stamp.rows().isPresent()) {
-        seen = new Seen(now, stamp);
+        seen = before.next(now, stamp, nanos);
       }
       return continues;
     } catch (SQLException e) {

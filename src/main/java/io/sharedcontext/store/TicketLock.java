@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,6 +68,15 @@ final class TicketLock implements AutoCloseable {
     watchdog.interrupt();
   }
 
+  /** One that is not to be trusted is done without: writers go in no order then. */
+  private FileChannel opened() throws IOException {
+    try {
+      return PrivateFiles.open(file);
+    } catch (Failure e) {
+      throw new IOException(e.sentence(), e);
+    }
+  }
+
   /** The file; opened anew after waiting was given up, which closes it. */
   private FileChannel openFile() throws IOException {
     FileChannel open = channel.get();
@@ -76,7 +86,7 @@ final class TicketLock implements AutoCloseable {
     if (open != null) {
       open.close();
     }
-    FileChannel fresh = PrivateFiles.open(file);
+    FileChannel fresh = opened();
     channel.set(fresh);
     key.set(name());
     misplaced.set(false);

@@ -143,10 +143,12 @@ class TroubleTest {
 
   @Test
   void without_its_queue_a_store_goes_on() throws IOException {
+    assertThat(put("a").join()).isEqualTo(1);
+    Files.delete(home.resolve("context.db.queue"));
     Files.createDirectories(home.resolve("context.db.queue"));
 
-    assertThat(put("a").join()).isEqualTo(1);
     assertThat(put("b").join()).isEqualTo(1);
+    assertThat(put("c").join()).isEqualTo(1);
   }
 
   @Test
