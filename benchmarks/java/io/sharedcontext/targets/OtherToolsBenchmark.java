@@ -62,6 +62,8 @@ public class OtherToolsBenchmark {
       search_by_timerange {'session_id':'$S','start_time':'2020-01-01','end_time':'2090-01-01'}
       list_memory {}
       delete_memory {'key':'none'}
+      delete_message {'message_id':$M,'idempotency_key':'once'}
+      delete_session {'session_id':'$S','idempotency_key':'once'}
       register_agent_presence {'status':'busy'}
       get_active_agents {}
       coordinate_session_work {'session_id':'$S','action':'lock','resources':['a']}

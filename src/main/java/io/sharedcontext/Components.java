@@ -6,17 +6,16 @@ import io.sharedcontext.auth.Authenticator;
 import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
-import io.sharedcontext.auth.RetentionJob;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.coordination.PresenceTracker;
-import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
+import io.sharedcontext.message.DeletingTools;
 import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
@@ -26,6 +25,8 @@ import io.sharedcontext.message.SessionViewTools;
 import io.sharedcontext.message.UnreadCounter;
 import io.sharedcontext.message.WaitingTools;
 import io.sharedcontext.metrics.MetricsCollector;
+import io.sharedcontext.retention.RetentionJob;
+import io.sharedcontext.retention.SessionDeletionTools;
 import io.sharedcontext.search.Search;
 import io.sharedcontext.search.SearchTools;
 import io.sharedcontext.search.index.MessageIndexer;
@@ -65,10 +66,8 @@ record Components(
     ChangeAwaiter waits,
     PresenceTracker presence,
     Search search,
-    MetricsCollector metricsCollector) {
-
-  /** How often expired memory is removed; it reads as absent from the moment it expires. */
-  private static final Duration MEMORY_PURGE = Duration.ofMinutes(1);
+    MetricsCollector metricsCollector,
+    RetentionJob retention) {
 
   /** How often leases that ended are removed; they hold nobody up from the moment they end. */
   private static final Duration LEASE_PURGE = Duration.ofMinutes(1);
@@ -102,7 +101,8 @@ record Components(
         presence,
         search,
         new MetricsCollector(
-            store, clock, caches, tx -> presence.agents(tx, false).size()));
+            store, clock, caches, tx -> presence.agents(tx, false).size()),
+        new RetentionJob(store, clock, settings.retention()));
   }
 
   /** What surrounds every call; {@code metrics} hears of each first. */
@@ -134,6 +134,8 @@ record Components(
     tools.addAll(new WaitingTools(store, waits, acknowledgements).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
     tools.addAll(new SearchTools(search, answers).tools());
+    tools.addAll(new DeletingTools(writes, retention::wake).tools());
+    tools.addAll(new SessionDeletionTools(writes, retention::wake).tools());
     return tools;
   }
 
@@ -158,8 +160,7 @@ record Components(
 
   /** Removes, now and then, what nobody needs any more. */
   void scheduleCleanup() {
-    RetentionJob.keepUp(store, clock);
+    retention.keepUp();
     store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
-    store.every(MEMORY_PURGE, tx -> MemoryTable.purge(tx, clock.instant()));
   }
 }

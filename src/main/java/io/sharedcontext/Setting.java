@@ -34,6 +34,11 @@ public enum Setting {
       "off",
       "A read that keeps one for longer, in milliseconds, is logged with its stack: 2000 to 3600000, or"
           + " `off`."),
+  RETENTION(
+      "",
+      "How long things are kept, in place of what the store says (`shared-context retention`):"
+          + " `sessions=30d,messages=90d,audit=365d`, or `off`. Default: the store's; a new one keeps"
+          + " everything."),
   ANY_FILE_SYSTEM("false", "`true` allows the store on network and shared file systems."),
   CACHE_L1(
       "16m",

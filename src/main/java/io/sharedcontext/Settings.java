@@ -1,5 +1,6 @@
 package io.sharedcontext;
 
+import io.sharedcontext.retention.RetentionPolicy;
 import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Limits;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param rateFactor factor on rate limits; 0 turns them off
  * @param caches what caches may take
  * @param slow calls that take longer are logged; zero for none
+ * @param retention how long things are kept, if it is to be other than what the store says
  * @param log least level of log lines
  */
 public record Settings(
@@ -42,6 +44,7 @@ public record Settings(
     double rateFactor,
     CacheBytes caches,
     Duration slow,
+    Optional<RetentionPolicy> retention,
     String log) {
 
   /** What the two levels of caches may take, in bytes. */
@@ -95,6 +98,7 @@ public record Settings(
             Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
         CacheBytes.of(environment),
         Duration.ofMillis(whole(Setting.SLOW_MS, environment, 0, 3_600_000)),
+        retention(environment),
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));
   }
 
@@ -105,6 +109,16 @@ public record Settings(
         (int) whole(Setting.POOL_SIZE, environment, 1, 50),
         Duration.ofMillis(whole(Setting.POOL_WAIT, environment, 250, 600_000)),
         Duration.ofMillis(noLeak ? 0 : whole(Setting.POOL_LEAK, environment, 2_000, 3_600_000)));
+  }
+
+  private static Optional<RetentionPolicy> retention(Map<String, String> environment) {
+    try {
+      return Optional.of(Setting.RETENTION.from(environment))
+          .filter(text -> !text.isEmpty())
+          .map(RetentionPolicy::of);
+    } catch (RetentionPolicy.Wrong e) {
+      throw new Wrong(Setting.RETENTION.variable() + " must be " + e.getMessage());
+    }
   }
 
   private static ToolTier tier(String name) {

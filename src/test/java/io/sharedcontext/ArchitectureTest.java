@@ -37,6 +37,7 @@ class ArchitectureTest {
       "memory",
       "search",
       "coordination",
+      "retention",
       "operations",
       "metrics",
       "cli");
@@ -102,7 +103,15 @@ class ArchitectureTest {
       .haveSimpleNameNotEndingWith("Table")
       .and()
       .resideInAnyPackage(packages(List.of(
-          "auth", "session", "message", "memory", "coordination", "operations", "metrics", "cli")))
+          "auth",
+          "session",
+          "message",
+          "memory",
+          "coordination",
+          "retention",
+          "operations",
+          "metrics",
+          "cli")))
       .should()
       .callMethod(Tx.class, "run", String.class, Object[].class)
       .allowEmptyShould(true);

@@ -79,6 +79,10 @@ final class EveryTool {
       coordinate_session_work {'session_id':'$S','action':'notify','message':'m'}
       coordinate_session_work {'session_id':'$S','action':'unlock'}
       update_session {'session_id':'$O','is_active':false}
+      delete_message {'message_id':$M,'reason':'r'}
+      delete_message {'message_id':$M}
+      delete_session {'session_id':'$O','reason':'r'}
+      delete_session {'session_id':'$O'}
       get_usage_guidance {}
       get_audit_log {}
       get_audit_log {'agent_id':'ada','since':'2020-01-01'}

@@ -50,6 +50,9 @@ class QueryPlanTest {
       "change_seq",
       "counted",
       "figure_counts",
+      // One row each.
+      "audit_cut",
+      "retention_turn",
       "figure_epoch",
       "operation_figures",
       "sqlite_sequence",
@@ -83,6 +86,11 @@ class QueryPlanTest {
           "a process's first search of everything reads once what is hidden, in an index of that"),
       Map.entry("SELECT agent_id, process FROM presence", "status, for a person"),
       Map.entry("UPDATE presence SET last_seen = ?", "now and then, of a day's rows"),
+      Map.entry("UPDATE presence SET session_id = ''", "a session is deleted; of a day's rows"),
+      Map.entry(
+          "SELECT json_group_array(json_array(agent_id, tool, key)) AS keys FROM idempotency",
+          "a session was deleted; of a day's rows, keeping no writer waiting"),
+      Map.entry("SELECT id FROM sessions INDEXED BY sessions_deleted", "an index of those only"),
       Map.entry("SELECT count(*) AS n FROM sessions", "doctor, for a person"),
       Map.entry("SELECT count(*) AS n FROM messages", "doctor, for a person"),
       Map.entry("SELECT s.id, s.purpose, s.created_by", "sessions list, for a person"),

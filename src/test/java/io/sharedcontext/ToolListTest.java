@@ -81,6 +81,8 @@ class ToolListTest {
     assertThat(named("destructiveHint", tool -> true))
         .containsExactlyInAnyOrder(
             "delete_memory",
+            "delete_message",
+            "delete_session",
             "get_performance_metrics",
             "refresh_token",
             "set_memory",
@@ -89,6 +91,8 @@ class ToolListTest {
     assertThat(named("idempotentHint", tool -> !tool.path("readOnlyHint").asBoolean()))
         .containsExactlyInAnyOrder(
             "delete_memory",
+            "delete_message",
+            "delete_session",
             "get_messages",
             "get_messages_advanced",
             "set_message_visibility",

@@ -82,13 +82,32 @@ public final class Audit {
   }
 
   /**
-   * Walks the whole chain. It shows rows that were altered, inserted or removed by anybody who did
-   * not also hash all later rows anew; somebody who may write the file is able to do that.
+   * Walks the whole chain, from where it was cut. It shows rows that were altered, inserted or removed
+   * by anybody who did not also hash all later rows anew; somebody who may write the file is able to
+   * do that. Who signed the cut is not looked at.
    */
   public static Verdict verify(Tx tx) {
-    byte[] before = BEGINNING;
-    long last = 0;
+    return walk(tx, AuditCut.find(tx));
+  }
+
+  /** The same, and whether the cut is signed with {@code secret}, the store's. */
+  public static Verdict verify(Tx tx, Optional<byte[]> secret) {
+    Optional<AuditCut> cut = AuditCut.find(tx);
+    Optional<String> fault = cut.flatMap(found -> found.fault(secret));
+    Verdict walked = walk(tx, cut);
+    return walked.broken().isPresent() || fault.isEmpty()
+        ? walked
+        : new Verdict(walked.rows(), fault);
+  }
+
+  private static Verdict walk(Tx tx, Optional<AuditCut> cut) {
+    byte[] before = cut.map(AuditCut::hash).orElse(BEGINNING);
+    long last = cut.map(AuditCut::upTo).orElse(0L);
     long rows = 0;
+    if (AuditTable.any(tx, last)) {
+      return new Verdict(
+          rows, Optional.of("rows up to " + last + " were cut off and are there again"));
+    }
     List<Stored> page = AuditTable.walk(tx, last, PAGE);
     while (!page.isEmpty()) {
       for (Stored row : page) {

@@ -68,6 +68,11 @@ final class AuditTable {
         "SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?", Stored::new, after, limit);
   }
 
+  /** Whether there are rows up to the row {@code last}. */
+  static boolean any(Tx tx, long last) {
+    return tx.number("SELECT EXISTS (SELECT 1 FROM audit WHERE id <= ?) AS n", last) != 0;
+  }
+
   /** The id of the newest row that there ever was: SQLite keeps it apart from the rows. */
   static long newest(Tx tx) {
     return tx.number("SELECT seq AS n FROM sqlite_sequence WHERE name = 'audit'");

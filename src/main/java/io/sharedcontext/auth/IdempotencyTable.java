@@ -44,6 +44,40 @@ final class IdempotencyTable {
         """, call.agentId(), call.tool(), call.key(), call.fingerprint(), result, now);
   }
 
+  /** How many results are over. */
+  static long over(Tx tx, Instant now) {
+    return tx.number(
+        "SELECT count(*) AS n FROM idempotency WHERE created_at <= ?", now.minus(KEPT));
+  }
+
+  /** A message and the result of the call that posted it have the same time. */
+  static void forgetMessages(Tx tx, String ids) {
+    tx.run("""
+        DELETE FROM idempotency WHERE (agent_id, tool, key) IN (
+          SELECT i.agent_id, i.tool, i.key
+          FROM json_each(?) j
+          CROSS JOIN messages m ON m.id = j.value
+          CROSS JOIN idempotency i INDEXED BY idempotency_age ON i.created_at = m.sent_at
+          WHERE i.agent_id = m.sender AND i.tool <> 'delete_message'
+            AND json_extract(i.result, '$.message_id') = m.id)
+        """, ids);
+  }
+
+  /** The results that tell of a session, as a JSON array. Reads all there are. */
+  static String about(Tx tx, String session) {
+    return tx.find("""
+            SELECT json_group_array(json_array(agent_id, tool, key)) AS keys FROM idempotency
+            WHERE tool <> 'delete_session' AND instr(result, ?) > 0
+            """, row -> row.text("keys"), session).orElse("[]");
+  }
+
+  static void forget(Tx tx, String keys) {
+    tx.run("""
+        DELETE FROM idempotency WHERE (agent_id, tool, key) IN (
+          SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))
+        """, keys);
+  }
+
   /** Forgets at most {@code most} of the results whose time is over. */
   static int forget(Tx tx, Instant now, int most) {
     return tx.run("""

@@ -20,6 +20,11 @@ final class RevokedTable {
         token.expiresAt());
   }
 
+  /** How many nobody could use any more anyway. */
+  static long over(Tx tx, Instant now) {
+    return tx.number("SELECT count(*) AS n FROM revoked_tokens WHERE expires_at <= ?", now);
+  }
+
   /** Forgets at most {@code most} of those that nobody could use any more anyway. */
   static int forget(Tx tx, Instant now, int most) {
     return tx.run("""

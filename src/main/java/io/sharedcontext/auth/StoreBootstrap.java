@@ -99,7 +99,7 @@ public final class StoreBootstrap {
   }
 
   /** The secret that the store goes by, to check tokens with; empty if it is lost. */
-  Optional<byte[]> secret(Tx tx) {
+  public Optional<byte[]> secret(Tx tx) {
     String expected = PropertyTable.find(tx, PropertyTable.SECRET).orElse("");
     Secret known = Objects.requireNonNullElse(memo.get(), Secret.NONE);
     if (known.print().equals(expected)) {

@@ -50,15 +50,18 @@ public enum Visibility {
 
   /**
    * The column, beside {@code messages} under the alias {@code m}, with the id of the message that a
-   * message answers; NULL also where the caller does not see that one.
+   * message answers; NULL also where the caller does not see that one. The id of one that was deleted
+   * is told to everybody if everybody saw it, and to whoever answered it.
    */
   public static Query parentSeenBy(Caller caller) {
     Query parent = caller.admin()
         ? Query.of(PARENT_FOR_ADMIN, caller.id(), caller.id())
         : Query.of(PARENT_FOR_AGENT, caller.id(), caller.id(), caller.type());
-    return Query.of("(SELECT p.id FROM messages p WHERE p.id = m.parent_id AND")
+    return Query.of("coalesce((SELECT p.id FROM messages p WHERE p.id = m.parent_id AND")
         .add(parent)
-        .add(")");
+        .add(
+            "), CASE WHEN m.deleted_parent_public = 1 OR m.sender = ? THEN m.deleted_parent END)",
+            caller.id());
   }
 
   /** Whether {@code caller} sees a message of this visibility. */

@@ -78,6 +78,11 @@ public final class BoundedMap<K, V> {
     entriesInUse().put(key, value);
   }
 
+  /** Keeps nothing for {@code key} any more. That is no eviction: whoever calls it knows. */
+  public void remove(K key) {
+    entriesInUse().invalidate(key);
+  }
+
   /**
    * Keeps and gives {@code value}, or what {@code join} makes of what is kept and of it. An entry that
    * grew is weighed anew by this.

@@ -107,6 +107,7 @@ public final class Cli {
         new BackupCommand(operator),
         new RestoreCommand(operator),
         new VacuumCommand(operator),
+        new RetentionCommand(operator),
         new ExportCommand(operator),
         new ImportCommand(operator),
         new EvaluateCommand(operator),

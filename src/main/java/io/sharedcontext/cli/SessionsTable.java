@@ -38,13 +38,16 @@ final class SessionsTable {
   /** The sessions, latest activity first. */
   static List<Overview> list(Tx tx, boolean closedToo, int limit) {
     Query query = overview()
-        .add("WHERE s.is_active >= ?", closedToo ? 0 : 1)
+        .add("WHERE s.deleted_at IS NULL AND s.is_active >= ?", closedToo ? 0 : 1)
         .add("ORDER BY s.updated_at DESC, s.id LIMIT ?", limit);
     return tx.list(query, SessionsTable::overview);
   }
 
   static Optional<Overview> find(Tx tx, String id) {
-    return tx.list(overview().add("WHERE s.id = ?", id), SessionsTable::overview).stream()
+    return tx
+        .list(
+            overview().add("WHERE s.deleted_at IS NULL AND s.id = ?", id), SessionsTable::overview)
+        .stream()
         .findFirst();
   }
 

@@ -108,6 +108,13 @@ final class LeaseTable {
     ChangeCounters.bump(tx, SCOPE);
   }
 
+  /** Ends all that is held and waited for in {@code session}. */
+  static void deleteAll(Tx tx, String session) {
+    tx.run("DELETE FROM leases WHERE session_id = ?", session);
+    tx.run("DELETE FROM lease_waiters WHERE session_id = ?", session);
+    ChangeCounters.bump(tx, SCOPE);
+  }
+
   static int leave(Tx tx, long ticket) {
     ChangeCounters.bump(tx, SCOPE);
     return tx.run("DELETE FROM lease_waiters WHERE ticket = ?", ticket);

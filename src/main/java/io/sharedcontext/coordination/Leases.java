@@ -124,6 +124,12 @@ public final class Leases {
     return view(tx, now).leases().stream().anyMatch(lease -> lease.fence() == token);
   }
 
+  /** Ends every lock and every wait in a session that is being deleted, and who said to be in it. */
+  public static void removeSession(Tx tx, String session) {
+    LeaseTable.deleteAll(tx, session);
+    PresenceTable.leave(tx, session);
+  }
+
   /** Removes what has ended and nobody asked for since. */
   public void purge(Tx tx, Instant now) {
     if (LeaseTable.any(tx)) {

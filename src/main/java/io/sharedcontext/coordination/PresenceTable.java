@@ -84,6 +84,11 @@ final class PresenceTable {
         limit);
   }
 
+  /** Forgets who said to be in {@code session}. */
+  static void leave(Tx tx, String session) {
+    tx.run("UPDATE presence SET session_id = '' WHERE session_id = ?", session);
+  }
+
   /** Brings back to {@code now} what was heard when the clock was ahead of it. */
   static void bound(Tx tx, Instant now) {
     tx.run(

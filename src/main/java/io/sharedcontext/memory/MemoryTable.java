@@ -115,6 +115,21 @@ public final class MemoryTable {
         """, now, PURGED_AT_ONCE);
   }
 
+  /** Removes every entry of {@code session}, whoever's it is. */
+  public static int removeSession(Tx tx, String session) {
+    tx.run(
+        CHANGE
+            + "session_id = ? AND session_id <> '' GROUP BY owner ON CONFLICT (scope) DO UPDATE SET seq = seq + 1",
+        session);
+    tx.run("DELETE FROM memory_gone WHERE session_id = ? AND session_id <> ''", session);
+    return tx.run("DELETE FROM memory WHERE session_id = ? AND session_id <> ''", session);
+  }
+
+  /** How many entries expired before {@code now} and are still in the store. */
+  public static long expired(Tx tx, Instant now) {
+    return tx.number("SELECT count(*) AS n FROM memory WHERE expires_at <= ?", now);
+  }
+
   /** Like {@link #purge}, for entries that {@code agent} made. */
   static int purge(Tx tx, String agent, Instant now) {
     return remove(tx, now, """

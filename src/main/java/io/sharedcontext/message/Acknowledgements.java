@@ -70,6 +70,8 @@ public final class Acknowledgements {
   private void write(Call call, String session, long id) {
     store
         .write(call, tx -> {
+          // It may have been deleted since it was read.
+          SessionTable.requireKnown(tx, session);
           ParticipantTable.acknowledge(tx, call.caller().id(), session, id, clock.instant());
           return true;
         })

@@ -26,6 +26,10 @@ public final class MessageTable {
         m.recipients, m.metadata,
       """;
 
+  /** That the session is there: of one that was deleted, messages may be left for a while. */
+  private static final String STANDING =
+      "NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id AND s.deleted_at > 0) AND";
+
   private MessageTable() {}
 
   /** A message and the session it stands in. */
@@ -107,7 +111,8 @@ public final class MessageTable {
 
   /** The message, if there is one of that id that {@code caller} sees. */
   public static Optional<Located> find(Tx tx, Caller caller, long id) {
-    Query query = select(caller).add("m.id = ? AND", id).add(Visibility.seenBy(caller));
+    Query query =
+        select(caller).add("m.id = ? AND", id).add(STANDING).add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located).stream().findFirst();
   }
 
@@ -117,6 +122,7 @@ public final class MessageTable {
     ids.forEach(wanted::add);
     Query query = select(caller)
         .add("m.id IN (SELECT value FROM json_each(?)) AND", Json.text(wanted))
+        .add(STANDING)
         .add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located);
   }
@@ -130,7 +136,7 @@ public final class MessageTable {
 
   /** Shows messages of several sessions to {@code more}, oldest first, until it returns false. */
   static boolean walkLocated(Tx tx, Caller caller, Query condition, Predicate<Located> more) {
-    Query query = select(caller).add(condition).add("ORDER BY m.id");
+    Query query = select(caller).add(STANDING).add(condition).add("ORDER BY m.id");
     return tx.walk(query, row -> more.test(located(row)));
   }
 

@@ -177,7 +177,8 @@ public final class MessageTools {
   private CompletableFuture<Outcome<ShownMessage>> show(Call call, SetVisibility request) {
     requireReadable(call.caller(), request.visibility(), Optional.empty());
     return writes.run(call, (tx, now) -> {
-      MessageTable.Located found = owned(tx, call.caller(), request.messageId());
+      MessageTable.Located found =
+          owned(tx, call.caller(), request.messageId(), "says who sees it");
       Message before = found.message();
       Message after = before.shown(
           request.visibility(),
@@ -201,7 +202,8 @@ public final class MessageTools {
     });
   }
 
-  private static MessageTable.Located owned(Tx tx, Caller caller, long id) {
+  /** The message, if {@code caller} sees it and may change it: its sender, or an admin. */
+  static MessageTable.Located owned(Tx tx, Caller caller, long id, String what) {
     MessageTable.Located found = MessageTable.find(tx, caller, id)
         .orElseThrow(() -> Failure.of(
                 ErrorCode.MESSAGE_NOT_FOUND, "there is no message " + id + " that you can see")
@@ -210,14 +212,14 @@ public final class MessageTools {
       throw Failure.of(
               ErrorCode.PERMISSION_DENIED,
               "message " + id + " is from " + found.message().sender()
-                  + "; only its sender or an admin says who sees it")
-          .suggest("Ask " + found.message().sender() + " to change it.")
+                  + "; only its sender or an admin " + what)
+          .suggest("Ask " + found.message().sender() + " to do it.")
           .detail("session_id", found.session());
     }
     return found;
   }
 
-  private static Audit.Event event(String type, Call call, String session, ObjectNode details) {
+  static Audit.Event event(String type, Call call, String session, ObjectNode details) {
     return new Audit.Event(type, call.caller().id(), session, Audit.Result.SUCCESS, details);
   }
 }

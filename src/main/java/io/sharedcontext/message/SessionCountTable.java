@@ -67,7 +67,8 @@ final class SessionCountTable {
 
   /**
    * The state of a session, if there is one of that id. All that {@code caller} sees of its messages
-   * depends on nothing else: they are added and shown to others, but neither changed nor removed.
+   * depends on nothing else: they are added, shown to others and removed, but never changed; a removal
+   * counts as a change of visibility.
    */
   static Optional<SessionCounts.Mark> state(Tx tx, Caller caller, String session) {
     return tx.find(
@@ -77,7 +78,7 @@ final class SessionCountTable {
               (SELECT max(m.id) FROM messages m WHERE m.session_id = s.id) AS newest,
               (SELECT p.acked_id FROM participants p
                WHERE p.agent_id = ? AND p.session_id = s.id) AS acked
-            FROM sessions s WHERE s.id = ?
+            FROM sessions s WHERE s.id = ? AND s.deleted_at IS NULL
             """,
         row -> new SessionCounts.Mark(
             row.number("visibility"),
@@ -134,7 +135,7 @@ final class SessionCountTable {
     return tx.find("""
         SELECT s.id, s.purpose, s.is_active, p.acked_id
         FROM sessions s LEFT JOIN participants p ON p.session_id = s.id AND p.agent_id = ?
-        WHERE s.id = ?
+        WHERE s.id = ? AND s.deleted_at IS NULL
         """, SessionCountTable::map, caller.id(), session);
   }
 

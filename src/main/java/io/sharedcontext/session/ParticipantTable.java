@@ -70,6 +70,16 @@ public final class ParticipantTable {
         """, positions(agent), agent, session);
   }
 
+  /** Has everybody leave the session, and forgets how far each had read. */
+  public static void leaveAll(Tx tx, String session) {
+    tx.run("""
+        INSERT INTO change_seq (scope, seq)
+        SELECT 'positions:' || agent_id, 1 FROM participants WHERE session_id = ?
+        ON CONFLICT (scope) DO UPDATE SET seq = seq + 1
+        """, session);
+    tx.run("DELETE FROM participants WHERE session_id = ?", session);
+  }
+
   /** The sessions that the agent joined, or acknowledged in, since its {@link #positions} were so. */
   public static List<String> movedSince(Tx tx, String agent, long positions) {
     return tx.list(

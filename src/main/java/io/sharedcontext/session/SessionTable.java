@@ -9,6 +9,7 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The sessions of the store. */
@@ -39,7 +40,7 @@ public final class SessionTable {
 
   /** The session, if there is one of that id. */
   public static Optional<Session> find(Tx tx, String id) {
-    return tx.find(COLUMNS + "WHERE s.id = ?", SessionTable::map, id);
+    return tx.find(COLUMNS + "WHERE s.id = ? AND s.deleted_at IS NULL", SessionTable::map, id);
   }
 
   /** The session, or {@link ErrorCode#SESSION_NOT_FOUND}. */
@@ -47,9 +48,17 @@ public final class SessionTable {
     return find(tx, id).orElseThrow(() -> missing(id));
   }
 
+  /** Whether there is such a session. */
+  public static boolean exists(Tx tx, String id) {
+    return find(tx, id).isPresent();
+  }
+
   /** Whether the session takes messages, or {@link ErrorCode#SESSION_NOT_FOUND}. */
   public static boolean active(Tx tx, String id) {
-    return tx.find("SELECT is_active FROM sessions WHERE id = ?", row -> row.flag("is_active"), id)
+    return tx.find(
+            "SELECT is_active FROM sessions WHERE id = ? AND deleted_at IS NULL",
+            row -> row.flag("is_active"),
+            id)
         .orElseThrow(() -> missing(id));
   }
 
@@ -106,8 +115,34 @@ public final class SessionTable {
    */
   public static void walk(Tx tx, Query condition, Predicate<Session> more) {
     tx.walk(
-        Query.of(COLUMNS + "WHERE").add(condition).add("ORDER BY s.updated_at DESC, s.id DESC"),
+        Query.of(COLUMNS + "WHERE s.deleted_at IS NULL AND")
+            .add(condition)
+            .add("ORDER BY s.updated_at DESC, s.id DESC"),
         row -> more.test(map(row)));
+  }
+
+  /**
+   * Makes the session vanish for everybody, in this transaction. What it is about goes at once; its
+   * messages are removed bit by bit, and then the rest of it by {@link #remove}.
+   */
+  public static void markDeleted(Tx tx, String id, Instant at) {
+    tx.run("""
+        UPDATE sessions SET deleted_at = ?, is_active = 0, purpose = '', metadata = '{}' WHERE id = ?
+        """, at, id);
+  }
+
+  /** Sessions that are gone for everybody and still being removed. */
+  public static Set<String> deleted(Tx tx) {
+    return Set.copyOf(tx.list(
+        "SELECT id FROM sessions INDEXED BY sessions_deleted WHERE deleted_at IS NOT NULL",
+        row -> row.text("id")));
+  }
+
+  /** Removes what is left of a deleted session that has no messages any more. */
+  public static void remove(Tx tx, String id) {
+    tx.run("DELETE FROM participants WHERE session_id = ?", id);
+    tx.run("DELETE FROM sessions WHERE id = ?", id);
+    tx.run("DELETE FROM change_seq WHERE scope = ?", "session:" + id);
   }
 
   private static Session map(Row row) {

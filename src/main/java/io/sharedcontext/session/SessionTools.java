@@ -160,7 +160,8 @@ public final class SessionTools {
     });
   }
 
-  private static Session owned(Tx tx, Caller caller, String id) {
+  /** The session, if {@code caller} may change it: its creator, or an admin. */
+  public static Session owned(Tx tx, Caller caller, String id) {
     Session session = SessionTable.require(tx, id);
     if (!session.createdBy().equals(caller.id()) && !caller.admin()) {
       throw Failure.of(

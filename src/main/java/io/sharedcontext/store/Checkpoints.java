@@ -24,6 +24,7 @@ final class Checkpoints implements AutoCloseable {
   private static final long FORCED_FROM_BYTES = ConnectionFactory.WAL_KEPT_BYTES;
   private static final long FRAME_BYTES = 4_096 + 24;
   private static final long PAUSE_MS = 50;
+  private static final int TRUNCATING_WAITS_MS = 20;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final StatementCache keeper;
@@ -83,6 +84,32 @@ final class Checkpoints implements AutoCloseable {
       LOG.debug("another store of this process is at it");
     } catch (IOException | RuntimeException e) {
       LOG.info("a checkpoint was put off: {}", e.toString());
+    }
+  }
+
+  /**
+   * Moves everything into the database and cuts the log to nothing, so that what was deleted is in
+   * neither; says whether it could, which it cannot while somebody reads what was before or another
+   * process is at it. Writers wait for its last step, not longer than a few hundredths of a second.
+   */
+  boolean truncate() {
+    try (FileLock elected = election.tryLock()) {
+      return elected != null && truncateElected();
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException | RuntimeException e) {
+      LOG.info("the write-ahead log was not emptied yet: {}", e.toString());
+      return false;
+    }
+  }
+
+  private boolean truncateElected() {
+    keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
+    keeper.number("PRAGMA busy_timeout = " + TRUNCATING_WAITS_MS);
+    try {
+      return keeper.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+    } finally {
+      keeper.number("PRAGMA busy_timeout = " + ConnectionFactory.WRITER_WAITS_MS);
     }
   }
 

@@ -18,7 +18,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class ConnectionFactory {
   /** SQLite waits in C, where nothing can interrupt it; longer waits are made of short ones. */
-  private static final int WRITER_WAITS_MS = 250;
+  static final int WRITER_WAITS_MS = 250;
 
   /** Readers meet a lock only while a store is recovered after a crash. */
   private static final int READER_WAITS_MS = 5_000;
@@ -54,7 +54,9 @@ final class ConnectionFactory {
   }
 
   private Connection open(SQLiteConfig config) throws SQLException {
-    return with(config.createConnection(url()), "PRAGMA trusted_schema = OFF");
+    Connection connection = with(config.createConnection(url()), "PRAGMA trusted_schema = OFF");
+    // What is deleted is written over, in the file as well as in the pages that become free.
+    return with(connection, "PRAGMA secure_delete = ON");
   }
 
   private String url() {
@@ -86,12 +88,22 @@ final class ConnectionFactory {
   }
 
   private static Connection with(Connection connection, String pragma) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(pragma);
+    try {
+      execute(connection, pragma);
       return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /**
+   * Has pages that become free given back to the disk on demand. It takes effect in a file that is
+   * still empty; one that is not keeps its way until it is compacted.
+   */
+  static void giveBackFreePages(Connection connection) throws SQLException {
+    if (text(connection, "PRAGMA auto_vacuum").equals("0")) {
+      execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
     }
   }
 

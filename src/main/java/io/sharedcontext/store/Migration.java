@@ -23,7 +23,8 @@ record Migration(int version, String resource) {
       "/db/V005__lease_time.sql",
       "/db/V006__participant_moves.sql",
       "/db/V007__names.sql",
-      "/db/V008__change_counters.sql");
+      "/db/V008__change_counters.sql",
+      "/db/V009__deletion.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -81,6 +82,15 @@ final class StatementCache {
 
   int run(String sql, Object... arguments) {
     return use(sql, arguments, prepared -> prepared.statement().executeUpdate());
+  }
+
+  /** Runs, to its end, a statement that gives no rows but takes many steps. */
+  void runToEnd(String sql) {
+    Sql.attempt(() -> {
+      try (Statement statement = connection.createStatement()) {
+        return statement.executeUpdate(sql);
+      }
+    });
   }
 
   /** The integer in the first column of the first row; 0 without a row. */

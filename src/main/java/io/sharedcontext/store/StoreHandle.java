@@ -22,6 +22,7 @@ record StoreHandle(
     Writer writer,
     WriteAheadLog log,
     LongSupplier version,
+    SpaceRecovery space,
     OpenParts parts)
     implements AutoCloseable {
   /** Looks at names and sizes of files, never into them. */

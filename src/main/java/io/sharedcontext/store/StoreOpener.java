@@ -115,7 +115,8 @@ final class StoreOpener {
         file)));
     LongSupplier commits = () -> looking.statements().number("PRAGMA data_version");
     writer.start();
-    return new StoreHandle(file, identityGuard, readers, writer, log, commits, parts);
+    SpaceRecovery space = new SpaceRecovery(writer.queue(), checkpoints, background);
+    return new StoreHandle(file, identityGuard, readers, writer, log, commits, space, parts);
   }
 
   /** A connection that is new has opened whatever has the store's name by now. */
@@ -211,6 +212,7 @@ final class StoreOpener {
       Migrations migrations = new Migrations(surroundings.migrations());
       Migrations.refuseForeign(keeper);
       MigrationCopy.makeIfOlder(file, keeper, migrations.newest());
+      ConnectionFactory.giveBackFreePages(keeper);
       ConnectionFactory.useWriteAheadLog(keeper);
       migrations.apply(keeper);
       // A first read creates the log.

@@ -104,6 +104,15 @@ public final class Tx {
     }
   }
 
+  /** Gives at most {@code pages} that are free back to the disk; says whether more are left. */
+  boolean giveBack(int pages) {
+    boolean incremental = statements.number("PRAGMA auto_vacuum") == 2;
+    if (incremental) {
+      statements.runToEnd("PRAGMA incremental_vacuum(" + pages + ")");
+    }
+    return incremental && statements.number("PRAGMA freelist_count") > 0;
+  }
+
   /** Whether it may change the store, and so may see what is not committed yet. */
   boolean writing() {
     return writing;

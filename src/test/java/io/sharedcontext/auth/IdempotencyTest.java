@@ -141,7 +141,7 @@ class IdempotencyTest {
 
   private int purged() {
     Instant now = watch.instant();
-    return peers.get(0).store.write(tx -> RetentionJob.run(tx, now)).join();
+    return peers.get(0).store.write(tx -> ExpiredRecords.remove(tx, now, 1_000)).join();
   }
 
   /** What ought to happen: per key, the first amount takes effect and is the only one that does. */

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,13 @@ class VisibilityMatrixTest {
       get_memory get_usage_guidance list_memory""".split("\\s+"));
 
   private final ToolFixture bench;
+  private ToolFixture reading;
   private final String session;
-  private final Map<Visibility, Long> ids = new EnumMap<>(Visibility.class);
+  final Map<Visibility, Long> ids = new EnumMap<>(Visibility.class);
 
   VisibilityMatrixTest(ToolFixture bench) {
     this.bench = bench;
+    this.reading = bench;
     session = bench.session(agent("host", "host"));
     for (Visibility visibility : Visibility.values()) {
       ids.put(
@@ -60,7 +63,7 @@ class VisibilityMatrixTest {
     }
   }
 
-  private static Caller poster(Visibility visibility) {
+  static Caller poster(Visibility visibility) {
     return visibility == Visibility.ADMIN_ONLY ? admin("sender", "builder") : SENDER;
   }
 
@@ -117,7 +120,7 @@ class VisibilityMatrixTest {
           "session://", (test, reader) -> test.secrets(test.document(reader).get("messages"))));
 
   private JsonNode document(Reader reader) {
-    Resource resource = bench.features().resources().stream()
+    Resource resource = reading.features().resources().stream()
         .filter(one -> one.template().startsWith("session://"))
         .findFirst()
         .orElseThrow();
@@ -134,10 +137,10 @@ class VisibilityMatrixTest {
         .toList();
   }
 
-  private JsonNode call(Reader reader, String tool, String arguments) {
+  JsonNode call(Reader reader, String tool, String arguments) {
     ObjectNode all = Json.object(arguments.replace('\'', '"'));
     all.put("session_id", session);
-    JsonNode answer = bench.call(reader.caller(), tool, all);
+    JsonNode answer = reading.call(reader.caller(), tool, all);
     assertThat(answer.get("success").asBoolean()).as(answer.toString()).isTrue();
     return answer;
   }
@@ -171,7 +174,7 @@ class VisibilityMatrixTest {
   }
 
   /** Greetings are public, and each reader's own. */
-  private static int greetings() {
+  static int greetings() {
     return Reader.values().length;
   }
 
@@ -198,8 +201,16 @@ class VisibilityMatrixTest {
     assertThat(document(reader).at("/statistics/message_count").asInt()).isEqualTo(all);
   }
 
-  private JsonNode listed(Reader reader) {
-    return bench.call(reader.caller(), "list_sessions", "{}").get("sessions").get(0);
+  JsonNode listed(Reader reader) {
+    return reading.call(reader.caller(), "list_sessions", "{}").get("sessions").get(0);
+  }
+
+  /** What the paths show {@code reader} in {@code process}, by their names. */
+  Map<String, List<String>> shown(ToolFixture process, Reader reader) {
+    reading = process;
+    Map<String, List<String>> shown = new TreeMap<>();
+    PATHS.forEach((path, way) -> shown.put(path, way.of(this, reader)));
+    return shown;
   }
 
   private static List<String> news(Reader reader) {
@@ -216,7 +227,7 @@ class VisibilityMatrixTest {
     assertThat(secrets(news.get("messages"))).containsExactlyElementsOf(news(reader));
     assertThat(news.get("unread").asInt()).isEqualTo(unread);
     assertThat(listed(reader).get("unread").asInt()).isEqualTo(unread);
-    assertThat(bench.unread(reader.caller())).isEqualTo(unread);
+    assertThat(reading.unread(reader.caller())).isEqualTo(unread);
     assertThat(secrets(call(reader, "get_messages", "{'unread_only':true}").get("messages")))
         .containsExactlyElementsOf(news(reader));
   }

@@ -148,6 +148,16 @@ class SubscriptionsTest {
   }
 
   @Test
+  void what_is_deleted_is_told_once() {
+    long message = writer.post(session, Subscriber.to("reader"));
+    subscribe(uri(session), uri(other));
+    writer.call("delete_message", Map.of("message_id", message));
+    assertThat(told()).containsExactly(uri(session));
+    writer.call("delete_session", Map.of("session_id", session));
+    assertThat(List.of(told(), told())).isEqualTo(List.of(List.of(uri(session)), List.of()));
+  }
+
+  @Test
   void a_session_that_is_closed_or_renamed_is_told() {
     subscribe(uri(session), uri(other));
 

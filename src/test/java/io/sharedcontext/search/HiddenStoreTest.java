@@ -104,6 +104,21 @@ class HiddenStoreTest {
       }
     }
 
+    /** Posts messages that the reader sees, searches for them, and deletes them again. */
+    void postAndDelete() {
+      List<Long> passing = IntStream.range(0, 8)
+          .mapToObj(i -> whole.post(AGENTS.get(0), any(sessions), text(5) + " ephemeral" + i))
+          .toList();
+      search(whole, READER, Json.object().put("query", "ephemeral1"));
+      IntStream.range(0, 3).forEach(i -> post());
+      String gone = whole.session(READER);
+      IntStream.range(0, 250).forEach(i -> whole.post(READER, gone, text(3) + " ephemeral"));
+      search(whole, READER, Json.object().put("query", "ephemeral"));
+      passing.forEach(
+          id -> whole.call(AGENTS.get(0), "delete_message", "{'message_id':" + id + "}"));
+      whole.call(READER, "delete_session", "{'session_id':'" + gone + "'}");
+    }
+
     private void remember(int number) {
       Caller owner = any(AGENTS);
       ObjectNode entry = Json.object().put("key", "note" + number).put("value", text(4));
@@ -158,6 +173,31 @@ class HiddenStoreTest {
         assertThat(shown(search(twins.whole, READER, query.get(0))))
             .as("seed %d, with and without what is hidden: %s", seed, query)
             .isEqualTo(shown(search(twins.lacking, READER, query.get(1))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 12, 13, 14})
+  void what_was_deleted_leaves_no_trace_in_processes_that_knew_it(int seed) {
+    try (Twins twins = new Twins(directory, seed);
+        ToolFixture warm = new ToolFixture(directory.resolve("whole"), STANDING)) {
+      List<List<ObjectNode>> queries =
+          IntStream.range(0, QUERIES).mapToObj(i -> twins.query()).toList();
+      for (int round = 0; round < 3; round++) {
+        queries.forEach(query -> AGENTS.forEach(any -> {
+          search(twins.whole, any, query.get(0));
+          search(warm, any, query.get(0));
+        }));
+        twins.postAndDelete();
+        for (List<ObjectNode> query : queries) {
+          String without = shown(search(twins.lacking, READER, query.get(1)));
+          for (ToolFixture process : List.of(twins.whole, warm)) {
+            assertThat(shown(search(process, READER, query.get(0))))
+                .as("seed %d, with something deleted and without: %s", seed, query)
+                .isEqualTo(without);
+          }
+        }
       }
     }
   }

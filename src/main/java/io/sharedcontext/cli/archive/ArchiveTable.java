@@ -33,7 +33,9 @@ final class ArchiveTable {
   }
 
   static boolean sessionExists(Tx tx, String session) {
-    return tx.number("SELECT count(*) AS n FROM sessions WHERE id = ?", session) == 1;
+    return tx.number(
+            "SELECT count(*) AS n FROM sessions WHERE id = ? AND deleted_at IS NULL", session)
+        == 1;
   }
 
   /** Whether nothing has been said or kept in the store. */
@@ -48,7 +50,7 @@ final class ArchiveTable {
         SELECT id, purpose, metadata, created_by, created_at, updated_at, is_active
         FROM sessions
         """);
-    one(query, "id", session).add("ORDER BY created_at, id");
+    one(query, "id", session).add("AND deleted_at IS NULL ORDER BY created_at, id");
     each(tx, query, ArchiveTable::session, sink);
   }
 
@@ -59,7 +61,9 @@ final class ArchiveTable {
           metadata, content
         FROM messages
         """);
-    one(query, "session_id", session).add("ORDER BY id");
+    one(query, "session_id", session)
+        .add("AND session_id NOT IN (SELECT id FROM sessions WHERE deleted_at IS NOT NULL)")
+        .add("ORDER BY id");
     each(tx, query, ArchiveTable::message, sink);
   }
 

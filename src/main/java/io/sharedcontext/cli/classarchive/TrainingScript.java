@@ -73,6 +73,8 @@ final class TrainingScript {
       carol add_message {'session_id':'$S','content':'For admins.','visibility':'admin_only'}
       carol get_messages_advanced {'session_id':'$S','include_admin_only':true,'limit':5}
       bob -get_audit_log {}
+      alice delete_message {'message_id':$M,'reason':'said twice'}
+      alice delete_session {'session_id':'$O'}
       carol get_audit_log {'limit':5}
       carol get_audit_log {'event_type':'lock_refused','agent_id':'bob','since':'2020-01-01'}
       carol get_performance_metrics {}

@@ -3,6 +3,8 @@ package io.sharedcontext.cli.doctor;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.auth.AuditCut;
+import io.sharedcontext.auth.StoreBootstrap;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.spawn.LaunchCommand;
@@ -122,7 +124,8 @@ public final class Doctor {
   private List<Finding> inside() {
     try {
       return operator.withStore(store -> {
-        List<Finding> findings = new ArrayList<>(store.read(Doctor::inside));
+        StoreBootstrap secrets = new StoreBootstrap(store, operator.clock());
+        List<Finding> findings = new ArrayList<>(store.read(tx -> inside(tx, secrets)));
         findings.addAll(InstallationChecks.names(store, operator.clock()));
         findings.addAll(InstallationChecks.stopped(store.facts().file()));
         findings.add(search(new Backfill(store)));
@@ -149,7 +152,7 @@ public final class Doctor {
         : DAMAGED;
   }
 
-  private static List<Finding> inside(Tx tx) {
+  private static List<Finding> inside(Tx tx, StoreBootstrap secrets) {
     List<String> damage = StoreTable.damage(tx);
     long orphans = StoreTable.orphans(tx);
     return List.of(
@@ -170,7 +173,7 @@ public final class Doctor {
                 "references",
                 Quantity.of(orphans, "row refers", "rows refer") + " to nothing",
                 "Report it; no server does this."),
-        audit(tx));
+        audit(tx, secrets));
   }
 
   private Finding search(Backfill backfill) {
@@ -188,8 +191,8 @@ public final class Doctor {
             "They are found all the same; shared-context doctor --fix makes it faster.");
   }
 
-  private static Finding audit(Tx tx) {
-    Audit.Verdict verdict = Audit.verify(tx);
+  private static Finding audit(Tx tx, StoreBootstrap secrets) {
+    Audit.Verdict verdict = Audit.verify(tx, secrets.secret(tx));
     return verdict
         .broken()
         .map(where -> Finding.bad(
@@ -197,7 +200,14 @@ public final class Doctor {
             "the chain is broken: " + where,
             "Somebody changed the log beside the server; compare it with a backup."))
         .orElseGet(() -> Finding.ok(
-            "audit", Quantity.of(verdict.rows(), "entry") + ", none altered or removed"));
+            "audit", Quantity.of(verdict.rows(), "entry") + ", none altered or removed" + cut(tx)));
+  }
+
+  private static String cut(Tx tx) {
+    return AuditCut.find(tx)
+        .map(cut -> " since the log was cut, which the store signed: %s gone"
+            .formatted(Quantity.of(cut.removed(), "older entry")))
+        .orElse("");
   }
 
   /** Starts a server as a client would, and asks it something. */

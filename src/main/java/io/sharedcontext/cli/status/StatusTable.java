@@ -35,7 +35,9 @@ final class StatusTable {
   record Inhabitant(String agent, String process) {}
 
   static long sessions(Tx tx, boolean activeOnly) {
-    return tx.number("SELECT count(*) AS n FROM sessions WHERE is_active >= ?", activeOnly);
+    return tx.number(
+        "SELECT count(*) AS n FROM sessions WHERE deleted_at IS NULL AND is_active >= ?",
+        activeOnly);
   }
 
   static long messages(Tx tx) {

@@ -3,7 +3,9 @@ package io.sharedcontext.search.index;
 import io.sharedcontext.cache.BoundedMap;
 import io.sharedcontext.cache.CacheStats;
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.message.MessageDeletions;
 import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * What this process has in memory of the messages, session by session, read when it is needed. What
  * was said never changes and ids grow in commit order, so whatever follows the newest message known,
- * in the caller's own snapshot, makes it exactly current. Safe for several threads.
+ * in the caller's own snapshot, makes it exactly current; a session from which a message was deleted
+ * is read anew. Safe for several threads.
  */
 public final class IndexCache {
   /** Of the second level; what goes beyond is read again when it is needed. */
@@ -30,7 +34,7 @@ public final class IndexCache {
   private final CacheStats counts = new CacheStats();
   private final BoundedMap<String, SessionIndex> kept;
   private final AtomicReference<Complete> complete =
-      new AtomicReference<>(new Complete(NOTHING, 0));
+      new AtomicReference<>(new Complete(NOTHING, 0, 0));
 
   /**
    * Reads with {@code vocabulary}.
@@ -48,8 +52,9 @@ public final class IndexCache {
    *
    * @param upTo every message up to this id is there, unless something was taken out since
    * @param evictions how often something had been taken out
+   * @param deletions how often messages had been deleted
    */
-  private record Complete(long upTo, long evictions) {
+  private record Complete(long upTo, long evictions, long deletions) {
     long whenStill(long now) {
       return evictions == now ? upTo : NOTHING;
     }
@@ -71,7 +76,11 @@ public final class IndexCache {
   }
 
   private SessionIndex one(Tx tx, String session) {
-    SessionIndex index = kept.merge(session, new SessionIndex(vocabulary), (known, fresh) -> known);
+    long deletions = MessageDeletions.count(tx, session);
+    SessionIndex index = kept.merge(
+        session,
+        new SessionIndex(vocabulary, deletions),
+        (known, fresh) -> known.deletions() == deletions ? known : fresh);
     synchronized (index) {
       long after = index.view().newest();
       counts.recordLookup(after > 0);
@@ -90,33 +99,71 @@ public final class IndexCache {
     Map<String, SessionIndex> held = kept.entries();
     // Read after the entries: what was missing among them already counts.
     long evictions = kept.evictions();
-    long known = Objects.requireNonNull(complete.get()).whenStill(evictions);
+    long deletions = MessageDeletions.count(tx);
+    Complete before = Objects.requireNonNull(complete.get());
+    long known = before.whenStill(evictions);
     counts.recordLookup(known != NOTHING);
-    if (known < newest) {
-      Map<String, SessionIndex> grown = new HashMap<>();
-      take(
-          tx,
-          Optional.empty(),
-          known,
-          session -> grown.computeIfAbsent(
-              session, id -> held.computeIfAbsent(id, unseen -> new SessionIndex(vocabulary))));
-      if (known == NOTHING) {
-        held.values().forEach(SessionIndex::trim);
+    if (known < newest || before.deletions() != deletions) {
+      if (deletions > 0) {
+        dropOutdated(tx, held, Math.max(known, 0));
       }
-      grown.forEach(this::keep);
-      complete.set(new Complete(newest, evictions));
+      grow(tx, held, known);
+      complete.set(new Complete(newest, evictions, deletions));
     }
+    Set<String> gone = SessionTable.deleted(tx);
     List<Part> parts = new ArrayList<>();
-    held.forEach((session, index) -> parts.add(part(session, index, newest)));
+    held.forEach((session, index) -> {
+      if (!gone.contains(session)) {
+        parts.add(part(session, index, newest));
+      }
+    });
     return parts;
+  }
+
+  private void grow(Tx tx, Map<String, SessionIndex> held, long known) {
+    Map<String, SessionIndex> grown = new HashMap<>();
+    take(
+        tx,
+        Optional.empty(),
+        known,
+        session -> grown.computeIfAbsent(
+            session, id -> held.computeIfAbsent(id, unseen -> fresh(tx, id))));
+    if (known == NOTHING) {
+      held.values().forEach(SessionIndex::trim);
+    }
+    grown.forEach(this::keep);
+  }
+
+  private SessionIndex fresh(Tx tx, String session) {
+    return new SessionIndex(vocabulary, MessageDeletions.count(tx, session));
+  }
+
+  /** Makes anew, up to the message {@code known}, the sessions from which something was deleted. */
+  private void dropOutdated(Tx tx, Map<String, SessionIndex> held, long known) {
+    Map<String, Long> now = SessionDeletionTable.of(tx, held.keySet());
+    List<String> outdated = held.entrySet().stream()
+        .filter(
+            entry -> !Objects.equals(now.get(entry.getKey()), entry.getValue().deletions()))
+        .map(Map.Entry::getKey)
+        .toList();
+    for (String session : outdated) {
+      held.remove(session);
+      kept.remove(session);
+      if (now.containsKey(session) && known > 0) {
+        held.put(session, one(tx, session));
+      }
+    }
   }
 
   /** Has the index weighed as it is now; of two of one session the one that goes further stays. */
   private void keep(String session, SessionIndex index) {
-    kept.merge(
-        session,
-        index,
-        (known, mine) -> known.view().newest() > mine.view().newest() ? known : mine);
+    kept.merge(session, index, (known, mine) -> further(known, mine) ? known : mine);
+  }
+
+  private static boolean further(SessionIndex known, SessionIndex mine) {
+    return known.deletions() == mine.deletions()
+        ? known.view().newest() > mine.view().newest()
+        : known.deletions() > mine.deletions();
   }
 
   private static Part part(String session, SessionIndex index, long newest) {

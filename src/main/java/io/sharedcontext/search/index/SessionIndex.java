@@ -8,20 +8,32 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The messages of one session as search sees them, in the order of their ids. Only grows; readers
- * take a {@link View} and need no lock.
+ * The messages of one session as search sees them, in the order of their ids. Only grows: when a
+ * message is deleted, another takes its place. Readers take a {@link View} and need no lock.
  */
 public final class SessionIndex {
   private static final int FEWEST = 16;
   private static final int FIXED_BYTES = 33;
 
   private final Vocabulary vocabulary;
+  private final long deletions;
   private final Map<String, Integer> senders = new LinkedHashMap<>();
   private final AtomicReference<View> view = new AtomicReference<>(View.empty());
 
   /** An index without messages. {@code vocabulary} may serve any number of indexes. */
   public SessionIndex(Vocabulary vocabulary) {
+    this(vocabulary, 0);
+  }
+
+  /** The same of a session from which messages had been deleted so often. */
+  SessionIndex(Vocabulary vocabulary, long deletions) {
     this.vocabulary = vocabulary;
+    this.deletions = deletions;
+  }
+
+  /** How often messages had been deleted when it was begun; with the next it is of no use any more. */
+  long deletions() {
+    return deletions;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.sharedcontext.search.index;
 import io.sharedcontext.cache.BoundedMap;
 import io.sharedcontext.cache.CacheStats;
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.message.MessageDeletions;
 import io.sharedcontext.search.fuzzy.PreparedText;
 import io.sharedcontext.store.Tx;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * The texts of sessions, processed for comparison and remembered: reading and processing one takes
  * longer than comparing it. What was said never changes and ids grow in commit order, so that only
- * what follows the newest known is read. Texts are kept as strings, a byte a letter in most
+ * what follows the newest known is read; after a deletion, all of the session's anew. Texts are kept as strings, a byte a letter in most
  * languages; what comparisons derive from them would take five times as much. Safe for several
  * threads.
  */
@@ -36,10 +37,13 @@ public final class TextCache {
    *
    * @param ids of the messages, ascending
    * @param texts of each, processed
+   * @param deletions how often messages of the session had been deleted
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared; lists would be slower and larger.
-  public record Texts(long[] ids, String[] texts, int bytes) {
-    static final Texts NONE = new Texts(new long[0], new String[0], 0);
+  public record Texts(long[] ids, String[] texts, int bytes, long deletions) {
+    static Texts none(long deletions) {
+      return new Texts(new long[0], new String[0], 0, deletions);
+    }
 
     private long newest() {
       return ids.length == 0 ? 0 : ids[ids.length - 1];
@@ -59,14 +63,18 @@ public final class TextCache {
         all[ids.length + i] = moreTexts.get(i);
         size += BYTES_A_TEXT + moreTexts.get(i).length();
       }
-      return new Texts(allIds, all, size);
+      return new Texts(allIds, all, size, deletions);
     }
   }
 
   /** The texts of {@code session}, at least up to the message {@code newest} of this snapshot. */
   public Texts of(Tx tx, String session, boolean metadata, long newest) {
     Key key = new Key(session, metadata);
-    Texts before = known.get(key).orElse(Texts.NONE);
+    long deletions = MessageDeletions.count(tx, session);
+    Texts before = known
+        .get(key)
+        .filter(texts -> texts.deletions() == deletions)
+        .orElseGet(() -> Texts.none(deletions));
     counts.recordLookup(before.newest() > 0);
     if (before.newest() >= newest) {
       return before;
