@@ -30,6 +30,8 @@ import io.sharedcontext.retention.SessionDeletionTools;
 import io.sharedcontext.search.Search;
 import io.sharedcontext.search.SearchTools;
 import io.sharedcontext.search.index.MessageIndexer;
+import io.sharedcontext.secrets.SecretCheck;
+import io.sharedcontext.secrets.SecretMode;
 import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
@@ -106,7 +108,7 @@ record Components(
   }
 
   /** What surrounds every call; {@code metrics} hears of each first. */
-  CallPolicy policy(CallListener metrics) {
+  CallPolicy policy(CallListener metrics, SecretMode secrets) {
     return new CallPolicy(
         authenticator,
         limiter,
@@ -115,7 +117,8 @@ record Components(
             metrics,
             presence,
             new RefusalAudit(store, clock),
-            new ExposureWarning(store.settings().file())),
+            new ExposureWarning(store.settings().file()),
+            new SecretCheck(secrets)),
         store,
         clock);
   }

@@ -57,7 +57,8 @@ public record Features(
         catalog,
         resources(new Resources(store, clock, catalog), metrics),
         new Prompts(store, clock, components.leases(), components.presence()).prompts(),
-        components.policy(components.metricsCollector().listener(settings.slow())),
+        components.policy(
+            components.metricsCollector().listener(settings.slow()), settings.secrets()),
         components.authenticator(),
         components.waits(),
         components.metricsCollector());

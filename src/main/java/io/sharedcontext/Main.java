@@ -3,6 +3,7 @@ package io.sharedcontext;
 import io.sharedcontext.cli.Cli;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.log.Provider;
+import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -68,15 +69,19 @@ public final class Main {
     try {
       Settings settings = Settings.of(System.getenv());
       Provider.install(settings.log());
-      System.err.println(
-          "shared-context " + Version.text() + " store " + settings.store().file());
+      say("shared-context " + Version.text() + " store " + settings.store().file());
       Setting.unknown(System.getenv())
-          .forEach(name -> System.err.println("shared-context: unknown setting " + name));
+          .forEach(name -> say("shared-context: unknown setting " + name));
       return settings;
     } catch (Settings.Wrong e) {
-      System.err.println("shared-context: " + e.getMessage());
+      say("shared-context: " + e.getMessage());
       System.exit(2);
       throw e;
     }
+  }
+
+  /** A variable or a path may hold anything. */
+  private static void say(String text) {
+    System.err.println(Invisible.line(text));
   }
 }

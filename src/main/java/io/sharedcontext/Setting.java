@@ -48,6 +48,10 @@ public enum Setting {
       "",
       "The same for what callers share, indexes of the search above all. Default: a quarter of the"
           + " heap."),
+  SECRETS(
+      "warn",
+      "What happens when a call would store what looks like a key or a token: `warn` stores it and says"
+          + " so in `warnings`, `block` refuses it, `off` does not look."),
   SLOW_MS("1000", "Calls that take longer, in milliseconds, are logged as slow; `0` for none."),
   LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
 

@@ -1,6 +1,7 @@
 package io.sharedcontext;
 
 import io.sharedcontext.retention.RetentionPolicy;
+import io.sharedcontext.secrets.SecretMode;
 import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Limits;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
  * @param caches what caches may take
+ * @param secrets what happens to what looks like a key
  * @param slow calls that take longer are logged; zero for none
  * @param retention how long things are kept, if it is to be other than what the store says
  * @param log least level of log lines
@@ -43,6 +45,7 @@ public record Settings(
     Duration tokenLifetime,
     double rateFactor,
     CacheBytes caches,
+    SecretMode secrets,
     Duration slow,
     Optional<RetentionPolicy> retention,
     String log) {
@@ -97,6 +100,8 @@ public record Settings(
         number(
             Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
         CacheBytes.of(environment),
+        SecretMode.valueOf(choice(Setting.SECRETS, environment, List.of("warn", "block", "off"))
+            .toUpperCase(Locale.ROOT)),
         Duration.ofMillis(whole(Setting.SLOW_MS, environment, 0, 3_600_000)),
         retention(environment),
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));

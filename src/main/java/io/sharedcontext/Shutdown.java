@@ -2,6 +2,7 @@ package io.sharedcontext;
 
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.text.Invisible;
 import io.sharedcontext.wire.StdioTransport;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class Shutdown implements Runnable {
     List<String> undone = finish();
     store.close();
     if (!undone.isEmpty()) {
-      System.err.println("shared-context: " + sentence(undone));
+      System.err.println(Invisible.line("shared-context: " + sentence(undone)));
     }
     // To be asked to end is not a failure; the JVM would report it as one.
     Runtime.getRuntime().halt(undone.isEmpty() ? DONE : UNDONE);

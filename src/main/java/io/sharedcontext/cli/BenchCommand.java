@@ -82,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
     write(save, result.json().toPrettyString() + "\n");
     write(csv, result.csv());
     Optional<Comparison> comparison = earlier.map(before -> new Comparison(before, result));
-    comparison.ifPresent(words -> operator.note("\n" + words.text()));
+    comparison.ifPresent(words -> ("\n" + words.text()).lines().forEach(operator::note));
     boolean sound = comparison.map(Comparison::sound).orElse(true);
     return result.met() && sound ? Cli.OK : Cli.FAILED;
   }

@@ -145,6 +145,9 @@ public final class Cli {
   private static int failed(Exception thrown, Operator operator) throws Exception {
     Throwable cause = cause(thrown);
     operator.note("shared-context: " + sentence(cause).orElseThrow(() -> thrown));
+    if (cause instanceof Failure) {
+      reasons(cause).forEach(operator::note);
+    }
     return cause instanceof Settings.Wrong ? CommandLine.ExitCode.USAGE : FAILED;
   }
 
@@ -161,21 +164,23 @@ public final class Cli {
       return Optional.of(IoErrors.sentence(trouble));
     }
     if (thrown instanceof Failure failure) {
-      return Optional.of(failure.sentence() + reason(failure));
+      return Optional.of(failure.sentence());
     }
     boolean told = thrown instanceof Settings.Wrong || thrown instanceof Operator.Unwritten;
     return told ? Optional.ofNullable(thrown.getMessage()) : Optional.empty();
   }
 
   /** What lies behind a failure: agents do not learn it, the operator does. */
-  private static String reason(Throwable failure) {
+  private static List<String> reasons(Throwable failure) {
     Throwable cause = failure.getCause();
     if (cause == null) {
-      return "";
+      return List.of();
     }
     String told =
         cause instanceof IOException trouble ? IoErrors.sentence(trouble) : "" + cause.getMessage();
     boolean known = String.valueOf(failure.getMessage()).contains(told);
-    return (known ? "" : "\n  because: " + told) + reason(cause);
+    List<String> all = new ArrayList<>(known ? List.of() : List.of("  because: " + told));
+    all.addAll(reasons(cause));
+    return all;
   }
 }

@@ -5,6 +5,7 @@ import io.sharedcontext.cli.doctor.Doctor;
 import io.sharedcontext.cli.doctor.Finding;
 import io.sharedcontext.cli.doctor.SalvageReport;
 import io.sharedcontext.cli.doctor.Tuning;
+import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,9 +77,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String words(Finding finding) {
-    String line = "%-5s%-12s %s"
-        .formatted(label(finding), finding.check(), TerminalText.line(finding.text()));
-    return finding.advice().isEmpty() ? line : line + "\n     -> " + finding.advice();
+    String line =
+        "%-5s%-12s %s".formatted(label(finding), finding.check(), Invisible.line(finding.text()));
+    return finding.advice().isEmpty()
+        ? line
+        : line + "\n     -> " + Invisible.line(finding.advice());
   }
 
   private static String label(Finding finding) {

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.PrintStream;
@@ -86,9 +87,12 @@ public record Operator(
     return !Files.exists(file) || (Files.isRegularFile(file) && file.toFile().length() == 0);
   }
 
-  /** Prints lines of text. */
+  /**
+   * Prints lines of text. {@link TerminalText} has gone over what of it others wrote for people; in what is
+   * printed for programs, which is exact, escapes of JSON stand for what a terminal would obey.
+   */
   public void print(String text) {
-    out.println(text);
+    out.println(Invisible.escapedJson(text));
     requireWritten();
   }
 
@@ -108,8 +112,8 @@ public record Operator(
     }
   }
 
-  /** Prints a note that is not part of the result. */
+  /** Prints a note that is not part of the result, on one line whatever it repeats. */
   public void note(String text) {
-    err.println(text);
+    err.println(Invisible.line(text));
   }
 }

@@ -98,9 +98,10 @@ final class PostCommand implements Callable<Integer> {
     CallResult answer = operator.withExisting(store -> post(store, content));
     ObjectNode result = Json.object(answer.json().toString());
     if (answer.failed()) {
-      operator.note("shared-context: " + TerminalText.line(result.path("error").asText()));
+      operator.note("shared-context: " + result.path("error").asText());
     }
     result.path("unknown_recipients").forEach(this::warn);
+    result.path("warnings").forEach(one -> operator.note("shared-context: " + one.asText()));
     if (json) {
       operator.print(answer.json().toString());
     } else if (!answer.failed()) {

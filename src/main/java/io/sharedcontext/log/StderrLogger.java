@@ -1,5 +1,8 @@
 package io.sharedcontext.log;
 
+import static java.util.stream.Collectors.joining;
+
+import io.sharedcontext.text.Invisible;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -79,15 +82,21 @@ final class StderrLogger extends LegacyAbstractLogger {
   private String line(Level level, String text) {
     String shortName = name.substring(name.lastIndexOf('.') + 1);
     return clock.instant() + " " + level + " [" + Thread.currentThread().getName() + "] "
-        + shortName + ": " + text.replaceAll("\\R", " ");
+        + shortName + ": " + Invisible.line(text);
   }
 
+  /** Every line of it is indented: what an exception repeats cannot begin a line of the log. */
   private static String stack(@Nullable Throwable thrown) {
     if (thrown == null) {
       return "";
     }
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text, true));
-    return System.lineSeparator() + text.toString().stripTrailing();
+    return System.lineSeparator()
+        + text.toString()
+            .stripTrailing()
+            .lines()
+            .map(line -> "  " + Invisible.visible(line))
+            .collect(joining(System.lineSeparator()));
   }
 }

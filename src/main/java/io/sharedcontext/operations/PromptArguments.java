@@ -1,6 +1,7 @@
 package io.sharedcontext.operations;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Identifiers;
@@ -58,7 +59,7 @@ final class PromptArguments {
 
   /** One argument of a tool call. */
   static String json(String name, String value) {
-    return Json.text(Json.object().put(name, value));
+    return Invisible.escapedJson(Json.text(Json.object().put(name, value)));
   }
 
   /** Texts as a JSON array. */

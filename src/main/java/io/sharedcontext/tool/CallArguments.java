@@ -13,7 +13,8 @@ import java.util.Optional;
  * absent, without what hosts add by themselves, and with numbers within limits that are met half way.
  *
  * @param values what the tool is called with
- * @param notes what the result says about it: {@code ignored_arguments} and {@code adjusted}
+ * @param notes what the result says about it: {@code ignored_arguments}, {@code adjusted}
+ *     and {@code warnings}
  */
 record CallArguments(ObjectNode values, ObjectNode notes) {
   /**
@@ -32,6 +33,7 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
 
   static final String IGNORED = "ignored_arguments";
   static final String ADJUSTED = "adjusted";
+  static final String WARNINGS = "warnings";
   static final String AUTH_TOKEN = "auth_token";
   static final String IDEMPOTENCY_KEY = "idempotency_key";
 
@@ -48,6 +50,11 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
       }
     }
     return read;
+  }
+
+  /** Has the result say {@code sentence}. */
+  void warn(String sentence) {
+    notes.withArray(WARNINGS).add(sentence);
   }
 
   private void declared(FieldSchema field, JsonNode given) {

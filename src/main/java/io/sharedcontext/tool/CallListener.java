@@ -1,5 +1,7 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +13,16 @@ public interface CallListener {
    * @param good whether it named a caller
    */
   default void validated(long nanos, boolean good) {}
+
+  /**
+   * A call that was admitted is about to begin with these arguments. Whoever throws a {@link Failure}
+   * refuses it.
+   *
+   * @return what its result has to say about them
+   */
+  default List<String> examined(Tool<?, ?> tool, ObjectNode arguments) {
+    return List.of();
+  }
 
   /** A call was admitted. */
   default void admitted(Caller caller) {}

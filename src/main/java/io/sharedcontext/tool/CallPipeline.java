@@ -103,6 +103,7 @@ public final class CallPipeline {
     ObjectNode arguments = read.values();
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
+    policy.examine(tool, own(arguments)).forEach(read::warn);
     CompletableFuture<Outcome<R>> outcome = tool.run(
         new Call(caller, tool.name(), own(arguments), key, context.connection(), snapshot),
         policy.clock());

@@ -1,9 +1,11 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * What surrounds every call and belongs to the store, so that tools and wire need to know neither
@@ -59,6 +61,18 @@ public record CallPolicy(
   void admit(Caller caller, RateLimit rate) {
     limiter.admit(caller, rate);
     listeners.forEach(listener -> listener.admitted(caller));
+  }
+
+  /** What the result has to say about the arguments, or a failure. */
+  public List<String> examine(Tool<?, ?> tool, ObjectNode arguments) {
+    List<String> warnings = List.of();
+    for (CallListener listener : listeners) {
+      List<String> more = listener.examined(tool, arguments);
+      warnings = warnings.isEmpty()
+          ? more
+          : Stream.concat(warnings.stream(), more.stream()).toList();
+    }
+    return warnings;
   }
 
   /** Has a refusal recorded; completes when every listener has. */

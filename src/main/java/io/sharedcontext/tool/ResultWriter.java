@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.text.Invisible;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -69,7 +70,8 @@ public final class ResultWriter {
   static Utf8Bytes rendered(Utf8Bytes result, long unread, ObjectNode notes) {
     Utf8Bytes whole = unread == 0 ? result : result.withMember("\"unread\":" + unread);
     for (var note : notes.properties()) {
-      whole = whole.withMember("\"" + note.getKey() + "\":" + Json.text(note.getValue()));
+      whole = whole.withMember(
+          "\"" + note.getKey() + "\":" + Invisible.escapedJson(Json.text(note.getValue())));
     }
     return whole;
   }
@@ -96,7 +98,7 @@ public final class ResultWriter {
   private static void members(JsonGenerator out, JsonNode object) throws IOException {
     for (var entry : object.properties()) {
       out.writeFieldName(entry.getKey());
-      Json.write(out, entry.getValue());
+      tree(out, entry.getValue());
     }
   }
 
@@ -106,15 +108,15 @@ public final class ResultWriter {
       out.writeStartObject();
       out.writeBooleanField("success", false);
       out.writeStringField("code", failure.code().name());
-      out.writeStringField("error", failure.sentence());
+      out.writeStringField("error", Invisible.visible(failure.sentence()));
       out.writeBooleanField("recoverable", failure.code().recoverable());
       out.writeArrayFieldStart("suggestions");
       for (String step : failure.suggestions()) {
-        out.writeString(step);
+        out.writeString(Invisible.visible(step));
       }
       out.writeEndArray();
       out.writeFieldName("details");
-      Json.write(out, failure.details());
+      tree(out, failure.details());
       if (failure.retryAfterMillis().isPresent()) {
         out.writeNumberField("retry_after_ms", failure.retryAfterMillis().getAsLong());
       }
@@ -130,7 +132,7 @@ public final class ResultWriter {
   /** Writes one value of a result. */
   static void write(JsonGenerator out, Object value) throws IOException {
     if (value instanceof String text) {
-      out.writeString(text);
+      string(out, text);
     } else if (value instanceof Long || value instanceof Integer) {
       out.writeNumber(((Number) value).longValue());
     } else if (value instanceof Double number) {
@@ -142,9 +144,9 @@ public final class ResultWriter {
     } else if (value instanceof Enum<?> constant) {
       out.writeString(FieldSchema.choice(constant));
     } else if (value instanceof JsonNode node) {
-      Json.write(out, node);
+      tree(out, node);
     } else if (value instanceof SerializedString json) {
-      out.writeRawValue(json);
+      raw(out, json);
     } else if (value instanceof Written<?> written) {
       out.writeRawValue(written.json());
     } else if (value instanceof List<?> items) {
@@ -155,6 +157,44 @@ public final class ResultWriter {
       out.writeStartObject();
       fields(out, (Record) value);
       out.writeEndObject();
+    }
+  }
+
+  /** A text of others: what draws nothing is an escape, so that who reads the JSON sees it. */
+  private static void string(JsonGenerator out, String text) throws IOException {
+    if (Invisible.in(text)) {
+      out.writeRawValue(Invisible.escapedJson(Json.text(json -> json.writeString(text))));
+    } else {
+      out.writeString(text);
+    }
+  }
+
+  private static void tree(JsonGenerator out, JsonNode value) throws IOException {
+    if (hides(value)) {
+      out.writeRawValue(Invisible.escapedJson(Json.text(value)));
+    } else {
+      Json.write(out, value);
+    }
+  }
+
+  private static boolean hides(JsonNode value) {
+    if (value.isTextual()) {
+      return Invisible.in(value.textValue());
+    }
+    for (JsonNode item : value) {
+      if (hides(item)) {
+        return true;
+      }
+    }
+    return value.isObject()
+        && value.properties().stream().anyMatch(member -> Invisible.in(member.getKey()));
+  }
+
+  private static void raw(JsonGenerator out, SerializedString json) throws IOException {
+    if (Invisible.in(json.getValue())) {
+      out.writeRawValue(Invisible.escapedJson(json.getValue()));
+    } else {
+      out.writeRawValue(json);
     }
   }
 

@@ -45,6 +45,11 @@ final class Schema {
   }
 
   private static void notes(Tool<?, ?> tool, ObjectNode properties) {
+    if (!tool.effect().reads() && tool.permission() != Permission.NONE) {
+      property(properties, CallArguments.WARNINGS, "array")
+          .putObject("items")
+          .put("type", "string");
+    }
     property(properties, CallArguments.IGNORED, "array").putObject("items").put("type", "string");
     if (RecordSchema.of(tool.request()).fields().stream()
         .map(FieldSchema::doc)

@@ -2,6 +2,7 @@ package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Utf8Bytes;
@@ -27,10 +28,12 @@ final class JsonRpcWriter {
 
   /** An error whose request is not known leaves the id out: clients refuse one that is null. */
   static Utf8Bytes error(Optional<JsonNode> id, RpcError error) {
-    ObjectNode body = Json.object().put("code", error.code()).put("message", error.text());
+    ObjectNode body =
+        Json.object().put("code", error.code()).put("message", Invisible.visible(error.text()));
     error.data().ifPresent(data -> body.set("data", data));
     String request = id.map(one -> "\"id\":" + Json.text(one) + ",").orElse("");
-    return Utf8Bytes.of(HEAD + request + "\"error\":" + Json.text(body) + "}");
+    String text = Invisible.escapedJson(Json.text(body));
+    return Utf8Bytes.of(HEAD + request + "\"error\":" + text + "}");
   }
 
   static Utf8Bytes notification(String method, ObjectNode params) {

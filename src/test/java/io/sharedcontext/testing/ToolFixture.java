@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Features;
 import io.sharedcontext.Settings;
 import io.sharedcontext.metrics.CallMetrics;
+import io.sharedcontext.secrets.SecretCheck;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.CallContext;
+import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallSnapshot;
@@ -135,6 +137,10 @@ public final class ToolFixture implements AutoCloseable {
     store.close();
   }
 
+  private static boolean kept(CallListener listener) {
+    return listener instanceof CallMetrics || listener instanceof SecretCheck;
+  }
+
   /** Everything as the server has it, but for who calls and how often; refusals are not recorded. */
   private CallPolicy as(Caller caller) {
     CallPolicy policy = features.policy();
@@ -142,7 +148,7 @@ public final class ToolFixture implements AutoCloseable {
         (snapshot, token, connection) -> caller,
         (who, rate) -> {},
         policy.unread(),
-        policy.listeners().stream().filter(CallMetrics.class::isInstance).toList(),
+        policy.listeners().stream().filter(ToolFixture::kept).toList(),
         policy.store(),
         policy.clock());
   }

@@ -49,10 +49,10 @@ public final class Demo {
           + " seconds. The directory is removed again.");
       return true;
     } catch (Stage.Broken e) {
-      operator.note("\n" + e.getMessage());
+      operator.note("" + e.getMessage());
       return false;
     } catch (Exception e) {
-      operator.note("\nThe demonstration failed: " + e);
+      operator.note("The demonstration failed: " + e);
       return false;
     } finally {
       FileTree.delete(home);

@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Tool;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,9 +48,17 @@ public final class MessagePoster {
         features.policy().clock());
   }
 
-  /** What a process of its own does is not measured, but its refusals are on record. */
+  /**
+   * What a process of its own does is not measured, but its refusals are on record, and what it would
+   * store is looked through.
+   */
   private CallListener refusals() {
     return new CallListener() {
+      @Override
+      public List<String> examined(Tool<?, ?> tool, ObjectNode arguments) {
+        return features.policy().examine(tool, arguments);
+      }
+
       @Override
       public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
         return features.policy().refused(caller, what, failure);

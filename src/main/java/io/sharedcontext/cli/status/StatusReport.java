@@ -2,6 +2,7 @@ package io.sharedcontext.cli.status;
 
 import io.sharedcontext.auth.AccessMode;
 import io.sharedcontext.cli.Quantity;
+import io.sharedcontext.cli.TerminalText;
 import io.sharedcontext.cli.TextTable;
 import io.sharedcontext.store.StoppedProcess;
 import io.sharedcontext.tool.Times;
@@ -47,7 +48,7 @@ public final class StatusReport {
         size      %s and a write-ahead log of %s
         readers   %,d in use, %,d idle, %,d waited for; at most %,d a process
         agents    %,d there; %s held, %,d waited for""".formatted(
-            standing.facts.file(),
+            TerminalText.line(standing.facts.file().toString()),
             access(standing.access),
             standing.counted.activeSessions(),
             standing.counted.sessions(),
