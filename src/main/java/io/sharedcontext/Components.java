@@ -93,7 +93,7 @@ record Components(
         clock,
         authenticator,
         new RateLimiter(settings.rateFactor(), clock),
-        new AuditedWrites(store, clock),
+        new AuditedWrites(store, clock, settings.quotas()),
         new Leases(store, authenticator.processes()::shared),
         counts,
         new MessageCache(caches),
@@ -130,7 +130,7 @@ record Components(
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
     tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
-    tools.addAll(new MessageTools(writes, MessageIndexer::prepare).tools());
+    tools.addAll(new MessageTools(writes, MessageIndexer::prepare, fence()).tools());
     tools.addAll(new SessionViewTools(store, counts, context, messages, answers).tools());
     tools.addAll(new CatchUpTools(store, counts, messages, context, answers).tools());
     tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
@@ -164,6 +164,7 @@ record Components(
   /** Removes, now and then, what nobody needs any more. */
   void scheduleCleanup() {
     retention.keepUp();
+    RefusalAudit.keepUp(store, clock);
     store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
   }
 }

@@ -23,6 +23,12 @@ public enum Setting {
   TOKEN_TTL("3600", "Lifetime of a token in seconds, 1 to 31536000."),
   TOOLS("standard", "Tools that are listed: `core`, `standard` or `all`."),
   RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),
+  QUOTA(
+      "",
+      "How much an agent, and all together, may keep, such as"
+          + " `agent.messages=100000,agent.sessions=1000,agent.bytes=100m,store.bytes=2g`; also"
+          + " `store.messages`, `store.sessions`. Bytes are those of contents, values, purposes and"
+          + " metadata. Default: no quotas."),
   DURABILITY(
       "power", "What an acknowledged change survives: `power` (its loss) or `process` (a crash)."),
   POOL_SIZE("4", "Connections that read, at most: 1 to 50."),

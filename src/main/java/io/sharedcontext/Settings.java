@@ -1,5 +1,6 @@
 package io.sharedcontext;
 
+import io.sharedcontext.auth.Quotas;
 import io.sharedcontext.retention.RetentionPolicy;
 import io.sharedcontext.secrets.SecretMode;
 import io.sharedcontext.store.PoolSettings;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
  * @param rateFactor factor on rate limits; 0 turns them off
+ * @param quotas how much agents and the store may keep
  * @param caches what caches may take
  * @param secrets what happens to what looks like a key
  * @param slow calls that take longer are logged; zero for none
@@ -44,6 +46,7 @@ public record Settings(
     ToolTier tools,
     Duration tokenLifetime,
     double rateFactor,
+    Quotas quotas,
     CacheBytes caches,
     SecretMode secrets,
     Duration slow,
@@ -99,6 +102,7 @@ public record Settings(
         Duration.ofSeconds(whole(Setting.TOKEN_TTL, environment, 1, 31_536_000)),
         number(
             Setting.RATE_LIMIT, environment, "a number from 0 to 1000000", n -> n >= 0 && n <= 1e6),
+        quotas(environment),
         CacheBytes.of(environment),
         SecretMode.valueOf(choice(Setting.SECRETS, environment, List.of("warn", "block", "off"))
             .toUpperCase(Locale.ROOT)),
@@ -124,6 +128,12 @@ public record Settings(
     } catch (RetentionPolicy.Wrong e) {
       throw new Wrong(Setting.RETENTION.variable() + " must be " + e.getMessage());
     }
+  }
+
+  private static Quotas quotas(Map<String, String> environment) {
+    Optional<Quotas> quotas = Quotas.parse(Setting.QUOTA.from(environment));
+    require(quotas.isPresent(), Setting.QUOTA, environment, Quotas.rule());
+    return quotas.orElseThrow();
   }
 
   private static ToolTier tier(String name) {

@@ -32,10 +32,17 @@ import java.util.concurrent.CompletableFuture;
 public final class AuditedWrites {
   private final Store store;
   private final Clock clock;
+  private final Quotas quotas;
 
+  /** Writes without quotas. */
   public AuditedWrites(Store store, Clock clock) {
+    this(store, clock, Quotas.NONE);
+  }
+
+  public AuditedWrites(Store store, Clock clock, Quotas quotas) {
     this.store = store;
     this.clock = clock;
+    this.quotas = quotas;
   }
 
   /** What a tool does inside its transaction, at the time that all its rows carry. */
@@ -67,7 +74,8 @@ public final class AuditedWrites {
         tx -> attempt(
                 tx,
                 repeatable,
-                (in, now) -> Optional.of(work.run(in, now)),
+                (in, now) ->
+                    Optional.of(quotas.within(in, call.caller().id(), () -> work.run(in, now))),
                 (in, now, first) -> true)
             .orElseThrow());
   }

@@ -29,12 +29,14 @@ public final class AuthTools {
   private final Clock clock;
   private final Authenticator authenticator;
   private final RateLimiter limiter;
+  private final KeyGuesses guesses;
 
   public AuthTools(Store store, Clock clock, Authenticator authenticator, RateLimiter limiter) {
     this.store = store;
     this.clock = clock;
     this.authenticator = authenticator;
     this.limiter = limiter;
+    this.guesses = new KeyGuesses(store, clock, limiter.scaled(KeyGuesses.MOST));
   }
 
   /** Both tools. */
@@ -116,12 +118,26 @@ public final class AuthTools {
     limiter.acquire(request.agentId(), RateLimit.AUTHENTICATION);
     authenticator.founding().ensure();
     String process = store.processes().self();
-    Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, process, request)));
+    Authenticated issued = issued(call, process, request);
     call.connection().token(issued.token());
     return issued;
   }
 
+  private Authenticated issued(Call call, String process, AuthenticateAgent request) {
+    try {
+      Authenticated issued = Futures.result(store.write(call, tx -> issue(tx, process, request)));
+      request.apiKey().ifPresent(secret -> guesses.right(request.agentId(), secret));
+      return issued;
+    } catch (Failure e) {
+      if (e.code() == ErrorCode.INVALID_API_KEY && request.apiKey().isPresent()) {
+        guesses.wrong(request.agentId());
+      }
+      throw e;
+    }
+  }
+
   private Authenticated issue(Tx tx, String process, AuthenticateAgent request) {
+    request.apiKey().ifPresent(secret -> guesses.require(tx, request.agentId(), secret));
     Grant most =
         authenticator.claimed(tx, request.agentId(), request.agentType(), request.apiKey());
     Set<Permission> permissions = request
@@ -134,6 +150,7 @@ public final class AuthTools {
       authenticator.processes().requireFree(tx, grant.agentId());
     }
     authenticator.processes().join(tx, process, grant.caller());
+    Keys.fixType(tx, grant, clock.instant());
     return issued(
         tx,
         grant,
@@ -179,7 +196,7 @@ public final class AuthTools {
   }
 
   private Authenticated issued(Tx tx, Grant grant, String event, ObjectNode details) {
-    Token token = authenticator.tokens().issue(grant);
+    Token token = authenticator.tokens().issue(tx, grant);
     Audit.record(
         tx,
         clock.instant(),

@@ -98,7 +98,7 @@ public final class Authenticator implements CallAuthenticator {
       Caller caller = connection
           .token()
           .map(text -> ofToken(CallSnapshot.NONE, text))
-          .orElseGet(() -> ofLaunch(CallSnapshot.NONE, client));
+          .orElseGet(() -> launched(CallSnapshot.NONE, client).caller());
       return Optional.of(new Standing(caller, store.read(AccessMode::state)));
     } catch (Failure e) {
       return Optional.empty();
@@ -119,31 +119,51 @@ public final class Authenticator implements CallAuthenticator {
   }
 
   private Caller ofToken(CallSnapshot snapshot, String text) {
-    return caller(snapshot, "token " + Hashing.fingerprint(text), tx -> {
-      Token token = tokens.check(tx, text);
-      return new Decision(token.expiresAt(), token.grant().caller());
-    });
+    return decision(snapshot, "token " + Hashing.fingerprint(text), tx -> {
+          Token token = tokens.check(tx, text);
+          return new Decision(token.expiresAt(), token.grant().caller(), false);
+        })
+        .caller();
   }
 
   private Caller ofLaunch(CallSnapshot snapshot, String client) {
-    String otherwise = named() ? client : names.known(client).orElseGet(() -> defaultName(client));
-    return caller(snapshot, "launch " + otherwise, tx -> {
-      Caller caller = Grant.decide(tx, launched(tx, client, otherwise)).caller();
-      return new Decision(Instant.MAX, caller);
+    Decision decision = launched(snapshot, client);
+    return decision.untyped() ? typed(client) : decision.caller();
+  }
+
+  private Decision launched(CallSnapshot snapshot, String client) {
+    String otherwise = otherwise(client);
+    return decision(snapshot, "launch " + otherwise, tx -> {
+      Grant grant = Grant.decide(tx, launched(tx, client, otherwise), clock.instant());
+      return new Decision(grant.until(tx), grant.caller(), grant.untyped(tx));
     });
+  }
+
+  /** Of two processes with one key and two types that come first at once, one is refused. */
+  private Caller typed(String client) {
+    String otherwise = otherwise(client);
+    return Futures.result(store.write(tx -> {
+      Grant grant = Grant.decide(tx, launched(tx, client, otherwise), clock.instant());
+      Keys.fixType(tx, grant, clock.instant());
+      return grant.caller();
+    }));
+  }
+
+  private String otherwise(String client) {
+    return named() ? client : names.known(client).orElseGet(() -> defaultName(client));
   }
 
   /** How often keys, revocations and access had changed. */
   private record Credentials(long changes) implements Stamp<Credentials> {}
 
-  /** What was decided, and until when it holds. */
-  private record Decision(Instant until, Caller caller) {}
+  /** What was decided, until when it holds, and whether the key has still to be given a type. */
+  private record Decision(Instant until, Caller caller, boolean untyped) {}
 
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
-  private Caller caller(CallSnapshot snapshot, String claim, Function<Tx, Decision> decide) {
+  private Decision decision(CallSnapshot snapshot, String claim, Function<Tx, Decision> decide) {
     return store.read(snapshot, tx -> {
       Credentials now = new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
-      return decisions.get(claim, now, this::lasts, () -> made(tx, decide)).caller();
+      return decisions.get(claim, now, this::lasts, () -> made(tx, decide));
     });
   }
 
@@ -179,7 +199,8 @@ public final class Authenticator implements CallAuthenticator {
   /** What an agent gets that authenticates. The launch key counts for the agent launched. */
   Grant claimed(Tx tx, String agentId, String agentType, Optional<String> apiKey) {
     Optional<String> key = apiKey.or(() -> launchKey(tx, agentId));
-    return Grant.decide(tx, new Claim(agentId, Optional.of(agentType), agentType, key));
+    return Grant.decide(
+        tx, new Claim(agentId, Optional.of(agentType), agentType, key), clock.instant());
   }
 
   private Optional<String> launchKey(Tx tx, String agentId) {

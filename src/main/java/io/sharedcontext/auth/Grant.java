@@ -5,6 +5,8 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Times;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,10 +35,23 @@ record Grant(
     return new Caller(agentId, agentType, permissions, keyId.isPresent());
   }
 
+  /** When its key expires, if it has one that does. */
+  Instant until(Tx tx) {
+    return keyId.flatMap(id -> KeyTable.find(tx, id)).flatMap(Key::expiresAt).orElse(Instant.MAX);
+  }
+
+  /** Whether its key has no type yet, so that the one it comes with is to be its type. */
+  boolean untyped(Tx tx) {
+    return keyId
+        .flatMap(id -> KeyTable.find(tx, id))
+        .filter(key -> !key.typed())
+        .isPresent();
+  }
+
   /** Decides on {@code claim}, or throws the refusal. */
-  static Grant decide(Tx tx, Claim claim) {
+  static Grant decide(Tx tx, Claim claim, Instant now) {
     if (claim.apiKey().isPresent()) {
-      return byKey(tx, claim, claim.apiKey().get());
+      return byKey(tx, claim, claim.apiKey().get(), now);
     }
     if (!mayGoWithoutKey(tx, claim.agentId())) {
       throw refusal(ErrorCode.AUTHENTICATION_REQUIRED, claim.agentId(), "needs its api_key here")
@@ -47,14 +62,34 @@ record Grant(
     return new Grant(claim.agentId(), type, PermissionSets.OPEN, Optional.empty());
   }
 
-  private static Grant byKey(Tx tx, Claim claim, String secret) {
+  private static Grant byKey(Tx tx, Claim claim, String secret, Instant now) {
     Key key = KeyTable.matching(tx, claim.agentId(), secret)
         .or(() -> adminKey(tx, claim.agentId(), secret))
         .orElseThrow(() -> refusal(
                 ErrorCode.INVALID_API_KEY, claim.agentId(), "has no valid key like the one given")
             .suggest("Ask the operator for a key of this agent: shared-context keys add.")
             .suggest("The key in admin.key serves for agents that have no key of their own."));
+    if (!key.live(now)) {
+      throw expired(key, claim.agentId());
+    }
     return new Grant(claim.agentId(), type(key, claim), key.permissions(), Optional.of(key.id()));
+  }
+
+  /** Said to somebody who holds the key, as nobody else could have come here. */
+  private static Failure expired(Key key, String agentId) {
+    String end = key.expiresAt().map(Times::text).orElseThrow();
+    return refusal(
+            ErrorCode.INVALID_API_KEY,
+            agentId,
+            "has given " + key.id() + ", which "
+                + key.replacedBy()
+                    .map(next -> "was replaced by " + next + " and worked until ")
+                    .orElse("expired at ")
+                + end)
+        .suggest("Ask the operator for the key that took its place, or for a new one:"
+            + " shared-context keys add.")
+        .detail("key_id", key.id())
+        .detail("expired_at", end);
   }
 
   /** The operator's key, under a name that nobody can call taken: none that ever had a key. */
@@ -65,8 +100,8 @@ record Grant(
   }
 
   /** Whether a token that {@code agentId} got with {@code key} still fits the two. */
-  static boolean serves(Tx tx, Key key, String agentId) {
-    return key.live() && (key.agentId().equals(agentId) || !KeyTable.known(tx, agentId));
+  static boolean serves(Tx tx, Key key, String agentId, Instant now) {
+    return key.live(now) && (key.agentId().equals(agentId) || !KeyTable.known(tx, agentId));
   }
 
   private static String type(Key key, Claim claim) {
@@ -76,9 +111,12 @@ record Grant(
     String fixed = key.agentType().get();
     if (!claim.agentType().orElse(fixed).equals(fixed)) {
       throw refusal(
-          ErrorCode.PERMISSION_DENIED,
-          claim.agentId(),
-          "may act with this key only as type " + fixed);
+              ErrorCode.PERMISSION_DENIED,
+              claim.agentId(),
+              "may act with this key only as type " + fixed)
+          .suggest("Give " + fixed + " as agent_type, or leave SHARED_CONTEXT_AGENT_TYPE out.")
+          .suggest("For another type the operator makes another key: shared-context keys rotate"
+              + " --type.");
     }
     return fixed;
   }

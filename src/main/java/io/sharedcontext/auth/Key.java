@@ -12,7 +12,9 @@ import java.util.Set;
  * @param agentId the only agent that may use it
  * @param agentType the only type that agent may then have; empty for any
  * @param permissions the most it grants
- * @param revokedAt when it stopped working
+ * @param expiresAt when it stops working by itself; empty for never
+ * @param revokedAt when it was made to stop working
+ * @param replacedBy the key that it was rotated to
  */
 public record Key(
     String id,
@@ -20,14 +22,26 @@ public record Key(
     Optional<String> agentType,
     Set<Permission> permissions,
     Instant createdAt,
-    Optional<Instant> revokedAt) {
+    Optional<Instant> expiresAt,
+    Optional<Instant> revokedAt,
+    Optional<String> replacedBy) {
 
   public Key {
     permissions = Set.copyOf(permissions);
   }
 
-  /** Whether it still works. */
-  public boolean live() {
-    return revokedAt.isEmpty();
+  /** The same key, which stops working then. */
+  Key until(Optional<Instant> end) {
+    return new Key(id, agentId, agentType, permissions, createdAt, end, revokedAt, replacedBy);
+  }
+
+  /** Whether it works at {@code now}. */
+  public boolean live(Instant now) {
+    return revokedAt.isEmpty() && expiresAt.map(now::isBefore).orElse(true);
+  }
+
+  /** Whether it gives its agent a type; who is admin sees what is for any type anyway. */
+  boolean typed() {
+    return agentType.isPresent() || permissions.contains(Permission.ADMIN);
   }
 }

@@ -19,8 +19,8 @@ final class KeyTable {
     byte[] salt = Hashing.bytes(SALT_BYTES);
     tx.run(
         """
-        INSERT INTO keys (id, agent_id, agent_type, permissions, salt, hash, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO keys (id, agent_id, agent_type, permissions, salt, hash, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         key.id(),
         key.agentId(),
@@ -28,7 +28,8 @@ final class KeyTable {
         PermissionSets.text(key.permissions()),
         salt,
         hash(salt, secret),
-        key.createdAt());
+        key.createdAt(),
+        key.expiresAt());
   }
 
   /** Inserts a key of another store. */
@@ -83,7 +84,7 @@ final class KeyTable {
     return tx.number("SELECT EXISTS (SELECT 1 FROM keys WHERE agent_id = ?) AS n", agentId) != 0;
   }
 
-  /** The agent's live key with that secret. */
+  /** The agent's key with that secret, not revoked but perhaps expired. */
   static Optional<Key> matching(Tx tx, String agentId, String secret) {
     return matching(tx.list(
         "SELECT * FROM keys WHERE agent_id = ? AND revoked_at IS NULL",
@@ -91,7 +92,7 @@ final class KeyTable {
         agentId));
   }
 
-  /** The live key with that secret, whosever it is. */
+  /** The key with that secret, whosever it is, not revoked but perhaps expired. */
   static Optional<Key> matching(Tx tx, String secret) {
     return matching(
         tx.list("SELECT * FROM keys WHERE revoked_at IS NULL", row -> match(row, secret)));
@@ -106,6 +107,36 @@ final class KeyTable {
     return MessageDigest.isEqual(row.bytes("hash"), hash(row.bytes("salt"), secret))
         ? Optional.of(map(row))
         : Optional.empty();
+  }
+
+  /** The keys of that id or that agent that work at {@code now}, the oldest first. */
+  static List<Key> live(Tx tx, String idOrAgent, Instant now) {
+    return all(tx).stream()
+        .filter(key -> key.id().equals(idOrAgent) || key.agentId().equals(idOrAgent))
+        .filter(key -> key.live(now))
+        .toList();
+  }
+
+  /** Has {@code next} take the place of a key, which works until then and no longer. */
+  static void replace(Tx tx, Key old, Key next, Instant until) {
+    tx.run(
+        "UPDATE keys SET replaced_by = ?, expires_at = ? WHERE id = ?", next.id(), until, old.id());
+  }
+
+  /** The type that the keys of an agent give it, if one does. */
+  static Optional<String> type(Tx tx, String agentId) {
+    return tx.find("""
+            SELECT agent_type FROM keys WHERE agent_id = ? AND agent_type IS NOT NULL
+            ORDER BY created_at DESC, id LIMIT 1
+            """, row -> row.text("agent_type"), agentId);
+  }
+
+  /** Gives a type to all keys of the agent that have none and need one. */
+  static void fixType(Tx tx, String agentId, String type) {
+    tx.run("""
+        UPDATE keys SET agent_type = ?
+        WHERE agent_id = ? AND agent_type IS NULL AND permissions NOT LIKE '%admin%'
+        """, type, agentId);
   }
 
   /** Revokes the key of that id, or all keys of that agent, and returns those that were live. */
@@ -126,7 +157,9 @@ final class KeyTable {
         row.optionalText("agent_type"),
         PermissionSets.parse(row.text("permissions")),
         row.time("created_at"),
-        row.optionalTime("revoked_at"));
+        row.optionalTime("expires_at"),
+        row.optionalTime("revoked_at"),
+        row.optionalText("replaced_by"));
   }
 
   /** A fast hash is enough: what it hides has 256 random bits and cannot be guessed. */

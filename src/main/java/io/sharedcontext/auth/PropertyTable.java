@@ -14,6 +14,9 @@ final class PropertyTable {
   /** SHA-256 of the secret that signs tokens. */
   static final String SECRET = "token_secret";
 
+  /** Hashes of the secrets before it, each with a colon and until when its tokens are good. */
+  static final String PREVIOUS_SECRETS = "token_secrets_previous";
+
   private PropertyTable() {}
 
   static Optional<String> find(Tx tx, String name) {

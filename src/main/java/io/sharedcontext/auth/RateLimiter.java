@@ -45,6 +45,38 @@ public final class RateLimiter implements CallLimiter {
     }
   }
 
+  /**
+   * Who is denied again and again is told to wait. It was looked at all the same, and so somebody
+   * with a good key or token is never held up by others. Who meets a lock is told of the lock.
+   */
+  @Override
+  public Failure refuse(Caller caller, Failure failure) {
+    return switch (failure.code()) {
+      case AUTHENTICATION_REQUIRED,
+          INVALID_API_KEY,
+          TOKEN_INVALID,
+          TOKEN_EXPIRED,
+          PERMISSION_DENIED -> limited(caller, failure);
+      default -> failure;
+    };
+  }
+
+  /** All who are not known draw from one bucket. */
+  private Failure limited(Caller caller, Failure failure) {
+    try {
+      acquire(caller.id(), RateLimit.REFUSALS);
+      return failure;
+    } catch (Failure e) {
+      return e.suggest("The last call was refused with " + failure.code().name() + ": "
+          + failure.sentence() + ".");
+    }
+  }
+
+  /** A number that goes by the same factor as all rates; 0 for no limit. */
+  long scaled(int number) {
+    return scale <= 0 ? 0 : Math.max(1, Math.round(number * scale));
+  }
+
   /** Draws one call from the agent's bucket, or throws {@link ErrorCode#RATE_LIMITED}. */
   void acquire(String agentId, RateLimit rate) {
     double perMinute = rate.perMinute() * scale;

@@ -1,12 +1,16 @@
 package io.sharedcontext.auth;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +32,7 @@ public final class StoreBootstrap {
   private final Clock clock;
   private final SecretFile adminKey;
   private final SecretFile tokenSecret;
+  private final PreviousSecrets previous;
   private final AtomicBoolean done = new AtomicBoolean();
   private final AtomicReference<Secret> memo = new AtomicReference<>(Secret.NONE);
 
@@ -37,6 +42,7 @@ public final class StoreBootstrap {
     this.clock = clock;
     this.adminKey = new SecretFile(file.resolveSibling("admin.key"));
     this.tokenSecret = new SecretFile(file.resolveSibling("token.secret"));
+    this.previous = new PreviousSecrets(file);
   }
 
   /** Returns once the store is founded, by this process or another. */
@@ -98,6 +104,20 @@ public final class StoreBootstrap {
     return before - drafts().size();
   }
 
+  /** Whether the file of the admin key holds that key. */
+  boolean keeps(Tx tx, Key key) {
+    return adminKey
+        .read()
+        .flatMap(secret -> KeyTable.matching(tx, secret))
+        .filter(found -> found.id().equals(key.id()))
+        .isPresent();
+  }
+
+  /** Puts another secret into the file of the admin key. */
+  void keep(String secret) {
+    adminKey.write(secret);
+  }
+
   /** The secret that the store goes by, to check tokens with; empty if it is lost. */
   public Optional<byte[]> secret(Tx tx) {
     String expected = PropertyTable.find(tx, PropertyTable.SECRET).orElse("");
@@ -105,16 +125,75 @@ public final class StoreBootstrap {
     if (known.print().equals(expected)) {
       return Optional.of(known.bytes());
     }
-    Optional<Secret> kept = tokenSecret.read().map(Secret::of);
+    Optional<Secret> kept = text(expected).map(Secret::of);
     kept.ifPresent(memo::set);
-    return kept.filter(secret -> secret.print().equals(expected)).map(Secret::bytes);
+    return kept.map(Secret::bytes);
+  }
+
+  /** The secret with that hash, wherever it is kept: a rotation that was cut leaves it aside. */
+  private Optional<String> text(String print) {
+    return tokenSecret
+        .read()
+        .filter(secret -> Hashing.fingerprint(secret).equals(print))
+        .or(() -> previous.text(print));
+  }
+
+  /** The secrets that tokens may be signed with at {@code now}, that of the store first. */
+  List<ValidSecret> secrets(Tx tx, Instant now) {
+    List<ValidSecret> all = new ArrayList<>();
+    secret(tx)
+        .map(HexFormat.of()::formatHex)
+        .ifPresent(text -> all.add(new ValidSecret(text, Instant.MAX)));
+    previous
+        .valid(tx, now)
+        .forEach(
+            (print, until) -> text(print).ifPresent(text -> all.add(new ValidSecret(text, until))));
+    return all;
+  }
+
+  /** A secret in hexadecimal digits, and until when tokens are good that were signed with it. */
+  record ValidSecret(String text, Instant until) {
+    byte[] bytes() {
+      return HexFormat.of().parseHex(text);
+    }
+
+    /** Keeps the secret out of logs. */
+    @Override
+    public String toString() {
+      return "ValidSecret[until " + until + "]";
+    }
+  }
+
+  /**
+   * Makes the store go by a new secret. Tokens of the one before are good for {@code overlap}. What is
+   * needed on either side of the commit is in the files before it, so a crash ends no token.
+   */
+  void rotateSecret(Duration overlap) {
+    ensure();
+    boolean rotated = Futures.result(store.write(tx -> rotate(tx, overlap)));
+    assert rotated;
+    Futures.result(store.write(previous::tidy));
+  }
+
+  private boolean rotate(Tx tx, Duration overlap) {
+    Instant now = clock.instant();
+    String before = PropertyTable.find(tx, PropertyTable.SECRET).orElse("");
+    previous.add(tx, text(before), now, overlap);
+    String fresh = Hashing.hex(32);
+    tokenSecret.write(fresh);
+    text(before)
+        .map(former -> HexFormat.of().parseHex(former))
+        .ifPresent(former -> AuditCut.signAgain(tx, former, HexFormat.of().parseHex(fresh)));
+    PropertyTable.set(tx, PropertyTable.SECRET, Hashing.fingerprint(fresh));
+    ChangeCounters.bump(tx, Keys.SCOPE);
+    ObjectNode details = Json.object().put("until", Times.text(now.plus(overlap)));
+    Audit.record(tx, now, new Audit.Event("secret_rotated", "", "", Audit.Result.SUCCESS, details));
+    return true;
   }
 
   /** The secret to sign with. One whose file is gone, or is another, is replaced. */
   byte[] signingSecret(Tx tx) {
-    Optional<String> expected = PropertyTable.find(tx, PropertyTable.SECRET);
-    Optional<String> kept = tokenSecret.read().map(Hashing::fingerprint);
-    if (!kept.equals(expected)) {
+    if (PropertyTable.find(tx, PropertyTable.SECRET).flatMap(this::text).isEmpty()) {
       renewSecret(tx);
     }
     return secret(tx).orElseThrow();

@@ -3,9 +3,10 @@ package io.sharedcontext.auth;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier.BaseVerification;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import io.sharedcontext.auth.StoreBootstrap.ValidSecret;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -21,12 +22,6 @@ import java.util.Set;
 /** Signs tokens, and decides whether one still stands. Safe for use by several threads. */
 final class Tokens {
   private static final int LONGEST = 4_096;
-  private static final String TYPE = "type";
-  private static final String PERMISSIONS = "permissions";
-  private static final String KEY = "key";
-  private static final String ISSUED_AT = "iat";
-  private static final String EXPIRES_AT = "exp";
-  private static final double MILLIS = 1_000;
 
   private final StoreBootstrap founding;
   private final Clock clock;
@@ -39,9 +34,14 @@ final class Tokens {
   }
 
   /** A new token for {@code grant}, from now to the millisecond. */
-  Token issue(Grant grant) {
+  Token issue(Tx tx, Grant grant) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Token(Hashing.hex(16), grant, now, now.plus(lifetime));
+    Instant end = earlier(now.plus(lifetime), grant.until(tx));
+    return new Token(Hashing.hex(16), grant, now, end);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** The token as the agent carries it. Replaces the store's secret if that was lost. */
@@ -51,11 +51,11 @@ final class Tokens {
         .withIssuer(issuer(tx))
         .withJWTId(token.id())
         .withSubject(grant.agentId())
-        .withClaim(TYPE, grant.agentType())
-        .withClaim(PERMISSIONS, PermissionSets.text(grant.permissions()))
-        .withClaim(KEY, grant.keyId().orElse(""))
-        .withClaim(ISSUED_AT, seconds(token.issuedAt()))
-        .withClaim(EXPIRES_AT, seconds(token.expiresAt()))
+        .withClaim(TokenClaims.TYPE, grant.agentType())
+        .withClaim(TokenClaims.PERMISSIONS, PermissionSets.text(grant.permissions()))
+        .withClaim(TokenClaims.KEY, grant.keyId().orElse(""))
+        .withClaim(TokenClaims.ISSUED_AT, TokenClaims.seconds(token.issuedAt()))
+        .withClaim(TokenClaims.EXPIRES_AT, TokenClaims.seconds(token.expiresAt()))
         .sign(Algorithm.HMAC256(founding.signingSecret(tx)));
   }
 
@@ -65,25 +65,45 @@ final class Tokens {
     if (RevokedTable.holds(tx, token.id())) {
       throw invalid("was replaced by refresh_token");
     }
-    return new Token(token.id(), current(tx, token), token.issuedAt(), token.expiresAt());
+    Grant grant = current(tx, token);
+    Instant end = earlier(token.expiresAt(), grant.until(tx));
+    return new Token(token.id(), grant, token.issuedAt(), end);
   }
 
   private Token verified(Tx tx, String text) {
-    byte[] secret = founding.secret(tx).orElseThrow(() -> invalid("was not made by this store"));
     if (text.length() > LONGEST) {
       throw invalid("is longer than " + LONGEST + " characters");
     }
+    for (ValidSecret secret : founding.secrets(tx, clock.instant())) {
+      Optional<DecodedJWT> decoded = decoded(issuer(tx), secret.bytes(), text);
+      if (decoded.isPresent()) {
+        requireCanonical(decoded.get().getSignature());
+        return within(secret.until(), unexpired(TokenClaims.token(decoded.get())));
+      }
+    }
+    throw invalid("was not made by this store");
+  }
+
+  private static Token within(Instant end, Token token) {
+    return new Token(token.id(), token.grant(), token.issuedAt(), earlier(token.expiresAt(), end));
+  }
+
+  /**
+   * The token if that secret signed it. What the library cannot read it may refuse in other ways,
+   * such as a payload that is null.
+   */
+  private Optional<DecodedJWT> decoded(String issuer, byte[] secret, String text) {
     BaseVerification verification = (BaseVerification) JWT.require(Algorithm.HMAC256(secret))
-        .withIssuer(issuer(tx))
+        .withIssuer(issuer)
         .ignoreIssuedAt()
         .acceptExpiresAt(1);
     try {
-      DecodedJWT decoded = verification.build(clock).verify(text);
-      requireCanonical(decoded.getSignature());
-      return unexpired(read(decoded));
+      return Optional.of(verification.build(clock).verify(text));
+    } catch (SignatureVerificationException e) {
+      return Optional.empty();
     } catch (TokenExpiredException e) {
       throw expired();
-    } catch (JWTVerificationException e) {
+    } catch (RuntimeException e) {
       throw invalid("was not made by this store");
     }
   }
@@ -104,34 +124,11 @@ final class Tokens {
     return token;
   }
 
-  private static Token read(DecodedJWT token) {
-    Grant grant = new Grant(
-        token.getSubject(),
-        token.getClaim(TYPE).asString(),
-        PermissionSets.parse(token.getClaim(PERMISSIONS).asString()),
-        Optional.of(token.getClaim(KEY).asString()).filter(key -> !key.isEmpty()));
-    return new Token(token.getId(), grant, time(token, ISSUED_AT), time(token, EXPIRES_AT));
-  }
-
-  /** A time as RFC 7519 (section 2, NumericDate) has it: seconds, of which there may be parts. */
-  private static double seconds(Instant time) {
-    return time.toEpochMilli() / MILLIS;
-  }
-
-  private static Instant time(DecodedJWT token, String claim) {
-    return Instant.ofEpochMilli(Math.round(token.getClaim(claim).asDouble() * MILLIS));
-  }
-
   /** What of the token's grant the store still gives. */
-  private static Grant current(Tx tx, Token token) {
+  private Grant current(Tx tx, Token token) {
     Grant grant = token.grant();
-    Set<Permission> most = grant
-        .keyId()
-        .map(id -> KeyTable.find(tx, id)
-            .filter(key -> Grant.serves(tx, key, grant.agentId()))
-            .orElseThrow(() -> invalid("was made with a key that no longer serves"))
-            .permissions())
-        .orElse(PermissionSets.OPEN);
+    Set<Permission> most =
+        grant.keyId().map(id -> serving(tx, id, grant).permissions()).orElse(PermissionSets.OPEN);
     if (grant.keyId().isEmpty() && !Grant.mayGoWithoutKey(tx, grant.agentId())) {
       throw invalid("was made without a key, which " + grant.agentId() + " needs by now");
     }
@@ -140,6 +137,16 @@ final class Tokens {
         grant.agentType(),
         PermissionSets.common(grant.permissions(), most),
         grant.keyId());
+  }
+
+  private Key serving(Tx tx, String id, Grant grant) {
+    Key key = KeyTable.find(tx, id)
+        .filter(found -> Grant.serves(tx, found, grant.agentId(), clock.instant()))
+        .orElseThrow(() -> invalid("was made with a key that no longer serves"));
+    if (!key.agentType().orElse(grant.agentType()).equals(grant.agentType())) {
+      throw invalid("was made as type " + grant.agentType() + ", and its key has another by now");
+    }
+    return key;
   }
 
   private static String issuer(Tx tx) {

@@ -2,18 +2,19 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.auth.AccessMode;
 import io.sharedcontext.auth.AccessMode.State;
-import io.sharedcontext.auth.Key;
 import io.sharedcontext.auth.Keys;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
+import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code auth}: whether agents without a key get in. */
+/** {@code auth}: whether agents without a key get in, and the secret behind tokens. */
 @Command(
     name = "auth",
-    description = "Opens or closes the store to agents without a key.",
+    description = "Opens or closes the store to agents without a key; renews the secret of tokens.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Examples:", "  shared-context auth status", "  shared-context auth close"})
@@ -55,8 +56,8 @@ final class AuthCommand {
       footer = {"", "Example:", "  shared-context auth status --json"})
   int status(@Option(names = "--json", description = "Print JSON.") boolean json) {
     return operator.withExisting(store -> {
-      long keys =
-          new Keys(store, operator.clock()).list().stream().filter(Key::live).count();
+      long keys = new Keys(store, operator.clock())
+          .list().stream().filter(key -> key.live(operator.clock().instant())).count();
       State state = access(store).state();
       operator.print(
           json
@@ -66,6 +67,40 @@ final class AuthCommand {
                   .toString()
               : words(state) + "\n" + Quantity.of(keys, "key works", "keys work")
                   + "; see shared-context keys list");
+      return Cli.OK;
+    });
+  }
+
+  @Command(
+      name = "rotate-secret",
+      description = "Makes a new secret that signs tokens, in every running server too.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Without --overlap all tokens stop working at once, and agents authenticate",
+        "again.",
+        "",
+        "Examples:",
+        "  shared-context auth rotate-secret --overlap 1h",
+        "  shared-context auth rotate-secret"
+      })
+  int rotateSecret(
+      @Option(
+              names = "--overlap",
+              paramLabel = "TIME",
+              defaultValue = "0",
+              converter = Converters.Seconds.class,
+              description = "How long tokens of the old secret are good, such as 1h; default: not.")
+          Duration overlap,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    return operator.withExisting(store -> {
+      new Keys(store, operator.clock()).rotateSecret(overlap);
+      String end = Times.text(operator.clock().instant().plus(overlap));
+      operator.print(
+          json
+              ? Json.object().put("old_tokens_until", end).toString()
+              : "Tokens are signed with a new secret; those of the old one "
+                  + (overlap.isZero() ? "work no longer." : "work until " + end + "."));
       return Cli.OK;
     });
   }

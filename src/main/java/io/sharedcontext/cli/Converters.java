@@ -52,21 +52,23 @@ final class Converters {
     }
   }
 
-  /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, or seconds. */
+  /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}, {@code 30d}, or seconds. */
   static final class Seconds implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,8})(ms|s|m|)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,8})(ms|s|m|h|d|)");
 
     @Override
     public Duration convert(String text) {
       Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
       if (!parts.matches()) {
         throw new TypeConversionException(
-            "'" + text + "' is not a duration; write for example 500ms, 30s or 2m");
+            "'" + text + "' is not a duration; write for example 500ms, 30s, 2m, 1h or 30d");
       }
       long amount = Long.parseLong(parts.group(1));
       return switch (parts.group(2)) {
         case "ms" -> Duration.ofMillis(amount);
         case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        case "d" -> Duration.ofDays(amount);
         default -> Duration.ofSeconds(amount);
       };
     }

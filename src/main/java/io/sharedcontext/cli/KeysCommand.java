@@ -7,6 +7,8 @@ import io.sharedcontext.auth.Keys;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Times;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -23,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code keys}: the credentials of agents. */
 @Command(
     name = "keys",
-    description = "Adds, lists and revokes the keys of agents.",
+    description = "Adds, lists, rotates and revokes the keys of agents.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -57,7 +60,8 @@ final class KeysCommand {
       @Option(
               names = "--type",
               paramLabel = "T",
-              description = "The only type the agent may then have.")
+              description =
+                  "The only type the agent may then have; default: the first it comes with.")
           Optional<String> type,
       @Option(
               names = "--permissions",
@@ -67,12 +71,72 @@ final class KeysCommand {
               converter = Grantable.class,
               description = "Some of read, write and admin; default: read,write.")
           Set<Permission> permissions,
+      @Option(
+              names = "--expires-in",
+              paramLabel = "TIME",
+              converter = Converters.Seconds.class,
+              description = "Stop working after this time, such as 30d; default: never.")
+          Optional<Duration> expiresIn,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    Keys.Issued issued = operator.withStore(
-        store -> new Keys(store, operator.clock()).add(agent, type, permissions));
+    return issued(
+        json,
+        operator.withStore(
+            store -> new Keys(store, operator.clock()).add(agent, type, permissions, expiresIn)));
+  }
+
+  private int issued(boolean json, Keys.Issued issued) {
     operator.print(
         json ? facts(issued.key()).put("key", issued.secret()).toString() : words(issued));
     return Cli.OK;
+  }
+
+  @Command(
+      name = "rotate",
+      description = "Replaces a key by a new one of the same rights, and prints that, this once.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Without --overlap the old key stops working at once. If admin.key holds the",
+        "old key, it gets the new one.",
+        "",
+        "Examples:",
+        "  shared-context keys rotate --agent planner --overlap 1h",
+        "  shared-context keys rotate key_0123456789ab"
+      })
+  int rotate(
+      @ArgGroup(multiplicity = "1") Which which,
+      @Option(
+              names = "--overlap",
+              paramLabel = "TIME",
+              defaultValue = "0",
+              converter = Converters.Seconds.class,
+              description =
+                  "How long the old key goes on to work, such as 1h; default: not at all.")
+          Duration overlap,
+      @Option(
+              names = "--expires-in",
+              paramLabel = "TIME",
+              converter = Converters.Seconds.class,
+              description = "Lifetime of the new key; default: as long as the old one had.")
+          Optional<Duration> expiresIn,
+      @Option(names = "--type", paramLabel = "T", description = "Another type for the agent.")
+          Optional<String> type,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    Keys.Rotation rotation = new Keys.Rotation(overlap, expiresIn, type);
+    return issued(json, keys(keys -> keys.rotate(which.name(), rotation)));
+  }
+
+  /** The key that is meant. */
+  static final class Which {
+    @Parameters(paramLabel = "KEY", description = "A key's id.")
+    private Optional<String> key = Optional.empty();
+
+    @Option(names = "--agent", paramLabel = "ID", description = "The agent, if it has one key.")
+    private Optional<String> agent = Optional.empty();
+
+    private String name() {
+      return key.or(() -> agent).orElseThrow();
+    }
   }
 
   /** Reads a permission that a key can grant. */
@@ -149,19 +213,34 @@ final class KeysCommand {
     return operator.withExisting(store -> work.apply(new Keys(store, operator.clock())));
   }
 
-  private static String table(List<Key> keys) {
+  private String table(List<Key> keys) {
     TextTable table = new TextTable("KEY", "AGENT", "TYPE", "PERMISSIONS", "STATE");
     for (Key key : keys) {
       table.row(
           key.id(),
           key.agentId(),
-          key.agentType().orElse("any"),
+          key.agentType().orElse(key.permissions().contains(Permission.ADMIN) ? "any" : "unset"),
           labels(key),
-          key.revokedAt()
-              .map(at -> "revoked " + Times.text(at).substring(0, 10))
-              .orElse("works"));
+          state(key));
     }
     return table.text();
+  }
+
+  private String state(Key key) {
+    if (key.revokedAt().isPresent()) {
+      return "revoked " + day(key.revokedAt().get());
+    }
+    Optional<Instant> end = key.expiresAt();
+    if (!key.live(operator.clock().instant())) {
+      String how = key.replacedBy().isPresent() ? "replaced " : "expired ";
+      return how + day(end.orElse(key.createdAt()));
+    }
+    String works = key.replacedBy().isPresent() ? "old, until " : "until ";
+    return end.map(time -> works + Times.text(time).substring(0, 16) + "Z").orElse("works");
+  }
+
+  private static String day(Instant time) {
+    return Times.text(time).substring(0, 10);
   }
 
   private static ArrayNode array(Collection<Key> keys) {
@@ -174,6 +253,8 @@ final class KeysCommand {
     ObjectNode facts = Json.object().put("key_id", key.id()).put("agent_id", key.agentId());
     key.agentType().ifPresent(type -> facts.put("agent_type", type));
     facts.put("permissions", labels(key)).put("created_at", Times.text(key.createdAt()));
+    key.expiresAt().ifPresent(at -> facts.put("expires_at", Times.text(at)));
+    key.replacedBy().ifPresent(next -> facts.put("replaced_by", next));
     key.revokedAt().ifPresent(at -> facts.put("revoked_at", Times.text(at)));
     return facts;
   }

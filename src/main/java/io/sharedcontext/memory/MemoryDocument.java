@@ -38,7 +38,8 @@ public record MemoryDocument(
       @Doc long version,
       @Doc Instant updatedAt,
       @Doc Optional<Instant> expiresAt,
-      @Doc String updatedBy) {
+      @Doc String updatedBy,
+      @Doc("Who may change it, if not everybody.") Optional<List<String>> writers) {
 
     static Entry of(MemoryEntry entry, boolean whole) {
       return new Entry(
@@ -50,7 +51,8 @@ public record MemoryDocument(
           entry.version(),
           entry.updatedAt(),
           entry.expiresAt(),
-          entry.updatedBy());
+          entry.updatedBy(),
+          entry.writersIfAny());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext.memory;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
@@ -70,6 +71,28 @@ final class MemoryFailures {
         .map(entry -> failure
             .detail("current_value", Json.parse(entry.value()))
             .detail("updated_by", entry.updatedBy()))
+        .orElse(failure);
+  }
+
+  /** Refuses a change of a protected entry by somebody who is not named there. */
+  static void requireWriter(MemoryEntry entry, Caller caller) {
+    if (entry.writableBy(caller)) {
+      return;
+    }
+    ArrayNode writers = Json.array();
+    entry.writers().forEach(writers::add);
+    String names = String.join(", ", entry.writers());
+    Failure failure = Failure.of(
+            ErrorCode.PERMISSION_DENIED,
+            "memory entry " + entry.place().words() + " may be changed by " + names
+                + " and admins only")
+        .suggest("Ask " + names + " to change it or its writers, or call set_memory with another"
+            + " key.")
+        .detail("writers", writers);
+    throw entry
+        .place()
+        .sessionIfAny()
+        .map(session -> failure.detail("session_id", session))
         .orElse(failure);
   }
 

@@ -30,7 +30,8 @@ record MemoryPageQuery(String owner, Optional<String> session, String prefix, in
       @Doc("Bytes of the value as JSON.") long valueSize,
       @Doc Instant createdAt,
       @Doc Instant updatedAt,
-      @Doc Optional<Instant> expiresAt) {
+      @Doc Optional<Instant> expiresAt,
+      @Doc("Who may change it, if not everybody.") Optional<List<String>> writers) {
 
     static Entry of(Row row) {
       String session = row.text("session_id");
@@ -42,7 +43,8 @@ record MemoryPageQuery(String owner, Optional<String> session, String prefix, in
           row.number("value_size"),
           row.time("created_at"),
           row.time("updated_at"),
-          row.optionalTime("expires_at"));
+          row.optionalTime("expires_at"),
+          Optional.of(MemoryTable.writers(row)).filter(agents -> !agents.isEmpty()));
     }
   }
 
@@ -66,7 +68,7 @@ record MemoryPageQuery(String owner, Optional<String> session, String prefix, in
   MemoryTools.Listed shown(List<Entry> found, Optional<String> hint) {
     List<Entry> page = found.size() > size ? found.subList(0, size) : found;
     List<Entry> entries = TokenBudget.of(TokenBudget.DEFAULT_TOKENS)
-        .within(page, entry -> MOST_OF_ENTRY + entry.key().length());
+        .within(page, entry -> MOST_OF_ENTRY + entry.key().length() + writersLength(entry));
     boolean more = found.size() > entries.size();
     return new MemoryTools.Listed(
         entries,
@@ -75,6 +77,12 @@ record MemoryPageQuery(String owner, Optional<String> session, String prefix, in
         more ? Optional.of(cursorAfter(entries.get(entries.size() - 1))) : Optional.empty(),
         entries.size() < page.size() ? Optional.of(true) : Optional.empty(),
         hint);
+  }
+
+  private static long writersLength(Entry entry) {
+    return entry.writers().orElse(List.of()).stream()
+        .mapToLong(id -> id.length() + 3)
+        .sum();
   }
 
   /** The same of other entries, of which one is enough to know that there are some. */

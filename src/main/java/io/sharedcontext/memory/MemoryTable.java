@@ -1,10 +1,12 @@
 package io.sharedcontext.memory;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ public final class MemoryTable {
 
   private static final String COLUMNS = """
       SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
-        created_at, updated_at, expires_at
+        created_at, updated_at, expires_at, writers
       """;
 
   private static final String REMEMBER = """
@@ -50,7 +52,7 @@ public final class MemoryTable {
   static Optional<MemoryEntry> find(Tx tx, MemoryKey place, Instant now) {
     return tx.find("""
             SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
-              created_at, updated_at, expires_at
+              created_at, updated_at, expires_at, writers
             FROM memory WHERE owner = ? AND session_id = ? AND key = ?
             """, MemoryTable::map, place.owner(), place.session(), place.key())
         .filter(entry -> entry.live(now));
@@ -70,12 +72,12 @@ public final class MemoryTable {
     tx.run(
         """
         INSERT INTO memory (owner, session_id, key, value, metadata, version,
-          created_by, updated_by, created_at, updated_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          created_by, updated_by, created_at, updated_at, expires_at, writers)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (owner, session_id, key) DO UPDATE SET value = excluded.value,
           metadata = excluded.metadata, version = excluded.version,
           updated_by = excluded.updated_by, updated_at = excluded.updated_at,
-          expires_at = excluded.expires_at
+          expires_at = excluded.expires_at, writers = excluded.writers
         """,
         entry.place().owner(),
         entry.place().session(),
@@ -87,7 +89,8 @@ public final class MemoryTable {
         entry.updatedBy(),
         entry.createdAt(),
         entry.updatedAt(),
-        entry.expiresAt());
+        entry.expiresAt(),
+        Json.text(agents(entry.writers())));
     ChangeCounters.bump(tx, SCOPE + entry.place().owner());
   }
 
@@ -169,7 +172,7 @@ public final class MemoryTable {
   static List<MemoryPageQuery.Entry> list(Tx tx, MemoryPageQuery.Page page, Instant now) {
     Query query = Query.of("""
         SELECT key, session_id, version, octet_length(value) AS value_size,
-          created_at, updated_at, expires_at
+          created_at, updated_at, expires_at, writers
         FROM memory
         WHERE owner = ? AND (expires_at IS NULL OR expires_at > ?)
         """, page.owner(), now).add(after(page));
@@ -255,6 +258,19 @@ public final class MemoryTable {
     return entries;
   }
 
+  private static ArrayNode agents(List<String> ids) {
+    ArrayNode agents = Json.array();
+    ids.forEach(agents::add);
+    return agents;
+  }
+
+  /** Who may change the entry; empty for everybody. */
+  static List<String> writers(Row row) {
+    List<String> agents = new ArrayList<>();
+    Json.parse(row.text("writers")).forEach(agent -> agents.add(agent.textValue()));
+    return agents;
+  }
+
   private static MemoryEntry map(Row row) {
     return new MemoryEntry(
         new MemoryKey(row.text("owner"), row.text("session_id"), row.text("key")),
@@ -265,6 +281,7 @@ public final class MemoryTable {
         row.text("updated_by"),
         row.time("created_at"),
         row.time("updated_at"),
-        row.optionalTime("expires_at"));
+        row.optionalTime("expires_at"),
+        writers(row));
   }
 }

@@ -14,6 +14,7 @@ import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
@@ -60,7 +61,7 @@ public final class MemoryTools {
 
       @Doc(
           value =
-              "An object, list, string, number, true or false, kept exactly; at most 100,000 bytes as JSON.",
+              "An object, list, string, number, true or false, kept exactly; at most 100,000 bytes.",
           max = Limits.VALUE_BYTES,
           over = ErrorCode.CONTENT_TOO_LARGE)
       JsonNode value,
@@ -88,7 +89,22 @@ public final class MemoryTools {
       @Doc("Fail unless this is the current version; 0: unless absent.")
       Optional<Long> expectedVersion,
 
-      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {}
+      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken,
+
+      @Doc(
+          value = "Agents that may change a shared entry; [] for all.",
+          max = Limits.RECIPIENTS,
+          pattern = Limits.AGENT_ID)
+      Optional<List<String>> writers) {
+    SetMemory {
+      if (writers.isPresent() && !shared) {
+        throw Failure.of(
+                ErrorCode.INVALID_INPUT,
+                "writers are for shared entries: yours only you can change")
+            .suggest("Call set_memory with shared true, or without writers.");
+      }
+    }
+  }
 
   record Stored(
       @Doc String key,
@@ -108,7 +124,7 @@ public final class MemoryTools {
   }
 
   @Doc(
-      "Reads one memory entry. shared and session_id must be those it was set with: nothing is looked for elsewhere. list_memory shows the keys.")
+      "Reads one memory entry. shared and session_id must be as it was set: nothing is looked for elsewhere. list_memory shows keys.")
   record GetMemory(
       @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
       String key,
@@ -127,7 +143,8 @@ public final class MemoryTools {
       @Doc Instant createdAt,
       @Doc Instant updatedAt,
       @Doc Optional<Instant> expiresAt,
-      @Doc String updatedBy) {
+      @Doc String updatedBy,
+      @Doc("Who may change it, if not everybody.") Optional<List<String>> writers) {
 
     static Found of(MemoryEntry entry) {
       return new Found(
@@ -138,7 +155,8 @@ public final class MemoryTools {
           entry.createdAt(),
           entry.updatedAt(),
           entry.expiresAt(),
-          entry.updatedBy());
+          entry.updatedBy(),
+          entry.writersIfAny());
     }
   }
 
@@ -177,21 +195,24 @@ public final class MemoryTools {
       @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
       boolean shared,
 
-      @Doc("Fail unless this is the current version.") Optional<Long> expectedVersion) {}
+      @Doc("Fail unless this is the current version.") Optional<Long> expectedVersion,
+      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {}
 
   record Deleted(@Doc("false when it was not there.") boolean deleted) {}
 
   private CompletableFuture<Outcome<Stored>> set(Call call, SetMemory request) {
     MemoryKey place =
         MemoryKey.of(call.caller(), request.sessionId(), request.shared(), request.key());
-    MemoryWrite draft =
-        new MemoryWrite(call.caller().id(), place, Json.text(request.value()), request);
+    MemoryWrite draft = new MemoryWrite(call.caller(), place, Json.text(request.value()), request);
     return writes.run(call, (tx, now) -> {
       requireSession(tx, place.session());
       request.fencingToken().ifPresent(token -> fence.check(tx, call, place.session(), token));
       MemoryEntry entry = draft.put(tx, now);
       Audit.Event event = event("memory_set", call, place);
       event.details().put("version", entry.version());
+      request
+          .writers()
+          .ifPresent(agents -> event.details().put("writers", String.join(",", agents)));
       return new AuditedWrites.AuditedResult<>(Stored.of(entry), event);
     });
   }
@@ -233,7 +254,9 @@ public final class MemoryTools {
         MemoryKey.of(call.caller(), request.sessionId(), request.shared(), request.key());
     return writes.run(call, (tx, now) -> {
       requireSession(tx, place.session());
+      request.fencingToken().ifPresent(token -> fence.check(tx, call, place.session(), token));
       Optional<MemoryEntry> before = MemoryTable.find(tx, place, now);
+      before.ifPresent(entry -> MemoryFailures.requireWriter(entry, call.caller()));
       before.ifPresent(entry -> remove(tx, entry, request.expectedVersion(), now));
       Audit.Event event = event("memory_deleted", call, place);
       event.details().put("deleted", before.isPresent());

@@ -1,20 +1,22 @@
 package io.sharedcontext.memory;
 
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * An entry that a caller asks to keep.
  *
- * @param agent the caller
+ * @param caller who asks
  * @param place where it goes
  * @param value its JSON text
  * @param request the conditions
  */
-record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetMemory request) {
+record MemoryWrite(Caller caller, MemoryKey place, String value, MemoryTools.SetMemory request) {
 
   /** Keeps the entry, or throws what stands against it. */
   MemoryEntry put(Tx tx, Instant now) {
@@ -29,6 +31,7 @@ record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetM
   /** Makes room for a new entry; gives the last version that its place had. */
   private long begin(Tx tx, Instant now) {
     MemoryTable.delete(tx, place, now);
+    String agent = caller.id();
     boolean room = MemoryTable.count(tx, agent) < Limits.MEMORY_ENTRIES
         || MemoryTable.purge(tx, agent, now) > 0;
     if (!room) {
@@ -38,6 +41,7 @@ record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetM
   }
 
   private void check(Optional<MemoryEntry> before) {
+    before.ifPresent(entry -> MemoryFailures.requireWriter(entry, caller));
     request.expectedVersion().ifPresent(expected -> expect(expected, before));
     if (before.isPresent() && !request.overwrite()) {
       throw MemoryFailures.exists(before.get());
@@ -56,10 +60,14 @@ record MemoryWrite(String agent, MemoryKey place, String value, MemoryTools.SetM
         value,
         Json.text(request.metadata()),
         version,
-        before.map(MemoryEntry::createdBy).orElse(agent),
-        agent,
+        before.map(MemoryEntry::createdBy).orElse(caller.id()),
+        caller.id(),
         before.map(MemoryEntry::createdAt).orElse(now),
         now,
-        request.expiresIn().map(now::plusSeconds));
+        request.expiresIn().map(now::plusSeconds),
+        request
+            .writers()
+            .map(agents -> agents.stream().distinct().toList())
+            .orElseGet(() -> before.map(MemoryEntry::writers).orElse(List.of())));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
@@ -30,10 +31,12 @@ import java.util.concurrent.CompletableFuture;
 public final class MessageTools {
   private final AuditedWrites writes;
   private final SearchIndexer indexer;
+  private final FencingCheck fence;
 
-  public MessageTools(AuditedWrites writes, SearchIndexer indexer) {
+  public MessageTools(AuditedWrites writes, SearchIndexer indexer, FencingCheck fence) {
     this.writes = writes;
     this.indexer = indexer;
+    this.fence = fence;
   }
 
   /** Every tool of this class. */
@@ -52,7 +55,7 @@ public final class MessageTools {
   }
 
   @Doc(
-      "Posts a message to a session, where others find it at once. Content is kept exactly. For a value to look up by name, use set_memory.")
+      "Posts a message to a session; others find it at once. Content is kept exactly. For a value to look up by name, use set_memory.")
   record AddMessage(
       @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
@@ -71,8 +74,7 @@ public final class MessageTools {
       Visibility visibility,
 
       @Doc(
-          value =
-              "Agent ids it is addressed to; needed with private, unless it is a note to yourself.",
+          value = "Agents it is addressed to; needed with private but for a note to yourself.",
           min = 1,
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
@@ -86,7 +88,9 @@ public final class MessageTools {
       Optional<ObjectNode> metadata,
 
       @Doc(value = "The id of the message it answers.", id = true, min = 1)
-      Optional<Long> parentMessageId) {}
+      Optional<Long> parentMessageId,
+
+      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {}
 
   record AddedMessage(
       @Doc long messageId,
@@ -109,7 +113,9 @@ public final class MessageTools {
           pattern = Limits.AGENT_ID)
       Optional<List<String>> to,
 
-      @Doc(value = "Kept in the audit log.", max = 500) Optional<String> reason) {}
+      @Doc(value = "Kept in the audit log.", max = 500) Optional<String> reason,
+
+      @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {}
 
   record ShownMessage(
       @Doc long messageId,
@@ -128,6 +134,7 @@ public final class MessageTools {
     SearchIndexer.IndexEntry findable = indexer.prepare(draft);
     return writes.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, request.sessionId());
+      request.fencingToken().ifPresent(token -> fence.check(tx, call, request.sessionId(), token));
       request.parentMessageId().ifPresent(id -> requireParent(tx, caller, request.sessionId(), id));
       long id = MessageTable.insert(tx, request.sessionId(), draft.posted(0, now), findable);
       ObjectNode details = Json.object()
@@ -179,6 +186,7 @@ public final class MessageTools {
     return writes.run(call, (tx, now) -> {
       MessageTable.Located found =
           owned(tx, call.caller(), request.messageId(), "says who sees it");
+      request.fencingToken().ifPresent(token -> fence.check(tx, call, found.session(), token));
       Message before = found.message();
       Message after = before.shown(
           request.visibility(),

@@ -62,7 +62,7 @@ final class ActivityTable {
     tx.run("""
         INSERT INTO agent_hours (agent_id, session_id, hour, messages, denied, first_at, last_at)
         SELECT agent_id, session_id, at / 3600000, sum(event_type IN ('message_added', 'notification_sent')),
-          sum(outcome = 'denied'), min(at), max(at)
+          sum(iif(outcome = 'denied', coalesce(details ->> 'count', 1), 0)), min(at), max(at)
         FROM audit WHERE id > ? AND id <= ? AND agent_id <> '' GROUP BY 1, 2, 3
         ON CONFLICT (agent_id, session_id, hour) DO UPDATE SET
           messages = messages + excluded.messages,
@@ -108,7 +108,7 @@ final class ActivityTable {
   private static Query rows(String condition, Object... values) {
     return Query.of("""
         SELECT agent_id, session_id, sum(event_type IN ('message_added', 'notification_sent')) AS messages,
-          sum(outcome = 'denied') AS denied, min(at) AS first_at, max(at) AS last_at
+          sum(iif(outcome = 'denied', coalesce(details ->> 'count', 1), 0)) AS denied, min(at) AS first_at, max(at) AS last_at
         FROM audit WHERE
         """).add(condition, values);
   }

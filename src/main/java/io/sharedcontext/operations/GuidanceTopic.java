@@ -68,8 +68,11 @@ enum GuidanceTopic {
         writers, exclusive keeps out everybody.
       * `wait_seconds` puts you in line; agents are served in the order they asked. A ring of agents
         that would wait for each other is refused, with the ring in `details.cycle`.
-      * Pass the `fencing_token` of your lock to `set_memory` and `update_session`: the write fails
+      * Pass the `fencing_token` of your lock to what you change under it (`set_memory`,
+        `delete_memory`, `add_message`, `set_message_visibility`, `update_session`): the call fails
         with STALE_FENCING_TOKEN or NO_LOCK_HELD if the lock was lost meanwhile.
+      * `set_memory` with `shared` and `writers` makes an entry that only the agents named, and
+        admins, change or delete.
       * action renew before `expires_at`, unlock when done. A lock also ends when its server process
         does. action status shows locks and who waits, notify posts a `message` about them.
       * `register_agent_presence` tells the others what you are doing, in which session; any call

@@ -17,6 +17,9 @@ final class GroupCommit {
   /** Enough to share a commit well, few enough that other processes get their turn soon. */
   private static final int MOST = 256;
 
+  /** A process with very much to write lets the others in after that. */
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** After this it is worth asking the system who is in the way. */
@@ -109,11 +112,13 @@ final class GroupCommit {
   }
 
   private void runOthers() {
+    long began = System.nanoTime();
     Optional<Command<?>> next = others.get();
     while (next.isPresent()) {
       commands.add(next.get());
       run(next.get());
-      next = commands.size() < MOST ? others.get() : Optional.empty();
+      boolean more = commands.size() < MOST && System.nanoTime() - began < TURN_NANOS;
+      next = more ? others.get() : Optional.empty();
     }
   }
 

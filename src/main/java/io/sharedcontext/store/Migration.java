@@ -24,7 +24,8 @@ record Migration(int version, String resource) {
       "/db/V006__participant_moves.sql",
       "/db/V007__names.sql",
       "/db/V008__change_counters.sql",
-      "/db/V009__deletion.sql");
+      "/db/V009__deletion.sql",
+      "/db/V010__rights.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {

@@ -20,7 +20,8 @@ public final class StoreFiles {
   public static final String DATABASE = "context.db";
 
   /** What lies beside the database that keys and tokens need. */
-  public static final List<String> SECRETS = List.of("admin.key", "token.secret");
+  public static final List<String> SECRETS =
+      List.of("admin.key", "token.secret", "token.secret.previous");
 
   /** What a database and its processes keep beside it, by the end of the name; itself first. */
   static final List<String> SUFFIXES =

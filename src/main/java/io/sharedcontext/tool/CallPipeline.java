@@ -156,17 +156,11 @@ public final class CallPipeline {
       return CompletableFuture.failedFuture(cancelled);
     }
     Failure failure = toFailure(tool.name(), thrown);
-    CallResult answer = CallResult.of(failure);
     if (!failure.code().denial()) {
-      return CompletableFuture.completedFuture(answer);
+      return CompletableFuture.completedFuture(CallResult.of(failure));
     }
-    CompletableFuture<Void> recorded = policy.refused(caller, tool.name(), failure);
-    return (recorded.isDone() ? recorded : later(recorded)).handle((done, bug) -> {
-      if (bug != null) {
-        LOG.error("a refusal of {} could not be recorded", tool.name(), bug);
-      }
-      return answer;
-    });
+    CompletableFuture<Failure> recorded = policy.refused(caller, tool.name(), failure);
+    return (recorded.isDone() ? recorded : later(recorded)).thenApply(CallResult::of);
   }
 
   private static Throwable cause(Throwable thrown) {

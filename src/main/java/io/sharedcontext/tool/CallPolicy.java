@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What surrounds every call and belongs to the store, so that tools and wire need to know neither
@@ -25,6 +27,7 @@ public record CallPolicy(
     List<CallListener> listeners,
     CallStore store,
     Clock clock) {
+  private static final Logger LOG = LoggerFactory.getLogger(CallPolicy.class);
 
   public CallPolicy {
     listeners = List.copyOf(listeners);
@@ -75,11 +78,18 @@ public record CallPolicy(
     return warnings;
   }
 
-  /** Has a refusal recorded; completes when every listener has. */
-  public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
+  /** Has a refusal recorded; completes, with what to answer, when every listener has. */
+  public CompletableFuture<Failure> refused(Caller caller, String what, Failure failure) {
+    Failure answer = limiter.refuse(caller, failure);
     return CompletableFuture.allOf(listeners.stream()
-        .map(listener -> listener.refused(caller, what, failure))
-        .toArray(CompletableFuture<?>[]::new));
+            .map(listener -> listener.refused(caller, what, failure))
+            .toArray(CompletableFuture<?>[]::new))
+        .handle((done, bug) -> {
+          if (bug != null) {
+            LOG.error("a refusal of {} could not be recorded", what, bug);
+          }
+          return answer;
+        });
   }
 
   /** Tells how long a call took. */

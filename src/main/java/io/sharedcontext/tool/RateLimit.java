@@ -6,7 +6,9 @@ public enum RateLimit {
   AUTHENTICATION(60),
   MESSAGES(6_000),
   SEARCH(3_000),
-  MEMORY(6_000);
+  MEMORY(6_000),
+  /** Calls that are denied something, whoever makes them. */
+  REFUSALS(300);
 
   private final int perMinute;
 

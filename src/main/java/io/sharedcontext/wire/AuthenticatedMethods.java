@@ -71,10 +71,11 @@ final class AuthenticatedMethods {
 
   private CompletableFuture<Utf8Bytes> refuse(
       JsonRpcRequest request, Caller caller, Failure failure) {
-    CompletableFuture<Utf8Bytes> error = CompletableFuture.failedFuture(error(request, failure));
     return failure.code().denial()
-        ? policy.refused(caller, request.method(), failure).thenCompose(done -> error)
-        : error;
+        ? policy
+            .refused(caller, request.method(), failure)
+            .thenCompose(answer -> CompletableFuture.failedFuture(error(request, answer)))
+        : CompletableFuture.failedFuture(error(request, failure));
   }
 
   /** A failure as an error that carries it. */

@@ -86,6 +86,7 @@ class AuditTest {
             "token_rejected",
             "token_refreshed",
             "token_issued",
+            "key_type_fixed",
             "key_added",
             "store_created");
     assertThat(log().toString()).doesNotContain(issued.secret(), token, next, "sck_");

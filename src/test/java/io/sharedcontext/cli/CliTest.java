@@ -197,6 +197,7 @@ class CliTest {
         "sessions list",
         "sessions show session_x",
         "keys list",
+        "keys rotate --agent planner --overlap 1h",
         "keys revoke planner",
         "auth status",
         "export",

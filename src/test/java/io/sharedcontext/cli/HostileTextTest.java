@@ -72,6 +72,8 @@ class HostileTextTest {
       "retention show",
       "retention off",
       "retention run",
+      "keys rotate",
+      "auth rotate-secret",
       "auth close",
       "auth open");
 

@@ -162,7 +162,10 @@ sealed interface ArchiveRecord {
       @Doc(pattern = Limits.AGENT_ID) String updatedBy,
       @Doc Instant createdAt,
       @Doc Instant updatedAt,
-      @Doc Optional<Instant> expiresAt)
+      @Doc Optional<Instant> expiresAt,
+
+      @Doc(min = 1, max = Limits.RECIPIENTS, pattern = Limits.AGENT_ID)
+      Optional<List<String>> writers)
       implements ArchiveRecord {
     static final String TYPE = "memory";
   }

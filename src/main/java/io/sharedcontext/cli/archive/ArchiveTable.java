@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.session.ParticipantTable;
@@ -80,7 +81,7 @@ final class ArchiveTable {
   static void memory(Tx tx, Optional<String> session, Instant now, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
         SELECT owner, session_id, key, value, metadata, version, created_by, updated_by,
-          created_at, updated_at, expires_at
+          created_at, updated_at, expires_at, writers
         FROM memory
         """);
     one(query, "session_id", session)
@@ -173,8 +174,8 @@ final class ArchiveTable {
     boolean kept = tx.run(
             """
             INSERT INTO memory (owner, session_id, key, value, metadata, version, created_by,
-              updated_by, created_at, updated_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              updated_by, created_at, updated_at, expires_at, writers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (owner, session_id, key) DO NOTHING
             """,
             line.owner(),
@@ -187,12 +188,19 @@ final class ArchiveTable {
             line.updatedBy(),
             line.createdAt(),
             line.updatedAt(),
-            line.expiresAt())
+            line.expiresAt(),
+            Json.text(writers(line)))
         == 1;
     if (kept) {
       ChangeCounters.bump(tx, MemoryTable.SCOPE + line.owner());
     }
     return kept;
+  }
+
+  private static ArrayNode writers(ArchiveRecord.Memory line) {
+    ArrayNode writers = Json.array();
+    line.writers().orElse(List.of()).forEach(writers::add);
+    return writers;
   }
 
   private static ArchiveRecord.Session session(Row row) {
@@ -251,6 +259,7 @@ final class ArchiveTable {
         row.text("updated_by"),
         row.time("created_at"),
         row.time("updated_at"),
-        row.optionalTime("expires_at"));
+        row.optionalTime("expires_at"),
+        Optional.of(texts(Json.parse(row.text("writers")))).filter(agents -> !agents.isEmpty()));
   }
 }

@@ -4,6 +4,7 @@ import io.sharedcontext.auth.StoreBootstrap;
 import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.store.FileTrust;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class PermissionChecks {
     for (String name : List.of("", "-wal", "-shm", ".queue", ".presence", ".init", ".checkpoint")) {
       ownedOnly(file.resolveSibling(file.getFileName() + name), "600").ifPresent(findings::add);
     }
-    for (String name : List.of("admin.key", "token.secret")) {
+    for (String name : StoreFiles.SECRETS) {
       ownedOnly(file.resolveSibling(name), "600").ifPresent(findings::add);
     }
     ownedOnly(file.resolveSibling("."), "700").ifPresent(findings::add);
@@ -42,13 +43,13 @@ final class PermissionChecks {
   /** About the files with secrets. */
   List<Finding> secrets() {
     List<Finding> findings = new ArrayList<>();
-    for (String name : List.of("admin.key", "token.secret")) {
+    for (String name : StoreFiles.SECRETS) {
       Path secret = file.resolveSibling(name);
       if (Files.exists(secret)) {
         FileTrust.secret(secret)
             .map(problem -> Finding.bad(name, problem.text(), problem.advice()))
             .ifPresent(findings::add);
-      } else {
+      } else if (!name.endsWith(".previous")) {
         findings.add(missing(name));
       }
     }

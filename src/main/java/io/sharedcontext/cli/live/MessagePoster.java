@@ -61,7 +61,7 @@ public final class MessagePoster {
 
       @Override
       public CompletableFuture<Void> refused(Caller caller, String what, Failure failure) {
-        return features.policy().refused(caller, what, failure);
+        return features.policy().refused(caller, what, failure).thenAccept(answer -> {});
       }
     };
   }

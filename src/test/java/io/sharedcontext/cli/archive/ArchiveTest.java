@@ -34,7 +34,7 @@ class ArchiveTest {
       {"type":"participant","session_id":"%2$s","agent_id":"ann","is_public":false,"acknowledged":0,"joined_at":"2026-01-02T00:00:02.500Z"}
       {"type":"participant","session_id":"%2$s","agent_id":"bob","is_public":true,"acknowledged":10,"joined_at":"2026-01-02T00:00:00.000Z"}
       {"type":"participant","session_id":"%2$s","agent_id":"zoe","is_public":false,"acknowledged":0,"joined_at":"2026-01-02T00:00:02.000Z"}
-      {"type":"memory","owner":"*","session_id":"%1$s","key":"plan/a","value":{"z":1E+5,"a":[1.0,"x"]},"metadata":{},"version":7,"created_by":"ann","updated_by":"bob","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-02T00:00:00.000Z"}
+      {"type":"memory","owner":"*","session_id":"%1$s","key":"plan/a","value":{"z":1E+5,"a":[1.0,"x"]},"metadata":{},"version":7,"created_by":"ann","updated_by":"bob","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-02T00:00:00.000Z","writers":["ann","bob"]}
       {"type":"memory","owner":"ann","key":"k","value":null,"metadata":{"m":true},"version":1,"created_by":"ann","updated_by":"ann","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-01T00:00:00.000Z","expires_at":"2099-01-01T00:00:00.000Z"}
       {"type":"end","sessions":2,"messages":4,"participants":5,"memory":2}
       """.formatted(ALPHA, BETA);
