@@ -87,7 +87,7 @@ final class OpenStore {
   private void look() {
     StoreHandle store = opened.get();
     if (store != null && lost(store)) {
-      leave(store);
+      CompletableFuture<?> ignored = leave(store);
     } else if (store != null) {
       store.writer().look();
     }

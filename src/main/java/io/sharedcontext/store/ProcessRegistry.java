@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Which server processes of a store are alive. Each holds the lock on one byte of a file of its own,
@@ -18,13 +17,13 @@ public final class ProcessRegistry implements AutoCloseable {
   private final Path path;
   private final long number;
   private final String self;
-  private final AtomicReference<PresenceFile> file;
+  private volatile PresenceFile file;
 
   private ProcessRegistry(Path path, long number, PresenceFile file) {
     this.path = path;
     this.number = number;
     this.self = file.slot() + "-" + Long.toHexString(number);
-    this.file = new AtomicReference<>(file);
+    this.file = file;
   }
 
   /**
@@ -107,18 +106,18 @@ public final class ProcessRegistry implements AutoCloseable {
   }
 
   private PresenceFile current() throws IOException {
-    PresenceFile before = file.get();
+    PresenceFile before = file;
     if (before.inPlace()) {
       return before;
     }
     PresenceFile fresh = PresenceFile.join(path, true, before.slot(), number);
-    file.set(fresh);
+    file = fresh;
     before.close();
     return fresh;
   }
 
   @Override
   public synchronized void close() {
-    file.get().close();
+    file.close();
   }
 }
