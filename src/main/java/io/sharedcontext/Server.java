@@ -41,9 +41,14 @@ final class Server {
   private final Features features;
 
   Server(Settings settings) {
+    this(settings, Clock.systemUTC());
+  }
+
+  /** A server that takes the time from {@code clock}. */
+  Server(Settings settings, Clock clock) {
     this.settings = settings;
     this.store = new Store(settings.store());
-    this.features = Features.of(settings, store, Clock.systemUTC());
+    this.features = Features.of(settings, store, clock);
   }
 
   /** Serves standard input and {@code out} until the client is gone, then ends the process. */

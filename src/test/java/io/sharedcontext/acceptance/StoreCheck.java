@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Looks into a store for what a crash could have left half done. */
-final class StoreCheck {
+public final class StoreCheck {
   /** Counts of rows that should not be there, by what is wrong with them. */
   /** A message that was deleted leaves its event, and for a day the result of posting it. */
   private static final String UNLESS_DELETED = """
@@ -60,7 +60,7 @@ final class StoreCheck {
   private StoreCheck() {}
 
   /** Everything that is wrong with the store in {@code home}; nothing in a sound one. */
-  static List<String> problems(Path home) {
+  public static List<String> problems(Path home) {
     try (Store store = new Store(new StoreSettings(home.resolve("context.db"), false, true))) {
       return store.read(StoreCheck::problems);
     }

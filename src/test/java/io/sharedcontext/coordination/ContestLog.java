@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * The audit log's record of every lock, in the order of commits, replayed on a model: a lock is a set
  * of names, some of which exclude each other. Keeps what the model would not have done.
  */
-final class ContestLog {
+public final class ContestLog {
   /** Patterns that stand for all the names of a contest. */
   static final List<String> WIDE = List.of("**", "r?");
 
@@ -56,7 +56,7 @@ final class ContestLog {
   }
 
   /** Reads the log of a store on which a contest went for so many resources. */
-  static ContestLog read(Path file, int resources) {
+  public static ContestLog read(Path file, int resources) {
     try (Store store = new Store(new StoreSettings(file, false, true))) {
       List<JsonNode> events = store.read(tx -> tx.list("""
               SELECT json_insert(details, '$.type', event_type, '$.at', at, '$.agent', agent_id)
@@ -79,7 +79,7 @@ final class ContestLog {
   }
 
   /** What broke exclusion, the order of waiters or the growth of tokens. */
-  List<String> faults() {
+  public List<String> faults() {
     return faults;
   }
 

@@ -1,0 +1,30 @@
+package io.sharedcontext.faults;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Faults that the server does not survive yet, with the reason. They are tried and reported, and fail
+ * nothing. A fault that is mended leaves this list.
+ */
+final class Pending {
+  private static final Map<String, String> REASONS = Map.of(
+      "SHM_DELETED", "a lost -shm is not noticed: old and new servers write over each other",
+      "PRESENCE_DELETED", "with a new presence file every holder of a lock looks dead",
+      "DIRECTORY_MOVED", "servers refuse for good, also when the same directory is back",
+      "COPIED_OVER", "the file is the same one, so that nothing is noticed",
+      "DESCRIPTORS", "a call without a descriptor is answered as an error of the protocol",
+      "SMALL_HEAP", "a request for which memory is short may stay without an answer");
+
+  private Pending() {}
+
+  static Set<String> names() {
+    return REASONS.keySet();
+  }
+
+  /** Why that fault may still do harm. */
+  static Optional<String> reason(Fault fault) {
+    return Optional.ofNullable(REASONS.get(fault.name()));
+  }
+}

@@ -1,0 +1,4 @@
+package io.sharedcontext.faults.check;
+
+/** A message as it lies in the store. */
+public record Stored(long id, String content) {}
