@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,13 @@ class OverwrittenStoreIT {
   private CliRunner desk;
   private Path file;
 
-  private ServerProcess server(String agent) throws IOException {
+  @BeforeEach
+  void make() throws IOException {
     desk = new CliRunner(Files.createDirectories(place.resolve("home")));
     file = desk.home().resolve("context.db");
+  }
+
+  private ServerProcess server(String agent) {
     return ServerProcess.start(desk.home(), agent);
   }
 
