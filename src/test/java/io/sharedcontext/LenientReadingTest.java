@@ -61,6 +61,9 @@ class LenientReadingTest {
     every.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
   }
 
+  /** What they delete is gone at the next call, so that no two calls of them are answered alike. */
+  private static final Set<String> ONCE = Set.of("delete_message", "delete_session");
+
   /** One argument of one tool. */
   private record Argument(Tool<?, ?> tool, String name, JsonNode schema, boolean required) {
     String type() {
@@ -76,6 +79,9 @@ class LenientReadingTest {
   private List<Argument> arguments() {
     List<Argument> all = new ArrayList<>();
     for (Tool<?, ?> tool : tools.features().catalog().all()) {
+      if (ONCE.contains(tool.name())) {
+        continue;
+      }
       ObjectNode schema = tool.inputSchema();
       List<String> required = new ArrayList<>();
       schema.path("required").forEach(name -> required.add(name.asText()));
@@ -103,6 +109,9 @@ class LenientReadingTest {
 
   private String outcome(Argument argument, JsonNode value) {
     ObjectNode given = least(argument.tool());
+    if (argument.name().equals("writers")) {
+      given.put("shared", true);
+    }
     given.set(argument.name(), value);
     return outcome(argument.tool(), given);
   }

@@ -92,11 +92,12 @@ public final class MemoryTools {
       @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken,
 
       @Doc(
-          value = "Agents that may change a shared entry; [] for all.",
+          value = "Agents that may change a shared entry.",
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
       Optional<List<String>> writers) {
     SetMemory {
+      writers = writers.filter(agents -> !agents.isEmpty());
       if (writers.isPresent() && !shared) {
         throw Failure.of(
                 ErrorCode.INVALID_INPUT,

@@ -95,11 +95,13 @@ public final class ProcessRegistry implements AutoCloseable {
     }
   }
 
-  /** Joins the others again if the file was lost. */
+  /** Joins the others again if the file was lost; not while the whole directory is away. */
   synchronized void look() {
     try {
-      PresenceFile now = current();
-      assert now.inPlace();
+      if (Files.isDirectory(path.resolveSibling("."))) {
+        PresenceFile now = current();
+        assert now.inPlace();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

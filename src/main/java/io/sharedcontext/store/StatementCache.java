@@ -138,7 +138,9 @@ final class StatementCache {
       return found;
     }
     // Arguments are bound, never written into it: it holds nothing of an agent's.
-    LOG.debug("prepares {}", sql);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("prepares {}", sql.strip().replaceAll("\\s+", " "));
+    }
     return new CachedStatement(sql, connection.prepareStatement(sql));
   }
 

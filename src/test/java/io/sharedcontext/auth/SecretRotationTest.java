@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sharedcontext.testing.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,8 @@ class SecretRotationTest {
   void a_rotation_that_is_cut_before_its_commit_ends_no_token() throws Exception {
     String old = peer.token("bob");
     String secret = Files.readString(home.resolve("token.secret"));
-    Files.writeString(home.resolve("token.secret.previous"), secret);
+    Path previous = Files.writeString(home.resolve("token.secret.previous"), secret);
+    Files.setPosixFilePermissions(previous, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(home.resolve("token.secret"), "ab".repeat(32) + "\n");
     try (IdentityFixture fresh = new IdentityFixture(home, watch, IdentityFixture.launch("new"))) {
       assertThat(fresh.who("auth_token", old)).isEqualTo("bob");

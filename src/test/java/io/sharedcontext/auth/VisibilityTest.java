@@ -77,7 +77,11 @@ class VisibilityTest {
   }
 
   private static void store(Tx tx, List<Message> messages) {
-    tx.run("INSERT INTO sessions VALUES ('s', 'p', '{}', 'ann', 0, 0, 1, 0)");
+    tx.run("""
+        INSERT INTO sessions
+          (id, purpose, metadata, created_by, created_at, updated_at, is_active, public_count)
+        VALUES ('s', 'p', '{}', 'ann', 0, 0, 1, 0)
+        """);
     for (Message message : messages) {
       tx.run(
           """

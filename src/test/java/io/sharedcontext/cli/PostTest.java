@@ -133,7 +133,7 @@ class PostTest {
   @Test
   void wrong_words_are_wrong_usage() {
     assertThat(desk.run("wait", "--timeout", "-1").code()).isEqualTo(2);
-    assertThat(desk.run("wait", "--timeout", "soon").err()).contains("30s or 2m");
+    assertThat(desk.run("wait", "--timeout", "soon").err()).contains("30s, 2m");
     assertThat(desk.run("wait", "--as", "two words").err()).contains("must match");
     assertThat(desk.run("watch", "--since", "yesterday").err()).contains("90s, 15m, 2h, 1d");
   }

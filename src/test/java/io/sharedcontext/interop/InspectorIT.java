@@ -60,6 +60,8 @@ class InspectorIT {
         "--cli",
         "-e",
         "SHARED_CONTEXT_HOME=" + home.resolve("store"),
+        "-e",
+        "SHARED_CONTEXT_CLASS_ARCHIVE=off",
         LauncherProcess.path(),
         "--method",
         method,

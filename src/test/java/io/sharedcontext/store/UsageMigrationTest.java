@@ -20,7 +20,11 @@ class UsageMigrationTest {
   }
 
   private static int fill(Tx tx) {
-    tx.run("INSERT INTO sessions VALUES ('s', 'p', '{}', 'ada', 0, 0, 1, 0)");
+    tx.run("""
+        INSERT INTO sessions
+          (id, purpose, metadata, created_by, created_at, updated_at, is_active, public_count)
+        VALUES ('s', 'p', '{}', 'ada', 0, 0, 1, 0)
+        """);
     tx.run("""
         INSERT INTO memory (owner, session_id, key, value, metadata, version, created_by,
           updated_by, created_at, updated_at) VALUES ('*', '', 'k', '12', '{}', 1, 'ada', 'bob', 0, 0)

@@ -70,10 +70,11 @@ final class TrainingScript {
       alice -add_message {'session_id':'$O','content':'Too late.'}
       alice add_message {'session_id':'$S','content':'Among us.','visibility':'agent_only'}
       alice set_message_visibility {'message_id':$M,'visibility':'public','reason':'for all'}
+      alice delete_message {'message_id':$M,'reason':'said twice'}
       carol add_message {'session_id':'$S','content':'For admins.','visibility':'admin_only'}
       carol get_messages_advanced {'session_id':'$S','include_admin_only':true,'limit':5}
       bob -get_audit_log {}
-      alice delete_message {'message_id':$M,'reason':'said twice'}
+      alice create_session {'purpose':'Soon gone'}
       alice delete_session {'session_id':'$O'}
       carol get_audit_log {'limit':5}
       carol get_audit_log {'event_type':'lock_refused','agent_id':'bob','since':'2020-01-01'}
