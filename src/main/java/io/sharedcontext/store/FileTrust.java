@@ -44,7 +44,7 @@ public final class FileTrust {
   public static Optional<Problem> store(Path database) {
     Path name = database.getFileName();
     return realDirectory(database)
-        .flatMap(home -> directory(home)
+        .flatMap(home -> home(home)
             .or(() -> first(BESIDE.stream().map(end -> home.resolve(name + end)), FileTrust::file))
             .or(() -> directory(home.resolve(name + ".signal")))
             .or(() -> file(home.resolve(name + ".signal").resolve("commit"))));
@@ -56,6 +56,16 @@ public final class FileTrust {
         .filter(home -> FileStat.of(home).filter(stat -> stat.permits(OTHERS)).isPresent())
         .map(home -> "other users may look into " + home + ", where the store is; to keep them out:"
             + " chmod 700 '" + home + "'");
+  }
+
+  /**
+   * What is wrong with the directory of a store. Where others may add files and not replace those of this
+   * user (the sticky bit, as the root of a mounted tmpfs has it), its files are looked at one by one.
+   */
+  private static Optional<Problem> home(Path directory) {
+    return FileStat.of(directory)
+        .filter(stat -> !(stat.sticky() && stat.directory() && stat.mine()))
+        .flatMap(stat -> directory(directory, stat));
   }
 
   /** What is wrong with a directory whose entries are to be this user's alone. */

@@ -46,7 +46,8 @@ class ExportIT {
   }
 
   @ParameterizedTest
-  // Not INT and HUP: a build that was started in the background ignores them, and so do its children.
+  // Not INT and HUP: a build that was started in the background ignores them, and so do its
+  // children.
   @ValueSource(strings = {"TERM", "KILL", "PIPE"})
   void an_export_that_is_interrupted_leaves_nothing_in_the_temporary_directory(String signal)
       throws IOException, InterruptedException {

@@ -120,6 +120,20 @@ class FileTrustTest {
   }
 
   @Test
+  void a_directory_to_which_others_may_only_add_files_is_used_and_what_they_add_is_not()
+      throws IOException, InterruptedException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("note"), "in use");
+    assertThat(new ProcessBuilder("/bin/chmod", "1777", home.toString()).start().waitFor())
+        .isZero();
+
+    opened(file());
+
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(refusal(file())).hasMessageContaining("other users may write " + file());
+  }
+
+  @Test
   void a_pipe_in_place_of_a_file_is_refused_and_not_waited_for() throws Exception {
     opened(file());
     Path queue = home.resolve("context.db.queue");
