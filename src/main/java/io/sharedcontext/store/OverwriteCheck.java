@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 final class OverwriteCheck {
   private static final Logger LOG = LoggerFactory.getLogger(OverwriteCheck.class);
 
-  /** File systems tell times in ticks of some milliseconds; within one, a file may be half copied over. */
-  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** File systems tell times in ticks of at most 10 ms; within one, a file may be half copied over. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
   private final Path file;
   private volatile Seen seen;
