@@ -52,7 +52,9 @@ public final class CallPipeline {
       CallArguments read = CallArguments.of(tool, context.arguments());
       caller = identify(context, read.values(), snapshot);
       return noted(tool, caller, began, run(context, tool, read, caller, snapshot));
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      // A class that cannot be loaded, for want of a descriptor, fails its call and not the
+      // protocol.
       return noted(tool, caller, began, failed(tool, caller, e));
     }
   }

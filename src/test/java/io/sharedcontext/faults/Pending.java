@@ -10,10 +10,8 @@ import java.util.Set;
  */
 final class Pending {
   private static final Map<String, String> REASONS = Map.of(
-      "SHM_DELETED", "a lost -shm is not noticed: old and new servers write over each other",
-      "PRESENCE_DELETED", "with a new presence file every holder of a lock looks dead",
-      "DIRECTORY_MOVED", "servers refuse for good, also when the same directory is back",
-      "COPIED_OVER", "the file is the same one, so that nothing is noticed",
+      "COPIED_OVER",
+          "the store stays closed until doctor --fix or a restore, which the trial does not do",
       "DESCRIPTORS", "a call without a descriptor is answered as an error of the protocol",
       "SMALL_HEAP", "a request for which memory is short may stay without an answer");
 
