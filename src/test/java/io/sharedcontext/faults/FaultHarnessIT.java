@@ -21,7 +21,7 @@ class FaultHarnessIT {
     return Stream.of(
         ProcessFault.KILL,
         DiskFault.DISK_FULL,
-        ImageFault.WAL_TRUNCATED,
+        ImageFault.WAL_OVERLONG,
         ImageFault.PAGE_DAMAGED,
         StartFault.FOUNDER_KILLED);
   }
