@@ -27,28 +27,15 @@ CREATE TABLE wrong_keys (
   given    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What each agent keeps in the store, and under '' what all of them do. Bytes are those of contents, values, purposes and metadata; those
--- of a memory entry count for who set it last. Triggers keep it, whoever changes what is counted.
+-- What each agent keeps in the store, and under '' what all of them do. Bytes are those of contents, values,
+-- purposes and metadata; those of a memory entry count for who set it last. It is empty until a server with a
+-- quota counts for the first time (UsageTable); from then on triggers keep it, whoever changes what is counted.
 CREATE TABLE usage (
   agent_id TEXT    PRIMARY KEY,
   sessions INTEGER NOT NULL,
   messages INTEGER NOT NULL,
   bytes    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO usage (agent_id, sessions, messages, bytes)
-SELECT agent_id, sum(sessions), sum(messages), sum(bytes) FROM (
-  SELECT created_by AS agent_id, count(*) AS sessions, 0 AS messages,
-    sum(octet_length(purpose) + octet_length(metadata)) AS bytes
-  FROM sessions GROUP BY created_by
-  UNION ALL
-  SELECT sender, 0, count(*), sum(octet_length(content) + octet_length(metadata))
-  FROM messages GROUP BY sender
-  UNION ALL
-  SELECT updated_by, 0, 0, sum(octet_length(value) + octet_length(metadata))
-  FROM memory GROUP BY updated_by)
-GROUP BY agent_id;
-INSERT INTO usage (agent_id, sessions, messages, bytes)
-SELECT '', coalesce(sum(sessions), 0), coalesce(sum(messages), 0), coalesce(sum(bytes), 0) FROM usage;
 CREATE TRIGGER usage_total_begun AFTER INSERT ON usage WHEN new.agent_id <> ''
 BEGIN
   UPDATE usage SET sessions = sessions + new.sessions, messages = messages + new.messages,
@@ -62,48 +49,56 @@ BEGIN
   WHERE agent_id = '';
 END;
 CREATE TRIGGER usage_session AFTER INSERT ON sessions
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   INSERT INTO usage (agent_id, sessions, messages, bytes)
   VALUES (new.created_by, 1, 0, octet_length(new.purpose) + octet_length(new.metadata))
   ON CONFLICT (agent_id) DO UPDATE SET sessions = sessions + 1, bytes = bytes + excluded.bytes;
 END;
 CREATE TRIGGER usage_session_changed AFTER UPDATE OF purpose, metadata ON sessions
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   UPDATE usage SET bytes = bytes + octet_length(new.purpose) + octet_length(new.metadata)
     - octet_length(old.purpose) - octet_length(old.metadata)
   WHERE agent_id = old.created_by;
 END;
 CREATE TRIGGER usage_session_gone AFTER DELETE ON sessions
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   UPDATE usage SET sessions = sessions - 1,
     bytes = bytes - octet_length(old.purpose) - octet_length(old.metadata)
   WHERE agent_id = old.created_by;
 END;
 CREATE TRIGGER usage_message AFTER INSERT ON messages
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   INSERT INTO usage (agent_id, sessions, messages, bytes)
   VALUES (new.sender, 0, 1, octet_length(new.content) + octet_length(new.metadata))
   ON CONFLICT (agent_id) DO UPDATE SET messages = messages + 1, bytes = bytes + excluded.bytes;
 END;
 CREATE TRIGGER usage_message_changed AFTER UPDATE OF content, metadata ON messages
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   UPDATE usage SET bytes = bytes + octet_length(new.content) + octet_length(new.metadata)
     - octet_length(old.content) - octet_length(old.metadata)
   WHERE agent_id = old.sender;
 END;
 CREATE TRIGGER usage_message_gone AFTER DELETE ON messages
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   UPDATE usage SET messages = messages - 1,
     bytes = bytes - octet_length(old.content) - octet_length(old.metadata)
   WHERE agent_id = old.sender;
 END;
 CREATE TRIGGER usage_memory AFTER INSERT ON memory
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   INSERT INTO usage (agent_id, sessions, messages, bytes)
   VALUES (new.updated_by, 0, 0, octet_length(new.value) + octet_length(new.metadata))
   ON CONFLICT (agent_id) DO UPDATE SET bytes = bytes + excluded.bytes;
 END;
 CREATE TRIGGER usage_memory_changed AFTER UPDATE OF value, metadata, updated_by ON memory
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   UPDATE usage SET bytes = bytes - octet_length(old.value) - octet_length(old.metadata)
   WHERE agent_id = old.updated_by;
@@ -112,6 +107,7 @@ BEGIN
   ON CONFLICT (agent_id) DO UPDATE SET bytes = bytes + excluded.bytes;
 END;
 CREATE TRIGGER usage_memory_gone AFTER DELETE ON memory
+WHEN EXISTS (SELECT 1 FROM usage WHERE agent_id = '')
 BEGIN
   UPDATE usage SET bytes = bytes - octet_length(old.value) - octet_length(old.metadata)
   WHERE agent_id = old.updated_by;

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * How much an agent, and all agents together, may keep in the store. What is there is counted by the
- * store itself, in the transaction that changes it, so the numbers are exact over processes.
+ * store itself, in the transaction that changes it, so the numbers are exact over processes. The first
+ * change under a quota has it begin.
  *
  * @param limits the quotas that are set
  */
@@ -97,6 +98,7 @@ public record Quotas(Map<Measure, Long> limits) {
     if (limits.isEmpty()) {
       return work.get();
     }
+    UsageTable.count(tx);
     Kept before = kept(tx, agent);
     T done = work.get();
     Kept after = kept(tx, agent);

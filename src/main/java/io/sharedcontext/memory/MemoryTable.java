@@ -266,8 +266,13 @@ public final class MemoryTable {
 
   /** Who may change the entry; empty for everybody. */
   static List<String> writers(Row row) {
+    String stored = row.text("writers");
+    // Hardly an entry is protected, and every entry is read.
+    if (stored.equals("[]")) {
+      return List.of();
+    }
     List<String> agents = new ArrayList<>();
-    Json.parse(row.text("writers")).forEach(agent -> agents.add(agent.textValue()));
+    Json.parse(stored).forEach(agent -> agents.add(agent.textValue()));
     return agents;
   }
 

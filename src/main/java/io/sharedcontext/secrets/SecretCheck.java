@@ -42,30 +42,45 @@ public final class SecretCheck implements CallListener {
     if (mode == SecretMode.BLOCK && !found.isEmpty()) {
       throw refusal(found);
     }
-    return found.stream().map(Found::warning).toList();
+    return found.isEmpty() ? List.of() : found.stream().map(Found::warning).toList();
   }
 
+  /** Makes nothing while there is nothing to tell: it is on the way of every change. */
   private static List<Found> find(ObjectNode arguments) {
-    List<Found> found = new ArrayList<>();
+    List<Found> found = List.of();
     for (var argument : arguments.properties()) {
-      Set<String> kinds = new LinkedHashSet<>();
-      collect(argument.getValue(), kinds);
-      kinds.forEach(kind -> found.add(new Found(argument.getKey(), kind)));
+      Set<String> kinds = kinds(argument.getValue());
+      if (!kinds.isEmpty()) {
+        found = new ArrayList<>(found);
+        for (String kind : kinds) {
+          found.add(new Found(argument.getKey(), kind));
+        }
+      }
     }
     return found;
   }
 
-  private static void collect(JsonNode value, Set<String> kinds) {
+  private static Set<String> kinds(JsonNode value) {
     if (value.isTextual()) {
-      kinds.addAll(SecretScanner.shipped().kinds(value.textValue()));
-      return;
+      return SecretScanner.shipped().kinds(value.textValue());
     }
+    Set<String> kinds = Set.of();
     for (var member : value.properties()) {
-      kinds.addAll(SecretScanner.shipped().kinds(member.getKey()));
+      kinds = together(kinds, SecretScanner.shipped().kinds(member.getKey()));
     }
     for (JsonNode item : value) {
-      collect(item, kinds);
+      kinds = together(kinds, kinds(item));
     }
+    return kinds;
+  }
+
+  private static Set<String> together(Set<String> some, Set<String> more) {
+    if (more.isEmpty()) {
+      return some;
+    }
+    Set<String> both = new LinkedHashSet<>(some);
+    both.addAll(more);
+    return both;
   }
 
   private static Failure refusal(List<Found> found) {

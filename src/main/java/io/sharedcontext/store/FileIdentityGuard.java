@@ -40,10 +40,10 @@ final class FileIdentityGuard {
   private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
 
   /** Takes the files of {@code database} as they are now for the right ones. */
-  FileIdentityGuard(Path database, FileLength length) throws IOException {
+  FileIdentityGuard(Path database, FileLength length, FileStampReader stamps) throws IOException {
     this.database = database;
     this.length = length;
-    this.content = new OverwriteCheck(database, attributes(database));
+    this.content = new OverwriteCheck(database, stamps, attributes(database));
     this.databaseFile = Identity.of(database);
     this.log = Identity.of(WriteAheadLog.beside(database));
     this.index = Identity.of(LogIndex.beside(database));

@@ -1,6 +1,5 @@
 package io.sharedcontext.store;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,39 +17,11 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record FileStamp(long definitions, OptionalLong rows) {
   private static final String DEFINITIONS = "PRAGMA schema_version";
-  private static final String ROWS = "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence";
 
   /** More changes of definitions than are made between two looks. */
   private static final long MOST_CHANGES = 1_000;
 
-  /** The stamp of what is in {@code file} itself, without its log; 50 µs. */
-  static FileStamp of(Path file) throws SQLException {
-    try (Connection connection = ReadOnlyStore.withoutLog(file)) {
-      // Half of a checkpoint may have written the number of pages before the pages.
-      ConnectionFactory.execute(connection, "PRAGMA writable_schema = ON");
-      long definitions = number(connection, DEFINITIONS);
-      return new FileStamp(definitions, definitions == 0 ? OptionalLong.of(0) : rows(connection));
-    }
-  }
-
-  /** Like {@link #of}, and that of an empty file where it cannot be read. */
-  static FileStamp ofReadable(Path file) {
-    try {
-      return of(file);
-    } catch (SQLException e) {
-      return new FileStamp(0, OptionalLong.of(0));
-    }
-  }
-
-  private static OptionalLong rows(Connection connection) {
-    try {
-      return OptionalLong.of(number(connection, ROWS));
-    } catch (SQLException e) {
-      return OptionalLong.empty();
-    }
-  }
-
-  /** The definitions as SQLite knows them, with what is in the log. */
+  /** The definitions as {@code connection} knows them: with what is in the log, if it reads one. */
   static long latest(Connection connection) throws SQLException {
     return number(connection, DEFINITIONS);
   }

@@ -21,12 +21,14 @@ final class OverwriteCheck {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
   private final Path file;
+  private final FileStampReader stamps;
   private volatile Seen seen;
 
-  /** Takes what is there now for the right content. */
-  OverwriteCheck(Path file, BasicFileAttributes now) {
+  /** Takes what is there now, as {@code stamps} reads it, for the right content. */
+  OverwriteCheck(Path file, FileStampReader stamps, BasicFileAttributes now) {
     this.file = file;
-    this.seen = new Seen(now, FileStamp.ofReadable(file), System.nanoTime(), false);
+    this.stamps = stamps;
+    this.seen = new Seen(now, stamps.readable(), System.nanoTime(), false);
   }
 
   /**
@@ -74,7 +76,7 @@ final class OverwriteCheck {
   private boolean continues(BasicFileAttributes now, Seen before) {
     long nanos = System.nanoTime();
     try {
-      FileStamp stamp = FileStamp.of(file);
+      FileStamp stamp = stamps.read();
       boolean same = stamp.definitions() == before.stamp().definitions();
       boolean continues =
           stamp.continues(before.stamp(), same ? stamp.definitions() : latestDefinitions());

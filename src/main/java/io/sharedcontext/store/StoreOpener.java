@@ -54,7 +54,7 @@ final class StoreOpener {
       NativeLibrary.load(surroundings.caches());
       OutOfService.refuse(settings.file());
       Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
-      return open(file, prepared(file));
+      return assembled(file);
     } catch (IOException | SQLException e) {
       throw explained(e);
     }
@@ -78,24 +78,27 @@ final class StoreOpener {
         .suggest("Run shared-context doctor.");
   }
 
-  private StoreHandle open(Path file, Connection keeper) throws IOException, SQLException {
+  private StoreHandle assembled(Path file) throws IOException, SQLException {
     OpenParts parts = new OpenParts();
     try {
+      FileStampReader stamps = parts.add(new FileStampReader(file));
+      Connection keeper = parts.add(prepared(file, stamps));
       Migrations migrations = new Migrations(surroundings.migrations());
-      return assemble(file, parts.add(keeper), migrations.newest(), parts);
+      return assemble(file, stamps, keeper, migrations.newest(), parts);
     } catch (IOException | SQLException | RuntimeException | Error e) {
       parts.close();
       throw e;
     }
   }
 
-  private StoreHandle assemble(Path file, Connection keeper, int version, OpenParts parts)
+  private StoreHandle assemble(
+      Path file, FileStampReader stamps, Connection keeper, int version, OpenParts parts)
       throws IOException, SQLException {
     ConnectionFactory connections = new ConnectionFactory(file);
     Connection writing = parts.add(connections.writer());
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
     FileIdentityGuard identityGuard =
-        new FileIdentityGuard(file, new FileLength(file, connections, log, keeper));
+        new FileIdentityGuard(file, new FileLength(file, connections, log, keeper), stamps);
     Checkpoints checkpoints = parts.add(new Checkpoints(
         new StatementCache(keeper), beside(file, ".checkpoint"), identityGuard, background));
     TicketLock ticketLock =
@@ -131,21 +134,22 @@ final class StoreOpener {
   }
 
   /** The first connection, to a store of the version that this server knows. */
-  private Connection prepared(Path file) throws IOException, SQLException {
+  private Connection prepared(Path file, FileStampReader stamps) throws IOException, SQLException {
     ONE_AT_A_TIME.lock();
     try (FileChannel init = initFile(file)) {
       LogIndex index = new LogIndex(file);
-      Optional<Connection> running = index.known(init) ? upToDate(file) : Optional.empty();
-      return running.isPresent() ? running.get() : prepared(file, index, init);
+      Optional<Connection> running = index.known(init) ? upToDate(file, stamps) : Optional.empty();
+      return running.isPresent() ? running.get() : prepared(file, stamps, index, init);
     } finally {
       ONE_AT_A_TIME.unlock();
     }
   }
 
   /** A first connection, unless the store is out of service or its log belongs to another database. */
-  private static Connection keeper(Path file) throws IOException, SQLException {
+  private static Connection keeper(Path file, FileStampReader stamps)
+      throws IOException, SQLException {
     OutOfService.refuse(file);
-    FileStamp stamp = FileStamp.ofReadable(file);
+    FileStamp stamp = stamps.readable();
     Connection keeper = new ConnectionFactory(file).keeper();
     if (!mayHaveLog(stamp, keeper)) {
       // Not even closed is it then: SQLite would write the log into the database.
@@ -170,26 +174,27 @@ final class StoreOpener {
   }
 
   /** One that is up to date needs nobody's leave, should a process that prepares it be stopped. */
-  private Connection prepared(Path file, LogIndex index, FileChannel init)
+  private Connection prepared(Path file, FileStampReader stamps, LogIndex index, FileChannel init)
       throws IOException, SQLException {
     InitLock turn = new InitLock(beside(file, INIT), init);
     if (!turn.await(SHORT_INIT)) {
       index.awaitJoinable();
-      Optional<Connection> current = upToDate(file);
+      Optional<Connection> current = upToDate(file, stamps);
       if (current.isPresent()) {
         return current.get();
       }
       turn.require(LONGEST_INIT);
     }
     index.awaitJoinable();
-    Connection keeper = migrated(file, keeper(file));
+    Connection keeper = migrated(file, keeper(file, stamps));
     index.note(init);
     return keeper;
   }
 
   /** A connection to a store in which there is nothing to prepare; empty if there is. */
-  private Optional<Connection> upToDate(Path file) throws IOException, SQLException {
-    Connection keeper = keeper(file);
+  private Optional<Connection> upToDate(Path file, FileStampReader stamps)
+      throws IOException, SQLException {
+    Connection keeper = keeper(file, stamps);
     try {
       if (new Migrations(surroundings.migrations()).applied(keeper)) {
         return Optional.of(migrated(file, keeper));

@@ -133,21 +133,38 @@ class QuotasTest {
   }
 
   @Test
-  void what_was_there_before_there_were_counters_is_counted() {
+  void a_store_without_quotas_counts_nothing() {
     try (ToolFixture tools = tools("")) {
-      String session = tools.session(ADA);
-      post(tools, ADA, session, "h\u00e9llo");
-      post(tools, BOB, session, "x");
-      tools.call(BOB, "set_memory", "{'key':'k','value':[1,2],'shared':true}");
-      tools.call(ADA, "set_memory", "{'key':'k','value':[1,2,3],'shared':true}");
-      tools.call(ADA, "update_session", "{'session_id':'" + session + "','purpose':'longer'}");
-      assertThat(usage(tools)).isEqualTo(counted(tools)).hasSize(2);
-      assertThat(rows(tools, """
+      post(tools, ADA, tools.session(ADA), "x");
+      assertThat(rows(tools, "SELECT agent_id, sessions, messages, bytes FROM usage"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void what_was_there_before_the_first_quota_is_counted_and_what_comes_from_anybody() {
+    try (ToolFixture without = tools("")) {
+      String session = without.session(ADA);
+      post(without, ADA, session, "h\u00e9llo");
+      without.call(BOB, "set_memory", "{'key':'k','value':[1,2],'shared':true}");
+      try (ToolFixture tools = tools("agent.messages=2")) {
+        assertThat(post(tools, ADA, session, "two").path("success").asBoolean()).isTrue();
+        assertThat(code(post(tools, ADA, session, "three"))).isEqualTo("LIMIT_EXCEEDED");
+      }
+      post(without, BOB, session, "x");
+      without.call(ADA, "set_memory", "{'key':'k','value':[1,2,3],'shared':true}");
+      without.call(ADA, "update_session", "{'session_id':'" + session + "','purpose':'longer'}");
+      assertThat(usage(without)).isEqualTo(counted(without)).hasSize(2);
+      assertThat(rows(without, """
               SELECT 'all' AS agent_id, sum(sessions * sign) AS sessions,
                 sum(messages * sign) AS messages, sum(bytes * sign) AS bytes
               FROM (SELECT *, iif(agent_id = '', 1, -1) AS sign FROM usage)
               """)).containsExactly("all 0 0 0");
     }
+  }
+
+  private static String code(JsonNode answer) {
+    return answer.path("code").asText();
   }
 
   private static List<String> usage(ToolFixture tools) {
