@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the stamp of one database file, again and again, through a connection that stays open: opening
- * one costs as much as writing a message, because SQLite reads all definitions anew. Safe for use by
- * several threads.
+ * Reads the stamp of one database file, again and again, through a connection that stays open while the
+ * file keeps its length: opening one costs as much as writing a message, because SQLite reads all
+ * definitions anew. Safe for use by several threads.
  */
 final class FileStampReader implements AutoCloseable {
   /** Frees the pages that the connection remembers, so that the next look reads them from the file. */
@@ -19,6 +19,7 @@ final class FileStampReader implements AutoCloseable {
 
   private final Path file;
   private Optional<Connection> opened = Optional.empty();
+  private long openedBytes;
 
   FileStampReader(Path file) {
     this.file = file;
@@ -27,10 +28,14 @@ final class FileStampReader implements AutoCloseable {
   /** The stamp of what is in the file itself, without its log. */
   synchronized FileStamp read() throws SQLException {
     try {
-      Connection connection = connection();
+      Connection connection = connection(file.toFile().length());
       ConnectionFactory.execute(connection, FORGET);
       long definitions = FileStamp.latest(connection);
-      return new FileStamp(definitions, definitions == 0 ? OptionalLong.of(0) : rows(connection));
+      OptionalLong rows = definitions == 0 ? OptionalLong.of(0) : rows(connection);
+      if (definitions == 0 || rows.isEmpty()) {
+        close();
+      }
+      return new FileStamp(definitions, rows);
     } catch (SQLException e) {
       close();
       throw e;
@@ -46,10 +51,15 @@ final class FileStampReader implements AutoCloseable {
     }
   }
 
-  private Connection connection() throws SQLException {
+  /** SQLite takes the number of pages that it found at the opening for the one that stays. */
+  private Connection connection(long bytes) throws SQLException {
+    if (openedBytes != bytes) {
+      close();
+    }
     if (opened.isEmpty()) {
       Connection connection = ReadOnlyStore.withoutLog(file);
       opened = Optional.of(connection);
+      openedBytes = bytes;
       // Half of a checkpoint may have written the number of pages before the pages.
       ConnectionFactory.execute(connection, "PRAGMA writable_schema = ON");
     }
