@@ -104,6 +104,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   private boolean truncateElected() {
+    identityGuard.check();
     keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
     keeper.number("PRAGMA busy_timeout = " + TRUNCATING_WAITS_MS);
     try {
