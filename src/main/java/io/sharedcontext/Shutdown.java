@@ -20,6 +20,9 @@ final class Shutdown implements Runnable {
   /** Clients wait four seconds before they kill; closing the store takes a quarter of one at most. */
   private static final long LONGEST_MS = 4_500;
 
+  /** For a word to a client that reads; one that does not keeps nobody. */
+  private static final long WORD_MS = 200;
+
   private static final int DONE = 0;
   private static final int UNDONE = 1;
 
@@ -82,9 +85,18 @@ final class Shutdown implements Runnable {
     try {
       boolean never = new CountDownLatch(1).await(LONGEST_MS, TimeUnit.MILLISECONDS);
       assert !never;
+      Thread word = new Thread(Shutdown::tellOfLimit, "end-word");
+      word.setDaemon(true);
+      word.start();
+      word.join(WORD_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(UNDONE);
+  }
+
+  private static void tellOfLimit() {
+    System.err.println("shared-context: ended after " + LONGEST_MS
+        + " ms, before all that was asked for was done; the machine is too busy");
   }
 }

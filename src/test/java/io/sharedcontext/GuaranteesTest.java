@@ -79,4 +79,37 @@ class GuaranteesTest {
 
     assertThat(promises()).hasSizeGreaterThan(20).allMatch(promise -> names.add(promise.name()));
   }
+
+  /** The rows of the table of attacks: what is attacked, how, how many inputs, what comes of it, the tests. */
+  private static List<List<String>> attacks() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("docs", "guarantees.md"));
+    return lines
+        .subList(
+            lines.indexOf("<!-- attacks: begin -->") + 3, lines.indexOf("<!-- attacks: end -->"))
+        .stream()
+        .map(line -> List.of(line.substring(2).split(" \\| ?")))
+        .toList();
+  }
+
+  @Test
+  void every_attack_names_tests_that_exist_and_try_as_many_inputs_as_it_says() throws IOException {
+    Map<String, Path> classes = testClasses();
+    List<String> wrong = new ArrayList<>();
+    for (List<String> attack : attacks()) {
+      assertThat(attack).hasSize(5);
+      Promise row = new Promise(attack.get(0), attack.get(4));
+      Matcher named = NAMED.matcher(row.tests());
+      StringBuilder sources = new StringBuilder();
+      while (named.find()) {
+        wrong.addAll(missing(classes, row, named));
+        sources.append(Files.readString(classes.get(named.group(1))));
+      }
+      String inputs = attack.get(2).replace(',', '_');
+      if (sources.isEmpty() || !(inputs.equals("–") || sources.indexOf(" = " + inputs + ";") > 0)) {
+        wrong.add(row.name() + ": no test tries " + inputs);
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(attacks()).hasSizeGreaterThan(25);
+  }
 }

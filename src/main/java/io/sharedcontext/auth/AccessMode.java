@@ -52,7 +52,8 @@ public final class AccessMode {
     return wanted;
   }
 
-  static State state(Tx tx) {
+  /** The state in {@code tx}. */
+  public static State state(Tx tx) {
     return PropertyTable.find(tx, PropertyTable.ACCESS)
         .map(label -> State.valueOf(label.toUpperCase(Locale.ROOT)))
         .orElse(State.OPEN);

@@ -165,7 +165,12 @@ public final class Keys {
   }
 
   /** All keys, revoked ones too, the oldest first. */
-  public List<Key> list() {
+  public static List<Key> all(Tx tx) {
+    return KeyTable.all(tx);
+  }
+
+  /** The same; makes the operator's first if there is none. */
+  List<Key> list() {
     founding.ensure();
     return store.read(KeyTable::all);
   }

@@ -55,10 +55,11 @@ final class AuthCommand {
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  shared-context auth status --json"})
   int status(@Option(names = "--json", description = "Print JSON.") boolean json) {
-    return operator.withExisting(store -> {
-      long keys = new Keys(store, operator.clock())
-          .list().stream().filter(key -> key.live(operator.clock().instant())).count();
-      State state = access(store).state();
+    return operator.reading(tx -> {
+      long keys = Keys.all(tx).stream()
+          .filter(key -> key.live(operator.clock().instant()))
+          .count();
+      State state = AccessMode.state(tx);
       operator.print(
           json
               ? Json.object()

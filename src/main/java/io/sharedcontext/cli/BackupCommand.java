@@ -131,12 +131,16 @@ final class BackupCommand implements Callable<Integer> {
     });
   }
 
-  /** Of this store, and whole; what else is there is somebody's. */
+  /**
+   * Of this store, and whole; what else is there is somebody's. The one that was just made stays, be the
+   * others of a later time by a clock that was wrong.
+   */
   private List<BackupSet> prune(BackupSet made, Path parent) throws IOException {
     List<BackupSet> old = BackupSet.in(parent).stream()
         .filter(backup -> backup.store().equals(made.store()))
         .filter(backup -> backup.directory().getFileName().toString().startsWith("backup-"))
-        .skip(keep.orElseThrow())
+        .filter(backup -> !backup.directory().equals(made.directory()))
+        .skip(keep.orElseThrow() - 1L)
         .toList();
     for (BackupSet backup : old) {
       backup.delete();

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
       "the settings and the figures of the store.",
       "",
       "--fix mends what needs no decision: the search index, permissions, what a",
-      "start or a restore left that was cut short. --salvage reads a damaged store",
-      "row by row, past what cannot be read.",
+      "start or a restore left that was cut short, the archive of classes. --salvage",
+      "reads a damaged store row by row, past what cannot be read.",
       "",
       "Example:",
       "  shared-context doctor --json"

@@ -2,7 +2,6 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.archive.Export;
 import io.sharedcontext.store.ReadOnlyStore;
-import io.sharedcontext.store.StoreDiagnosis;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -114,19 +113,12 @@ final class ExportCommand implements Callable<Integer> {
     try (BufferedWriter out = to) {
       Export export = new Export(operator.clock(), new Export.Scope(session, access));
       Path store = operator.existing();
-      if (readOnly(store)) {
+      if (Operator.readOnly(store)) {
         operator.note("the store is read-only: its audit log will not tell of this export");
         return ReadOnlyStore.read(StoreFiles.real(store), tx -> export.write(tx, out));
       }
       return operator.withStore(open -> export.write(open, out));
     }
-  }
-
-  private static boolean readOnly(Path store) {
-    return StoreDiagnosis.hindrance(store)
-        .flatMap(StoreDiagnosis.Problem::code)
-        .filter(code -> code == ErrorCode.STORE_READ_ONLY)
-        .isPresent();
   }
 
   private void requirePossible(Path path) {

@@ -175,7 +175,7 @@ final class KeysCommand {
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  shared-context keys list --json"})
   int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<Key> all = keys(Keys::list);
+    List<Key> all = operator.reading(Keys::all);
     operator.print(json ? array(all).toString() : table(all));
     return Cli.OK;
   }

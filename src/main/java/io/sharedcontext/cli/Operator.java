@@ -1,7 +1,11 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
+import io.sharedcontext.store.ReadOnlyStore;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreDiagnosis;
+import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.Tx;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -65,8 +69,31 @@ public record Operator(
 
   /** Lends the store that is there to {@code work}; makes none where none is. */
   public <T> T withExisting(Function<Store, T> work) {
-    Path unused = existing();
+    Path file = existing();
+    if (readOnly(file)) {
+      throw Failure.of(
+          ErrorCode.STORE_READ_ONLY,
+          StoreDiagnosis.hindrance(file).map(StoreDiagnosis.Problem::text).orElseThrow()
+              + "; to read it all the same, make a copy with shared-context backup DIR, and name the"
+              + " backup in it with SHARED_CONTEXT_HOME");
+    }
     return withStore(work);
+  }
+
+  /** Lends a state of the store that is there to {@code work}, be the store writable or not. */
+  public <T> T reading(Function<Tx, T> work) {
+    Path file = existing();
+    return readOnly(file)
+        ? ReadOnlyStore.readCurrent(StoreFiles.real(file), work)
+        : withStore(store -> store.read(work));
+  }
+
+  /** Whether the store in {@code file} can be read and nothing else. */
+  static boolean readOnly(Path file) {
+    return StoreDiagnosis.hindrance(file)
+        .flatMap(StoreDiagnosis.Problem::code)
+        .filter(code -> code == ErrorCode.STORE_READ_ONLY)
+        .isPresent();
   }
 
   /** The file of the store that is there. */

@@ -50,8 +50,7 @@ final class SessionsCommand {
               description = "At most N; default: 20.")
           int limit,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<Overview> found =
-        operator.withExisting(store -> store.read(tx -> SessionsTable.list(tx, all, limit)));
+    List<Overview> found = operator.reading(tx -> SessionsTable.list(tx, all, limit));
     operator.print(json ? array(found).toString() : table(found));
     return Cli.OK;
   }
@@ -83,14 +82,14 @@ final class SessionsCommand {
           int limit,
       @Option(names = "--private", description = "Show the text of every message.") boolean every,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    return operator.withExisting(store -> store.read(tx -> {
+    return operator.reading(tx -> {
       Overview session = SessionsTable.find(tx, id)
           .orElseThrow(() -> Failure.of(ErrorCode.SESSION_NOT_FOUND, "there is no session " + id));
       List<Said> messages = SessionsTable.latest(tx, id, limit);
       operator.print(
           json ? facts(session, messages, every).toString() : words(session, messages, every));
       return Cli.OK;
-    }));
+    });
   }
 
   private String table(List<Overview> sessions) {

@@ -30,6 +30,11 @@ enum GuidanceTopic {
         `shared` only you see it. `expires_in` makes it vanish by itself.
       * `idempotency_key` makes a repeated call safe: the same key and arguments give the first
         result again, for 24 hours.
+      * `delete_message` and `delete_session` remove for good, for everybody, what you posted or
+        began; what others did only admins delete. A session takes its messages, memory and locks
+        with it; answers to a deleted message stay. `delete_memory` removes your entry, or a shared
+        one unless its `writers` are others. The audit log keeps who deleted what, not what it
+        said. Nothing goes by age unless the operator set a retention policy.
       """, """
 
       ## Administration

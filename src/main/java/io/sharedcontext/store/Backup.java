@@ -45,10 +45,10 @@ final class Backup {
     }
   }
 
-  private static void copy(Path store, Path fresh, LongConsumer progress) throws SQLException {
-    try (Connection connection = Files.isWritable(store)
-            ? new ConnectionFactory(store).keeper()
-            : ReadOnlyStore.open(store);
+  private static void copy(Path store, Path fresh, LongConsumer progress)
+      throws IOException, SQLException {
+    try (Connection connection =
+            Files.isWritable(store) ? FirstConnection.open(store) : ReadOnlyStore.open(store);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
         @Override

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +38,11 @@ import java.util.stream.Stream;
 public record BackupSet(Path directory, ObjectNode description) {
   private static final String DESCRIPTION = "backup.json";
   private static final String DRAFT = ".draft";
+
+  /** A draft as {@link #make} calls it: the name of a backup, and the process that makes it. */
+  private static final Pattern DRAFT_NAME =
+      Pattern.compile("\\.(?:backup|before-v\\d+)-\\d{8}T\\d{6}\\.\\d{3}Z-(\\d{1,9})\\" + DRAFT);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -128,12 +136,8 @@ public record BackupSet(Path directory, ObjectNode description) {
   /** Removes what processes that have ended left unfinished. */
   private static void removeDrafts(Path parent) throws IOException {
     for (Path entry : entries(parent)) {
-      String name = entry.getFileName().toString();
-      String pid = name.replaceAll(".*-(\\d+)\\" + DRAFT, "$1");
-      if (name.startsWith(".")
-          && name.endsWith(DRAFT)
-          && pid.matches("\\d{1,9}")
-          && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+      Matcher draft = DRAFT_NAME.matcher(entry.getFileName().toString());
+      if (draft.matches() && ProcessHandle.of(Long.parseLong(draft.group(1))).isEmpty()) {
         StoreFiles.delete(entry);
       }
     }
@@ -152,10 +156,19 @@ public record BackupSet(Path directory, ObjectNode description) {
       return named
               && Files.isRegularFile(description)
               && Files.isRegularFile(directory.resolve(StoreFiles.DATABASE))
-          ? Optional.of(new BackupSet(directory, Json.object(Files.readString(description))))
+              && Json.parse(Files.readString(description)) instanceof ObjectNode facts
+          ? Optional.of(new BackupSet(directory, facts)).filter(BackupSet::dated)
           : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  private static boolean dated(BackupSet backup) {
+    try {
+      return !backup.madeAt().isBefore(Instant.EPOCH);
+    } catch (DateTimeParseException e) {
+      return false;
     }
   }
 

@@ -4,8 +4,10 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,17 +34,20 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
     Path note = note(database);
     try {
       return Files.isRegularFile(note)
-          ? Optional.of(parsed(Files.readAllLines(note)))
+          ? Optional.of(parsed(new String(Files.readAllBytes(note), StandardCharsets.UTF_8)
+              .lines()
+              .toList()))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** One that is not whole was cut short before any file was moved: there is nothing to be undone. */
   private static OutOfService parsed(List<String> lines) {
-    Cause cause = !lines.isEmpty() && lines.get(0).equals(Cause.RESTORE.name())
-        ? Cause.RESTORE
-        : Cause.OVERWRITTEN;
+    Cause cause = !lines.isEmpty() && lines.get(0).equals(Cause.OVERWRITTEN.name())
+        ? Cause.OVERWRITTEN
+        : Cause.RESTORE;
     return new OutOfService(
         cause,
         lines.size() > 1 && !lines.get(1).isEmpty()
@@ -54,12 +59,19 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
     return StoreFiles.beside(StoreFiles.real(database), SUFFIX);
   }
 
-  /** Puts the note there. */
+  /** Puts the note there, whole or not at all. */
   void put(Path database) throws IOException {
     Path note = note(database);
+    Path draft = StoreFiles.beside(note, ".draft");
     String text = cause + "\n" + aside.map(Path::toString).orElse("") + "\n" + text(database) + "\n"
         + advice() + "\n";
-    StoreFiles.write(note, text);
+    Files.deleteIfExists(draft);
+    try {
+      StoreFiles.write(draft, text);
+      Files.move(draft, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
     StoreFiles.sync(note.resolveSibling("."));
   }
 

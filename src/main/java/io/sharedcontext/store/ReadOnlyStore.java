@@ -28,6 +28,24 @@ public final class ReadOnlyStore {
     });
   }
 
+  /** The same for a store, which must be of the version that this program knows. */
+  public static <T> T readCurrent(Path file, Function<Tx, T> work) {
+    return read(file, tx -> {
+      int version = Math.toIntExact(tx.number("SELECT user_version AS n FROM pragma_user_version"));
+      int newest = Migration.ALL.size();
+      if (version > newest) {
+        throw Migrations.tooNew(version, newest);
+      }
+      if (version < newest) {
+        throw Failure.of(
+            ErrorCode.STORE_READ_ONLY,
+            file + " is of an earlier version, and cannot be brought to this one where it cannot be"
+                + " written: copy the directory, and name the copy with SHARED_CONTEXT_HOME");
+      }
+      return work.apply(tx);
+    });
+  }
+
   /**
    * Nobody writes a database without a log, so SQLite need not lock it. One with a log needs its index
    * to be read, which cannot be made where nothing can be written.

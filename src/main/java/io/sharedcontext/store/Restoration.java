@@ -5,6 +5,7 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a copy in the place of a store. The copy is brought to the store's disk and checked there
@@ -24,6 +26,7 @@ import java.util.Optional;
 public final class Restoration {
   private static final String ASIDE = "replaced-";
   private static final String DRAFT = ".restore-draft";
+  private static final String TURN = ".restore-turn";
 
   private final Path store;
   private final Path directory;
@@ -45,10 +48,36 @@ public final class Restoration {
 
   /** Puts the copy in {@code source} in place; gives the directory with what was there. */
   public Optional<Path> run(Path source, Instant now) throws IOException {
-    Path draft = directory.resolve(DRAFT);
     users.refuse(store);
     users.refuse(source.resolve(StoreFiles.DATABASE));
     FilePermissions.createDirectories(directory);
+    return alone(() -> bringAndSwap(source, now));
+  }
+
+  /** Two that share a draft would put a copy in place that the other has half made. */
+  private <T> T alone(Moves<T> moves) throws IOException {
+    Path turn = directory.resolve(TURN);
+    FilePermissions.createFile(turn);
+    try (FileChannel channel = FileChannel.open(turn, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = tryLock(channel)) {
+      if (lock == null) {
+        throw Failure.of(ErrorCode.STORE_BUSY, "another restore of " + store + " is under way")
+            .suggest("Wait until it is done.");
+      }
+      return moves.run();
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private Optional<Path> bringAndSwap(Path source, Instant now) throws IOException {
+    Path draft = directory.resolve(DRAFT);
     StoreFiles.delete(draft);
     FilePermissions.createDirectories(draft);
     try {
@@ -201,9 +230,9 @@ public final class Restoration {
       return Optional.empty();
     }
     users.refuse(store);
-    return Optional.of(locked(() -> note.get().cause() == OutOfService.Cause.RESTORE
+    return Optional.of(alone(() -> locked(() -> note.get().cause() == OutOfService.Cause.RESTORE
         ? undo(note.get().aside())
-        : dropLog(now)));
+        : dropLog(now))));
   }
 
   private String undo(Optional<Path> aside) throws IOException {
@@ -216,10 +245,23 @@ public final class Restoration {
       }
       StoreFiles.delete(aside.get());
     }
+    if (aside.isPresent() && !Files.exists(store)) {
+      moveSecretsTo(aside.get());
+    }
     StoreFiles.delete(directory.resolve(DRAFT));
     StoreFiles.sync(directory);
     OutOfService.lift(store);
     return "the interrupted restore was undone: the store is what it was before";
+  }
+
+  /** Where no store was, those of the copy would be adopted by the next that is founded. */
+  private void moveSecretsTo(Path aside) throws IOException {
+    for (String secret : StoreFiles.SECRETS) {
+      if (Files.exists(directory.resolve(secret))) {
+        FilePermissions.createDirectories(aside);
+        Files.move(directory.resolve(secret), aside.resolve(secret));
+      }
+    }
   }
 
   private static void back(Path from, Path to) throws IOException {

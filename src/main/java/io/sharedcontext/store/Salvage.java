@@ -58,10 +58,20 @@ public final class Salvage {
         }
       }
       return tables(copy, fresh);
+    } catch (TableSalvage.Unwritable e) {
+      remove(fresh);
+      throw e.reason();
     } catch (SQLException e) {
       throw Sql.toFailure(e);
     } finally {
       StoreFiles.delete(draft);
+    }
+  }
+
+  /** Half of it would stand in the way of the next attempt. */
+  private static void remove(Path store) throws IOException {
+    for (String suffix : StoreFiles.SUFFIXES) {
+      Files.deleteIfExists(StoreFiles.beside(store, suffix));
     }
   }
 

@@ -145,34 +145,6 @@ final class StoreOpener {
     }
   }
 
-  /** A first connection, unless the store is out of service or its log belongs to another database. */
-  private static Connection keeper(Path file, FileStampReader stamps)
-      throws IOException, SQLException {
-    OutOfService.refuse(file);
-    FileStamp stamp = stamps.readable();
-    Connection keeper = new ConnectionFactory(file).keeper();
-    if (!mayHaveLog(stamp, keeper)) {
-      // Not even closed is it then: SQLite would write the log into the database.
-      throw foreignLog(file);
-    }
-    return keeper;
-  }
-
-  private static boolean mayHaveLog(FileStamp stamp, Connection keeper) throws SQLException {
-    try {
-      return stamp.mayHaveLog(FileStamp.latest(keeper));
-    } catch (SQLException e) {
-      keeper.close();
-      throw e;
-    }
-  }
-
-  private static Failure foreignLog(Path file) throws IOException {
-    OutOfService note = new OutOfService(OutOfService.Cause.OVERWRITTEN, Optional.empty());
-    note.put(file);
-    return note.failure(file);
-  }
-
   /** One that is up to date needs nobody's leave, should a process that prepares it be stopped. */
   private Connection prepared(Path file, FileStampReader stamps, LogIndex index, FileChannel init)
       throws IOException, SQLException {
@@ -186,7 +158,7 @@ final class StoreOpener {
       turn.require(LONGEST_INIT);
     }
     index.awaitJoinable();
-    Connection keeper = migrated(file, keeper(file, stamps));
+    Connection keeper = migrated(file, FirstConnection.open(file, stamps));
     index.note(init);
     return keeper;
   }
@@ -194,7 +166,7 @@ final class StoreOpener {
   /** A connection to a store in which there is nothing to prepare; empty if there is. */
   private Optional<Connection> upToDate(Path file, FileStampReader stamps)
       throws IOException, SQLException {
-    Connection keeper = keeper(file, stamps);
+    Connection keeper = FirstConnection.open(file, stamps);
     try {
       if (new Migrations(surroundings.migrations()).applied(keeper)) {
         return Optional.of(migrated(file, keeper));

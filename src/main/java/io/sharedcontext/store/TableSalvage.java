@@ -116,6 +116,22 @@ final class TableSalvage {
     }
   }
 
+  /** The new store takes nothing more: no row of the damaged one is to blame. */
+  static final class Unwritable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure reason;
+
+    Unwritable(Failure reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    Failure reason() {
+      return reason;
+    }
+  }
+
   /** Copies rows. */
   private final class Copy {
     private final List<String> columns;
@@ -166,8 +182,11 @@ final class TableSalvage {
 
     private boolean keep(Row row) {
       Object[] values = columns.stream().map(row::value).toArray();
-      int kept = target.run(insert, values);
-      return kept >= 0;
+      try {
+        return target.run(insert, values) >= 0;
+      } catch (Failure e) {
+        throw new Unwritable(e);
+      }
     }
   }
 }

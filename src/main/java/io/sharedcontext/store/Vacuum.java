@@ -19,14 +19,15 @@ public final class Vacuum {
   public static Sizes run(Path database) {
     Path file = StoreFiles.real(database);
     NativeLibrary.load(UserDirectories.caches(System.getenv()));
-    OutOfService.refuse(file);
     long before = size(file);
     requireRoom(file, before);
     Sql.attempt(() -> {
-      try (Connection connection = new ConnectionFactory(file).keeper()) {
+      try (Connection connection = FirstConnection.open(file)) {
         Migrations.refuseForeign(connection);
         ConnectionFactory.execute(connection, "VACUUM");
         return ConnectionFactory.text(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     });
     return new Sizes(before, size(file));

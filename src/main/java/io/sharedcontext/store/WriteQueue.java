@@ -36,8 +36,12 @@ final class WriteQueue {
 
   /** Queues a command that rides along. */
   void addRider(Command<?> command) {
-    if (closed.get() || !riders.offer(command)) {
+    if (closed.get()) {
+      command.fail(closed());
+    } else if (!riders.offer(command)) {
       command.fail(full());
+    } else if (closed.get() && riders.remove(command)) {
+      command.fail(closed());
     } else if (!woken.getAndSet(true)) {
       wake();
     }

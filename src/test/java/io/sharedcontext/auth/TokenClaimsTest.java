@@ -107,6 +107,29 @@ class TokenClaimsTest {
     }
   }
 
+  /** Signed as this server signs, whatever they say. */
+  @Test
+  void a_header_that_names_another_way_to_check_it_is_invalid() throws Exception {
+    for (String head : List.of(
+        "{\"alg\":\"none\",\"typ\":\"JWT\"}",
+        "{\"alg\":\"None\"}",
+        "{\"alg\":\"HS384\",\"typ\":\"JWT\"}",
+        "{\"alg\":\"HS512\",\"typ\":\"JWT\"}",
+        "{\"alg\":\"RS256\",\"typ\":\"JWT\"}",
+        "{\"alg\":\"ES256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AA\"}}",
+        "{\"alg\":\"hs256\"}",
+        "{\"alg\":[\"HS256\"]}",
+        "{\"typ\":\"JWT\"}",
+        "{}",
+        "[]",
+        "null",
+        "")) {
+      assertThat(peer.who("auth_token", signed(head, claims.toString())))
+          .as(head)
+          .isEqualTo("TOKEN_INVALID");
+    }
+  }
+
   /** A time of issue may be another; nothing else may. */
   private void assertRefusedOrSame(String what, String text) throws Exception {
     String who = peer.who("auth_token", signed(text));
@@ -130,8 +153,11 @@ class TokenClaimsTest {
   }
 
   private String signed(String payload) throws Exception {
-    String head = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8));
-    String body = head + "." + encoded(payload.getBytes(UTF_8));
+    return signed("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", payload);
+  }
+
+  private String signed(String head, String payload) throws Exception {
+    String body = encoded(head.getBytes(UTF_8)) + "." + encoded(payload.getBytes(UTF_8));
     return body + "." + encoded(mac(body));
   }
 

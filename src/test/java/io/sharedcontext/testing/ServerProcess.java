@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A real server in a process of its own, driven through its pipes. Every wait ends after {@link
@@ -88,26 +85,12 @@ public final class ServerProcess implements AutoCloseable {
     return builder;
   }
 
-  /** The command line of a server: the launcher if {@code shared-context.launcher} names one. */
+  /**
+   * The command line of a server: the launcher if {@code shared-context.launcher} names one, or else a
+   * JVM on the jar that {@code shared-context.jar} names.
+   */
   public static List<String> command(String main) {
-    String launcher = System.getProperty("shared-context.launcher", "");
-    if (!launcher.isEmpty() && main.equals("io.sharedcontext.Main")) {
-      return new ArrayList<>(List.of(launcher));
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx128m"));
-    command.addAll(List.of("-cp", classPath(), main));
-    return command;
-  }
-
-  private static String classPath() {
-    String plain = System.getProperty("java.class.path");
-    String all = System.getProperty("surefire.test.class.path", plain);
-    // Absolute, for servers that are started in another directory.
-    return Arrays.stream(all.split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
+    return ServerCommand.of(main);
   }
 
   /** Starts {@code builder} and reads what it writes. */

@@ -7,6 +7,7 @@ import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.store.FileTrust;
 import io.sharedcontext.store.StoreDiagnosis;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Looks whether servers start from the archive of classes, why not, and what a start costs with and
- * without it. Which archive that is the launcher tells.
+ * without it; makes it when it is asked to. Which archive that is the launcher tells.
  */
 final class ClassArchiveCheck {
   /** The system property by which the launcher says where the archive is, or why there is none. */
@@ -30,22 +31,25 @@ final class ClassArchiveCheck {
   private static final String CHECK = "archive";
   private static final String SWITCH = "SHARED_CONTEXT_CLASS_ARCHIVE";
   private static final String OPTIONS = "SHARED_CONTEXT_JAVA_OPTIONS";
-  private static final String BY_HAND = "To make it now: shared-context class-archive";
+  private static final String BY_HAND = "To make it now: shared-context doctor --fix";
   private static final int STARTS = 3;
 
   private final Operator operator;
   private final String told;
   private final LaunchCommand launching;
+  private final boolean fix;
 
   /**
    * Looks for {@code operator}.
    *
    * @param told what the launcher said: a path, "off", "homeless", or nothing
+   * @param fix whether one that is missing, damaged or out of date is made anew
    */
-  ClassArchiveCheck(Operator operator, String told, LaunchCommand launching) {
+  ClassArchiveCheck(Operator operator, String told, LaunchCommand launching, boolean fix) {
     this.operator = operator;
     this.told = told;
     this.launching = launching;
+    this.fix = fix;
   }
 
   /** The findings. */
@@ -70,7 +74,14 @@ final class ClassArchiveCheck {
 
   private List<Finding> at(Path archive) {
     try {
-      return used() ? inUse(archive) : List.of(absent(archive));
+      if (used()) {
+        return inUse(archive);
+      }
+      Optional<Finding> hindrance = hindrance(archive);
+      if (hindrance.isPresent()) {
+        return List.of(hindrance.get());
+      }
+      return fix ? made(archive) : List.of(absent(archive));
     } catch (IOException | RuntimeException e) {
       return List.of(Finding.note(CHECK, archive + ": " + e.getMessage(), BY_HAND));
     }
@@ -104,20 +115,42 @@ final class ClassArchiveCheck {
     return millis.get(millis.size() / 2);
   }
 
-  private Finding absent(Path archive) throws IOException {
+  /** What a making would not change, or would disturb. */
+  private static Optional<Finding> hindrance(Path archive) throws IOException {
     Optional<StoreDiagnosis.Problem> unsafe =
         FileTrust.code(archive.resolveSibling("")).or(() -> FileTrust.file(archive));
     if (unsafe.isPresent()) {
-      return none(
-          archive + " is not used, because others could have it run what they like: "
-              + unsafe.get().text(),
-          "Make it this user's alone, or remove it, or set XDG_CACHE_HOME to a directory that is.");
+      return Optional.of(
+          none(
+              archive + " is not used, because others could have it run what they like: "
+                  + unsafe.get().text(),
+              "Make it this user's alone, or remove it, or set XDG_CACHE_HOME to a directory that is."));
     }
+    return Files.exists(
+            archive.resolveSibling(archive.getFileName() + ".lock"), LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(none(archive + " is being made", "Nothing: later starts use it."))
+        : Optional.empty();
+  }
+
+  /** Makes it as the launcher would, whatever failed before. */
+  private List<Finding> made(Path archive) throws IOException {
+    List<String> words = new ArrayList<>(launching.words());
+    words.addAll(List.of("class-archive", archive.toString()));
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().putAll(operator.environment());
+    Process making = builder.start();
+    making.getOutputStream().close();
+    String said = new String(making.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (used()) {
+      return inUse(archive);
+    }
+    return List.of(none(
+        archive + " could not be made: " + said.strip().replaceAll("\\R+", "; "),
+        "Mend that, and try again: shared-context doctor --fix"));
+  }
+
+  private Finding absent(Path archive) throws IOException {
     Optional<FailedAttempt> failed = FailedAttempt.latest(archive);
-    if (Files.exists(
-        archive.resolveSibling(archive.getFileName() + ".lock"), LinkOption.NOFOLLOW_LINKS)) {
-      return none(archive + " is being made", "Nothing: later starts use it.");
-    }
     if (failed.isPresent() && failed.get().next().isAfter(operator.clock().instant())) {
       return none(failure(archive, failed.get()), BY_HAND);
     }

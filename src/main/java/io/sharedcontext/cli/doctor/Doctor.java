@@ -10,7 +10,12 @@ import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.search.index.Backfill;
+import io.sharedcontext.store.ReadOnlyStore;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreDiagnosis;
+import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -57,7 +62,7 @@ public final class Doctor {
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
     findings.addAll(new ClassArchiveCheck(
-            operator, System.getProperty(ClassArchiveCheck.PROPERTY, ""), LaunchCommand.here())
+            operator, System.getProperty(ClassArchiveCheck.PROPERTY, ""), LaunchCommand.here(), fix)
         .examine());
     Finding library = InstallationChecks.library();
     findings.add(library);
@@ -67,6 +72,7 @@ public final class Doctor {
     Optional<Finding> hindrance = InstallationChecks.hindrance(file);
     if (hindrance.isPresent()) {
       findings.add(hindrance.get());
+      findings.addAll(unwritable(settings, file));
       return findings;
     }
     findings.add(Finding.ok("store", file.toString()));
@@ -118,6 +124,23 @@ public final class Doctor {
           : Finding.bad("disk", text, "Make room; a full disk refuses every change.");
     } catch (IOException e) {
       return Finding.bad("disk", String.valueOf(e.getMessage()), "Look at the disk.");
+    }
+  }
+
+  /** What is in a store that can only be read. */
+  private List<Finding> unwritable(Settings settings, Path file) {
+    boolean readable = StoreDiagnosis.hindrance(file)
+        .flatMap(StoreDiagnosis.Problem::code)
+        .filter(code -> code == ErrorCode.STORE_READ_ONLY && Files.isRegularFile(file))
+        .isPresent();
+    if (!readable) {
+      return List.of();
+    }
+    try (Store unopened = new Store(settings.store())) {
+      StoreBootstrap secrets = new StoreBootstrap(unopened, operator.clock());
+      return ReadOnlyStore.readCurrent(StoreFiles.real(file), tx -> inside(tx, secrets));
+    } catch (Failure e) {
+      return List.of(Finding.bad(OPEN, cause(e), advice(e)));
     }
   }
 

@@ -36,6 +36,10 @@ class ClassArchiveCheckTest {
   }
 
   private String said(String told) {
+    return said(told, false);
+  }
+
+  private String said(String told, boolean fix) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Operator operator = new Operator(
@@ -45,7 +49,8 @@ class ClassArchiveCheckTest {
         false,
         Clock.fixed(NOW, ZoneOffset.UTC));
     LaunchCommand launching = new LaunchCommand(ServerProcess.command("io.sharedcontext.Main"));
-    Finding finding = new ClassArchiveCheck(operator, told, launching).examine().get(0);
+    Finding finding =
+        new ClassArchiveCheck(operator, told, launching, fix).examine().get(0);
     assertThat(finding.level()).isEqualTo(Finding.Level.NOTE);
     assertThat(finding.text()).contains("each start takes about twice as long");
     return finding.text() + " " + finding.advice();
@@ -88,7 +93,7 @@ class ClassArchiveCheckTest {
     assertThat(said(archive.toString()))
         .contains("tried at 2026-11-20T10:20:00Z and failed (No space left on device)")
         .contains("next try after 2026-11-20T11:20:00Z")
-        .contains("shared-context class-archive");
+        .contains("shared-context doctor --fix");
 
     failed("-again", "", NOW.minusSeconds(300));
     assertThat(said(archive.toString()))
@@ -100,5 +105,23 @@ class ClassArchiveCheckTest {
     failed("", "No space left on device", NOW.minusSeconds(3_700));
 
     assertThat(said(archive.toString())).contains("the next start makes it");
+  }
+
+  /** This JVM has classes in directories on its path, of which Java makes no archive. */
+  @Test
+  void one_that_cannot_be_made_on_request_is_told_with_its_reason() throws IOException {
+    failed("", "No space left on device", NOW.minusSeconds(600));
+
+    assertThat(said(archive.toString(), true))
+        .contains(archive + " could not be made: ", "no archive of classes was made")
+        .doesNotContain("next try");
+  }
+
+  @Test
+  void one_that_others_could_have_made_is_not_made_over() throws IOException {
+    Files.createSymbolicLink(archive, place.resolve("elsewhere"));
+
+    assertThat(said(archive.toString(), true)).contains("is not used, because others");
+    assertThat(place.resolve("elsewhere")).doesNotExist();
   }
 }
