@@ -3,6 +3,7 @@ package io.sharedcontext;
 import io.sharedcontext.cli.Cli;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.log.Provider;
+import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.Json;
 import java.io.FileDescriptor;
@@ -41,6 +42,7 @@ public final class Main {
     // Standard output belongs to the protocol; whatever prints by mistake must not reach it.
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
+    UncaughtErrors.install();
     begin("json", () -> Json.parse("{}"));
     new Server(settings()).serve(out);
   }

@@ -1,5 +1,6 @@
 package io.sharedcontext;
 
+import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.text.Invisible;
@@ -20,8 +21,7 @@ final class Shutdown implements Runnable {
   /** Clients wait four seconds before they kill; closing the store takes a quarter of one at most. */
   private static final long LONGEST_MS = 4_500;
 
-  /** For a word to a client that reads; one that does not keeps nobody. */
-  private static final long WORD_MS = 200;
+  private static final long LAST_WORDS_MS = 250;
 
   private static final int DONE = 0;
   private static final int UNDONE = 1;
@@ -38,15 +38,27 @@ final class Shutdown implements Runnable {
 
   @Override
   public void run() {
-    limit();
+    boolean whole = false;
+    try {
+      limit();
+      whole = end();
+    } catch (RuntimeException | Error e) {
+      UncaughtErrors.report(e);
+    } finally {
+      // To be asked to end is not a failure; the JVM would report it as one.
+      Runtime.getRuntime().halt(whole && !UncaughtErrors.any() ? DONE : UNDONE);
+    }
+  }
+
+  /** Whether everything that was asked for was done. */
+  private boolean end() {
     waits.finish();
     List<String> undone = finish();
-    store.close();
     if (!undone.isEmpty()) {
       System.err.println(Invisible.line("shared-context: " + sentence(undone)));
     }
-    // To be asked to end is not a failure; the JVM would report it as one.
-    Runtime.getRuntime().halt(undone.isEmpty() ? DONE : UNDONE);
+    store.close();
+    return undone.isEmpty();
   }
 
   private List<String> finish() {
@@ -85,18 +97,24 @@ final class Shutdown implements Runnable {
     try {
       boolean never = new CountDownLatch(1).await(LONGEST_MS, TimeUnit.MILLISECONDS);
       assert !never;
-      Thread word = new Thread(Shutdown::tellOfLimit, "end-word");
-      word.setDaemon(true);
-      word.start();
-      word.join(WORD_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    say("ended by force, for it took longer than " + LONGEST_MS + " ms to end");
     Runtime.getRuntime().halt(UNDONE);
   }
 
-  private static void tellOfLimit() {
-    System.err.println("shared-context: ended after " + LONGEST_MS
-        + " ms, before all that was asked for was done; the machine is too busy");
+  /** Not on this thread: who does not read standard error would keep it. */
+  private static void say(String words) {
+    Thread saying = new Thread(() -> System.err.println("shared-context: " + words), "last-words");
+    saying.setDaemon(true);
+    try {
+      saying.start();
+      saying.join(LAST_WORDS_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError e) {
+      UncaughtErrors.report(e);
+    }
   }
 }

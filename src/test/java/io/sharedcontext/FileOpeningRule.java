@@ -36,8 +36,9 @@ final class FileOpeningRule {
   private static final Set<String> PLACE =
       Set.of("PrivateFiles", "FilePermissions", "UnpackedLibrary", "UserId");
 
-  /** They read what the kernel tells of locks and processes. */
-  private static final Set<String> KERNEL = Set.of("KernelLocks", "RunningProcess");
+  /** They read what the kernel tells of locks and processes, or how many files it lets one open. */
+  private static final Set<String> KERNEL =
+      Set.of("FileDescriptors", "KernelLocks", "RunningProcess");
 
   /** They copy and move databases that no process has open, and read what they noted about it. */
   private static final Set<String> COPIES =

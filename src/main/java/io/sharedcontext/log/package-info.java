@@ -1,4 +1,4 @@
-/** Log lines on standard error. Reached through SLF4J only. */
+/** Log lines on standard error, reached through SLF4J only, and what no code expected. */
 @NullMarked
 package io.sharedcontext.log;
 

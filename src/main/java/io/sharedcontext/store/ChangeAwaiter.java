@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.log.UncaughtErrors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,8 @@ public final class ChangeAwaiter implements AutoCloseable {
   private <R> CompletableFuture<R> begin(Wait<R> wait, Duration longest) {
     waits.add(wait);
     listen();
-    ScheduledFuture<?> end = looks.schedule(wait::end, longest.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> end = looks.schedule(
+        UncaughtErrors.reporting(wait::end), longest.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<R> unused = wait.result().whenComplete((found, thrown) -> {
       end.cancel(false);
       ended(wait);
@@ -133,12 +135,13 @@ public final class ChangeAwaiter implements AutoCloseable {
   }
 
   private void later(Runnable task) {
-    ScheduledFuture<?> unused = looks.schedule(task, LOOK_MS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        looks.schedule(UncaughtErrors.reporting(task), LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
   private void scheduleRound() {
     if (!due.getAndSet(true)) {
-      looks.execute(this::round);
+      looks.execute(UncaughtErrors.reporting(this::round));
     }
   }
 
@@ -186,7 +189,7 @@ public final class ChangeAwaiter implements AutoCloseable {
    */
   public void finish() {
     finishing.set(true);
-    looks.execute(() -> waits.forEach(Wait::abandon));
+    looks.execute(UncaughtErrors.reporting(() -> waits.forEach(Wait::abandon)));
   }
 
   /** Cancels all waits. */

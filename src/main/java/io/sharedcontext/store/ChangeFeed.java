@@ -131,7 +131,7 @@ final class ChangeFeed implements AutoCloseable {
         watch();
       } catch (ClosedWatchServiceException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
         if (!failed.getAndSet(true)) {
           LOG.warn("commits of other processes are heard of late", e);
         }

@@ -79,6 +79,8 @@ final class Checkpoints implements AutoCloseable {
       if (elected != null) {
         identityGuard.check();
         keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
+        // So that an older copy put over it is not taken for what was there before.
+        identityGuard.check();
       }
     } catch (OverlappingFileLockException e) {
       LOG.debug("another store of this process is at it");

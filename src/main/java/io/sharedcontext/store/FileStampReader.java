@@ -15,7 +15,7 @@ final class FileStampReader implements AutoCloseable {
   /** Frees the pages that the connection remembers, so that the next look reads them from the file. */
   private static final String FORGET = "PRAGMA shrink_memory";
 
-  private static final String ROWS = "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence";
+  static final String ROWS = "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence";
 
   private final Path file;
   private Optional<Connection> opened = Optional.empty();

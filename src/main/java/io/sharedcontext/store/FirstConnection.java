@@ -29,20 +29,37 @@ final class FirstConnection {
     OutOfService.refuse(file);
     FileStamp stamp = stamps.readable();
     Connection first = new ConnectionFactory(file).keeper();
-    if (mayHaveLog(stamp, first)) {
+    Optional<OutOfService.Cause> wrong = wrongLog(stamp, first);
+    if (wrong.isEmpty()) {
       return first;
     }
-    OutOfService note = new OutOfService(OutOfService.Cause.OVERWRITTEN, Optional.empty());
+    OutOfService note = new OutOfService(wrong.get(), Optional.empty());
     note.put(file);
     throw note.failure(file);
   }
 
-  private static boolean mayHaveLog(FileStamp stamp, Connection first) throws SQLException {
+  /** What is wrong with the log beside a database that has this stamp. */
+  private static Optional<OutOfService.Cause> wrongLog(FileStamp stamp, Connection first)
+      throws SQLException {
     try {
-      return stamp.mayHaveLog(FileStamp.latest(first));
+      if (!stamp.mayHaveLog(FileStamp.latest(first))) {
+        return Optional.of(OutOfService.Cause.OVERWRITTEN);
+      }
+      return stamp.rows().orElse(0) > rows(first)
+          ? Optional.of(OutOfService.Cause.LOG_CUT)
+          : Optional.empty();
     } catch (SQLException e) {
       first.close();
       throw e;
     }
+  }
+
+  /** Like those of the stamp, with what is in the log: every change adds some, and none goes. */
+  private static long rows(Connection first) throws SQLException {
+    String sequences = ConnectionFactory.text(
+        first, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+    return sequences.equals("0")
+        ? Long.MAX_VALUE
+        : Long.parseLong(ConnectionFactory.text(first, FileStampReader.ROWS));
   }
 }

@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.util.ArrayList;
@@ -161,13 +162,25 @@ final class GroupCommit {
     return !commands.stream().allMatch(Command::rider);
   }
 
-  /** Hands every caller its result. */
+  /** Hands every caller its result. What goes wrong with one keeps no other waiting. */
   void deliver() {
-    deliveries.forEach(Runnable::run);
+    for (Runnable delivery : deliveries) {
+      try {
+        delivery.run();
+      } catch (RuntimeException | Error e) {
+        UncaughtErrors.report(e);
+      }
+    }
   }
 
   /** Nothing was kept: every caller learns why. */
   void fail(Throwable cause) {
-    commands.forEach(command -> command.fail(cause));
+    for (Command<?> command : commands) {
+      try {
+        command.fail(cause);
+      } catch (RuntimeException | Error e) {
+        UncaughtErrors.report(e);
+      }
+    }
   }
 }

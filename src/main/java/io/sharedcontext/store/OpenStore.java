@@ -128,8 +128,14 @@ final class OpenStore {
     return done;
   }
 
+  /** If that fails the store stays as it is, and lost: what is left of it must not meet another opening. */
   private void close(StoreHandle lost, CompletableFuture<Boolean> done) {
-    lost.close();
+    try {
+      lost.close();
+    } catch (RuntimeException | Error e) {
+      done.completeExceptionally(e);
+      throw e;
+    }
     former.set(lost);
     opened.compareAndSet(lost, null);
     done.complete(true);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,9 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
     /** A restore began and did not end. */
     RESTORE,
     /** Something else was copied over the database while it was in use. */
-    OVERWRITTEN
+    OVERWRITTEN,
+    /** The log lacks changes of which a part is in the database already. */
+    LOG_CUT
   }
 
   private static final String SUFFIX = ".out-of-service";
@@ -45,9 +48,11 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
 
   /** One that is not whole was cut short before any file was moved: there is nothing to be undone. */
   private static OutOfService parsed(List<String> lines) {
-    Cause cause = !lines.isEmpty() && lines.get(0).equals(Cause.OVERWRITTEN.name())
-        ? Cause.OVERWRITTEN
-        : Cause.RESTORE;
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    Cause cause = Arrays.stream(Cause.values())
+        .filter(known -> known.name().equals(first))
+        .findFirst()
+        .orElse(Cause.RESTORE);
     return new OutOfService(
         cause,
         lines.size() > 1 && !lines.get(1).isEmpty()
@@ -103,6 +108,9 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
       case OVERWRITTEN ->
         database + " was overwritten while servers had it open, and the log beside it belongs to"
             + " what was there before";
+      case LOG_CUT ->
+        "the log beside " + database + " was cut short: it lacks changes of which a part is in the"
+            + " database already";
     };
   }
 
@@ -112,7 +120,7 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
       case RESTORE ->
         "Run the same shared-context restore again to finish it, or shared-context doctor --fix to"
             + " undo it.";
-      case OVERWRITTEN ->
+      case OVERWRITTEN, LOG_CUT ->
         "Stop all servers. Then put a whole backup in its place: shared-context restore DIR. Or keep"
             + " what is there now, without the former log: shared-context doctor --fix.";
     };

@@ -278,6 +278,6 @@ public final class Restoration {
     }
     StoreFiles.sync(directory);
     OutOfService.lift(store);
-    return "the log of the file that was overwritten is now in " + aside;
+    return "the log that does not belong to the database is now in " + aside;
   }
 }

@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.log.UncaughtErrors;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -53,7 +54,7 @@ final class Scheduler implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      note(e);
+      UncaughtErrors.reporting(() -> note(e)).run();
     }
   }
 

@@ -267,12 +267,7 @@ public final class Store implements CallStore, AutoCloseable {
     opened.stopOpening();
     background.close();
     CountDownLatch done = new CountDownLatch(1);
-    Thread closing = new Thread(
-        () -> {
-          closeParts();
-          done.countDown();
-        },
-        "store-closing");
+    Thread closing = new Thread(() -> closeParts(done), "store-closing");
     closing.setDaemon(true);
     closing.start();
     try {
@@ -284,15 +279,19 @@ public final class Store implements CallStore, AutoCloseable {
     }
   }
 
-  private synchronized void closeParts() {
-    ChangeFeed made = feed.get();
-    if (made != null) {
-      made.close();
-    }
-    opened.close();
-    ProcessRegistry joined = processes.get();
-    if (joined != null) {
-      joined.close();
+  private synchronized void closeParts(CountDownLatch done) {
+    try {
+      ChangeFeed made = feed.get();
+      if (made != null) {
+        made.close();
+      }
+      opened.close();
+      ProcessRegistry joined = processes.get();
+      if (joined != null) {
+        joined.close();
+      }
+    } finally {
+      done.countDown();
     }
   }
 }

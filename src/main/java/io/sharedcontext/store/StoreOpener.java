@@ -50,6 +50,7 @@ final class StoreOpener {
 
   /** Opens the store, or says why not; may be tried again. */
   StoreHandle open() {
+    FileDescriptors.require();
     try {
       NativeLibrary.load(surroundings.caches());
       OutOfService.refuse(settings.file());

@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,10 +66,20 @@ final class Writer implements AutoCloseable {
   private void serve() {
     try {
       for (Optional<Command<?>> next = queue.next(); next.isPresent(); next = queue.next()) {
-        inOrder(next.get());
+        attempt(next.get());
       }
     } catch (InterruptedException e) {
       LOG.error("the store's writer was interrupted", e);
+    }
+  }
+
+  /** Others wait behind it, whatever becomes of it. */
+  private void attempt(Command<?> first) {
+    try {
+      inOrder(first);
+    } catch (RuntimeException | Error e) {
+      UncaughtErrors.report(e);
+      first.fail(e);
     }
   }
 
@@ -112,12 +123,20 @@ final class Writer implements AutoCloseable {
       inTurn(batch);
       makeDurable();
     } catch (RuntimeException | Error e) {
-      batch.fail(parts.explained(e));
+      batch.fail(explained(e));
       return;
     }
     batch.deliver();
     if (batch.wanted()) {
       parts.signal().signal();
+    }
+  }
+
+  private Throwable explained(Throwable thrown) {
+    try {
+      return parts.explained(thrown);
+    } catch (RuntimeException | Error e) {
+      return thrown;
     }
   }
 

@@ -38,7 +38,7 @@ public final class CallPipeline {
   public CompletableFuture<CallResult> call(CallContext context) {
     try (CallSnapshot snapshot = policy.store().snapshot(context.commit())) {
       return attempt(context, snapshot);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The snapshot could not be ended: what was read of it may not be what the store holds.
       return failed(context.tool(), Caller.NOBODY, e);
     }
@@ -52,7 +52,7 @@ public final class CallPipeline {
       CallArguments read = CallArguments.of(tool, context.arguments());
       caller = identify(context, read.values(), snapshot);
       return noted(tool, caller, began, run(context, tool, read, caller, snapshot));
-    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // A class that cannot be loaded, for want of a descriptor, fails its call and not the
       // protocol.
       return noted(tool, caller, began, failed(tool, caller, e));
@@ -67,10 +67,19 @@ public final class CallPipeline {
       Tool<?, ?> tool, Caller caller, long began, CompletableFuture<CallResult> answer) {
     CompletableFuture<CallResult> counted = answer.whenComplete((made, thrown) -> {
       if (made != null) {
-        policy.answered(tool, caller, System.nanoTime() - began, made.code());
+        count(tool, caller, System.nanoTime() - began, made);
       }
     });
     return cancelling(answer, counted);
+  }
+
+  /** Figures that cannot be kept take no answer away. */
+  private void count(Tool<?, ?> tool, Caller caller, long nanos, CallResult made) {
+    try {
+      policy.answered(tool, caller, nanos, made.code());
+    } catch (RuntimeException | Error e) {
+      log(tool.name() + " could not be counted", e);
+    }
   }
 
   /** The later of two stages; to cancel it cancels the earlier one. */
@@ -141,7 +150,7 @@ public final class CallPipeline {
 
   private CallResult answer(
       Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
-    long unread = caller.id().isEmpty() ? 0 : policy.unread().of(snapshot, caller);
+    long unread = caller.id().isEmpty() ? 0 : unread(caller, snapshot);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
       return CallResult.success(ResultWriter.success(fresh.result(), unread, notes));
     }
@@ -152,8 +161,29 @@ public final class CallPipeline {
         ResultWriter.replay(((Outcome.Replayed<?>) outcome).first(), unread, notes));
   }
 
-  /** A call that was cancelled has nobody to answer to. */
+  /** A change is kept by now: that the store cannot be read any more must not be told as its failure. */
+  private long unread(Caller caller, CallSnapshot snapshot) {
+    try {
+      return policy.unread().of(snapshot, caller);
+    } catch (RuntimeException | Error e) {
+      log("what is unread could not be counted", e);
+      return 0;
+    }
+  }
+
+  /** What is answered, also when that fails in turn. */
   private CompletableFuture<CallResult> failed(Tool<?, ?> tool, Caller caller, Throwable thrown) {
+    try {
+      return explained(tool, caller, thrown);
+    } catch (RuntimeException | Error e) {
+      log(tool.name() + " failed, and so did telling why", e);
+      return CompletableFuture.completedFuture(CallResult.LAST_RESORT);
+    }
+  }
+
+  /** A call that was cancelled has nobody to answer to. */
+  private CompletableFuture<CallResult> explained(
+      Tool<?, ?> tool, Caller caller, Throwable thrown) {
     if (cause(thrown) instanceof CancellationException cancelled) {
       return CompletableFuture.failedFuture(cancelled);
     }
@@ -175,10 +205,10 @@ public final class CallPipeline {
   public static Failure toFailure(String what, Throwable thrown) {
     Throwable cause = cause(thrown);
     if (cause instanceof Failure failure) {
-      FAILURES.note(what, failure);
+      note(what, failure);
       return failure;
     }
-    LOG.error("{} failed", what, cause);
+    log(what + " failed", cause);
     if (cause instanceof OutOfMemoryError) {
       return Failure.because(
               ErrorCode.INTERNAL_ERROR,
@@ -189,6 +219,23 @@ public final class CallPipeline {
     }
     return Failure.because(
         ErrorCode.INTERNAL_ERROR, what + " failed inside the server; its log has the cause", cause);
+  }
+
+  private static void note(String what, Failure failure) {
+    try {
+      FAILURES.note(what, failure);
+    } catch (LinkageError | OutOfMemoryError e) {
+      log(what + " failed", e);
+    }
+  }
+
+  /** A log that cannot be written is no reason to owe an answer. */
+  private static void log(String what, Throwable thrown) {
+    try {
+      LOG.error(what, thrown);
+    } catch (LinkageError | OutOfMemoryError e) {
+      thrown.addSuppressed(e);
+    }
   }
 
   private static Optional<String> idempotencyKey(ObjectNode arguments) {

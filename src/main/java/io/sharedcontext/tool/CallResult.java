@@ -9,6 +9,19 @@ import java.util.Optional;
  * @param code why it failed, if it did
  */
 public record CallResult(Utf8Bytes json, Optional<ErrorCode> code) {
+  /**
+   * What is answered when no better failure can be put together, for want of memory or of a file
+   * descriptor for another class: it is there before anything goes wrong.
+   */
+  static final CallResult LAST_RESORT = new CallResult(
+      Utf8Bytes.of(
+          "{\"success\":false,\"code\":\"INTERNAL_ERROR\",\"error\":\"the call failed inside the"
+              + " server, which lacks memory or file descriptors to say more; its log may have the cause\","
+              + "\"recoverable\":false,\"suggestions\":[\"Ask for less at once, or start the server with more"
+              + " memory (SHARED_CONTEXT_JAVA_OPTIONS=-Xmx1g) and a higher limit of open files (ulimit -n"
+              + " 256).\"],\"details\":{}}"),
+      Optional.of(ErrorCode.INTERNAL_ERROR));
+
   /** What a call came to that succeeded. */
   static CallResult success(Utf8Bytes json) {
     return new CallResult(json, Optional.empty());

@@ -5,11 +5,11 @@ public enum ErrorCode {
   INVALID_INPUT(true),
   CONTENT_TOO_LARGE(true),
   METADATA_TOO_LARGE(true),
-  AUTHENTICATION_REQUIRED(true),
-  INVALID_API_KEY(false),
-  TOKEN_INVALID(true),
-  TOKEN_EXPIRED(true),
-  PERMISSION_DENIED(false),
+  AUTHENTICATION_REQUIRED(true, true),
+  INVALID_API_KEY(false, true),
+  TOKEN_INVALID(true, true),
+  TOKEN_EXPIRED(true, true),
+  PERMISSION_DENIED(false, true),
   SESSION_NOT_FOUND(true),
   SESSION_CLOSED(true),
   MESSAGE_NOT_FOUND(true),
@@ -18,9 +18,9 @@ public enum ErrorCode {
   MEMORY_EXISTS(true),
   VERSION_CONFLICT(true),
   LIMIT_EXCEEDED(true),
-  SESSION_LOCKED(true),
-  NO_LOCK_HELD(true),
-  STALE_FENCING_TOKEN(true),
+  SESSION_LOCKED(true, true),
+  NO_LOCK_HELD(true, true),
+  STALE_FENCING_TOKEN(true, true),
   INVALID_CURSOR(true),
   IDEMPOTENCY_CONFLICT(true),
   RATE_LIMITED(true),
@@ -32,9 +32,15 @@ public enum ErrorCode {
   INTERNAL_ERROR(false);
 
   private final boolean recoverable;
+  private final boolean denial;
 
   ErrorCode(boolean recoverable) {
+    this(recoverable, false);
+  }
+
+  ErrorCode(boolean recoverable, boolean denial) {
     this.recoverable = recoverable;
+    this.denial = denial;
   }
 
   /** Whether the caller itself can mend the call or wait; otherwise a person is needed. */
@@ -44,16 +50,6 @@ public enum ErrorCode {
 
   /** Whether the failure is a refusal that the audit log keeps. */
   public boolean denial() {
-    return switch (this) {
-      case AUTHENTICATION_REQUIRED,
-          INVALID_API_KEY,
-          TOKEN_INVALID,
-          TOKEN_EXPIRED,
-          PERMISSION_DENIED,
-          SESSION_LOCKED,
-          NO_LOCK_HELD,
-          STALE_FENCING_TOKEN -> true;
-      default -> false;
-    };
+    return denial;
   }
 }

@@ -19,9 +19,13 @@ final class BatchResponse implements ResponseCallback {
 
   @Override
   public void done(Optional<Utf8Bytes> frame) {
-    if (add(frame) == size) {
-      List<String> answers =
-          frames.stream().flatMap(Optional::stream).map(Utf8Bytes::toString).toList();
+    // More than once if it failed for want of memory: what came last is known by then.
+    if (add(frame) >= size) {
+      List<String> answers = frames.stream()
+          .limit(size)
+          .flatMap(Optional::stream)
+          .map(Utf8Bytes::toString)
+          .toList();
       if (!answers.isEmpty()) {
         out.accept(Utf8Bytes.of("[" + String.join(",", answers) + "]"));
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The client at the other end of the pipe. Safe for use by several threads. */
 public final class ClientConnection {
@@ -24,6 +25,7 @@ public final class ClientConnection {
   private final Queue<Runnable> endTasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Queue<String> undone = new ConcurrentLinkedQueue<>();
+  private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong asked = new AtomicLong();
   private final Map<JsonNode, CompletableFuture<ObjectNode>> questions = new ConcurrentHashMap<>();
 
@@ -72,9 +74,17 @@ public final class ClientConnection {
     undone.add(what);
   }
 
+  /** Counts a request that could not be answered at all; takes no memory. */
+  void noteUnanswered() {
+    unanswered.incrementAndGet();
+  }
+
   /** What was asked for and not done. */
   List<String> undone() {
-    return List.copyOf(undone);
+    return Stream.concat(
+            undone.stream(),
+            Stream.generate(() -> "request that could not be answered").limit(unanswered.get()))
+        .toList();
   }
 
   /** Sends a request; gives the whole response. Only for clients of the legacy era. */

@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.Failure;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,18 @@ final class Dispatcher {
       }
     } catch (RpcError e) {
       sink.done(Optional.of(JsonRpcWriter.error(JsonRpcMessage.idOf(read.value()), e)));
+    } catch (RuntimeException | Error e) {
+      refuse(read.value(), e, sink);
     }
+  }
+
+  /** The answer to a message that could not even be begun. */
+  private void refuse(JsonNode message, Throwable thrown, ResponseCallback sink) {
+    MemoryReserve.giveUp();
+    log("a message could not be dealt with", thrown);
+    Optional<Utf8Bytes> answer =
+        JsonRpcMessage.idOf(message).map(id -> JsonRpcWriter.lastResort(JsonRpcWriter.id(id)));
+    sink.done(answer);
   }
 
   private void notification(JsonRpcMessage message) {
@@ -71,37 +82,85 @@ final class Dispatcher {
         message.id(), message.method(), params, era, peer, peer.connection().asNow());
     RpcMethod method = methods.of(request);
     RpcCall planned = method.plan().apply(request);
+    Answering answering = new Answering(request, JsonRpcWriter.id(request.id()), method, sink);
     PendingRequest running = inFlight.begin(request.id(), weight, method.stream());
-    CompletableFuture<?> written = running.answer().handle((result, thrown) -> {
-      inFlight.end(request.id());
-      try {
-        answer(sink, request, () -> frame(request, method, result, thrown));
-      } finally {
-        running.leave();
-      }
-      return true;
-    });
+    CompletableFuture<?> written = answered(running, answering);
     RpcCall call = problem
         .map(what -> planned.instead(() -> UnreadableArgument.answer(request, what)))
         .orElse(planned);
     begin(running, () -> scheduler.start(call, running, written));
   }
 
+  /**
+   * A request and where its answer goes.
+   *
+   * @param id its id as text, which is there before anything can go wrong
+   */
+  private record Answering(
+      JsonRpcRequest request, Utf8Bytes id, RpcMethod method, ResponseCallback sink) {}
+
+  /** Has the answer written as soon as it is there; completes then. */
+  private CompletableFuture<?> answered(PendingRequest running, Answering answering) {
+    try {
+      return running.answer().handle((result, thrown) -> {
+        inFlight.end(answering.request().id());
+        try {
+          answer(answering, result, thrown);
+        } finally {
+          running.leave();
+        }
+        return true;
+      });
+    } catch (RuntimeException | Error e) {
+      inFlight.end(answering.request().id());
+      running.leave();
+      throw e;
+    }
+  }
+
   /** A request for which there is no thread or no memory is answered all the same. */
   private static void begin(PendingRequest running, Runnable start) {
     try {
       start.run();
-    } catch (OutOfMemoryError e) {
-      running.answer().completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      running.fail(e);
     }
   }
 
-  private static void answer(
-      ResponseCallback sink, JsonRpcRequest request, Supplier<Optional<Utf8Bytes>> frame) {
+  private void answer(Answering answering, @Nullable Utf8Bytes result, @Nullable Throwable thrown) {
+    Optional<Utf8Bytes> frame;
     try {
-      sink.done(frame.get());
-    } catch (OutOfMemoryError e) {
-      sink.done(Optional.of(JsonRpcWriter.error(Optional.of(request.id()), toFailure(request, e))));
+      frame = frame(answering, result, thrown);
+    } catch (RuntimeException | Error e) {
+      frame = frame(answering, e);
+    }
+    write(answering, frame);
+  }
+
+  /** That there is no memory, or no class, for the answer, as well as that can be said. */
+  private static Optional<Utf8Bytes> frame(Answering answering, Throwable thrown) {
+    MemoryReserve.giveUp();
+    try {
+      RpcError error = toFailure(answering.request(), thrown);
+      return Optional.of(JsonRpcWriter.error(Optional.of(answering.request().id()), error));
+    } catch (RuntimeException | Error e) {
+      return Optional.of(JsonRpcWriter.lastResort(answering.id()));
+    }
+  }
+
+  /** What cannot be written is at least counted, so that the end of this process tells of it. */
+  private void write(Answering answering, Optional<Utf8Bytes> frame) {
+    try {
+      answering.sink().done(frame);
+    } catch (RuntimeException | Error e) {
+      MemoryReserve.giveUp();
+      try {
+        answering.sink().done(Optional.of(JsonRpcWriter.lastResort(answering.id())));
+      } catch (RuntimeException | Error again) {
+        peer.noteUnanswered();
+        again.addSuppressed(e);
+        throw again;
+      }
     }
   }
 
@@ -114,19 +173,17 @@ final class Dispatcher {
   }
 
   private Optional<Utf8Bytes> frame(
-      JsonRpcRequest request,
-      RpcMethod method,
-      @Nullable Utf8Bytes result,
-      @Nullable Throwable thrown) {
+      Answering answering, @Nullable Utf8Bytes result, @Nullable Throwable thrown) {
+    JsonRpcRequest request = answering.request();
     if (result != null) {
-      Utf8Bytes dressed = request.era().wrapResult(result, method, serverInfo);
-      return Optional.of(JsonRpcWriter.result(request.id(), dressed));
+      Utf8Bytes dressed = request.era().wrapResult(result, answering.method(), serverInfo);
+      return Optional.of(JsonRpcWriter.result(answering.id(), dressed));
     }
     Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
     if (cause instanceof OutOfTime) {
-      return Optional.of(tooLate(request, method));
+      return Optional.of(tooLate(answering));
     }
     if (cause instanceof CancellationException) {
       return Optional.empty();
@@ -134,17 +191,21 @@ final class Dispatcher {
     return Optional.of(JsonRpcWriter.error(Optional.of(request.id()), toFailure(request, cause)));
   }
 
-  private Utf8Bytes tooLate(JsonRpcRequest request, RpcMethod method) {
+  private Utf8Bytes tooLate(Answering answering) {
+    JsonRpcRequest request = answering.request();
     boolean tool = request.method().equals(ToolMethods.CALL);
     String what = tool ? request.params().path("name").asText() : request.method();
     peer.noteUndone(what);
     Failure failure = OutOfTime.failure(what);
     return tool
         ? JsonRpcWriter.result(
-            request.id(),
+            answering.id(),
             request
                 .era()
-                .wrapResult(JsonRpcWriter.toolResult(CallResult.of(failure)), method, serverInfo))
+                .wrapResult(
+                    JsonRpcWriter.toolResult(CallResult.of(failure)),
+                    answering.method(),
+                    serverInfo))
         : JsonRpcWriter.error(
             Optional.of(request.id()), AuthenticatedMethods.error(request, failure));
   }
@@ -153,12 +214,21 @@ final class Dispatcher {
     if (cause instanceof RpcError error) {
       return error;
     }
-    LOG.error("{} failed", request.method(), cause);
+    log(request.method() + " failed", cause);
     if (cause instanceof OutOfMemoryError) {
       return RpcError.outOfMemory(request.method());
     }
     return RpcError.of(
         RpcError.INTERNAL_ERROR,
         request.method() + " failed inside the server; its log has the cause");
+  }
+
+  /** A log that cannot be written is no reason to owe an answer. */
+  private static void log(String what, @Nullable Throwable thrown) {
+    try {
+      LOG.error(what, thrown);
+    } catch (LinkageError | OutOfMemoryError e) {
+      MemoryReserve.giveUp();
+    }
   }
 }

@@ -32,13 +32,17 @@ final class InFlightRequests {
   /** Waits for room, then registers a request; a stream needs the room only until it has begun. */
   PendingRequest begin(JsonNode id, int weight, boolean stream) {
     room.acquireUninterruptibly(weight);
-    begun.incrementAndGet();
-    PendingRequest running = new PendingRequest(() -> room.release(weight), stream);
-    if (requests.putIfAbsent(id, running) != null) {
-      running.leave();
-      throw RpcError.invalidRequest("a request with the id " + id + " is still running");
+    try {
+      begun.incrementAndGet();
+      PendingRequest running = new PendingRequest(() -> room.release(weight), stream);
+      if (requests.putIfAbsent(id, running) != null) {
+        throw RpcError.invalidRequest("a request with the id " + id + " is still running");
+      }
+      return running;
+    } catch (RuntimeException | Error e) {
+      room.release(weight);
+      throw e;
     }
-    return running;
   }
 
   /** How many have begun so far. */

@@ -14,6 +14,9 @@ final class JsonRpcWriter {
   private static final Utf8Bytes RESULT = Utf8Bytes.of(",\"result\":");
   private static final Utf8Bytes END = Utf8Bytes.of("}");
   private static final Utf8Bytes ID = Utf8Bytes.of(HEAD + "\"id\":");
+  private static final Utf8Bytes LAST_RESORT = Utf8Bytes.of(",\"error\":{\"code\":"
+      + RpcError.INTERNAL_ERROR + ",\"message\":\"the request failed inside the server, which lacks"
+      + " memory or file descriptors to say more; its log may have the cause\"}}");
   private static final Utf8Bytes CONTENT =
       Utf8Bytes.of("{\"content\":[{\"type\":\"text\",\"text\":\"");
   private static final Utf8Bytes STRUCTURED = Utf8Bytes.of("\"}],\"structuredContent\":");
@@ -22,8 +25,18 @@ final class JsonRpcWriter {
 
   private JsonRpcWriter() {}
 
-  static Utf8Bytes result(JsonNode id, Utf8Bytes result) {
-    return Utf8Bytes.join(ID, Utf8Bytes.of(Json.text(id)), RESULT, result, END);
+  /** The text of an id, by which answers name their request. */
+  static Utf8Bytes id(JsonNode id) {
+    return Utf8Bytes.of(Json.text(id));
+  }
+
+  static Utf8Bytes result(Utf8Bytes id, Utf8Bytes result) {
+    return Utf8Bytes.join(ID, id, RESULT, result, END);
+  }
+
+  /** The error of a request for which no other answer can be put together. */
+  static Utf8Bytes lastResort(Utf8Bytes id) {
+    return Utf8Bytes.join(ID, id, LAST_RESORT);
   }
 
   /** An error whose request is not known leaves the id out: clients refuse one that is null. */

@@ -23,9 +23,9 @@ final class LineReader {
   }
 
   /**
-   * The next line without its newline; empty at the end of input. A line that is too long or not
-   * UTF-8 is skipped as a whole and thrown as an {@link RpcError}; so is one for which memory is
-   * short, as an {@link OutOfMemoryError}.
+   * The next line without its newline; empty at the end of input. A line that is too long, is not UTF-8,
+   * or for which memory is short, is skipped as a whole and thrown as an {@link RpcError} that knows the
+   * id of the request, if there is one.
    */
   Optional<String> next() throws IOException {
     LongLine line = new LongLine();
@@ -87,40 +87,56 @@ final class LineReader {
   }
 
   private void keep(LongLine line, int size, long length) {
-    if (length <= LONGEST) {
-      line.keep(chunk.array(), chunk.position(), size);
-    }
+    line.keep(chunk.array(), chunk.position(), size, length > LONGEST);
     chunk.position(chunk.limit());
   }
 
-  /** A line that does not lie within the chunk. One for which memory is short is read past. For one thread. */
+  /** A line that does not lie within the chunk. One that cannot be kept is read past. For one thread. */
   private static final class LongLine extends ByteArrayOutputStream {
+    private final IdScanner scanner = new IdScanner();
     private boolean lost;
 
     LongLine() {
       super(0);
     }
 
-    void keep(byte[] bytes, int start, int size) {
+    void keep(byte[] bytes, int start, int size, boolean tooLong) {
       try {
-        write(bytes, start, lost ? 0 : size);
+        lost |= tooLong;
+        if (!lost) {
+          write(bytes, start, size);
+          return;
+        }
       } catch (OutOfMemoryError e) {
         lost = true;
-        buf = new byte[0];
-        count = 0;
       }
+      lose();
+      scanner.take(bytes, start, size);
+    }
+
+    /** From now on only its id matters. */
+    private void lose() {
+      byte[] kept = buf;
+      int size = count;
+      buf = new byte[0];
+      count = 0;
+      scanner.take(kept, 0, size);
     }
 
     String complete(long length) {
       if (length > LONGEST) {
         throw RpcError.invalidRequest(
                 "the line has " + length + " bytes; at most " + LONGEST + " are read")
-            .to(BrokenLine.id(new String(buf, 0, count, StandardCharsets.UTF_8)));
+            .to(scanner.id());
       }
-      if (lost) {
-        throw new OutOfMemoryError("a line of " + length + " bytes");
+      try {
+        if (!lost) {
+          return text(buf, 0, count);
+        }
+      } catch (OutOfMemoryError e) {
+        lose();
       }
-      return text(buf, 0, count);
+      throw RpcError.outOfMemory("the line, of " + length + " bytes,").to(scanner.id());
     }
   }
 

@@ -65,7 +65,17 @@ final class PendingRequest {
     try {
       follow(work.get());
     } catch (RuntimeException | Error e) {
-      answer.completeExceptionally(e);
+      fail(e);
+    }
+  }
+
+  /** Answers that it failed. */
+  void fail(Throwable thrown) {
+    try {
+      answer.completeExceptionally(thrown);
+    } catch (OutOfMemoryError e) {
+      MemoryReserve.giveUp();
+      answer.completeExceptionally(thrown);
     }
   }
 
@@ -74,7 +84,7 @@ final class PendingRequest {
       if (thrown == null) {
         answer.complete(text);
       } else {
-        answer.completeExceptionally(thrown);
+        fail(thrown);
       }
     });
     cancelWithAnswer(result);

@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.tool.CommitMode;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -60,7 +61,7 @@ final class RequestScheduler {
     changed.set(first ? done : before.thenCombine(done, (one, other) -> other));
     CommitMode commit = first ? CommitMode.INLINE : CommitMode.QUEUED;
     if (queue(change) && !inline.test(() -> runChanges(commit))) {
-      pool.execute(() -> runChanges(CommitMode.QUEUED));
+      onPool(() -> runChanges(CommitMode.QUEUED));
     }
   }
 
@@ -70,12 +71,21 @@ final class RequestScheduler {
       run(task);
       return;
     }
-    CompletableFuture<Void> ignored = before.thenRunAsync(task, pool);
+    CompletableFuture<Void> ignored = before.thenRunAsync(task, this::onPool);
   }
 
   private void run(Runnable task) {
     if (!inline.test(task)) {
+      onPool(task);
+    }
+  }
+
+  /** On another thread, or here if none can be had: nobody else would run it. */
+  private void onPool(Runnable task) {
+    try {
       pool.execute(task);
+    } catch (LinkageError | OutOfMemoryError e) {
+      task.run();
     }
   }
 
@@ -89,7 +99,12 @@ final class RequestScheduler {
   private void runChanges(CommitMode first) {
     CommitMode commit = first;
     for (Optional<Consumer<CommitMode>> next = next(); next.isPresent(); next = next()) {
-      next.get().accept(commit);
+      try {
+        next.get().accept(commit);
+      } catch (RuntimeException | Error e) {
+        // The others would wait for ever.
+        UncaughtErrors.report(e);
+      }
       commit = CommitMode.QUEUED;
     }
   }

@@ -1,7 +1,7 @@
 package io.sharedcontext.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,22 +121,42 @@ public final class StdioTransport {
     Optional<String> line = Optional.empty();
     try {
       line = lines.next();
+      MemoryReserve.keep();
       line.filter(text -> !text.isBlank()).ifPresent(this::accept);
       return line.isPresent();
     } catch (RpcError e) {
-      output.write(JsonRpcWriter.error(e.id(), e));
+      tell(e);
       return true;
-    } catch (OutOfMemoryError e) {
-      tooMuch(line, e);
+    } catch (RuntimeException | Error e) {
+      if (line.isEmpty() && !(e instanceof OutOfMemoryError)) {
+        throw e;
+      }
+      failed(line, e);
       return true;
     }
   }
 
-  private void tooMuch(Optional<String> line, OutOfMemoryError e) {
-    LOG.error("a line could not be dealt with", e);
-    peer.noteUndone("a line for which memory was short");
-    Optional<JsonNode> id = line.flatMap(BrokenLine::id);
-    output.write(JsonRpcWriter.error(id, RpcError.outOfMemory("the line")));
+  /** What this server could not do for its own want of something is told at the end as well. */
+  private void tell(RpcError error) {
+    output.write(JsonRpcWriter.error(error.id(), error));
+    if (error.code() == RpcError.INTERNAL_ERROR) {
+      peer.noteUndone("a line for which memory was short");
+    }
+  }
+
+  /** A line that could not be dealt with. */
+  private void failed(Optional<String> line, Throwable thrown) {
+    MemoryReserve.giveUp();
+    try {
+      LOG.error("a line could not be dealt with", thrown);
+      RpcError error = thrown instanceof OutOfMemoryError
+          ? RpcError.outOfMemory("the line")
+          : RpcError.of(RpcError.INTERNAL_ERROR, "the line failed inside the server");
+      tell(error.to(line.flatMap(BrokenLine::id)));
+    } catch (RuntimeException | Error e) {
+      peer.noteUnanswered();
+      UncaughtErrors.report(thrown);
+    }
   }
 
   private void accept(String line) {

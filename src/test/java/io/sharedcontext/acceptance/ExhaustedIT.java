@@ -1,18 +1,21 @@
 package io.sharedcontext.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,13 +30,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExhaustedIT {
   private static final int LONG = 15 << 20;
 
+  /** As many as the store takes, three standard streams, the jar, and the JVM's own file. */
+  private static final int ENOUGH = 29;
+
   @TempDir
   Path home;
 
   @ParameterizedTest
   @ValueSource(strings = {"-Xmx24m", "-Xmx48m", "-Xmx64m"})
   void out_of_memory_no_request_is_dropped_in_silence(String heap) {
-    ServerProcess server = start("exec \"$@\"", heap);
+    assertNotSilent(classes("exec \"$@\"", heap));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx24m", "-Xmx40m", "-Xmx64m"})
+  void out_of_memory_no_request_to_the_jar_is_dropped_in_silence(String heap) {
+    assertNotSilent(launched("exec \"$@\"", heap));
+  }
+
+  private static void assertNotSilent(ServerProcess server) {
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
     String text = "x".repeat(LONG);
     for (int i = 0; i < 4; i++) {
@@ -44,10 +59,48 @@ class ExhaustedIT {
     assertToldOf(server, answers);
   }
 
+  /** Of classes in directories and a dozen jars, each of which needs a descriptor, any may be missing. */
   @ParameterizedTest
-  @ValueSource(ints = {12, 16, 18, 20, 22, 24, 26, 28, 32, 40})
+  @ValueSource(ints = {12, 16, 18, 20, 22, 23, 24, 26, 28, 32, 40, 46, 50, 54, 58})
   void out_of_file_descriptors_no_request_is_dropped_in_silence(int descriptors) {
-    ServerProcess server = start("ulimit -n " + descriptors + "; exec \"$@\"", "-Xmx128m");
+    ServerProcess server = classes("ulimit -n " + descriptors + "; exec \"$@\"", "-Xmx128m");
+    assertToldOf(server, askSeveral(server));
+  }
+
+  /** A jar is whole or not there: with too few for the store each call is told so, with enough it works. */
+  @ParameterizedTest
+  @ValueSource(ints = {12, 16, 18, 20, 22, 23, 24, 26, 28, ENOUGH, 32, 40})
+  void out_of_file_descriptors_the_jar_answers_every_call_with_a_code(int descriptors) {
+    ServerProcess server = launched("ulimit -n " + descriptors + "; exec \"$@\"", "-Xmx128m");
+    List<CompletableFuture<ObjectNode>> answers = askSeveral(server);
+    List<ObjectNode> calls = answers.subList(0, answers.size() - 1).stream()
+        .map(answer -> ServerProcess.content(server.await(answer)))
+        .toList();
+
+    if (descriptors < ENOUGH) {
+      assertThat(calls)
+          .allMatch(call -> call.path("code").asText().equals("STORE_UNAVAILABLE"))
+          .allMatch(call -> call.path("error").asText().contains("file descriptors"));
+    } else {
+      assertThat(calls).allMatch(call -> call.path("success").asBoolean());
+    }
+    assertToldOf(server, answers);
+    assertThat(server.process().exitValue()).isZero();
+  }
+
+  @Test
+  void a_thread_that_fails_is_told_in_one_line_and_by_the_exit_status() {
+    ServerProcess server = ServerProcess.startMain("io.sharedcontext.FailingThreadServer", home);
+    ObjectNode answer = server.request("ping", Json.object());
+
+    assertThat(answer.path("result").isObject()).isTrue();
+    assertThat(server.finish()).isEqualTo(1);
+    assertThat(server.errors())
+        .containsPattern(
+            "(?m)^shared-context: the thread doomed failed: .*NoClassDefFoundError: on/Purpose");
+  }
+
+  private static List<CompletableFuture<ObjectNode>> askSeveral(ServerProcess server) {
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
@@ -58,16 +111,27 @@ class ExhaustedIT {
     } catch (UncheckedIOException e) {
       assertThat(server.exitCode()).isNotZero();
     }
-    assertToldOf(server, answers);
+    return answers;
   }
 
-  private ServerProcess start(String script, String heap) {
+  /** A server whose classes are files in a directory. */
+  private ServerProcess classes(String script, String heap) {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
     List<String> java = ServerProcess.command("io.sharedcontext.Main");
     command.addAll(java);
     command.add(5, heap);
     command.removeIf(option -> option.startsWith("-Xm") && !option.equals(heap));
     return ServerProcess.run(ServerProcess.builder(command, home, Map.of(Setting.AGENT_ID, "ann")));
+  }
+
+  /** A server as users have it. */
+  private ServerProcess launched(String script, String heap) {
+    assumeTrue(Files.exists(Path.of("target", "shared-context-server.jar")), "there is no jar yet");
+    String launcher = Path.of("bin", "shared-context").toAbsolutePath().toString();
+    ProcessBuilder builder = ServerProcess.builder(
+        List.of("/bin/sh", "-c", script, "sh", launcher), home, Map.of(Setting.AGENT_ID, "ann"));
+    builder.environment().put("SHARED_CONTEXT_JAVA_OPTIONS", heap);
+    return ServerProcess.run(builder);
   }
 
   /** Once its input has ended, every request is answered, or the status and a line say that some are not. */
@@ -81,5 +145,6 @@ class ExhaustedIT {
     if (status != 0) {
       assertThat(server.errors()).containsPattern("(?m)^shared-context: .+");
     }
+    assertThat(server.errors()).doesNotContain("Exception in thread");
   }
 }

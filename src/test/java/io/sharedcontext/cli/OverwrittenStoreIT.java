@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.BackupSet;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,12 +158,45 @@ class OverwrittenStoreIT {
     }
   }
 
+  /** Its frames would hide newer pages of the database, and mix two states of the store. */
+  @Test
+  void a_log_that_lacks_what_is_in_the_database_is_recognised_and_doctor_moves_it_aside()
+      throws IOException, InterruptedException {
+    Path log = file.resolveSibling("context.db-wal");
+    Path cut = place.resolve("cut");
+    try (ServerProcess one = server("ann")) {
+      String session = session(one);
+      copyOver(log, cut);
+      assertThat(post(one, session, "later").path("success").asBoolean()).isTrue();
+    }
+    assertThat(log).as("who closes last brings the log into the database").doesNotExist();
+    copyOver(cut, log);
+
+    try (ServerProcess next = server("bob")) {
+      ObjectNode refused = next.call("create_session", Map.of("purpose", "lost"));
+      assertThat(refused.path("code").asText()).isEqualTo("STORE_UNAVAILABLE");
+      assertThat(refused.path("error").asText()).contains("was cut short");
+    }
+    assertThat(run("doctor").out()).contains("was cut short", "shared-context restore DIR");
+    assertThat(run("doctor", "--fix").out()).contains("is now in", "ok   integrity");
+    try (ServerProcess again = server("ann")) {
+      assertThat(again.call("search_context", Map.of("query", "later")).path("results"))
+          .hasSize(1);
+    }
+  }
+
   /** Enough for the log to be written into the database. */
   private void fill(ServerProcess server, String session) throws IOException {
     var before = Files.getLastModifiedTime(file);
     while (before.equals(Files.getLastModifiedTime(file))) {
       ObjectNode reply = post(server, session, "x".repeat(90_000));
       assertThat(reply.path("success").asBoolean()).as(reply.toString()).isTrue();
+    }
+    // Whoever writes the database has this lock until it has looked at what it wrote.
+    Path election = file.resolveSibling("context.db.checkpoint");
+    try (FileChannel channel = FileChannel.open(election, StandardOpenOption.WRITE);
+        FileLock ended = channel.lock()) {
+      assertThat(ended.isValid()).isTrue();
     }
   }
 }

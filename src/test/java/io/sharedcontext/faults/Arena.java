@@ -100,6 +100,17 @@ final class Arena {
     return home;
   }
 
+  /** Runs a command on the store, which has to succeed. */
+  void command(String... words) {
+    List<String> command = ServerProcess.command("io.sharedcontext.Main");
+    command.addAll(List.of(words));
+    ServerProcess process = ServerProcess.run(lab.builder(command, home, "operator"));
+    int code = process.finish();
+    if (code != 0) {
+      history.odd(String.join(" ", words) + " ended with " + code + ": " + process.errors());
+    }
+  }
+
   /** A file of the store. */
   Path file(String suffix) {
     return home.resolve("context.db" + suffix);

@@ -41,7 +41,7 @@ final class FaultHarness {
         .run(chosen(System.getProperty("faults.only", "")), target);
     String table = FaultReport.table(results);
     if (Boolean.getBoolean("faults.update")) {
-      FaultReport.update(Path.of("docs", "guarantees.md"), table);
+      FaultReport.update(Path.of("docs", "guarantees.md"), results);
     }
     System.out.println(table + "seed " + seed);
     System.exit(results.stream().anyMatch(FaultResult::bad) ? 1 : 0);

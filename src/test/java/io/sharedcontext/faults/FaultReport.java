@@ -6,21 +6,26 @@ import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The results as a table for people and as JSON for programs. */
 final class FaultReport {
   private static final String BEGIN = "<!-- faults: begin -->";
   private static final String END = "<!-- faults: end -->";
 
+  private static final String HEAD = """
+      | fault | what is done and expected | trials | acknowledged | lost | phantom | broken | recovered in, p50 / max |
+      | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+      """;
+
   private FaultReport() {}
 
   /** A Markdown table. */
   static String table(List<FaultResult> results) {
-    StringBuilder table = new StringBuilder("""
-        | fault | what is done and expected | trials | acknowledged | lost | phantom | broken | recovered in, p50 / max |
-        | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-        """);
+    StringBuilder table = new StringBuilder(HEAD);
     results.forEach(result -> table.append(row(result)));
     return table.toString();
   }
@@ -61,14 +66,32 @@ final class FaultReport {
     return Json.object().put("seed", seed).set("faults", faults).toPrettyString();
   }
 
-  /** Puts the table between the marks of a page, if it has them. */
-  static void update(Path page, String table) throws IOException {
+  /**
+   * Puts the results into the table between the marks of a page, if it has them. Rows of faults that were
+   * not tried this time stay, so that a table can be made in pieces.
+   */
+  static void update(Path page, List<FaultResult> results) throws IOException {
     String text = Files.readString(page);
     int from = text.indexOf(BEGIN);
     int to = text.indexOf(END);
     if (from >= 0 && to > from) {
+      Map<String, String> rows = new HashMap<>();
+      text.substring(from, to).lines().forEach(row -> rows.put(name(row), row + "\n"));
+      results.stream()
+          .filter(result ->
+              result.skipped().isEmpty() || !rows.containsKey(result.fault().name()))
+          .forEach(result -> rows.put(result.fault().name(), row(result)));
+      String table = Fault.all().stream()
+          .map(fault -> rows.getOrDefault(fault.name(), ""))
+          .collect(Collectors.joining("", HEAD, ""));
       Files.writeString(
           page, text.substring(0, from + BEGIN.length()) + "\n" + table + text.substring(to));
     }
+  }
+
+  /** What stands between the first two backticks of a row. */
+  private static String name(String row) {
+    String[] parts = row.split("`", 3);
+    return parts.length > 1 ? parts[1] : "";
   }
 }

@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,10 +46,19 @@ enum FileFault implements Fault {
       return newcomer(arena);
     }
   },
-  COPIED_OVER("an old copy is written over `context.db` in place: nothing is acknowledged on it") {
+  COPIED_OVER(
+      "an old copy is written over `context.db` in place: nothing is acknowledged on it, and"
+          + " `restore` brings back what the last `backup` held") {
     @Override
     Runnable inject(Arena arena) throws IOException {
-      return overlaid(arena, old -> Files.write(arena.file(""), Signals.bytes(old)));
+      Path old = copied(arena);
+      Path backups = arena.home().resolveSibling(arena.home().getFileName() + "-backups");
+      arena.pause();
+      arena.command("backup", backups.toString());
+      Files.write(arena.file(""), Signals.bytes(old));
+      arena.resume();
+      Signals.pause(LASTS);
+      return () -> restoredBy(arena, backups);
     }
   },
   REPLACED("an old copy is moved onto `context.db`: nothing is acknowledged on it") {
@@ -55,6 +69,7 @@ enum FileFault implements Fault {
     }
   };
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LASTS = Duration.ofMillis(500);
   private static final int AGENTS = 3;
 
@@ -91,9 +106,7 @@ enum FileFault implements Fault {
    * gives what puts the store back; whatever was acknowledged meanwhile is lost then.
    */
   private static Runnable overlaid(Arena arena, Step overlay) throws IOException {
-    Path old = Files.copy(
-        arena.file(""), arena.home().resolve("old"), StandardCopyOption.REPLACE_EXISTING);
-    Signals.pause(LASTS);
+    Path old = copied(arena);
     arena.pause();
     Path kept = Files.createDirectories(arena.home().resolve("kept"));
     keep(arena, kept);
@@ -101,6 +114,40 @@ enum FileFault implements Fault {
     arena.resume();
     Signals.pause(LASTS);
     return () -> restore(arena, kept);
+  }
+
+  /**
+   * A copy of the database that is a while old, and so not what is there now: until a checkpoint writes the
+   * file it stays as it was, and who copies it over itself does nothing.
+   */
+  private static Path copied(Arena arena) throws IOException {
+    Path old = Files.copy(
+        arena.file(""), arena.home().resolve("old"), StandardCopyOption.REPLACE_EXISTING);
+    Signals.pause(LASTS);
+    if (!Signals.within(PATIENCE, () -> checkpointed(arena.file(""), old))) {
+      throw new AssertionError("the database does not change");
+    }
+    // A server that has not looked since takes the copy for what it saw last; each call looks.
+    arena.recovery();
+    return old;
+  }
+
+  private static boolean checkpointed(Path database, Path old) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return !Arrays.equals(Signals.bytes(database), Signals.bytes(old));
+  }
+
+  /** What docs/operations.md says: end all servers, restore the newest backup. */
+  private static void restoredBy(Arena arena, Path backups) {
+    arena.pause();
+    arena.killAll();
+    arena.command("restore", backups.toString());
+    arena.resume();
   }
 
   private static void keep(Arena arena, Path kept) throws IOException {

@@ -33,7 +33,8 @@ enum ImageFault implements Fault {
     }
   },
   WAL_TRUNCATED(
-      "the write-ahead log is cut: what is whole before the cut is there, nothing is invented",
+      "the write-ahead log is cut: what is whole before the cut is there and sound, or"
+          + " `STORE_UNAVAILABLE`; nothing is invented",
       Expected.PREFIX) {
     @Override
     void damage(Path home, Random random) throws IOException {
@@ -141,12 +142,17 @@ enum ImageFault implements Fault {
       return switch (expected) {
         case WHOLE -> inspection.judge(arena.history().copy());
         case PREFIX -> {
-          inspection.start();
-          Verdict sound = Verdict.broken(StoreCheck.problems(copy).toArray(String[]::new));
-          yield arena.history().judgePrefix(inspection.messages()).and(sound);
+          Verdict answers = inspection.probe(arena.history(), "agent-0");
+          yield inspection.usable() ? answers.and(prefix(copy, inspection)) : answers;
         }
         case RIGHT_OR_REFUSED -> inspection.probe(arena.history(), "agent-0");
       };
+    }
+
+    /** A store that takes changes is sound, and has all up to the last that it has. */
+    private Verdict prefix(Path copy, Inspection inspection) {
+      Verdict sound = Verdict.broken(StoreCheck.problems(copy).toArray(String[]::new));
+      return arena.history().judgePrefix(inspection.messages()).and(sound);
     }
 
     @Override

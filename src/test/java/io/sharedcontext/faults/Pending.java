@@ -10,13 +10,8 @@ import java.util.Set;
  */
 final class Pending {
   private static final Map<String, String> REASONS = Map.of(
-      "WAL_TRUNCATED",
-          "a log cut after a part of it was checkpointed damages the database: it is refused",
-      "WAL_DAMAGED", "the same: the trial knows only of what the log held alone",
       "COPIED_OVER",
-          "the store stays closed until doctor --fix or a restore, which the trial does not do",
-      "DESCRIPTORS", "a call without a descriptor is answered as an error of the protocol",
-      "SMALL_HEAP", "a request for which memory is short may stay without an answer");
+      "a server may take a copy of what it saw last of the file for unchanged, and acknowledge on it");
 
   private Pending() {}
 

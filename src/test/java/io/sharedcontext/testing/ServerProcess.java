@@ -254,6 +254,7 @@ public final class ServerProcess implements AutoCloseable {
   public int exitCode() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        ThreadDump.ask(process);
         process.destroyForcibly();
         throw new AssertionError("it does not end; standard error has: " + errors());
       }

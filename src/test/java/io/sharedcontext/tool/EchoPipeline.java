@@ -25,6 +25,7 @@ class EchoPipeline {
   final List<Runnable> counting = new ArrayList<>();
 
   final AtomicBoolean damaged = new AtomicBoolean();
+  final AtomicBoolean uncountable = new AtomicBoolean();
 
   final CallListener listener = new CallListener() {
     @Override
@@ -54,7 +55,7 @@ class EchoPipeline {
   final CallPolicy policy = new CallPolicy(
       EchoPipeline::identify,
       EchoPipeline::admit,
-      (snapshot, caller) -> caller.id().equals("ada") ? 3 : 0,
+      (snapshot, caller) -> unread(caller),
       List.of(listener),
       new CallStore() {
         @Override
@@ -74,6 +75,13 @@ class EchoPipeline {
         }
       },
       Clock.systemUTC());
+
+  private long unread(Caller caller) {
+    if (uncountable.get()) {
+      throw Failure.of(ErrorCode.STORE_BUSY, "the store was left, on purpose");
+    }
+    return caller.id().equals("ada") ? 3 : 0;
+  }
 
   static Caller identify(
       CallSnapshot snapshot, Optional<String> token, ConnectionContext connection) {
