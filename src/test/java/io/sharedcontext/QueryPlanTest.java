@@ -76,6 +76,9 @@ class QueryPlanTest {
       Map.entry("SELECT count(*) AS n FROM sessions WHERE is_active = 1", "an index of those only"),
       Map.entry("SELECT EXISTS (SELECT 1 FROM leases)", "reads one row"),
       Map.entry(
+          "INSERT INTO usage (agent_id, sessions, messages, bytes) SELECT agent_id, sum(sessions)",
+          "the first quota of a store counts what is there, once"),
+      Map.entry(
           "SELECT agent_id, process, agent_type, status, activity, session_id, metadata, ttl_millis,"
               + " registered_at, last_seen FROM presence ORDER BY",
           "include_offline asks for the agents of a whole day, which is all there is"),

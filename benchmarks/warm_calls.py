@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Compares checkouts by warm calls, interleaved: processor time and waiting time of each kind of call.
+
+Usage: benchmarks/warm_calls.py ROUNDS CHECKOUT [CHECKOUT…]
+
+Each directory holds a built checkout. Each gets a server with a class archive and a store of its own, which
+answers 3,000 calls of a kind before anything is counted; then, ROUNDS times in turn, 1,000 more. Prints
+microseconds a call: the processor time of all threads, and the median wait of the client; the least of all
+rounds, since others on the machine only ever add, and its ratio to the first checkout. Linux only:
+processor time comes from /proc.
+"""
+
+import glob
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+WARM = 3000
+COUNTED = 1000
+
+
+class Server:
+    """A server process behind its launcher, called one request at a time."""
+
+    def __init__(self, checkout):
+        home = tempfile.mkdtemp()
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": home,
+            "SHARED_CONTEXT_HOME": os.path.join(home, "store"),
+            "SHARED_CONTEXT_AGENT_ID": "measured",
+            "SHARED_CONTEXT_RATE_LIMIT": "0",
+        }
+        launcher = os.path.join(checkout, "bin", "shared-context")
+        subprocess.run([launcher, "class-archive"], env=environment, check=True, capture_output=True)
+        self.process = subprocess.Popen(
+            [launcher],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self.last = 0
+        self.session = self.call("create_session", purpose="measured")["session_id"]
+        for i in range(60):
+            text = f"message {i} about the gateway and deployment number {i * 7}"
+            self.call("add_message", session_id=self.session, content=text)
+        self.call("set_memory", key="k", value="v")
+
+    def line(self, tool, arguments):
+        self.last += 1
+        params = {"name": tool, "arguments": arguments}
+        request = {"jsonrpc": "2.0", "id": self.last, "method": "tools/call", "params": params}
+        return json.dumps(request).encode() + b"\n"
+
+    def ask(self, line):
+        self.process.stdin.write(line)
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
+
+    def call(self, tool, **arguments):
+        result = json.loads(self.ask(self.line(tool, arguments)))["result"]
+        if result.get("isError"):
+            sys.exit(f"{tool} failed: {result}")
+        return result["structuredContent"]
+
+    def processor_us(self):
+        used = 0
+        for file in glob.glob(f"/proc/{self.process.pid}/task/*/schedstat"):
+            try:
+                with open(file) as thread:
+                    used += int(thread.read().split()[0])
+            except OSError:
+                pass  # a thread that has ended meanwhile
+        return used / 1000
+
+    def run(self, kind, count):
+        waits = []
+        before = self.processor_us()
+        for i in range(count):
+            line = self.line(*kind(self.session, i))
+            asked = time.perf_counter()
+            self.ask(line)
+            waits.append((time.perf_counter() - asked) * 1e6)
+        return (self.processor_us() - before) / count, statistics.median(waits)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+KINDS = {
+    "get_usage_guidance": lambda session, i: ("get_usage_guidance", {}),
+    "get_memory": lambda session, i: ("get_memory", {"key": "k"}),
+    "list_sessions": lambda session, i: ("list_sessions", {}),
+    "get_messages, 50": lambda session, i: (
+        "get_messages",
+        {"session_id": session, "limit": 50, "offset": i % 8},
+    ),
+    "search_context": lambda session, i: (
+        "search_context",
+        {"query": f"gateway {i % 50}", "session_id": session},
+    ),
+    "add_message": lambda session, i: (
+        "add_message",
+        {"session_id": session, "content": f"text {i} of a post about the deployment"},
+    ),
+}
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    rounds, checkouts = int(sys.argv[1]), sys.argv[2:]
+    servers = [Server(checkout) for checkout in checkouts]
+    print(f"{'':20}" + "".join(f"{checkout[-28:]:>32}" for checkout in checkouts))
+    for name, kind in KINDS.items():
+        for server in servers:
+            server.run(kind, WARM)
+        figures = [[] for _ in servers]
+        for turn in range(rounds):
+            order = range(len(servers)) if turn % 2 == 0 else reversed(range(len(servers)))
+            for i in order:
+                figures[i].append(servers[i].run(kind, COUNTED))
+        least = [[min(one[part] for one in of) for part in (0, 1)] for of in figures]
+        cells = (
+            f"{cpu:9.0f} {wait:7.0f}  {cpu / least[0][0]:5.2f} {wait / least[0][1]:5.2f}"
+            for cpu, wait in least
+        )
+        print(f"{name:20}" + "".join(f"{cell:>32}" for cell in cells), flush=True)
+    for server in servers:
+        server.end()
+
+
+main()
