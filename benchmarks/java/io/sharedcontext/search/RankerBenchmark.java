@@ -92,8 +92,7 @@ public class RankerBenchmark {
   private SearchHits search(List<ParsedQuery> questions) {
     next++;
     SearchScope all = new SearchScope(index.view(), any -> true, any -> true);
-    return new Ranker(vocabulary)
-        .search(List.of(all), questions.get(next % questions.size()), 60, 10);
+    return new Ranker().search(List.of(all), questions.get(next % questions.size()), 60, 10);
   }
 
   /** Three words that are there. */
@@ -122,7 +121,7 @@ public class RankerBenchmark {
     System.out.printf(
         "%d bytes a message, %d words, %d bytes a word%n",
         benchmark.index.weight() / benchmark.messages,
-        benchmark.vocabulary.view().size(),
-        benchmark.vocabulary.weight() / benchmark.vocabulary.view().size());
+        benchmark.vocabulary.size(),
+        benchmark.vocabulary.weight() / benchmark.vocabulary.size());
   }
 }

@@ -5,9 +5,11 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.search.index.MessageIndexer;
+import io.sharedcontext.search.index.SegmentBuilder;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Caller;
@@ -15,6 +17,7 @@ import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
  * How long searching takes, in a process that has just started and in one that has searched before,
  * with the memory it needs. Arguments: {@code make FILE MESSAGES}, then one of {@code
- * cold}, {@code warm} (each also {@code -session}), {@code bare}, {@code full-text} and then {@code
+ * cold}, {@code warm} (each also {@code -session}), {@code scan} and {@code scan-cold} (the same without
+ * segments), {@code build} (writes the segments), {@code open}, {@code bare}, {@code full-text} and then {@code
  * full-text-search}, {@code pipe}, each in a process of its own; {@code write FILE true|false}.
  */
 public final class SearchSpeed {
@@ -49,14 +54,18 @@ public final class SearchSpeed {
     try (Store store = new Store(new StoreSettings(file.toAbsolutePath(), false, false))) {
       switch (arguments[0]) {
         case "make" -> make(store, Integer.parseInt(arguments[2]));
-        case "cold" -> cold(store, Optional.empty());
-        case "cold-session" -> cold(store, Optional.of(session(7)));
-        case "warm" -> warm(store, Optional.empty());
+        case "cold" -> cold(store, Optional.empty(), false);
+        case "cold-session" -> cold(store, Optional.of(session(7)), false);
+        case "warm" -> warm(store, Optional.empty(), false);
+        case "build" -> build(store);
+        case "scan" -> warm(store, Optional.empty(), true);
+        case "scan-cold" -> cold(store, Optional.empty(), true);
+        case "open" -> open(store);
         case "bare" -> Alternatives.bare(store);
         case "full-text" -> Alternatives.buildFullText(store);
         case "full-text-search" -> fullText(store);
         case "write" -> Alternatives.write(Boolean.parseBoolean(arguments[2]), 3_000);
-        case "warm-session" -> warm(store, Optional.of(session(7)));
+        case "warm-session" -> warm(store, Optional.of(session(7)), false);
         default -> throw new IllegalArgumentException(arguments[0]);
       }
     }
@@ -105,10 +114,32 @@ public final class SearchSpeed {
     }
   }
 
-  private static void cold(Store store, Optional<String> where) {
+  /** Writes the segments of the store, as its processes do in the background. */
+  private static void build(Store store) throws IOException {
+    Watch watch = Watch.start();
+    int written =
+        new SegmentBuilder(store, new StoreFolder(store.settings().file(), Search.FOLDER)).run();
+    System.out.printf("%d segments written in %s%n", written, watch.words());
+    memory();
+  }
+
+  /** What a process takes that has the store open and searches nothing. */
+  private static void open(Store store) {
+    store.open();
+    System.out.println(store.read(MessageTable::newest) + " messages");
+    memory();
+  }
+
+  private static Search search(Store store, boolean scanning) {
+    return scanning
+        ? Search.scanning(store, Clock.systemUTC(), Caches.apart())
+        : new Search(store, Clock.systemUTC(), Caches.apart());
+  }
+
+  private static void cold(Store store, Optional<String> where, boolean scanning) {
     store.open();
     Babble chatter = new Babble();
-    Search search = new Search(store, Clock.systemUTC(), Caches.apart());
+    Search search = search(store, scanning);
     for (int i = 0; i < 4; i++) {
       SearchRequest wanted = wanted(chatter.query(), where);
       Watch watch = Watch.start();
@@ -142,12 +173,28 @@ public final class SearchSpeed {
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
         "heap in use %.1f MB%n", (runtime.totalMemory() - runtime.freeMemory()) / 1e6);
+    smaps();
   }
 
-  private static void warm(Store store, Optional<String> where) {
+  /** What the process has to itself, as Linux tells it: what it wrote, and mapped files that only it maps. */
+  private static void smaps() {
+    Map<String, Long> sums = new TreeMap<>();
+    try (var lines = Files.lines(Path.of("/proc/self/smaps_rollup"))) {
+      lines
+          .filter(line -> line.matches("(Private_|Shared_|Anonymous|Rss).*"))
+          .map(line -> line.split("[: ]+"))
+          .forEach(parts -> sums.merge(parts[0], Long.parseLong(parts[1]), Long::sum));
+      System.out.println("kB of memory: " + sums);
+    } catch (IOException e) {
+      System.out.println("this system does not tell the memory of a process");
+    }
+  }
+
+  private static void warm(Store store, Optional<String> where, boolean scanning) {
     Babble chatter = new Babble();
-    Search search = new Search(store, Clock.systemUTC(), Caches.apart());
-    measure(200, () -> search.find(CALLER, wanted(chatter.query(), where)).total());
+    Search search = search(store, scanning);
+    measure(100, () -> search.find(CALLER, wanted(chatter.query(), where)).total());
+    memory();
   }
 
   /** Does it some times before it counts, and then 400 times. */

@@ -137,8 +137,8 @@ record Components(
     tools.addAll(new WaitingTools(store, waits, acknowledgements).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
     tools.addAll(new SearchTools(search, answers).tools());
-    tools.addAll(new DeletingTools(writes, retention::wake).tools());
-    tools.addAll(new SessionDeletionTools(writes, retention::wake).tools());
+    tools.addAll(new DeletingTools(writes, this::removeDeleted).tools());
+    tools.addAll(new SessionDeletionTools(writes, this::removeDeleted).tools());
     return tools;
   }
 
@@ -161,9 +161,16 @@ record Components(
         leases.check(tx, clock.instant(), call.caller(), session, token);
   }
 
+  /** Removes soon what is left of something that was deleted. */
+  private void removeDeleted() {
+    retention.wake();
+    search.forgetDeleted();
+  }
+
   /** Removes, now and then, what nobody needs any more. */
   void scheduleCleanup() {
     retention.keepUp();
+    search.keepUp();
     RefusalAudit.keepUp(store, clock);
     store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
   }

@@ -62,6 +62,10 @@ class QueryPlanTest {
       // One for each agent of a process that lives.
       "agent_processes",
       "memory_count",
+      // One for 4,096 messages at most, and for what changed in a segment some 1,000 before it is
+      // written anew.
+      "search_segments",
+      "search_changes",
       // Locks that are held, and those who wait for one; removed a minute after their end.
       "leases",
       "lease_waiters");

@@ -80,8 +80,8 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Search.Found found = operator.withExisting(
-        store -> new Search(store, operator.clock(), Caches.apart()).find(caller(store), wanted()));
+    Search.Found found = operator.withExisting(store ->
+        Search.reading(store, operator.clock(), Caches.apart()).find(caller(store), wanted()));
     operator.print(json ? facts(found).toString() : words(found));
     return Cli.OK;
   }

@@ -21,9 +21,11 @@ public final class MessageCache {
   private static final long FORMS = 3;
 
   private final VersionedCache<Key, Shown, Written<Message>> known;
+  private final OffsetAnchors anchors;
 
   public MessageCache(Caches caches) {
     known = caches.second("messages", SHARE, message -> FORMS * message.length());
+    anchors = new OffsetAnchors(caches);
   }
 
   /** A message, and the one it answers as far as the caller may know of that. */
@@ -35,5 +37,10 @@ public final class MessageCache {
   /** The message of that id, or what {@code read} makes of the store's row. */
   Written<Message> of(long id, Optional<Long> parent, long changes, Supplier<Message> read) {
     return known.get(new Key(id, parent), new Shown(changes), () -> Written.of(read.get()));
+  }
+
+  /** Where in sessions pages begin. */
+  OffsetAnchors anchors() {
+    return anchors;
   }
 }

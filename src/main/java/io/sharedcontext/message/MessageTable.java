@@ -168,9 +168,22 @@ public final class MessageTable {
       Paging paging,
       MessageCache known,
       Predicate<Written<Message>> more) {
-    long offset = paging.offset();
-    Query query = select(selection.caller())
-        .add(condition)
+    boolean far = selection.everything()
+        && paging.position().isEmpty()
+        && paging.offset() >= OffsetAnchors.STRIDE;
+    OffsetAnchors.Start start = far
+        ? known.anchors().start(tx, selection, paging.direction(), paging.offset())
+        : new OffsetAnchors.Start(Optional.empty(), paging.offset());
+    if (far && start.id().isEmpty()) {
+      return true;
+    }
+    long offset = start.left();
+    Query query = select(selection.caller()).add(condition);
+    start
+        .id()
+        .ifPresent(id -> query.add(
+            paging.direction() == Direction.FORWARD ? "AND m.id >= ?" : "AND m.id <= ?", id));
+    query
         .add(paging.direction() == Direction.FORWARD ? "ORDER BY m.id" : "ORDER BY m.id DESC")
         .addIf(selection.exact() && offset > 0, "LIMIT -1 OFFSET ?", offset);
     AtomicLong skip = new AtomicLong(selection.exact() ? 0 : offset);

@@ -1,149 +1,193 @@
 package io.sharedcontext.search;
 
+import io.sharedcontext.search.index.Holders;
+import io.sharedcontext.search.index.IndexPart;
 import io.sharedcontext.search.index.IntList;
 import io.sharedcontext.search.text.TextFeatures;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of words: BM25 (Robertson and others, Okapi at TREC-3, 1994) over each message and,
- * damped, over the messages around it in the same talk.
+ * damped, over the messages around it in the same talk. Counts everything once, then weighs one talk
+ * after the other, in arrays that it uses again. For one thread.
  */
 final class Bm25Scorer {
   private static final int MOST_STEPS = 12;
 
   private final QueryExpansion resolution;
-  private final Postings postings;
-  private final ConversationThreads threads;
+  private final Corpus corpus;
   private final boolean alone;
   private final double norm;
-  private final float[] scores;
-  private final boolean[] holds;
-  private final float[] own;
-  private final float[] around;
-  private final IntList holders = new IntList();
+  private final List<IdentityHashMap<IndexPart, Holders>> holders = new ArrayList<>();
+  private final int[] holding;
+  private final double[] factors;
+  private final double most;
+  private final float[][] arrays = {new float[0], new float[0]};
+  private final boolean[][] marks = {new boolean[0], new boolean[0]};
+  private final IntList found = new IntList();
   private final IntList reached = new IntList();
-  private final ReplyGraph replies;
 
-  /** Weighs every term; {@code alone} leaves out what stands around a message. */
-  Bm25Scorer(QueryExpansion resolution, ConversationThreads threads, boolean alone) {
+  /**
+   * Counts every term.
+   *
+   * @param factors what each term counts
+   * @param alone leaves out what stands around a message
+   */
+  Bm25Scorer(QueryExpansion resolution, Corpus corpus, double[] factors, boolean alone) {
     this.resolution = resolution;
-    this.threads = threads;
+    this.corpus = corpus;
     this.alone = alone;
-    postings = resolution.postings();
-    replies = ReplyGraph.in(postings);
-    norm = Math.max(RankingWeights.SHORT, postings.meanLength());
-    scores = new float[postings.size()];
-    holds = new boolean[postings.size()];
-    own = new float[postings.size()];
-    around = new float[postings.size()];
+    this.factors = factors;
+    norm = Math.max(RankingWeights.SHORT, corpus.meanLength());
+    holding = new int[factors.length];
+    double sum = 0;
+    for (int t = 0; t < factors.length; t++) {
+      IdentityHashMap<IndexPart, Holders> of =
+          corpus.holders(resolution.weights(t), resolution.metadataWeights(t));
+      holders.add(of);
+      holding[t] = of.values().stream().mapToInt(Holders::strong).sum();
+      sum += resolution.terms().get(t).request() ? whole(t) : 0;
+    }
+    most = sum;
   }
 
-  /** Adds a term's evidence, {@code factor} times, and returns the most that it could be. */
-  double add(int term, double factor) {
-    int holding = collectHolders(term);
-    double sure = resolution.confidence(term);
-    ParsedQuery.Term asks = resolution.terms().get(term);
-    double whole = idf(holding) * factor * asks.weight();
-    double idf = whole * sure;
-    boolean telling = holding <= frequent();
-    for (int i = 0; i < holders.size(); i++) {
-      int message = holders.get(i);
-      reach(message, own[message]);
-      if (telling && !alone) {
-        spread(message);
-      }
-    }
-    for (int i = 0; i < reached.size(); i++) {
-      score(reached.get(i), idf);
-    }
-    holders.clear();
-    reached.clear();
-    return asks.request() ? whole : 0;
+  /** The most evidence that the words of the question could be. */
+  double most() {
+    return most;
+  }
+
+  private double whole(int term) {
+    return idf(holding[term]) * factors[term] * resolution.terms().get(term).weight();
+  }
+
+  /** How much a word says that so many messages have. */
+  private double idf(int holdingMessages) {
+    return Math.log(1 + (corpus.messages() - holdingMessages + 0.5) / (holdingMessages + 0.5));
   }
 
   /** How many messages may hold a word that still tells something about their neighbours. */
   private double frequent() {
-    double share = RankingWeights.FREQUENT * postings.size();
+    double share = RankingWeights.FREQUENT * corpus.messages();
     return Math.min(RankingWeights.MANY, Math.max(RankingWeights.FEW, share));
   }
 
-  /** Finds the messages that hold the term, and returns how many hold it rather than a relation. */
-  private int collectHolders(int term) {
-    int holding = 0;
-    int latest = -1;
-    for (int h = 0; h < postings.hits(); h++) {
-      int candidate = postings.candidate(h);
-      float weight = resolution.weight(term, Math.abs(candidate));
-      if (weight > 0) {
-        int message = postings.message(h);
-        if (own[message] == 0) {
-          holders.add(message);
-          holds[message] |= resolution.terms().get(term).request();
+  /** The evidence of one talk; good until another is weighed. */
+  final class Weighed {
+    private final Talk talk;
+    private final ReplyGraph replies;
+    private final ConversationThreads.Affinities threads;
+    private final float[] scores = arrays[0];
+    private final float[] around = arrays[1];
+
+    private Weighed(Talk talk, ConversationThreads.Affinities threads) {
+      this.talk = talk;
+      this.threads = threads;
+      replies = new ReplyGraph(talk);
+    }
+
+    /** The evidence of words for a message. */
+    double score(int message) {
+      return scores[message];
+    }
+
+    /** Has the message a word of the question itself? */
+    boolean holds(int message) {
+      return marks[0][message];
+    }
+
+    /** The messages for which there is evidence. */
+    IntList found() {
+      return found;
+    }
+
+    private void add(int term) {
+      double idf = whole(term) * resolution.confidence(term);
+      boolean telling = holding[term] <= frequent();
+      boolean request = resolution.terms().get(term).request();
+      for (int run = 0; run < talk.runs().size(); run++) {
+        SearchScope.Run in = talk.runs().get(run);
+        Holders of = holders.get(term).get(in.part());
+        for (int i = of == null ? 0 : of.from(in.from());
+            of != null && i < of.size() && of.place(i) < in.to();
+            i++) {
+          int message = talk.message(run, of.place(i));
+          marks[0][message] |= request;
+          reach(message, of.weight(i));
+          if (telling && !alone) {
+            spread(message, of.weight(i));
+          }
         }
-        if (latest != message && weight > (float) RankingWeights.RELATED) {
-          holding++;
-          latest = message;
+      }
+      for (int i = 0; i < reached.size(); i++) {
+        score(reached.get(i), idf);
+      }
+      reached.clear();
+    }
+
+    private void reach(int message, float weight) {
+      if (around[message] == 0) {
+        reached.add(message);
+      }
+      around[message] += weight;
+    }
+
+    private void score(int message, double idf) {
+      double weight = around[message];
+      double length = Math.max(RankingWeights.SHORT, talk.length(message)) / norm;
+      double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
+      if (!marks[1][message]) {
+        marks[1][message] = true;
+        found.add(message);
+      }
+      scores[message] += (float) (idf * weight * (RankingWeights.K1 + 1) / (weight + k));
+      around[message] = 0;
+    }
+
+    private void spread(int message, float ownWeight) {
+      double weight = Math.min(1.5, ownWeight) * damped(message);
+      boolean asks = (talk.traits(message) & TextFeatures.QUESTION) != 0;
+      double besides = replies.any(message) ? RankingWeights.BESIDES_THREAD : 1;
+      walk(
+          message,
+          1,
+          besides * weight * RankingWeights.FORWARD * (asks ? RankingWeights.ASKED : 1),
+          asks);
+      walk(message, -1, besides * weight * RankingWeights.BACKWARD, false);
+      replies.spread(message, weight, this::reach);
+    }
+
+    /** Long messages keep their words to themselves. */
+    private double damped(int message) {
+      return Math.min(1, RankingWeights.LONG / Math.max(1, talk.length(message)));
+    }
+
+    private void walk(int message, int step, double start, boolean asks) {
+      double weight = start;
+      double distance = 0;
+      int at = message;
+      int sender = talk.sender(message);
+      for (int i = 0; i < MOST_STEPS && distance < RankingWeights.SPAN; i++) {
+        int next = talk.next(at, step);
+        if (!talk.together(at, next)) {
+          return;
         }
-        own[message] += candidate < 0 ? weight * (float) RankingWeights.METADATA : weight;
+        int other = talk.sender(next);
+        float affinity = threads.of(sender, other);
+        double relation = affinity * damped(next) * relation(sender == other, asks);
+        reach(next, (float) (weight * relation));
+        double moved = Math.max(RankingWeights.OTHER_STEP, affinity);
+        distance += moved;
+        weight *= moved == 1 ? RankingWeights.DECAY : Math.pow(RankingWeights.DECAY, moved);
+        at = next;
       }
     }
-    return holding;
   }
 
-  private void reach(int message, float weight) {
-    if (around[message] == 0) {
-      reached.add(message);
-    }
-    around[message] += weight;
-  }
-
-  private void score(int message, double idf) {
-    double weight = around[message];
-    double length = Math.max(RankingWeights.SHORT, postings.length(message)) / norm;
-    double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
-    scores[message] += (float) (idf * weight * (RankingWeights.K1 + 1) / (weight + k));
-    around[message] = 0;
-    own[message] = 0;
-  }
-
-  private void spread(int message) {
-    double weight = Math.min(1.5, own[message]) * damped(message);
-    boolean asks = (postings.traits(message) & TextFeatures.QUESTION) != 0;
-    double besides = replies.any(message) ? RankingWeights.BESIDES_THREAD : 1;
-    walk(
-        message,
-        1,
-        besides * weight * RankingWeights.FORWARD * (asks ? RankingWeights.ASKED : 1),
-        asks);
-    walk(message, -1, besides * weight * RankingWeights.BACKWARD, false);
-    replies.spread(message, weight, this::reach);
-  }
-
-  /** Long messages keep their words to themselves. */
-  private double damped(int message) {
-    return Math.min(1, RankingWeights.LONG / Math.max(1, postings.length(message)));
-  }
-
-  private void walk(int message, int step, double start, boolean asks) {
-    double weight = start;
-    double distance = 0;
-    int at = message;
-    for (int i = 0; i < MOST_STEPS && distance < RankingWeights.SPAN; i++) {
-      int next = at + step;
-      if (!postings.together(at, next)) {
-        return;
-      }
-      float affinity = threads.affinity(message, next);
-      double relation = affinity * damped(next) * relation(message, next, asks);
-      reach(next, (float) (weight * relation));
-      double moved = Math.max(RankingWeights.OTHER_STEP, affinity);
-      distance += moved;
-      weight *= moved == 1 ? RankingWeights.DECAY : Math.pow(RankingWeights.DECAY, moved);
-      at = next;
-    }
-  }
-
-  private double relation(int message, int next, boolean asks) {
-    if (postings.sender(message) != postings.sender(next)) {
+  private static double relation(boolean sameSender, boolean asks) {
+    if (!sameSender) {
       return 1;
     }
     return asks
@@ -151,18 +195,40 @@ final class Bm25Scorer {
         : RankingWeights.SAME_SENDER;
   }
 
-  /** The evidence of words for a message. */
-  double score(int message) {
-    return scores[message];
+  /** Does any message of the talk hold a word of the question? */
+  boolean touches(Talk talk) {
+    return holders.stream()
+        .anyMatch(of -> talk.runs().stream().anyMatch(run -> touches(of.get(run.part()), run)));
   }
 
-  /** Has the message a word of the question itself? */
-  boolean holds(int message) {
-    return holds[message];
+  private static boolean touches(@Nullable Holders of, SearchScope.Run run) {
+    int at = of == null ? 0 : of.from(run.from());
+    return of != null && at < of.size() && of.place(at) < run.to();
   }
 
-  /** How much a word says that so many messages have. */
-  private double idf(int holding) {
-    return Math.log(1 + (postings.size() - holding + 0.5) / (holding + 0.5));
+  /** Weighs one talk; what was weighed before is of no use any more. */
+  Weighed weigh(Talk talk, ConversationThreads.Affinities threads) {
+    clear(talk.size());
+    Weighed weighed = new Weighed(talk, threads);
+    for (int t = 0; t < factors.length; t++) {
+      weighed.add(t);
+    }
+    return weighed;
+  }
+
+  private void clear(int size) {
+    if (arrays[0].length < size) {
+      arrays[0] = new float[size];
+      arrays[1] = new float[size];
+      marks[0] = new boolean[size];
+      marks[1] = new boolean[size];
+      found.clear();
+    }
+    for (int i = 0; i < found.size(); i++) {
+      arrays[0][found.get(i)] = 0;
+      marks[0][found.get(i)] = false;
+      marks[1][found.get(i)] = false;
+    }
+    found.clear();
   }
 }

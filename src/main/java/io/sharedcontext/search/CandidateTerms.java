@@ -1,17 +1,16 @@
 package io.sharedcontext.search;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The words of the vocabulary that a search looks for, numbered from 1, and what they stand for. */
+/** The words that a search looks for, numbered from 1, and what they stand for. For one thread. */
 final class CandidateTerms {
-  private final int[] numbers;
-  private final List<Integer> words = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<String> words = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
-
-  CandidateTerms(int vocabularySize) {
-    numbers = new int[vocabularySize];
-  }
 
   /**
    * A word that stands for a term.
@@ -32,38 +31,31 @@ final class CandidateTerms {
     NEAR
   }
 
-  void add(int word, int term, double weight, Kind kind) {
-    int number = notice(word);
-    if (number > 0) {
-      links.add(new Link(number, term, weight, kind));
-    }
+  void add(String word, int term, double weight, Kind kind) {
+    links.add(new Link(notice(word), term, weight, kind));
   }
 
-  /** Makes {@code word} a candidate for nothing, to be noticed only; its number, or 0. */
-  int notice(int word) {
-    if (word < 0 || word >= numbers.length) {
-      return 0;
-    }
-    if (numbers[word] == 0) {
-      words.add(word);
-      numbers[word] = words.size();
-    }
-    return numbers[word];
+  /** Makes {@code word} a candidate for nothing, to be noticed only; its number. */
+  int notice(String word) {
+    return numbers.computeIfAbsent(word, fresh -> {
+      words.add(fresh);
+      return words.size();
+    });
   }
 
   /** The number of the candidate that this word is, or 0. */
-  int number(int word) {
-    return word < numbers.length ? numbers[word] : 0;
-  }
-
-  /** For each word the number of its candidate, or 0. */
-  int[] numbers() {
-    return numbers;
+  int number(String word) {
+    return numbers.getOrDefault(word, 0);
   }
 
   /** The word that candidate {@code number} is. */
-  int word(int number) {
+  String word(int number) {
     return words.get(number - 1);
+  }
+
+  /** All of them, in the order of their numbers. */
+  List<String> words() {
+    return Collections.unmodifiableList(words);
   }
 
   int count() {

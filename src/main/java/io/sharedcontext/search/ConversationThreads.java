@@ -1,20 +1,19 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.search.index.SessionIndex;
-import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.SearchScope.Run;
 import io.sharedcontext.search.text.StopWords;
 import io.sharedcontext.search.text.Tokenizer;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Who talks with whom where more than two talk at once: senders who name each other in what they
- * write. Between others, what stands next to a message says little about it.
+ * write. Between others, what stands next to a message says little about it. For one thread.
  */
 final class ConversationThreads {
   private static final int MOST_SENDERS = 64;
@@ -25,48 +24,42 @@ final class ConversationThreads {
 
   private static final float[][] NONE = {};
 
-  private final Postings postings;
-  private final float[][][] affinities;
+  private final Corpus corpus;
+  private final CandidateTerms candidates;
 
-  /** By the sender's name: the same agents talk in many sessions. */
-  private final Map<String, List<String>> callings = new HashMap<>();
+  /** By the sender's number in the corpus: the same agents talk in many sessions. */
+  private final Map<Integer, List<String>> callings = new HashMap<>();
 
-  ConversationThreads(Postings postings, Vocabulary vocabulary) {
-    this.postings = postings;
-    List<SearchScope> scopes = postings.scopes();
-    affinities = new float[scopes.size()][][];
-    Arrays.fill(affinities, NONE);
-    int[][][] mentions = new int[scopes.size()][][];
-    int[][] named = new int[scopes.size()][];
-    for (int s = 0; s < scopes.size(); s++) {
-      if (many(postings.senders(s))) {
-        named[s] = named(s, vocabulary);
-        mentions[s] = new int[scopes.get(s).index().names().length][];
-      }
-    }
-    count(named, mentions);
-    for (int s = 0; s < scopes.size(); s++) {
-      affinities[s] = mentions[s] == null ? NONE : affinities(mentions[s]);
-    }
+  /** By the sender's number in the corpus, its number among those of the talk. */
+  private final int[] places;
+
+  ConversationThreads(Corpus corpus, CandidateTerms candidates) {
+    this.corpus = corpus;
+    this.candidates = candidates;
+    places = new int[corpus.senders().size()];
   }
 
   /** Has the names of senders, and their beginnings, noticed wherever somebody uses them. */
-  static void notice(List<SearchScope> scopes, Vocabulary vocabulary, CandidateTerms candidates) {
-    scopes.stream()
-        .flatMap(ConversationThreads::mayBeNamed)
-        .distinct()
-        .flatMap(name -> callings(name).stream())
-        .forEach(word -> candidates.notice(vocabulary.number(Vocabulary.key(word))));
+  static void notice(Corpus corpus, CandidateTerms candidates) {
+    TreeSet<Integer> named = new TreeSet<>();
+    for (SearchScope scope : corpus.scopes()) {
+      int[] senders = senders(scope, corpus);
+      if (many(senders.length)) {
+        Arrays.stream(senders).forEach(named::add);
+      }
+    }
+    named.forEach(sender -> callings(corpus.senders().get(sender)).forEach(candidates::notice));
   }
 
-  /** All senders of a scope unless they are too many; then those who are seen, if they are not. */
-  private static Stream<String> mayBeNamed(SearchScope scope) {
-    String[] names = scope.index().names();
-    if (names.length <= MOST_SENDERS) {
-      return names.length > 2 ? Arrays.stream(names) : Stream.empty();
+  /** The senders of whom something is visible in a session. */
+  private static int[] senders(SearchScope scope, Corpus corpus) {
+    IntStream senders = IntStream.empty();
+    for (Run run : scope.runs()) {
+      Corpus.Stretch stretch = corpus.stretch(run.part());
+      senders = IntStream.concat(
+          senders, Arrays.stream(run.summary().senders()).map(stretch::senderNumber));
     }
-    BitSet seen = scope.senders();
-    return many(seen.cardinality()) ? seen.stream().mapToObj(i -> names[i]) : Stream.empty();
+    return senders.sorted().distinct().toArray();
   }
 
   private static boolean many(int senders) {
@@ -82,39 +75,61 @@ final class ConversationThreads {
         .toList();
   }
 
-  /** For each candidate the one visible sender that it may name, plus 1; 0 for none or several. */
-  private int[] named(int scope, Vocabulary vocabulary) {
-    CandidateTerms candidates = postings.candidates();
-    int[] named = new int[candidates.count() + 1];
-    SessionIndex.View index = postings.scopes().get(scope).index();
-    for (int sender = 0; sender < index.names().length; sender++) {
-      if (postings.seen(scope, sender)) {
-        for (String word :
-            callings.computeIfAbsent(index.names()[sender], ConversationThreads::callings)) {
-          int number = vocabulary.number(Vocabulary.key(word));
-          int candidate = number < 0 ? 0 : candidates.number(number);
-          named[candidate] =
-              named[candidate] == 0 || named[candidate] == sender + 1 ? sender + 1 : -1;
-        }
-      }
+  /** How close the senders of a talk are to each other. */
+  final class Affinities {
+    private final float[][] of;
+
+    private Affinities(float[][] of) {
+      this.of = of;
     }
-    named[0] = 0;
+
+    /** How likely two messages of those senders belong to one conversation, 0 to 1. */
+    float of(int sender, int other) {
+      return of.length == 0 ? 1 : of[places[sender]][places[other]];
+    }
+  }
+
+  /** Those of {@code talk}, the session of {@code scope}; good until they are asked for another. */
+  Affinities in(SearchScope scope, Talk talk) {
+    int[] senders = senders(scope, corpus);
+    if (!many(senders.length)) {
+      return new Affinities(NONE);
+    }
+    for (int i = 0; i < senders.length; i++) {
+      places[senders[i]] = i;
+    }
+    int[][] mentions = new int[senders.length][senders.length];
+    named(senders).forEach((calling, sender) -> {
+      for (int run = 0; sender >= 0 && run < talk.runs().size(); run++) {
+        count(talk, run, calling, sender, mentions);
+      }
+    });
+    return new Affinities(affinities(mentions));
+  }
+
+  /** For each word by which senders may be called the one whom it names, or -1 if several. */
+  private Map<String, Integer> named(int[] senders) {
+    Map<String, Integer> named = new LinkedHashMap<>();
+    for (int i = 0; i < senders.length; i++) {
+      int sender = i;
+      callings
+          .computeIfAbsent(senders[i], number -> callings(corpus.senders().get(number)))
+          .forEach(word -> named.merge(word, sender, (one, other) -> one.equals(other) ? one : -1));
+    }
     return named;
   }
 
-  private void count(int[][] named, int[][][] mentions) {
-    for (int h = 0; h < postings.hits(); h++) {
-      int message = postings.message(h);
-      int scope = postings.scope(message);
-      int candidate = postings.candidate(h);
-      int other = named[scope] == null || candidate < 0 ? 0 : named[scope][candidate];
-      if (other > 0) {
-        int[][] counts = mentions[scope];
-        int sender = postings.sender(message);
-        counts[sender] = counts[sender] == null ? new int[counts.length] : counts[sender];
-        counts[sender][other - 1]++;
-      }
-    }
+  private void count(Talk talk, int run, String calling, int named, int[][] mentions) {
+    Run in = talk.runs().get(run);
+    Corpus.Stretch stretch = talk.stretch(run);
+    stretch
+        .found()
+        .each(
+            candidates.number(calling),
+            in.from(),
+            in.to(),
+            (place, candidate, inText, inMetadata) ->
+                mentions[places[stretch.sender(place)]][named] += inText);
   }
 
   private static float[][] affinities(int[][] mentions) {
@@ -136,12 +151,6 @@ final class ConversationThreads {
   }
 
   private static int both(int[][] mentions, int a, int b) {
-    return (mentions[a] == null ? 0 : mentions[a][b]) + (mentions[b] == null ? 0 : mentions[b][a]);
-  }
-
-  /** How likely two messages of a session belong to one conversation, 0 to 1. */
-  float affinity(int message, int other) {
-    float[][] of = affinities[postings.scope(message)];
-    return of.length == 0 ? 1 : of[postings.sender(message)][postings.sender(other)];
+    return mentions[a][b] + mentions[b][a];
   }
 }

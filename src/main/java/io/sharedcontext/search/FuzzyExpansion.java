@@ -1,16 +1,16 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.search.fuzzy.EditDistance;
-import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.index.TermDictionary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** Words of the vocabulary that somebody may have meant who wrote another. */
 final class FuzzyExpansion {
   private static final int SHORTEST_PREFIX = 3;
   private static final int SHORTEST_INFIX = 5;
   private static final int SHORTEST_HALF = 5;
+  private static final int AT_ONCE = 1_024;
 
   private final String word;
   private final int most;
@@ -27,45 +27,59 @@ final class FuzzyExpansion {
   /**
    * A word and how close it is.
    *
-   * @param word its number
+   * @param word the word
    * @param closeness 0 to 1
    * @param misspelt is it the word with other letters, rather than a word that contains it or is
    *     part of it?
    */
-  record Near(int word, double closeness, boolean misspelt) {}
+  record Near(String word, double closeness, boolean misspelt) {}
 
-  /** The words close to {@code word} among those of the vocabulary that are {@code there}. */
-  static List<Near> of(String word, Vocabulary.View vocabulary, IntPredicate there) {
+  /** The words of a dictionary that are close to {@code word}. */
+  static List<Near> of(String word, TermDictionary dictionary) {
     FuzzyExpansion expansion = new FuzzyExpansion(word);
     List<Near> found = new ArrayList<>();
-    for (int i = 0; i < vocabulary.size(); i++) {
-      if (there.test(i)) {
-        expansion.compare(i, vocabulary.words()[i], vocabulary.letters()[i], found);
+    long[] letters = new long[AT_ONCE];
+    byte[] lengths = new byte[AT_ONCE];
+    int count;
+    for (int from = 0; (count = dictionary.shapes(from, letters, lengths)) > 0; from += count) {
+      for (int i = 0; i < count; i++) {
+        int length = lengths[i] & 0xFF;
+        boolean near = expansion.distance.mayReach(length, letters[i], expansion.most);
+        // Most words are neither: they are never read.
+        if (near || expansion.mayContain(length, letters[i])) {
+          expansion.compare(dictionary.word(from + i), near, letters[i], found);
+        }
       }
     }
     return found;
   }
 
-  private void compare(int number, String other, long otherLetters, List<Near> found) {
-    if (distance.mayReach(other.length(), otherLetters, most)) {
+  private void compare(String other, boolean near, long otherLetters, List<Near> found) {
+    if (near) {
       int edits = distance.to(other, most);
       if (edits >= 0 && closeness(word, other, edits) >= RankingWeights.LEAST) {
-        found.add(new Near(number, closeness(word, other, edits), true));
+        found.add(new Near(other, closeness(word, other, edits), true));
         return;
       }
     }
     double part = contained(other, otherLetters);
     if (part > 0) {
-      found.add(new Near(number, part, false));
+      found.add(new Near(other, part, false));
     }
   }
 
   /** Most words have a letter that the other lacks, and then neither is part of the other. */
+  private boolean mayContain(int length, long otherLetters) {
+    return length > word.length()
+        ? word.length() >= SHORTEST_PREFIX && (letters & ~otherLetters) == 0
+        : length >= SHORTEST_HALF && (otherLetters & ~letters) == 0;
+  }
+
   private double contained(String other, long otherLetters) {
-    if (other.length() > word.length()) {
-      return (letters & ~otherLetters) == 0 ? part(other) : 0;
+    if (!mayContain(other.length(), otherLetters)) {
+      return 0;
     }
-    return (otherLetters & ~letters) == 0 ? half(other) : 0;
+    return other.length() > word.length() ? part(other) : half(other);
   }
 
   private double part(String other) {

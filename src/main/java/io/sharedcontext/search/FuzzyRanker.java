@@ -3,7 +3,6 @@ package io.sharedcontext.search;
 import io.sharedcontext.search.fuzzy.EditDistance;
 import io.sharedcontext.search.fuzzy.PreparedText;
 import io.sharedcontext.search.fuzzy.WeightedRatio;
-import io.sharedcontext.search.index.SessionIndex;
 import io.sharedcontext.search.index.TextCache.Texts;
 import io.sharedcontext.search.text.Tokenizer;
 import java.util.ArrayList;
@@ -50,12 +49,15 @@ final class FuzzyRanker {
   }
 
   private void search(Part part, TopHits best) {
-    SessionIndex.View index = part.scope().index();
-    for (int at = 0; at < index.size(); at++) {
-      if (part.scope().visible().test(at) && part.scope().wanted().test(at)) {
-        int place = part.texts().place(index.ids()[at], at);
-        if (place >= 0) {
-          add(index.ids()[at], PreparedText.processed(part.texts().texts()[place]), best);
+    int guess = 0;
+    for (SearchScope.Run run : part.scope().runs()) {
+      for (int at = run.from(); at < run.to(); at++, guess++) {
+        if (run.visible().test(at) && run.wanted().test(at)) {
+          long id = run.part().id(at);
+          int place = part.texts().place(id, guess);
+          if (place >= 0) {
+            add(id, PreparedText.processed(part.texts().texts()[place]), best);
+          }
         }
       }
     }

@@ -1,105 +1,120 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.search.index.SessionIndex;
-import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.SearchScope.Run;
+import io.sharedcontext.search.index.IntList;
+import io.sharedcontext.search.index.WantedTerms;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The second pass: what each message is worth as an answer, and why. */
+/** The second pass: what each message is worth as an answer, and why. For one thread. */
 final class HitScorer {
-  private final Vocabulary vocabulary;
   private final QueryExpansion resolution;
-  private final Postings postings;
   private final RankingSignals signals;
-  private final Bm25Scorer lexical;
   private final PhraseMatcher wording;
+  private final Corpus corpus;
   private final boolean exact;
   private final boolean asks;
   private final double most;
+  private final double threshold;
+  private final TopHits best;
+
+  /** From which score on a message is good enough, and how many of the best are asked for. */
+  record Asked(double threshold, int limit) {}
 
   HitScorer(
-      Vocabulary vocabulary,
       ParsedQuery question,
       QueryExpansion resolution,
       RankingSignals signals,
-      Bm25Scorer lexical,
-      double most) {
-    this.vocabulary = vocabulary;
+      Corpus corpus,
+      double most,
+      Asked asked) {
     this.resolution = resolution;
     this.signals = signals;
-    this.lexical = lexical;
+    this.corpus = corpus;
     this.most = most;
-    postings = resolution.postings();
-    wording = new PhraseMatcher(question, vocabulary);
+    threshold = asked.threshold();
+    wording = new PhraseMatcher(question);
     asks = question.asks();
     exact = question.mode() == SearchMode.EXACT;
+    best = new TopHits(asked.limit());
   }
 
-  SearchHits ranked(double threshold, int limit) {
-    TopHits best = new TopHits(limit);
-    for (int message = 0; message < postings.size() && most > 0; message++) {
-      double evidence = evidence(message);
-      if (evidence > 0 && score(evidence) >= threshold && postings.wanted(message)) {
-        best.add(message, evidence, id(message));
+  /** Takes those messages of a talk, one of {@code scope}, that are good enough. */
+  void take(int scope, Talk talk, Bm25Scorer.Weighed lexical) {
+    if (!exact && signals.withoutWords()) {
+      for (int message = 0; message < talk.size(); message++) {
+        if (talk.visible(message)) {
+          take(scope, talk, message, lexical);
+        }
+      }
+    } else {
+      IntList found = lexical.found();
+      for (int i = 0; i < found.size(); i++) {
+        take(scope, talk, found.get(i), lexical);
       }
     }
+  }
+
+  private void take(int scope, Talk talk, int message, Bm25Scorer.Weighed lexical) {
+    double evidence = evidence(talk, message, lexical);
+    if (evidence > 0 && score(evidence) >= threshold && talk.wanted(message)) {
+      best.add(((long) scope << 32) | message, evidence, talk.id(message));
+    }
+  }
+
+  /** The best of all that were taken. */
+  SearchHits ranked() {
     List<Hit> hits = new ArrayList<>();
-    for (int message : best.messages()) {
-      hits.add(hit(message, score(best.evidence(hits.size()))));
+    for (long named : best.messages()) {
+      Talk talk = new Talk(corpus.scopes().get((int) (named >>> 32)), corpus);
+      hits.add(hit(talk, (int) named, score(best.evidence(hits.size()))));
     }
     return new SearchHits(hits, best.total());
   }
 
-  private double evidence(int message) {
+  private double evidence(Talk talk, int message, Bm25Scorer.Weighed lexical) {
     double words = lexical.score(message);
     if (exact) {
-      return words > 0 && literal(message) ? words : 0;
+      return words > 0 && wording.literal(talk, message) ? words : 0;
     }
     boolean counts = asks || lexical.holds(message);
-    double evidence = signals.evidence(message, counts ? words : 0, most);
-    boolean quoted = evidence > 0
-        && wording.hasPhrases()
-        && wording.phrases(postings.index(message), postings.place(message));
+    double evidence = signals.evidence(talk, message, counts ? words : 0, most);
+    boolean quoted = evidence > 0 && wording.hasPhrases() && wording.phrases(talk, message);
     return quoted ? evidence + RankingWeights.PHRASE * most : evidence;
-  }
-
-  private boolean literal(int message) {
-    SessionIndex.View index = postings.index(message);
-    int place = postings.place(message);
-    return wording.words(index, place) && wording.phrases(index, place);
   }
 
   private int score(double evidence) {
     return exact ? ScoreScale.literal(evidence / most) : ScoreScale.of(evidence / most);
   }
 
-  private long id(int message) {
-    return postings.index(message).ids()[postings.place(message)];
-  }
-
-  private Hit hit(int message, int score) {
-    SessionIndex.View index = postings.index(message);
-    int place = postings.place(message);
+  private Hit hit(Talk talk, int message, int score) {
+    int run = talk.run(message);
+    Run in = talk.runs().get(run);
+    WantedTerms wanted = talk.stretch(run).wanted();
+    int place = talk.place(run, message);
+    int[] terms = in.part().words(place);
     Set<MatchKind> match = EnumSet.noneOf(MatchKind.class);
     Set<String> words = new HashSet<>();
-    for (int at = index.starts()[place]; at < index.starts()[place + 1]; at++) {
-      boolean text = at < index.textEnds()[place];
-      int candidate = postings.candidates().number(index.words()[at]);
-      if (candidate > 0 && (text || postings.metadata()) && counts(candidate)) {
+    for (int at = 0; at < terms.length; at++) {
+      boolean text = at < in.part().textLength(place);
+      int candidate = wanted.candidate(terms[at]);
+      if (candidate > 0 && (text || corpus.metadata()) && counts(candidate)) {
         match.add(text ? kind(candidate) : MatchKind.METADATA);
-        words.addAll(text ? Set.of(vocabulary.word(index.words()[at])) : Set.of());
+        if (text) {
+          words.add(resolution.candidates().word(candidate));
+        }
       }
     }
-    if (!exact && signals.named(message)) {
+    if (!exact && signals.named(talk, message)) {
       match.add(MatchKind.SENDER);
     }
     if (match.isEmpty()) {
       match.add(MatchKind.TEXT);
     }
-    return new Hit(id(message), score, match, words);
+    return new Hit(talk.id(message), score, match, words);
   }
 
   private boolean counts(int candidate) {

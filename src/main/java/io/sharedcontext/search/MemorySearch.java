@@ -71,8 +71,8 @@ final class MemorySearch {
     for (int i = 0; i < entries.size(); i++) {
       scopes.add(scope(i, entries.get(i), texts.get(i), vocabulary));
     }
-    SearchHits ranked = new Ranker(vocabulary)
-        .search(scopes, wanted.question(), wanted.threshold(), wanted.limit());
+    SearchHits ranked =
+        new Ranker().search(scopes, wanted.question(), wanted.threshold(), wanted.limit());
     return found(entries, texts, ranked);
   }
 

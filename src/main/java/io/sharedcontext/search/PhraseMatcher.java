@@ -1,26 +1,34 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.search.index.SessionIndex;
-import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.index.TermDictionary;
+import java.util.IdentityHashMap;
 import java.util.List;
 
-/** The words and phrases of a question as they are written. */
+/** The words and phrases of a question as they are written. For one thread. */
 final class PhraseMatcher {
-  private final int[] words;
-  private final List<int[]> phrases;
-  private final boolean metadata;
+  private final ParsedQuery question;
+  private final List<List<String>> phrases;
+  private final IdentityHashMap<TermDictionary, Numbers> known = new IdentityHashMap<>();
 
-  PhraseMatcher(ParsedQuery question, Vocabulary vocabulary) {
-    words = numbers(question.words(), vocabulary);
-    phrases =
-        question.phrases().stream().map(phrase -> numbers(phrase, vocabulary)).toList();
-    metadata = question.metadata();
+  /** Words and phrases as one dictionary numbers them. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
+  private record Numbers(int[] words, List<int[]> phrases) {}
+
+  PhraseMatcher(ParsedQuery question) {
+    this.question = question;
+    phrases = question.phrases();
   }
 
-  private static int[] numbers(List<String> words, Vocabulary vocabulary) {
-    return words.stream()
-        .mapToInt(word -> vocabulary.number(Vocabulary.key(word)))
-        .toArray();
+  private Numbers numbers(TermDictionary dictionary) {
+    return known.computeIfAbsent(
+        dictionary,
+        in -> new Numbers(
+            numbers(question.words(), in),
+            phrases.stream().map(phrase -> numbers(phrase, in)).toList()));
+  }
+
+  private static int[] numbers(List<String> words, TermDictionary dictionary) {
+    return words.stream().mapToInt(dictionary::number).toArray();
   }
 
   /** Does the question have phrases in quotation marks? */
@@ -28,31 +36,40 @@ final class PhraseMatcher {
     return !phrases.isEmpty();
   }
 
-  /** Does a message have every word? */
-  boolean words(SessionIndex.View index, int place) {
-    for (int word : words) {
-      if (!holds(index, place, new int[] {word})) {
-        return false;
-      }
-    }
-    return true;
+  /** Does a message have every word and every phrase? */
+  boolean literal(Talk talk, int message) {
+    return holds(talk, message, true);
   }
 
   /** Does a message have every phrase? */
-  boolean phrases(SessionIndex.View index, int place) {
-    return phrases.stream().allMatch(phrase -> holds(index, place, phrase));
+  boolean phrases(Talk talk, int message) {
+    return holds(talk, message, false);
   }
 
-  private boolean holds(SessionIndex.View index, int place, int[] phrase) {
-    int textEnd = index.textEnds()[place];
-    return within(index, index.starts()[place], textEnd, phrase)
-        || (metadata && within(index, textEnd, index.starts()[place + 1], phrase));
+  private boolean holds(Talk talk, int message, boolean everyWord) {
+    int run = talk.run(message);
+    int place = talk.place(run, message);
+    var part = talk.runs().get(run).part();
+    Numbers numbers = numbers(part.terms());
+    int[] words = part.words(place);
+    int textEnd = part.textLength(place);
+    for (int word : everyWord ? numbers.words() : new int[0]) {
+      if (!holds(words, textEnd, new int[] {word})) {
+        return false;
+      }
+    }
+    return numbers.phrases().stream().allMatch(phrase -> holds(words, textEnd, phrase));
   }
 
-  private static boolean within(SessionIndex.View index, int start, int end, int[] phrase) {
+  private boolean holds(int[] words, int textEnd, int[] phrase) {
+    return within(words, 0, textEnd, phrase)
+        || (question.metadata() && within(words, textEnd, words.length, phrase));
+  }
+
+  private static boolean within(int[] words, int start, int end, int[] phrase) {
     for (int at = start; at + phrase.length <= end; at++) {
       int same = 0;
-      while (same < phrase.length && index.words()[at + same] == phrase[same]) {
+      while (same < phrase.length && words[at + same] == phrase[same]) {
         same++;
       }
       if (same == phrase.length) {

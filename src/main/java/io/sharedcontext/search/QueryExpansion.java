@@ -3,13 +3,16 @@ package io.sharedcontext.search;
 import io.sharedcontext.search.CandidateTerms.Kind;
 import io.sharedcontext.search.CandidateTerms.Link;
 import io.sharedcontext.search.ParsedQuery.Term;
-import io.sharedcontext.search.index.Vocabulary;
+import io.sharedcontext.search.index.TermDictionary;
 import io.sharedcontext.search.text.StopWords;
 import io.sharedcontext.search.text.Synonyms;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -20,39 +23,42 @@ import java.util.stream.IntStream;
 final class QueryExpansion {
   private static final int MOST_NEAR = 12;
 
-  private final Vocabulary vocabulary;
+  /** Weights are multiples of this, so that their sums are exact. */
+  private static final float STEPS = 1 << 20;
+
   private final ParsedQuery question;
   private final List<Term> terms;
-  private final Postings postings;
+  private final Corpus corpus;
+  private final CandidateTerms candidates = new CandidateTerms();
   private final float[][] weights;
   private final double[] confidence;
   private final boolean[] known;
 
-  private QueryExpansion(Vocabulary vocabulary, ParsedQuery question, List<SearchScope> scopes) {
-    this.vocabulary = vocabulary;
+  private QueryExpansion(ParsedQuery question, Corpus corpus) {
     this.question = question;
+    this.corpus = corpus;
     terms = question.terms();
     known = new boolean[terms.size()];
     confidence = new double[terms.size()];
-    postings = gather(scopes);
-    weights = new float[terms.size()][postings.candidates().count() + 1];
+    gather();
+    weights = new float[terms.size()][candidates.count() + 1];
     for (int t = 0; t < terms.size(); t++) {
       double near = terms.get(t).request() ? near(t) : 0;
       confidence[t] = known[t] ? 1 : near;
     }
-    postings.candidates().links().forEach(this::weigh);
+    candidates.links().forEach(this::weigh);
   }
 
-  static QueryExpansion of(Vocabulary vocabulary, ParsedQuery question, List<SearchScope> scopes) {
-    return new QueryExpansion(vocabulary, question, scopes);
+  static QueryExpansion of(ParsedQuery question, Corpus corpus) {
+    return new QueryExpansion(question, corpus);
   }
 
   List<Term> terms() {
     return terms;
   }
 
-  Postings postings() {
-    return postings;
+  CandidateTerms candidates() {
+    return candidates;
   }
 
   /** Did anybody use a form of the term? */
@@ -70,37 +76,42 @@ final class QueryExpansion {
     return weights[term][candidate];
   }
 
-  /**
-   * Looks for the forms first; only for words that are in no message a second time, among the words
-   * that the first reading met.
-   */
-  private Postings gather(List<SearchScope> scopes) {
-    Vocabulary.View words = vocabulary.view();
-    CandidateTerms candidates = new CandidateTerms(words.size());
-    ConversationThreads.notice(scopes, vocabulary, candidates);
-    for (int t = 0; t < terms.size(); t++) {
-      literal(candidates, t);
-    }
-    Postings first = Postings.of(scopes, candidates, question.metadata());
-    for (Link link : candidates.links()) {
-      known[link.term()] |= link.kind() == Kind.FORM && first.frequency(link.number()) > 0;
-    }
-    return expanded(candidates, words, first)
-        ? Postings.of(scopes, candidates, question.metadata())
-        : first;
+  /** What each candidate counts for a term. */
+  float[] weights(int term) {
+    return weights[term];
   }
 
-  /** Adds what may have been meant by the words that are in no message; was there anything? */
-  private boolean expanded(CandidateTerms candidates, Vocabulary.View words, Postings first) {
-    int[] missing = IntStream.range(0, terms.size()).filter(this::missing).toArray();
-    int before = candidates.links().size();
-    if (missing.length > 0) {
-      boolean[] there = first.there();
-      for (int term : missing) {
-        expand(candidates, words, word -> word < there.length && there[word], term);
-      }
+  /** What each candidate counts for a term where it stands in metadata. */
+  float[] metadataWeights(int term) {
+    float[] counts = new float[weights[term].length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = stepped(weights[term][i] * (float) RankingWeights.METADATA);
     }
-    return candidates.links().size() > before;
+    return counts;
+  }
+
+  private static float stepped(float weight) {
+    return Math.round(weight * STEPS) / STEPS;
+  }
+
+  /**
+   * Looks for the forms first; only for words that are in no message a second time, among the words
+   * that are there.
+   */
+  private void gather() {
+    ConversationThreads.notice(corpus, candidates);
+    for (int t = 0; t < terms.size(); t++) {
+      literal(t);
+    }
+    corpus.find(candidates);
+    for (Link link : candidates.links()) {
+      known[link.term()] |= link.kind() == Kind.FORM && corpus.occurs(link.number());
+    }
+    int before = candidates.links().size();
+    IntStream.range(0, terms.size()).filter(this::missing).forEach(this::expand);
+    if (candidates.links().size() > before) {
+      corpus.find(candidates);
+    }
   }
 
   private boolean missing(int term) {
@@ -109,46 +120,76 @@ final class QueryExpansion {
         && terms.get(term).request();
   }
 
-  private void literal(CandidateTerms candidates, int term) {
+  private void literal(int term) {
     String word = terms.get(term).word();
     if (question.mode() == SearchMode.EXACT) {
-      candidates.add(vocabulary.number(Vocabulary.key(word)), term, 1, Kind.FORM);
+      candidates.add(word, term, 1, Kind.FORM);
       return;
     }
-    for (int form : vocabulary.family(word)) {
-      candidates.add(form, term, 1, Kind.FORM);
-    }
+    family(word).forEach(form -> candidates.add(form, term, 1, Kind.FORM));
     if (terms.get(term).request()) {
-      Synonyms.to(word).forEach(other -> related(candidates, term, other));
+      Synonyms.to(word)
+          .forEach(other -> family(other)
+              .forEach(form -> candidates.add(form, term, RankingWeights.RELATED, Kind.RELATED)));
     }
   }
 
-  private void related(CandidateTerms candidates, int term, String word) {
-    for (int form : vocabulary.family(word)) {
-      candidates.add(form, term, RankingWeights.RELATED, Kind.RELATED);
+  private Collection<String> family(String word) {
+    Set<String> family = new HashSet<>();
+    for (TermDictionary dictionary : corpus.dictionaries()) {
+      for (int form : dictionary.family(word)) {
+        family.add(dictionary.word(form));
+      }
     }
+    return family;
   }
 
-  private void expand(
-      CandidateTerms candidates, Vocabulary.View words, IntPredicate there, int term) {
-    for (FuzzyExpansion.Near near : FuzzyExpansion.of(terms.get(term).word(), words, there)) {
-      candidates.add(near.word(), term, near.closeness(), Kind.NEAR);
-      if (near.misspelt() && near.word() >= StopWords.count()) {
-        Arrays.stream(vocabulary.family(words.words()[near.word()]))
-            .filter(there)
-            .forEach(form -> candidates.add(form, term, near.closeness(), Kind.NEAR));
+  /**
+   * Adds what may have been meant by a word that is in no message: the closest, with their forms. What
+   * is less close than so many others would not count, and is not looked for.
+   */
+  private void expand(int term) {
+    int found = 0;
+    double closest = 1;
+    for (FuzzyExpansion.Near near : near(terms.get(term).word())) {
+      if (found >= MOST_NEAR && near.closeness() < closest) {
+        return;
+      }
+      if (corpus.stands(near.word())) {
+        closest = near.closeness();
+        candidates.add(near.word(), term, closest, Kind.NEAR);
+        found++;
+        if (near.misspelt() && !StopWords.contains(near.word())) {
+          found += forms(near.word(), term, closest);
+        }
       }
     }
   }
 
+  private int forms(String near, int term, double closeness) {
+    List<String> forms = family(near).stream().filter(corpus::stands).toList();
+    forms.forEach(form -> candidates.add(form, term, closeness, Kind.NEAR));
+    return forms.size();
+  }
+
+  /** The words of all dictionaries that are close to {@code word}, the closest first. */
+  private List<FuzzyExpansion.Near> near(String word) {
+    Map<String, FuzzyExpansion.Near> near = new HashMap<>();
+    for (TermDictionary dictionary : corpus.dictionaries()) {
+      FuzzyExpansion.of(word, dictionary).forEach(one -> near.put(one.word(), one));
+    }
+    return near.values().stream()
+        .sorted(Comparator.comparingDouble(FuzzyExpansion.Near::closeness).reversed())
+        .toList();
+  }
+
   /** Weighs the nearest words that are there and returns how near the nearest is. */
   private double near(int term) {
-    List<Link> there = postings.candidates().links().stream()
+    List<Link> there = candidates.links().stream()
         .filter(link -> link.term() == term && link.kind() == Kind.NEAR)
-        .filter(link -> postings.frequency(link.number()) > 0)
         .sorted(Comparator.comparingDouble(Link::weight)
             .reversed()
-            .thenComparing(link -> vocabulary.word(postings.candidates().word(link.number()))))
+            .thenComparing(link -> candidates.word(link.number())))
         .toList();
     if (there.isEmpty()) {
       return 0;
@@ -169,6 +210,6 @@ final class QueryExpansion {
 
   private void raise(Link link, float weight) {
     float[] of = weights[link.term()];
-    of[link.number()] = Math.max(of[link.number()], weight);
+    of[link.number()] = Math.max(of[link.number()], stepped(weight));
   }
 }

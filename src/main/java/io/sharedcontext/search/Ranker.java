@@ -1,17 +1,9 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.search.index.Vocabulary;
 import java.util.List;
 
-/** Ranks messages by how well they answer a question. Safe for concurrent use. */
+/** Ranks messages by how well they answer a question. Immutable. */
 public final class Ranker {
-  private final Vocabulary vocabulary;
-
-  /** A ranker for indexes that share {@code vocabulary}. */
-  public Ranker(Vocabulary vocabulary) {
-    this.vocabulary = vocabulary;
-  }
-
   /**
    * The best answers.
    *
@@ -21,17 +13,33 @@ public final class Ranker {
    */
   public SearchHits search(
       List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
-    QueryExpansion resolution = QueryExpansion.of(vocabulary, question, scopes);
-    SenderMatcher names = new SenderMatcher(resolution, question);
+    Corpus corpus = new Corpus(scopes, question.metadata());
+    QueryExpansion resolution = QueryExpansion.of(question, corpus);
+    SenderMatcher names = new SenderMatcher(resolution, question, corpus);
     RankingSignals signals = new RankingSignals(resolution, names, question);
     boolean exact = question.mode() == SearchMode.EXACT;
-    ConversationThreads threads = new ConversationThreads(resolution.postings(), vocabulary);
-    Bm25Scorer lexical = new Bm25Scorer(resolution, threads, exact);
-    double most = 0;
-    for (int t = 0; t < resolution.terms().size(); t++) {
-      most += lexical.add(t, exact ? 1 : names.factor(t));
+    double[] factors = new double[resolution.terms().size()];
+    for (int t = 0; t < factors.length; t++) {
+      factors[t] = exact ? 1 : names.factor(t);
     }
-    return new HitScorer(vocabulary, question, resolution, signals, lexical, most)
-        .ranked(threshold, limit);
+    Bm25Scorer lexical = new Bm25Scorer(resolution, corpus, factors, exact);
+    HitScorer hits = new HitScorer(
+        question,
+        resolution,
+        signals,
+        corpus,
+        lexical.most(),
+        new HitScorer.Asked(threshold, limit));
+    if (lexical.most() > 0) {
+      ConversationThreads threads = new ConversationThreads(corpus, resolution.candidates());
+      boolean any = !exact && signals.withoutWords();
+      for (int s = 0; s < scopes.size(); s++) {
+        Talk talk = new Talk(scopes.get(s), corpus);
+        if (any || lexical.touches(talk)) {
+          hits.take(s, talk, lexical.weigh(talk, threads.in(scopes.get(s), talk)));
+        }
+      }
+    }
+    return hits.ranked();
   }
 }

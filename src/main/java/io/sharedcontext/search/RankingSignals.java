@@ -3,11 +3,11 @@ package io.sharedcontext.search;
 import io.sharedcontext.search.text.Dates;
 import io.sharedcontext.search.text.TextFeatures;
 import io.sharedcontext.search.text.WordClass;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What makes a message likelier the answer beside its words: who sent it, when, and its shape. */
 final class RankingSignals {
@@ -16,16 +16,17 @@ final class RankingSignals {
 
   private static final double DAYS_BEFORE = 3;
 
-  private final Postings postings;
+  private static final long DAY_MS = 86_400_000;
+
   private final SenderMatcher names;
   private final List<Dates.Span> spans;
+  private final Map<Long, Double> nearness = new HashMap<>();
   private final boolean namesOnly;
   private final boolean datesOnly;
   private final int wanted;
 
   RankingSignals(QueryExpansion resolution, SenderMatcher names, ParsedQuery question) {
     this.names = names;
-    postings = resolution.postings();
     spans = question.dates().spans();
     namesOnly = names.alone();
     datesOnly = !spans.isEmpty()
@@ -47,15 +48,15 @@ final class RankingSignals {
   }
 
   /** The evidence that a message is the answer, given that of its words and the most it could be. */
-  double evidence(int message, double words, double most) {
-    float like = names.like(message);
-    double near = spans.isEmpty() ? 0 : near(message);
+  double evidence(Talk talk, int message, double words, double most) {
+    float like = names.like(talk.sender(message));
+    double near = spans.isEmpty() ? 0 : near(talk.sentAt(message));
     double base = namesOnly ? Math.max(words, most * like) : words;
     base = datesOnly && near > 0.3 ? Math.max(base, most) : base;
     if (base == 0) {
       return 0;
     }
-    int traits = postings.traits(message);
+    int traits = talk.traits(message);
     double asking = (traits & TextFeatures.QUESTION) != 0 ? 1 - RankingWeights.ASKING : 1;
     double shape = (traits & wanted) != 0 ? 1 + shape() : 1;
     double sender = 1 + RankingWeights.SENDER * like;
@@ -71,21 +72,29 @@ final class RankingSignals {
   }
 
   /** Is the sender's name part of the evidence? */
-  boolean named(int message) {
-    return names.like(message) > 0;
+  boolean named(Talk talk, int message) {
+    return names.like(talk.sender(message)) > 0;
   }
 
-  private double near(int message) {
-    LocalDate day =
-        Instant.ofEpochMilli(postings.sentAt(message)).atZone(ZoneOffset.UTC).toLocalDate();
+  /** Can a message be an answer without having, or standing beside, any word of the question? */
+  boolean withoutWords() {
+    return namesOnly || datesOnly;
+  }
+
+  private double near(long sentAt) {
+    return nearness.computeIfAbsent(Math.floorDiv(sentAt, DAY_MS), this::nearTo);
+  }
+
+  private double nearTo(long epochDay) {
+    LocalDate day = LocalDate.ofEpochDay(epochDay);
     double nearest = 0;
     for (Dates.Span span : spans) {
-      nearest = Math.max(nearest, weight(span) * near(span.away(day)));
+      nearest = Math.max(nearest, weight(span) * decayed(span.away(day)));
     }
     return nearest;
   }
 
-  private static double near(long days) {
+  private static double decayed(long days) {
     return Math.exp(days >= 0 ? -days / DAYS_AFTER : days / DAYS_BEFORE);
   }
 

@@ -7,11 +7,13 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.memory.MemoryEntry;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.search.index.Backfill;
+import io.sharedcontext.search.index.DamagedSegmentException;
 import io.sharedcontext.search.index.IndexCache;
+import io.sharedcontext.search.index.SegmentBuilder;
 import io.sharedcontext.search.index.TextCache;
-import io.sharedcontext.search.index.Vocabulary;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
@@ -28,21 +30,82 @@ import java.util.Optional;
  * for several threads.
  */
 public final class Search {
+  /** How the name of the folder with the shared part of the index ends. */
+  static final String FOLDER = ".search";
+
+  private static final int MOST_FAULTS = 20;
+
   private final Store store;
-  private final IndexCache corpus;
-  private final VisibilityCache visibility;
+  private final MessageIndex index;
+  private final Optional<SegmentBuilder> builder;
   private final TextCache texts;
   private final Ranker ranker;
   private final MemorySearch memorySearch;
 
+  /** One that shares its index with other processes, and may write for all of them. */
   public Search(Store store, Clock clock, Caches caches) {
-    Vocabulary vocabulary = new Vocabulary();
+    this(store, clock, caches, folder(store));
+  }
+
+  private Search(Store store, Clock clock, Caches caches, StoreFolder folder) {
+    this(store, clock, caches, folder, Optional.of(new SegmentBuilder(store, folder)));
+  }
+
+  private Search(
+      Store store,
+      Clock clock,
+      Caches caches,
+      StoreFolder folder,
+      Optional<SegmentBuilder> builder) {
+    this(
+        store,
+        clock,
+        caches,
+        builder,
+        SharedIndex.over(folder, builder, tail(store, caches), caches));
+  }
+
+  /** One that reads what other processes share and writes nothing of it: for a process that soon ends. */
+  public static Search reading(Store store, Clock clock, Caches caches) {
+    return new Search(store, clock, caches, folder(store), Optional.empty());
+  }
+
+  private static StoreFolder folder(Store store) {
+    return new StoreFolder(store.settings().file(), FOLDER);
+  }
+
+  private Search(
+      Store store,
+      Clock clock,
+      Caches caches,
+      Optional<SegmentBuilder> builder,
+      MessageIndex index) {
     this.store = store;
-    this.corpus = new IndexCache(vocabulary, new Backfill(store)::begin, caches);
-    this.visibility = new VisibilityCache(caches);
+    this.builder = builder;
+    this.index = index;
     this.texts = new TextCache(caches);
-    this.ranker = new Ranker(vocabulary);
+    this.ranker = new Ranker();
     this.memorySearch = new MemorySearch(clock);
+  }
+
+  /** One that shares nothing: reads every message into its memory and scans it. */
+  public static Search scanning(Store store, Clock clock, Caches caches) {
+    return new Search(
+        store, clock, caches, Optional.empty(), SharedIndex.scanning(tail(store, caches), caches));
+  }
+
+  private static IndexCache tail(Store store, Caches caches) {
+    return new IndexCache(new Backfill(store)::begin, caches);
+  }
+
+  /** Keeps the part of the index that all processes share up to date, as long as the store is open. */
+  public void keepUp() {
+    builder.ifPresent(SegmentBuilder::keepUp);
+  }
+
+  /** Soon has nothing in that part that was deleted. */
+  public void forgetDeleted() {
+    builder.ifPresent(SegmentBuilder::wake);
   }
 
   /**
@@ -79,12 +142,31 @@ public final class Search {
     static final Ranking NONE = new Ranking(List.of(), 0);
   }
 
-  /** What counts for a search, as it was at one moment; a part and a scope for each session. */
-  private record Moment(
-      List<IndexCache.Part> parts, List<SearchScope> scopes, List<MemoryEntry> memory) {}
+  /** What counts for a search, as it was at one moment. */
+  private record Moment(List<MessageIndex.Part> parts, List<MemoryEntry> memory) {
+    List<SearchScope> scopes() {
+      return parts.stream().map(MessageIndex.Part::scope).toList();
+    }
+  }
 
   /** The best answers among what {@code caller} sees; fails for a session that does not exist. */
   public Found find(Caller caller, SearchRequest wanted) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return findOnce(caller, wanted);
+      } catch (DamagedSegmentException e) {
+        // Each time one segment less is used.
+        index.damaged(e);
+      } catch (InternalError e) {
+        // So the JVM tells that a mapped file was cut; the next look at its length finds it.
+        if (tries >= MOST_FAULTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Found findOnce(Caller caller, SearchRequest wanted) {
     Moment moment = store.read(tx -> moment(tx, caller, wanted));
     if (wanted.mode() == SearchMode.FUZZY) {
       return alike(caller, wanted, moment);
@@ -98,6 +180,7 @@ public final class Search {
   private Found byWords(Caller caller, SearchRequest wanted, Moment moment) {
     SearchHits ranked =
         ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
+    index.confirm(moment.parts());
     Ranking memory = MemorySearch.search(moment.memory(), wanted);
     return merged(shown(located(caller, ranked), ranked), memory, wanted, Confidence.BY_WORDS);
   }
@@ -106,6 +189,7 @@ public final class Search {
   private Found alike(Caller caller, SearchRequest wanted, Moment moment) {
     FuzzyRanker fuzzy = new FuzzyRanker(wanted);
     SearchHits ranked = fuzzy.search(store.read(tx -> texts(tx, wanted, moment)));
+    index.confirm(moment.parts());
     Map<Hit, MessageTable.Located> located = new LinkedHashMap<>();
     located(caller, ranked)
         .forEach(
@@ -116,24 +200,18 @@ public final class Search {
 
   private List<FuzzyRanker.Part> texts(Tx tx, SearchRequest wanted, Moment moment) {
     List<FuzzyRanker.Part> parts = new ArrayList<>();
-    for (int i = 0; i < moment.scopes().size(); i++) {
-      IndexCache.Part part = moment.parts().get(i);
+    for (MessageIndex.Part part : moment.parts()) {
       parts.add(new FuzzyRanker.Part(
-          moment.scopes().get(i),
-          texts.of(tx, part.session(), wanted.metadata(), part.view().newest())));
+          part.scope(), texts.of(tx, part.session(), wanted.metadata(), part.newest())));
     }
     return parts;
   }
 
   private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {
     wanted.session().ifPresent(id -> SessionTable.requireKnown(tx, id));
-    List<IndexCache.Part> parts = corpus.read(tx, wanted.session());
-    VisibilitySnapshot audience = visibility.of(tx, caller, wanted.session());
-    List<SearchScope> scopes = parts.stream()
-        .map(part -> VisibilityFilter.scope(part, audience.of(part.session()), wanted.only()))
-        .toList();
     return new Moment(
-        parts, scopes, wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of());
+        index.read(tx, caller, wanted),
+        wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of());
   }
 
   /** What is shown; a message that the caller ceased to see since the search began is left out. */

@@ -19,38 +19,24 @@ final class SenderMatcher {
   private final Map<String, Set<String>> sendersByName = new HashMap<>();
   private final double[] likeness;
   private final Map<String, Double> request = new HashMap<>();
-  private final float[][] bySender;
+  private final float[] bySender;
 
-  SenderMatcher(QueryExpansion resolution, ParsedQuery question) {
+  SenderMatcher(QueryExpansion resolution, ParsedQuery question, Corpus corpus) {
     this.resolution = resolution;
     capitals = question.capitals();
     likeness = new double[resolution.terms().size()];
-    Set<String> senders = senders(resolution.postings());
+    List<String> senders = corpus.senders();
     senders.forEach(
         sender -> Tokenizer.read(sender, (word, start, end) -> named(word).add(sender)));
     sendersByName.values().removeIf(who -> who.size() > 1 && who.size() * 2 > senders.size());
     for (int t = 0; t < likeness.length; t++) {
       match(t);
     }
-    bySender = spread(resolution.postings());
+    bySender = spread(senders);
   }
 
   private Set<String> named(String word) {
     return sendersByName.computeIfAbsent(word, name -> new HashSet<>());
-  }
-
-  private static Set<String> senders(Postings postings) {
-    Set<String> senders = new HashSet<>();
-    List<SearchScope> scopes = postings.scopes();
-    for (int s = 0; s < scopes.size(); s++) {
-      String[] names = scopes.get(s).index().names();
-      for (int i = 0; i < names.length; i++) {
-        if (postings.seen(s, i)) {
-          senders.add(names[i]);
-        }
-      }
-    }
-    return senders;
   }
 
   private void match(int term) {
@@ -89,15 +75,10 @@ final class SenderMatcher {
     return edits < 0 ? 0 : FuzzyExpansion.closeness(word, name, edits);
   }
 
-  private float[][] spread(Postings postings) {
-    List<SearchScope> scopes = postings.scopes();
-    float[][] likes = new float[scopes.size()][];
-    for (int s = 0; s < likes.length; s++) {
-      String[] names = scopes.get(s).index().names();
-      likes[s] = new float[names.length];
-      for (int i = 0; i < names.length && !request.isEmpty(); i++) {
-        likes[s][i] = request.getOrDefault(names[i], 0.0).floatValue();
-      }
+  private float[] spread(List<String> senders) {
+    float[] likes = new float[senders.size()];
+    for (int i = 0; i < likes.length && !request.isEmpty(); i++) {
+      likes[i] = request.getOrDefault(senders.get(i), 0.0).floatValue();
     }
     return likes;
   }
@@ -114,9 +95,8 @@ final class SenderMatcher {
             == Arrays.stream(likeness).filter(like -> like > 0).count();
   }
 
-  /** How surely the sender of a message is the one asked about, 0 to 1. */
-  float like(int message) {
-    Postings postings = resolution.postings();
-    return bySender[postings.scope(message)][postings.sender(message)];
+  /** How surely a sender, by its number in the corpus, is the one asked about, 0 to 1. */
+  float like(int sender) {
+    return bySender[sender];
   }
 }

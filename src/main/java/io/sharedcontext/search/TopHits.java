@@ -4,19 +4,19 @@ import java.util.Arrays;
 
 /** The best messages so far, and how many were good enough. */
 final class TopHits {
-  private final int[] messages;
+  private final long[] messages;
   private final double[] evidence;
   private final long[] ids;
   private final int[] counts = {0, 0};
 
   TopHits(int limit) {
-    messages = new int[limit];
+    messages = new long[limit];
     evidence = new double[limit];
     ids = new long[limit];
   }
 
   /** Takes a message that is good enough; of equals the newer is better. */
-  void add(int message, double worth, long id) {
+  void add(long message, double worth, long id) {
     counts[1]++;
     int at = counts[0];
     while (at > 0 && better(worth, id, at - 1)) {
@@ -31,7 +31,7 @@ final class TopHits {
     return worth > evidence[than] || (worth == evidence[than] && id > ids[than]);
   }
 
-  private void insert(int at, int message, double worth, long id) {
+  private void insert(int at, long message, double worth, long id) {
     int moved = Math.min(counts[0], messages.length - 1) - at;
     System.arraycopy(messages, at, messages, at + 1, moved);
     System.arraycopy(evidence, at, evidence, at + 1, moved);
@@ -43,7 +43,7 @@ final class TopHits {
   }
 
   /** The messages, best first. */
-  int[] messages() {
+  long[] messages() {
     return Arrays.copyOf(messages, counts[0]);
   }
 

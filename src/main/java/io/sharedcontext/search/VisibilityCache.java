@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class VisibilityCache {
   /** Of the first level. */
-  private static final double SHARE = 3 / 8.0;
+  private static final double SHARE = 3 / 16.0;
 
   private final VersionedCache<Key, Moment, VisibilitySnapshot> known;
 
@@ -30,11 +30,11 @@ final class VisibilityCache {
     known = caches.first("visibility", SHARE, VisibilitySnapshot::bytes);
   }
 
-  private record Key(Caller caller, Optional<String> session) {}
+  private record Key(Caller caller, Optional<String> session, long after) {}
 
-  /** What {@code caller} sees in this snapshot. */
-  VisibilitySnapshot of(Tx tx, Caller caller, Optional<String> session) {
-    Key key = new Key(caller, session);
+  /** What {@code caller} sees in this snapshot of what follows the message {@code after}. */
+  VisibilitySnapshot of(Tx tx, Caller caller, Optional<String> session, long after) {
+    Key key = new Key(caller, session, after);
     Moment now = new Moment(MessageTable.visibilityChanges(tx, session), MessageTable.newest(tx));
     return known.get(
         key,
@@ -49,7 +49,7 @@ final class VisibilityCache {
         tx,
         key.caller(),
         key.session(),
-        before.moment().newest(),
+        Math.max(before.moment().newest(), key.after()),
         hidden -> added
             .computeIfAbsent(hidden.session(), session -> new ArrayList<>())
             .add(hidden));

@@ -25,7 +25,8 @@ record Migration(int version, String resource) {
       "/db/V007__names.sql",
       "/db/V008__change_counters.sql",
       "/db/V009__deletion.sql",
-      "/db/V010__rights.sql");
+      "/db/V010__rights.sql",
+      "/db/V011__search_segments.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {

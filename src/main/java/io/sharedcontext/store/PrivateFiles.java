@@ -47,6 +47,11 @@ public final class PrivateFiles {
     return open(file, path -> FileChannel.open(path, READ, WRITE, NOFOLLOW_LINKS));
   }
 
+  /** Opens {@code file}, which is there, for reading. */
+  static FileChannel openReading(Path file) throws IOException {
+    return open(file, path -> FileChannel.open(path, READ, NOFOLLOW_LINKS));
+  }
+
   /** Like {@link #open(Path)}, but an interrupt of a thread that uses it does not close it. */
   static RandomAccessFile openUninterruptible(Path file) throws IOException {
     FilePermissions.createFile(file);

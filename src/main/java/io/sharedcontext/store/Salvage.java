@@ -99,6 +99,9 @@ public final class Salvage {
       for (String table : Schema.tables(target)) {
         tables.add(new TableSalvage(source, target, table).run());
       }
+      // What was made of all messages does not suit those that are left; it is made again.
+      ConnectionFactory.execute(to, "DELETE FROM search_segments");
+      ConnectionFactory.execute(to, "DELETE FROM search_changes");
       ConnectionFactory.execute(to, "COMMIT");
       return tables;
     }

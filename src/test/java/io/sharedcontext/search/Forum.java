@@ -8,11 +8,9 @@ import java.util.function.IntPredicate;
 
 /** A session to search, in which somebody says something every minute. */
 public final class Forum {
-  private final Vocabulary vocabulary;
   private final SessionIndex index;
 
   Forum(Vocabulary vocabulary) {
-    this.vocabulary = vocabulary;
     index = new SessionIndex(vocabulary);
   }
 
@@ -53,7 +51,7 @@ public final class Forum {
   }
 
   Ranker ranker() {
-    return new Ranker(vocabulary);
+    return new Ranker();
   }
 
   SearchScope scope(IntPredicate visible) {

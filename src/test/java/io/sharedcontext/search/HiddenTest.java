@@ -115,14 +115,14 @@ class HiddenTest {
         List<Boolean> secret = hidden.get(s);
         scopes.add(whole.get(s).scope(place -> !secret.get(place)));
       }
-      return new Ranker(warm).search(scopes, question, 0, 100);
+      return new Ranker().search(scopes, question, 0, 100);
     }
 
     /** In a process that found the sessions in another order, too. */
     SearchHits alone(ParsedQuery question) {
       List<SearchScope> scopes = new ArrayList<>();
       lacking.forEach(one -> scopes.add(0, one.scope(place -> true)));
-      return new Ranker(cold).search(scopes, question, 0, 100);
+      return new Ranker().search(scopes, question, 0, 100);
     }
   }
 

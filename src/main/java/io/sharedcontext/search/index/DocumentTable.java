@@ -56,16 +56,21 @@ final class DocumentTable {
   }
 
   private static Stored stored(Row row) {
+    return new Stored(
+        row.text("session_id"), entry(row), row.optionalText("content").isPresent());
+  }
+
+  /** What a row with the document, or else with content and metadata, is for the index. */
+  static SessionIndex.Entry entry(Row row) {
     Optional<byte[]> made = row.optionalText("content")
         .map(text ->
             Document.of(text, MetadataText.of(Json.parse(row.text("metadata")))).encode());
-    SessionIndex.Entry entry = new SessionIndex.Entry(
+    return new SessionIndex.Entry(
         row.number("id"),
         row.text("sender"),
         row.number("sent_at"),
         row.number("parent_id"),
         made.orElseGet(() -> row.bytes("document")));
-    return new Stored(row.text("session_id"), entry, made.isPresent());
   }
 
   /** Keeps a message's document, unless another process did meanwhile; gives the rows written. */

@@ -29,34 +29,37 @@ public final class IndexCache {
 
   private static final long NOTHING = -1;
 
-  private final Vocabulary vocabulary;
+  private final AtomicReference<Tail> tail = new AtomicReference<>(new Tail(0, new Vocabulary()));
   private final Runnable gap;
   private final CacheStats counts = new CacheStats();
   private final BoundedMap<String, SessionIndex> kept;
   private final AtomicReference<Complete> complete =
-      new AtomicReference<>(new Complete(NOTHING, 0, 0));
+      new AtomicReference<>(new Complete(0, NOTHING, 0, 0));
 
   /**
-   * Reads with {@code vocabulary}.
+   * Knows nothing yet.
    *
    * @param gap told when a message had no document and was read by itself
    */
-  public IndexCache(Vocabulary vocabulary, Runnable gap, Caches caches) {
-    this.vocabulary = vocabulary;
+  public IndexCache(Runnable gap, Caches caches) {
     this.gap = gap;
     this.kept = caches.second("session_indexes", SHARE, counts, SessionIndex::weight);
   }
 
+  /** The words of what follows the message {@code after}. */
+  private record Tail(long after, Vocabulary vocabulary) {}
+
   /**
    * How much is in memory.
    *
+   * @param after what follows this message, that is
    * @param upTo every message up to this id is there, unless something was taken out since
    * @param evictions how often something had been taken out
    * @param deletions how often messages had been deleted
    */
-  private record Complete(long upTo, long evictions, long deletions) {
-    long whenStill(long now) {
-      return evictions == now ? upTo : NOTHING;
+  private record Complete(long after, long upTo, long evictions, long deletions) {
+    long whenStill(long start, long now) {
+      return after == start && evictions == now ? upTo : NOTHING;
     }
   }
 
@@ -67,24 +70,30 @@ public final class IndexCache {
    */
   public record Part(String session, SessionIndex.View view, int size) {}
 
-  /** The messages of {@code session}, or of every session that has any, in this snapshot. */
-  public List<Part> read(Tx tx, Optional<String> session) {
+  /**
+   * The messages of {@code session}, or of every session that has any, in this snapshot, as far as they
+   * follow the message {@code after}.
+   */
+  public List<Part> read(Tx tx, Optional<String> session, long after) {
+    Tail words =
+        tail.updateAndGet(now -> now.after() == after ? now : new Tail(after, new Vocabulary()));
     long newest = MessageTable.newest(tx);
     return session
-        .map(id -> List.of(part(id, one(tx, id), newest)))
-        .orElseGet(() -> all(tx, newest));
+        .map(id -> List.of(part(id, one(tx, id, words), newest)))
+        .orElseGet(() -> all(tx, newest, words));
   }
 
-  private SessionIndex one(Tx tx, String session) {
+  private SessionIndex one(Tx tx, String session, Tail words) {
     long deletions = MessageDeletions.count(tx, session);
     SessionIndex index = kept.merge(
         session,
-        new SessionIndex(vocabulary, deletions),
-        (known, fresh) -> known.deletions() == deletions ? known : fresh);
+        new SessionIndex(words.vocabulary(), deletions, words.after()),
+        (known, fresh) ->
+            known.deletions() == deletions && known.after() == words.after() ? known : fresh);
     synchronized (index) {
       long after = index.view().newest();
       counts.recordLookup(after > 0);
-      take(tx, Optional.of(session), after, id -> index);
+      take(tx, Optional.of(session), Math.max(after, words.after()), id -> index);
       if (after == 0) {
         index.trim();
       }
@@ -95,20 +104,21 @@ public final class IndexCache {
     return index;
   }
 
-  private synchronized List<Part> all(Tx tx, long newest) {
+  private synchronized List<Part> all(Tx tx, long newest, Tail words) {
     Map<String, SessionIndex> held = kept.entries();
+    boolean other = dropOthers(held, words);
     // Read after the entries: what was missing among them already counts.
     long evictions = kept.evictions();
     long deletions = MessageDeletions.count(tx);
     Complete before = Objects.requireNonNull(complete.get());
-    long known = before.whenStill(evictions);
+    long known = other ? NOTHING : before.whenStill(words.after(), evictions);
     counts.recordLookup(known != NOTHING);
     if (known < newest || before.deletions() != deletions) {
       if (deletions > 0) {
-        dropOutdated(tx, held, Math.max(known, 0));
+        dropOutdated(tx, held, Math.max(known, 0), words);
       }
-      grow(tx, held, known);
-      complete.set(new Complete(newest, evictions, deletions));
+      grow(tx, held, known, words);
+      complete.set(new Complete(words.after(), newest, evictions, deletions));
     }
     Set<String> gone = SessionTable.deleted(tx);
     List<Part> parts = new ArrayList<>();
@@ -120,26 +130,39 @@ public final class IndexCache {
     return parts;
   }
 
-  private void grow(Tx tx, Map<String, SessionIndex> held, long known) {
+  /** Drops what follows another message; was there any? It may have taken the place of what is sought. */
+  private boolean dropOthers(Map<String, SessionIndex> held, Tail words) {
+    List<String> others = held.entrySet().stream()
+        .filter(entry -> entry.getValue().after() != words.after())
+        .map(Map.Entry::getKey)
+        .toList();
+    others.forEach(session -> {
+      held.remove(session);
+      kept.remove(session);
+    });
+    return !others.isEmpty();
+  }
+
+  private void grow(Tx tx, Map<String, SessionIndex> held, long known, Tail words) {
     Map<String, SessionIndex> grown = new HashMap<>();
     take(
         tx,
         Optional.empty(),
-        known,
+        Math.max(known, words.after()),
         session -> grown.computeIfAbsent(
-            session, id -> held.computeIfAbsent(id, unseen -> fresh(tx, id))));
+            session, id -> held.computeIfAbsent(id, unseen -> fresh(tx, id, words))));
     if (known == NOTHING) {
       held.values().forEach(SessionIndex::trim);
     }
     grown.forEach(this::keep);
   }
 
-  private SessionIndex fresh(Tx tx, String session) {
-    return new SessionIndex(vocabulary, MessageDeletions.count(tx, session));
+  private static SessionIndex fresh(Tx tx, String session, Tail words) {
+    return new SessionIndex(words.vocabulary(), MessageDeletions.count(tx, session), words.after());
   }
 
   /** Makes anew, up to the message {@code known}, the sessions from which something was deleted. */
-  private void dropOutdated(Tx tx, Map<String, SessionIndex> held, long known) {
+  private void dropOutdated(Tx tx, Map<String, SessionIndex> held, long known, Tail words) {
     Map<String, Long> now = SessionDeletionTable.of(tx, held.keySet());
     List<String> outdated = held.entrySet().stream()
         .filter(
@@ -150,7 +173,7 @@ public final class IndexCache {
       held.remove(session);
       kept.remove(session);
       if (now.containsKey(session) && known > 0) {
-        held.put(session, one(tx, session));
+        held.put(session, one(tx, session, words));
       }
     }
   }
@@ -161,6 +184,9 @@ public final class IndexCache {
   }
 
   private static boolean further(SessionIndex known, SessionIndex mine) {
+    if (known.after() != mine.after()) {
+      return false;
+    }
     return known.deletions() == mine.deletions()
         ? known.view().newest() > mine.view().newest()
         : known.deletions() > mine.deletions();

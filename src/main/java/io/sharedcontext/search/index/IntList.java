@@ -4,8 +4,25 @@ import java.util.Arrays;
 
 /** A list of integers without objects. Not safe for concurrent use. */
 public final class IntList {
-  private final int[][] values = {new int[64]};
+  private final int[][] values = {new int[16]};
   private final int[] size = {0};
+
+  static IntList of(int... values) {
+    IntList list = new IntList();
+    for (int value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+
+  /** The values at these places, in their order. */
+  IntList at(int... places) {
+    IntList list = new IntList();
+    for (int place : places) {
+      list.add(get(place));
+    }
+    return list;
+  }
 
   public void add(int value) {
     if (size[0] == values[0].length) {
@@ -16,6 +33,10 @@ public final class IntList {
 
   public int get(int at) {
     return values[0][at];
+  }
+
+  public void set(int at, int value) {
+    values[0][at] = value;
   }
 
   public int size() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 
 /**
  * The messages of one session as search sees them, in the order of their ids. Only grows: when a
@@ -13,27 +14,35 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class SessionIndex {
   private static final int FEWEST = 16;
-  private static final int FIXED_BYTES = 33;
+  private static final int FIXED_BYTES = 37;
 
   private final Vocabulary vocabulary;
   private final long deletions;
+  private final long after;
   private final Map<String, Integer> senders = new LinkedHashMap<>();
-  private final AtomicReference<View> view = new AtomicReference<>(View.empty());
+  private final AtomicReference<View> view;
 
   /** An index without messages. {@code vocabulary} may serve any number of indexes. */
   public SessionIndex(Vocabulary vocabulary) {
-    this(vocabulary, 0);
+    this(vocabulary, 0, 0);
   }
 
-  /** The same of a session from which messages had been deleted so often. */
-  SessionIndex(Vocabulary vocabulary, long deletions) {
+  /** The same of a session from which messages had been deleted so often, for what follows a message. */
+  SessionIndex(Vocabulary vocabulary, long deletions, long after) {
     this.vocabulary = vocabulary;
     this.deletions = deletions;
+    this.after = after;
+    view = new AtomicReference<>(View.empty(vocabulary));
   }
 
   /** How often messages had been deleted when it was begun; with the next it is of no use any more. */
   long deletions() {
     return deletions;
+  }
+
+  /** It holds what follows the message with this id. */
+  long after() {
+    return after;
   }
 
   /**
@@ -50,35 +59,42 @@ public final class SessionIndex {
   /**
    * The messages at one moment. A message is named by its place, 0 to {@code size} - 1.
    *
-   * @param parents the place of the message that it answers, or -1
-   * @param senders places in {@code names}
+   * @param terms what {@code words} are numbers of
+   * @param parents the id of the message that it answers, or 0
+   * @param linked whether any answers another
+   * @param senders places in {@code senderNames}
    * @param starts where the words of each begin, with one more for the end
    * @param traits the {@link TextFeatures} of each
    * @param textEnds where the words of its text end and those of its metadata begin
    */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   public record View(
+      Vocabulary terms,
       long[] ids,
       long[] sentAt,
-      int[] parents,
+      long[] parents,
       int[] senders,
       int[] starts,
       int[] textEnds,
       int[] words,
       byte[] traits,
-      String[] names,
-      int size) {
-    static View empty() {
+      String[] senderNames,
+      boolean linked,
+      int size)
+      implements IndexPart {
+    static View empty(Vocabulary vocabulary) {
       return new View(
+          vocabulary,
           new long[FEWEST],
           new long[FEWEST],
-          new int[FEWEST],
+          new long[FEWEST],
           new int[FEWEST],
           new int[FEWEST + 1],
           new int[FEWEST],
           new int[FEWEST * 8],
           new byte[FEWEST],
           new String[0],
+          false,
           0);
     }
 
@@ -98,6 +114,7 @@ public final class SessionIndex {
       int room = size + size / 2 + FEWEST;
       int needed = starts[size] + more;
       return new View(
+          terms,
           full ? Arrays.copyOf(ids, room) : ids,
           full ? Arrays.copyOf(sentAt, room) : sentAt,
           full ? Arrays.copyOf(parents, room) : parents,
@@ -106,12 +123,14 @@ public final class SessionIndex {
           full ? Arrays.copyOf(textEnds, room) : textEnds,
           needed <= words.length ? words : Arrays.copyOf(words, needed + needed / 2),
           full ? Arrays.copyOf(traits, room) : traits,
-          names,
+          senderNames,
+          linked,
           size);
     }
 
     View trimmed() {
       return new View(
+          terms,
           Arrays.copyOf(ids, size),
           Arrays.copyOf(sentAt, size),
           Arrays.copyOf(parents, size),
@@ -120,7 +139,8 @@ public final class SessionIndex {
           Arrays.copyOf(textEnds, size),
           Arrays.copyOf(words, starts[size]),
           Arrays.copyOf(traits, size),
-          names,
+          senderNames,
+          linked,
           size);
     }
 
@@ -130,7 +150,94 @@ public final class SessionIndex {
 
     View grown(String[] nowNames) {
       return new View(
-          ids, sentAt, parents, senders, starts, textEnds, words, traits, nowNames, size + 1);
+          terms,
+          ids,
+          sentAt,
+          parents,
+          senders,
+          starts,
+          textEnds,
+          words,
+          traits,
+          nowNames,
+          linked || parents[size] != 0,
+          size + 1);
+    }
+
+    @Override
+    public long id(int place) {
+      return ids[place];
+    }
+
+    @Override
+    public long sentAt(int place) {
+      return sentAt[place];
+    }
+
+    @Override
+    public int sender(int place) {
+      return senders[place];
+    }
+
+    @Override
+    public int names() {
+      return senderNames.length;
+    }
+
+    @Override
+    public String name(int sender) {
+      return senderNames[sender];
+    }
+
+    @Override
+    public long parent(int place) {
+      return parents[place];
+    }
+
+    @Override
+    public Answers answers(int from, int to) {
+      return ScannedOccurrences.answers(this, from, to);
+    }
+
+    @Override
+    public int traits(int place) {
+      return traits[place];
+    }
+
+    @Override
+    public int textLength(int place) {
+      return textEnds[place] - starts[place];
+    }
+
+    @Override
+    public int length(int place) {
+      return starts[place + 1] - starts[place];
+    }
+
+    @Override
+    public int[] words(int place) {
+      return Arrays.copyOfRange(words, starts[place], starts[place + 1]);
+    }
+
+    @Override
+    public boolean scanned() {
+      return true;
+    }
+
+    @Override
+    public void mark(boolean[] there, int from, int to, IntPredicate visible, boolean metadata) {
+      for (int place = from; place < to; place++) {
+        int end = metadata ? starts[place + 1] : textEnds[place];
+        for (int i = starts[place]; visible.test(place) && i < end; i++) {
+          there[words[i]] = true;
+        }
+      }
+    }
+
+    @Override
+    public Occurrences find(
+        WantedTerms wanted, int from, int to, IntPredicate visible, boolean metadata) {
+      return ScannedOccurrences.in(this, wanted, from, to, visible, metadata);
     }
   }
 
@@ -143,13 +250,13 @@ public final class SessionIndex {
     int start = now.starts[at];
     now.ids[at] = entry.id();
     now.sentAt[at] = entry.sentAt();
-    now.parents[at] = entry.parent() == 0 ? -1 : Math.max(-1, now.place(entry.parent()));
+    now.parents[at] = entry.parent();
     now.senders[at] = senders.computeIfAbsent(entry.sender(), name -> senders.size());
     System.arraycopy(read.words(), 0, now.words, start, read.words().length);
     now.textEnds[at] = start + read.textLength();
     now.starts[at + 1] = start + read.words().length;
-    now.traits[at] = (byte) traits(read);
-    view.set(now.grown(names(now.names)));
+    now.traits[at] = (byte) traits(read, vocabulary);
+    view.set(now.grown(names(now.senderNames)));
   }
 
   /** Gives up the room that is kept for more messages: they may not come for long. */
@@ -157,7 +264,8 @@ public final class SessionIndex {
     view.set(Objects.requireNonNull(view.get()).trimmed());
   }
 
-  private int traits(Document.Read read) {
+  /** The features of a message, with those that its words show. */
+  static int traits(Document.Read read, Vocabulary vocabulary) {
     int traits = read.traits();
     for (int i = 0; i < read.textLength(); i++) {
       traits |= vocabulary.traits(read.words()[i]);
@@ -177,6 +285,8 @@ public final class SessionIndex {
   /** How many bytes of memory this takes, without the vocabulary. */
   public long weight() {
     View now = Objects.requireNonNull(view.get());
-    return 4L * now.words.length + (long) FIXED_BYTES * now.ids.length + 64L * now.names.length;
+    return 4L * now.words.length
+        + (long) FIXED_BYTES * now.ids.length
+        + 64L * now.senderNames.length;
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Every word of a store with a small number of its own, valid in this process. Safe for concurrent
  * use. Words that are no longer used stay: they only cost memory.
  */
-public final class Vocabulary {
+public final class Vocabulary implements TermDictionary {
   private static final int FEWEST = 256;
   private static final long FNV_START = 0xcbf29ce484222325L;
   private static final long FNV_FACTOR = 0x100000001b3L;
@@ -61,13 +61,30 @@ public final class Vocabulary {
   /** A vocabulary of the stop words: their numbers are their places in that list. */
   public Vocabulary() {
     for (int place = 0; place < StopWords.count(); place++) {
-      number(StopWords.word(place));
+      taken(StopWords.word(place));
     }
   }
 
-  /** The words as they were at one moment. */
-  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
-  public record View(String[] words, long[] letters, int size) {}
+  @Override
+  public int size() {
+    return now().size;
+  }
+
+  @Override
+  public int shapes(int from, long[] letters, byte[] lengths) {
+    State now = now();
+    int count = Math.min(letters.length, now.size - from);
+    for (int i = 0; i < count; i++) {
+      letters[i] = now.letters[from + i];
+      lengths[i] = (byte) now.words[from + i].length();
+    }
+    return count;
+  }
+
+  @Override
+  public synchronized int number(String word) {
+    return now().numbers.get(key(word));
+  }
 
   /** The key under which {@code word} is found: a hash of 63 bits (FNV-1a, then mixed). */
   public static long key(String word) {
@@ -90,7 +107,7 @@ public final class Vocabulary {
 
   /** Takes a word in; it may be there already. */
   public void learn(String word) {
-    number(word);
+    taken(word);
   }
 
   /** How many bytes of memory this takes, about. */
@@ -100,15 +117,10 @@ public final class Vocabulary {
   }
 
   /** The number of {@code word}, which is taken in if need be. */
-  synchronized int number(String word) {
+  private synchronized int taken(String word) {
     long key = key(word);
     int known = now().numbers.get(key);
     return known >= 0 ? known : added(word, key);
-  }
-
-  /** The number of the word with this key, or -1. */
-  public synchronized int number(long key) {
-    return now().numbers.get(key);
   }
 
   /**
@@ -136,7 +148,7 @@ public final class Vocabulary {
       hash = (hash ^ bytes[i]) * FNV_FACTOR;
     }
     int known = signs < 0 ? -1 : now().numbers.get(mixed(hash));
-    return known >= 0 ? known : number(new String(bytes, from, length, StandardCharsets.UTF_8));
+    return known >= 0 ? known : taken(new String(bytes, from, length, StandardCharsets.UTF_8));
   }
 
   private int added(String word, long key) {
@@ -163,12 +175,12 @@ public final class Vocabulary {
     return number < 0 ? 0 : now().traits[number];
   }
 
-  /** The word with this number. */
+  @Override
   public String word(int number) {
     return now().words[number];
   }
 
-  /** The numbers of all words with the stem of {@code word}. */
+  @Override
   public synchronized int[] family(String word) {
     State now = now();
     int first = now.stems.get(key(Stemmer.of(word)));
@@ -176,11 +188,6 @@ public final class Vocabulary {
         ? new int[0]
         : IntStream.iterate(first, number -> number >= 0, number -> now.next[number])
             .toArray();
-  }
-
-  public synchronized View view() {
-    State now = now();
-    return new View(now.words, now.letters, now.size);
   }
 
   private State now() {

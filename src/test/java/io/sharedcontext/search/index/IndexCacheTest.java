@@ -37,7 +37,7 @@ class IndexCacheTest {
   }
 
   private List<Long> read(IndexCache corpus, Optional<String> session) {
-    return ids(bench.store().read(tx -> corpus.read(tx, session)));
+    return ids(bench.store().read(tx -> corpus.read(tx, session, 0)));
   }
 
   private long post(int session, String text) {
@@ -46,7 +46,7 @@ class IndexCacheTest {
 
   @Test
   void an_older_snapshot_sees_what_it_had_though_another_thread_has_read_further() {
-    IndexCache corpus = new IndexCache(new Vocabulary(), () -> {}, Caches.apart());
+    IndexCache corpus = new IndexCache(() -> {}, Caches.apart());
     long first = post(0, "first");
     long second = post(1, "second");
 
@@ -59,8 +59,8 @@ class IndexCacheTest {
           })
           .join();
       assertThat(later).hasSize(4);
-      assertThat(ids(corpus.read(tx, Optional.of(sessions.get(0))))).containsExactly(first);
-      return ids(corpus.read(tx, Optional.empty()));
+      assertThat(ids(corpus.read(tx, Optional.of(sessions.get(0)), 0))).containsExactly(first);
+      return ids(corpus.read(tx, Optional.empty(), 0));
     });
 
     assertThat(seen).containsExactlyInAnyOrder(first, second);
@@ -69,7 +69,7 @@ class IndexCacheTest {
 
   @Test
   void sessions_read_one_by_one_and_all_together_have_every_message_once() {
-    IndexCache corpus = new IndexCache(new Vocabulary(), () -> {}, Caches.apart());
+    IndexCache corpus = new IndexCache(() -> {}, Caches.apart());
     List<Long> posted = new ArrayList<>();
     for (int round = 0; round < 4; round++) {
       long id = post(round % 2, "one " + round);
@@ -83,7 +83,7 @@ class IndexCacheTest {
   @Test
   void what_finds_no_room_is_read_again() {
     AtomicLong gaps = new AtomicLong();
-    IndexCache corpus = new IndexCache(new Vocabulary(), gaps::incrementAndGet, new Caches(1, 1));
+    IndexCache corpus = new IndexCache(gaps::incrementAndGet, new Caches(1, 1));
     long first = post(0, "first");
     long second = post(1, "second");
 

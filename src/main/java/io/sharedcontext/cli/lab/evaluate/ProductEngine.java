@@ -26,7 +26,7 @@ final class ProductEngine implements Engine {
     Vocabulary vocabulary = new Vocabulary();
     this.threshold = threshold;
     spaces = collection.spaces();
-    ranker = new Ranker(vocabulary);
+    ranker = new Ranker();
     spaces.forEach((space, messages) -> scopes.put(space, scope(messages, vocabulary)));
   }
 

@@ -1,0 +1,190 @@
+package io.sharedcontext.search;
+
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.VersionedCache;
+import io.sharedcontext.message.MessageTable;
+import io.sharedcontext.search.SearchScope.Run;
+import io.sharedcontext.search.VisibilitySnapshot.Moment;
+import io.sharedcontext.search.index.DamagedSegmentException;
+import io.sharedcontext.search.index.IndexCache;
+import io.sharedcontext.search.index.Segment;
+import io.sharedcontext.search.index.SegmentBuilder;
+import io.sharedcontext.search.index.SegmentFiles;
+import io.sharedcontext.search.index.SegmentTable;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.StoreFolder;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Caller;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Segments that all processes share, and in the memory of this one what follows the last of them. Safe
+ * for several threads.
+ */
+final class SharedIndex implements MessageIndex {
+  /** Of the first level. */
+  private static final double SHARE = 3 / 16.0;
+
+  private final Optional<SegmentFiles> segments;
+  private final Optional<SegmentBuilder> builder;
+  private final IndexCache tail;
+  private final VisibilityCache visibility;
+  private final VersionedCache<Caller, Moment, Audiences> audiences;
+
+  private SharedIndex(
+      Optional<SegmentFiles> segments,
+      Optional<SegmentBuilder> builder,
+      IndexCache tail,
+      Caches caches) {
+    this.segments = segments;
+    this.builder = builder;
+    this.tail = tail;
+    visibility = new VisibilityCache(caches);
+    audiences = caches.first("segment_visibility", SHARE, Audiences::bytes);
+  }
+
+  /** Over the segments in {@code folder}, which {@code builder} writes, or else others do. */
+  static SharedIndex over(
+      StoreFolder folder, Optional<SegmentBuilder> builder, IndexCache tail, Caches caches) {
+    SegmentFiles files =
+        new SegmentFiles(folder, file -> builder.ifPresent(one -> one.replace(file)));
+    return new SharedIndex(Optional.of(files), builder, tail, caches);
+  }
+
+  /** Over what {@code tail} reads alone: every message, in the memory of this process. */
+  static SharedIndex scanning(IndexCache tail, Caches caches) {
+    return new SharedIndex(Optional.empty(), Optional.empty(), tail, caches);
+  }
+
+  /** What one caller sees of segments, as long as nobody's visibility changes. */
+  private static final class Audiences {
+    private final Caller caller;
+    private final Map<Long, Byte> changes;
+    private final Map<Segment, SegmentAudience> known = new ConcurrentHashMap<>();
+
+    Audiences(Caller caller, Map<Long, Byte> changes) {
+      this.caller = caller;
+      this.changes = changes;
+    }
+
+    SegmentAudience of(Segment segment) {
+      return known.computeIfAbsent(
+          segment, one -> SegmentAudience.written(one, caller).with(changes));
+    }
+
+    Audiences only(List<Segment> used) {
+      known.keySet().retainAll(Set.copyOf(used));
+      return this;
+    }
+
+    long bytes() {
+      // Weighed before the first segment is looked at: about what a million messages take.
+      return 200_000 + 100L * changes.size();
+    }
+  }
+
+  private static Audiences audiences(Tx tx, Caller caller) {
+    Map<Long, Byte> changes = new HashMap<>();
+    SegmentTable.changes(
+        tx,
+        caller,
+        changed -> changes.put(
+            changed.id(),
+            changed.visibility().map(SegmentAudience::value).orElse(VisibilitySnapshot.HIDDEN)));
+    return new Audiences(caller, changes);
+  }
+
+  @Override
+  public List<Part> read(Tx tx, Caller caller, SearchRequest wanted) {
+    SegmentFiles.Usable usable =
+        segments.map(files -> files.read(tx)).orElse(SegmentFiles.Usable.NOTHING);
+    Map<String, List<Run>> runs = new LinkedHashMap<>();
+    if (!usable.segments().isEmpty()) {
+      Moment now = new Moment(MessageTable.visibilityChanges(tx, Optional.empty()), 0);
+      Audiences seen =
+          audiences.get(caller, now, () -> audiences(tx, caller)).only(usable.segments());
+      Set<String> gone = SessionTable.deleted(tx);
+      usable.segments().forEach(segment -> take(segment, seen.of(segment), wanted, gone, runs));
+    }
+    take(tx, caller, wanted, usable, runs);
+    List<Part> parts = new ArrayList<>();
+    runs.forEach((session, of) -> {
+      Run last = of.get(of.size() - 1);
+      parts.add(new Part(session, new SearchScope(of), last.part().id(last.to() - 1)));
+    });
+    return parts;
+  }
+
+  private static void take(
+      Segment segment,
+      SegmentAudience audience,
+      SearchRequest wanted,
+      Set<String> gone,
+      Map<String, List<Run>> runs) {
+    IntStream sessions = wanted
+        .session()
+        .map(id -> segment.sessions().find(id).stream().mapToInt(Integer::intValue))
+        .orElseGet(() -> IntStream.range(0, segment.sessions().size()));
+    IntPredicate among = VisibilityFilter.wanted(segment, audience, wanted.only());
+    sessions.forEach(session -> {
+      String id = segment.sessions().id(session);
+      if (!gone.contains(id)) {
+        runs.computeIfAbsent(id, fresh -> new ArrayList<>())
+            .add(new Run(
+                segment,
+                segment.sessions().start(session),
+                segment.sessions().start(session + 1),
+                audience::sees,
+                among,
+                audience.summary(session)));
+      }
+    });
+  }
+
+  private void take(
+      Tx tx,
+      Caller caller,
+      SearchRequest wanted,
+      SegmentFiles.Usable usable,
+      Map<String, List<Run>> runs) {
+    VisibilitySnapshot seen = visibility.of(tx, caller, wanted.session(), usable.last());
+    int behind = 0;
+    for (IndexCache.Part part : tail.read(tx, wanted.session(), usable.last())) {
+      behind += part.size();
+      List<Run> more =
+          VisibilityFilter.scope(part, seen.of(part.session()), wanted.only()).runs();
+      if (!more.isEmpty()) {
+        runs.computeIfAbsent(part.session(), fresh -> new ArrayList<>()).addAll(more);
+      }
+    }
+    int unshared = behind;
+    builder
+        .filter(one -> usable.outdated() || unshared >= one.step())
+        .ifPresent(SegmentBuilder::wake);
+  }
+
+  @Override
+  public void confirm(List<Part> read) {
+    segments.ifPresent(files -> files.requireWhole(read.stream()
+        .flatMap(part -> part.scope().runs().stream())
+        .map(Run::part)
+        .distinct()
+        .filter(Segment.class::isInstance)
+        .map(Segment.class::cast)
+        .toList()));
+  }
+
+  @Override
+  public void damaged(DamagedSegmentException problem) {
+    segments.ifPresent(files -> files.refuse(problem.file(), problem));
+  }
+}

@@ -1,0 +1,29 @@
+package io.sharedcontext.search.index;
+
+/**
+ * Words and their numbers, 0 and up, valid in this dictionary alone. Safe for several threads; it may
+ * grow, but what it has stays.
+ */
+public interface TermDictionary {
+  /** How many words there are. */
+  int size();
+
+  /** The word with this number. */
+  String word(int term);
+
+  /**
+   * Tells of words from {@code from} on, as many as are there and fit: reading all of a large
+   * dictionary one by one would take several times as long.
+   *
+   * @param letters set to the letters of each, as {@code EditDistance.letters} gives them
+   * @param lengths set to how many UTF-16 units each has
+   * @return how many
+   */
+  int shapes(int from, long[] letters, byte[] lengths);
+
+  /** The number of {@code word}, or -1. */
+  int number(String word);
+
+  /** The numbers of all words with the stem of {@code word}, in no order. */
+  int[] family(String word);
+}

@@ -1,0 +1,87 @@
+package io.sharedcontext.store;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A directory beside the database with files that are written once and then only read, by any process
+ * of the store. Whatever is in it can be made again. Safe for several threads.
+ */
+public final class StoreFolder {
+  private final Path directory;
+
+  /** The folder beside {@code database} whose name goes on with {@code suffix}; it need not be there. */
+  public StoreFolder(Path database, String suffix) {
+    this.directory = StoreFiles.beside(StoreFiles.real(database), suffix);
+  }
+
+  /** Makes the file {@code name}, which is not there yet and nobody else may read. */
+  public FileChannel create(String name) throws IOException {
+    if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+      FilePermissions.createDirectories(directory);
+    }
+    PrivateFiles.refuse(FileTrust.directory(directory));
+    return PrivateFiles.create(directory.resolve(name));
+  }
+
+  /** Makes the names in it outlast a loss of power, where the system can. */
+  public void sync() {
+    StoreFiles.sync(directory);
+  }
+
+  /**
+   * The bytes of the file {@code name}, shared by all who map it; numbers have their lowest byte first.
+   * They outlast the removal of the file. Fails if it is not there, not this user's, or has another
+   * length.
+   */
+  public MappedByteBuffer map(String name, long length) throws IOException {
+    PrivateFiles.refuse(FileTrust.directory(directory));
+    try (FileChannel in = PrivateFiles.openReading(directory.resolve(name))) {
+      if (in.size() != length) {
+        throw new IOException(name + " has " + in.size() + " bytes, not " + length);
+      }
+      MappedByteBuffer bytes = in.map(FileChannel.MapMode.READ_ONLY, 0, length);
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+      return bytes;
+    }
+  }
+
+  /** The length of the file {@code name}, or -1 if it is not there. */
+  public long length(String name) {
+    try {
+      return Files.size(directory.resolve(name));
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** The names of the files in it. */
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    if (Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+      try (var entries = Files.newDirectoryStream(directory)) {
+        entries.forEach(entry -> names.add(entry.getFileName().toString()));
+      }
+    }
+    return names;
+  }
+
+  /** Removes the file {@code name} if it is there; on some systems not while somebody reads it. */
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  /** How many bytes can still be written beside the store; about. */
+  public long free() throws IOException {
+    Path home = directory.getParent();
+    return home == null ? 0 : Files.getFileStore(home).getUsableSpace();
+  }
+}

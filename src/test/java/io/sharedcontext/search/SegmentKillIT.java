@@ -1,0 +1,109 @@
+package io.sharedcontext.search;
+
+import static io.sharedcontext.testing.ToolFixture.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.search.index.TestSegments;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.tool.Caller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that writes segments is killed at any moment: nothing that is found is wrong for it. */
+class SegmentKillIT {
+  private static final Caller ANN = agent("ann", "a");
+  private static final List<String> WORDS =
+      List.of("harbour", "lantern", "violin", "meadow", "granite", "saffron", "kettle", "glacier");
+
+  @TempDir
+  private Path directory;
+
+  /** The process: writes segments again and again, each time after some message was deleted. */
+  public static final class Writer {
+    private Writer() {}
+
+    /** Works on the store whose file is named, until it is killed. */
+    public static void main(String[] arguments) {
+      try (Store store = new Store(new StoreSettings(Path.of(arguments[0]), false, false))) {
+        System.out.println("ready");
+        while (!Thread.interrupted()) {
+          TestSegments.build(store);
+          store
+              .write(tx -> tx.run("UPDATE search_segments SET deletions = deletions + 1"))
+              .join();
+        }
+      }
+    }
+  }
+
+  private Process writer() throws IOException {
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Writer.class.getName(),
+            directory.resolve("context.db").toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    assertThat(process.getInputStream().read()).as("it says that it is ready").isEqualTo('r');
+    return process;
+  }
+
+  @Test
+  void a_writer_that_is_killed_leaves_nothing_wrong_and_another_goes_on() throws Exception {
+    Random random = new Random(1);
+    try (ToolFixture bench = new ToolFixture(directory)) {
+      String session = bench.session(ANN);
+      Search search = new Search(bench.store(), Clock.systemUTC(), Caches.apart());
+      Search oracle = Search.scanning(bench.store(), Clock.systemUTC(), Caches.apart());
+      for (int round = 0; round < 12; round++) {
+        IntStream.range(0, 15)
+            .forEach(i -> bench.post(ANN, session, word(random) + " " + word(random)));
+        Process process = writer();
+        try {
+          TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+        } finally {
+          process.destroyForcibly().waitFor();
+        }
+        for (int i = 0; i < 6; i++) {
+          SearchRequest request = new SearchRequest(
+              word(random) + "s " + word(random),
+              Optional.empty(),
+              SearchMode.AUTO,
+              0,
+              20,
+              true,
+              false,
+              SearchRequest.SearchFilter.ANY);
+          Search.Found found = oracle.find(ANN, request);
+          assertThat(search.find(ANN, request)).isEqualTo(found);
+          assertThat(
+                  new Search(bench.store(), Clock.systemUTC(), Caches.apart()).find(ANN, request))
+              .isEqualTo(found);
+        }
+      }
+      TestSegments.build(bench.store());
+      assertThat(TestSegments.covered(bench.store())).isPositive();
+      try (var files = Files.list(directory.resolve("context.db.search"))) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrderElementsOf(TestSegments.files(bench.store()));
+      }
+    }
+  }
+
+  private static String word(Random random) {
+    return WORDS.get(random.nextInt(WORDS.size()));
+  }
+}

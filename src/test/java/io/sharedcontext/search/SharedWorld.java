@@ -1,0 +1,143 @@
+package io.sharedcontext.search;
+
+import static io.sharedcontext.testing.ToolFixture.admin;
+import static io.sharedcontext.testing.ToolFixture.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.cache.Caches;
+import io.sharedcontext.search.SearchRequest.Privacy;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A store, two processes that use it, and dice. */
+final class SharedWorld implements AutoCloseable {
+  private static final Clock STANDING =
+      Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+
+  static final List<Caller> AGENTS =
+      List.of(agent("ann", "a"), agent("annie", "a"), agent("cat", "b"), admin("root", "c"));
+
+  private static final List<String> WORDS =
+      List.of(("bought buys buying server servers lantern lanterns violin violinist getUserById"
+              + " get_user_by_id getUser ann annie cat write wrote written bug crash May 12 fix fixed"
+              + " data database harbour harbourmaster")
+          .split(" "));
+
+  final Random random;
+  final Path home;
+  final ToolFixture bench;
+  final Search warm;
+  final Search oracle;
+  final List<String> sessions = new ArrayList<>();
+  final List<Long> posted = new ArrayList<>();
+
+  SharedWorld(Path home, int seed) {
+    random = new Random(seed);
+    this.home = home;
+    bench = new ToolFixture(home, STANDING);
+    warm = new Search(bench.store(), STANDING, Caches.apart());
+    oracle = Search.scanning(bench.store(), STANDING, Caches.apart());
+    IntStream.range(0, 3).forEach(i -> sessions.add(bench.session(AGENTS.get(0))));
+  }
+
+  Store store() {
+    return bench.store();
+  }
+
+  <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  String text(int words) {
+    return IntStream.range(0, words)
+        .mapToObj(i -> misspelt(any(WORDS)))
+        .collect(Collectors.joining(" "));
+  }
+
+  private String misspelt(String word) {
+    return switch (random.nextInt(5)) {
+      case 0 -> word + (char) ('a' + random.nextInt(26));
+      case 1 -> word.substring(0, Math.max(2, word.length() - random.nextInt(4)));
+      default -> word;
+    };
+  }
+
+  void post() {
+    Caller sender = any(AGENTS);
+    Visibility visibility = sender.admin()
+        ? Visibility.ADMIN_ONLY
+        : any(List.of(
+            Visibility.PUBLIC, Visibility.PUBLIC, Visibility.PRIVATE, Visibility.AGENT_ONLY));
+    String session = any(sessions);
+    String more = "{'visibility':'" + visibility.label() + "','to':['"
+        + any(AGENTS).id() + "'],'metadata':{'label':'" + text(1) + "'}}";
+    posted.add(bench.post(sender, session, text(1 + random.nextInt(8)), more));
+  }
+
+  /** Shows a message to others, or deletes it, if the one who tries may. */
+  void change() {
+    Caller caller = any(AGENTS);
+    ObjectNode call = Json.object().put("message_id", any(posted));
+    if (random.nextInt(3) == 0) {
+      bench.call(caller, "delete_message", call);
+    } else {
+      bench.call(
+          caller,
+          "set_message_visibility",
+          call.put("visibility", any(List.of("public", "private", "agent_only"))));
+    }
+  }
+
+  SearchRequest request() {
+    Optional<String> session = random.nextBoolean() ? Optional.of(any(sessions)) : Optional.empty();
+    SearchRequest.SearchFilter only = new SearchRequest.SearchFilter(
+        any(List.of(Privacy.ALL, Privacy.ALL, Privacy.PUBLIC, Privacy.PRIVATE)),
+        random.nextInt(5) == 0 ? Optional.of(any(AGENTS).id()) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+    return new SearchRequest(
+        text(1 + random.nextInt(4)),
+        session,
+        any(List.of(SearchMode.AUTO, SearchMode.AUTO, SearchMode.EXACT, SearchMode.FUZZY)),
+        any(List.of(0, 60)),
+        20,
+        random.nextBoolean(),
+        false,
+        only);
+  }
+
+  /** Whatever is asked: the same answer from all. */
+  void check(int queries) {
+    Search cold = new Search(store(), STANDING, Caches.apart());
+    for (int i = 0; i < queries; i++) {
+      SearchRequest request = request();
+      Caller caller = any(AGENTS);
+      Search.Found found = oracle.find(caller, request);
+      assertThat(warm.find(caller, request)).as("%s: %s", caller, request).isEqualTo(found);
+      assertThat(cold.find(caller, request)).as("cold, %s: %s", caller, request).isEqualTo(found);
+    }
+  }
+
+  Path file(String name) {
+    return home.resolve("context.db.search").resolve(name);
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}

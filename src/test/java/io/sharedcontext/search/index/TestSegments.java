@@ -1,0 +1,88 @@
+package io.sharedcontext.search.index;
+
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Writes segments for tests. */
+public final class TestSegments {
+  private final SegmentWriter writer = new SegmentWriter();
+
+  /** Takes a message. */
+  public TestSegments add(
+      String session,
+      SessionIndex.Entry entry,
+      Visibility visibility,
+      String type,
+      List<String> recipients) {
+    writer.add(new SegmentWriter.Posted(session, entry, visibility, type, recipients));
+    return this;
+  }
+
+  /** The bytes of a segment of what was added, as a file has them. */
+  public byte[] bytes() {
+    try {
+      Path file = Files.createTempFile("test", ".segment");
+      try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        writer.write(out, 1, 2);
+        return Files.readAllBytes(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The segment that these bytes are; fails if they are none. */
+  public static Segment of(byte[] bytes) {
+    ByteBuffer file = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(0, bytes);
+    return Segment.of("test", file, 1, 2);
+  }
+
+  /** Writes the segments of a store that are due where a few messages make one; says how many. */
+  public static int build(Store store) {
+    try {
+      return builder(store).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that takes a few messages for enough. */
+  public static SegmentBuilder builder(Store store) {
+    StoreFolder folder = new StoreFolder(store.settings().file(), ".search");
+    return new SegmentBuilder(store, folder, new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20));
+  }
+
+  /** How many messages are in segments. */
+  public static long covered(Store store) {
+    return store.read(SegmentTable::all).stream()
+        .filter(SegmentTable.Known::written)
+        .mapToLong(SegmentTable.Known::messages)
+        .sum();
+  }
+
+  /** The names of the segments of a store. */
+  public static List<String> files(Store store) {
+    return store.read(SegmentTable::all).stream()
+        .filter(SegmentTable.Known::written)
+        .map(SegmentTable.Known::file)
+        .toList();
+  }
+
+  /** A segment of what was added. */
+  public Segment written() {
+    return of(bytes());
+  }
+}
