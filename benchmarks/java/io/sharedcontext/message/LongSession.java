@@ -88,7 +88,7 @@ public final class LongSession {
             List.of(),
             metadata,
             Optional.empty()),
-        (in, id) -> {});
+        (in, id, sentAt) -> {});
   }
 
   private static String content(int i) {

@@ -77,7 +77,7 @@ final class Alternatives {
                   0,
                   Document.of(
                           row.text("content"), MetadataText.of(Json.parse(row.text("metadata"))))
-                      .encode())));
+                      .encode(row.number("sent_at")))));
       return true;
     });
     System.out.println("made of the messages in " + watch.words());
@@ -125,12 +125,12 @@ final class Alternatives {
     return switch (kind) {
       case "documents" -> MessageIndexer.prepare(message);
       case "full text" ->
-        (tx, id) -> {
+        (tx, id, sentAt) -> {
           int rows = tx.run(
               "INSERT INTO bench_text (rowid, content) VALUES (?, ?)", id, message.content());
           assert rows == 1;
         };
-      default -> (tx, id) -> {};
+      default -> (tx, id, sentAt) -> {};
     };
   }
 

@@ -50,7 +50,8 @@ public class RankerBenchmark {
     for (int i = 0; i < messages; i++) {
       Document document = Document.of(text(WORDS_EACH) + " once" + i % (messages / 2), List.of());
       String sender = "agent-" + random.nextInt(8);
-      index.add(new SessionIndex.Entry(i + 1, sender, i * 40_000L, 0, document.encode()));
+      index.add(
+          new SessionIndex.Entry(i + 1, sender, i * 40_000L, 0, document.encode(i * 40_000L)));
     }
     for (int i = 0; i < QUERIES; i++) {
       words.add(question(rare() + " " + rare() + " " + rare()));

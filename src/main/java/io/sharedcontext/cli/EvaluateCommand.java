@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  shared-context evaluate data/conversations",
-      "  shared-context evaluate data/typos --corpus data/conversations --system fts"
+      "  shared-context evaluate data/typos --corpus data/conversations --system fts",
+      "  shared-context evaluate data/conversations --explain q17"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final int MOST = 1_000;
@@ -60,6 +61,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "The fuzzy_threshold for ours: ${DEFAULT-VALUE}.")
   private int threshold = 60;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "QID",
+      description = "Say of one question why its answers are found or not, beside the best three.")
+  private Optional<String> explain = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -75,8 +82,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (depths.isEmpty() || depths.stream().anyMatch(depth -> depth < 1 || depth > MOST)) {
       throw Failure.of(ErrorCode.INVALID_INPUT, "--k takes numbers from 1 to " + MOST);
     }
-    Map<String, RankingMeasure> measures =
-        Evaluation.of(directory, corpus.orElse(directory), depths).run(system, threshold);
+    Evaluation evaluation = Evaluation.of(directory, corpus.orElse(directory), depths);
+    if (explain.isPresent()) {
+      operator.print(TerminalText.lines(evaluation.explain(explain.get(), threshold), ""));
+      return Cli.OK;
+    }
+    Map<String, RankingMeasure> measures = evaluation.run(system, threshold);
     operator.print(json ? object(measures).toString() : table(measures));
     return Cli.OK;
   }

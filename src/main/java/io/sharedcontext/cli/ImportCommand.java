@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "A plain conversation has lines like",
       "  {\"space\":\"standup\",\"seq\":1,\"ts\":\"2026-11-20T10:30:00Z\",",
       "   \"sender\":\"Ann\",\"content\":\"Good morning\",\"metadata\":{}}",
+      "An id names a line, and parent is the id of the earlier line that it answers.",
       "A space becomes a session, senders become agents, times are kept; all of it is",
       "public and counts as read.",
       "",

@@ -13,6 +13,8 @@ import io.sharedcontext.search.SearchTools;
 import io.sharedcontext.search.Snippet;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Times;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  shared-context search \"who deployed the gateway\"",
-      "  shared-context search ERR_CONN_42 --as alice --json"
+      "  shared-context search ERR_CONN_42 --as alice --json",
+      "  shared-context search \"who deployed\" --explain --message 17"
     })
 final class SearchCommand implements Callable<Integer> {
   private static final int THRESHOLD = 60;
@@ -71,6 +75,17 @@ final class SearchCommand implements Callable<Integer> {
       description = "At most N; default: 10.")
   private int limit;
 
+  @Option(
+      names = "--explain",
+      description = "Say why each message was found: which words, neighbours, dates.")
+  private boolean explain;
+
+  @Option(
+      names = "--message",
+      paramLabel = "ID",
+      description = "With --explain: say why this message was found or not.")
+  private Optional<Long> message = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -80,10 +95,40 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Search.Found found = operator.withExisting(store ->
-        Search.reading(store, operator.clock(), Caches.apart()).find(caller(store), wanted()));
-    operator.print(json ? facts(found).toString() : words(found));
+    if (message.isPresent() && !explain) {
+      throw Failure.of(ErrorCode.INVALID_INPUT, "--message goes with --explain");
+    }
+    if (json && explain) {
+      throw Failure.of(ErrorCode.INVALID_INPUT, "--explain is for people; leave out --json");
+    }
+    operator.print(operator.withExisting(store -> {
+      Search search = Search.reading(store, operator.clock(), Caches.apart());
+      Caller caller = caller(store);
+      return message
+          .map(id -> explained(search, caller, List.of(id)).get(0))
+          .orElseGet(() -> shown(search, caller));
+    }));
     return Cli.OK;
+  }
+
+  private String shown(Search search, Caller caller) {
+    Search.Found found = search.find(caller, wanted());
+    if (json) {
+      return facts(found).toString();
+    }
+    List<Long> ids = found.results().stream()
+        .map(result -> result.message().orElseThrow().id())
+        .toList();
+    return words(found, explain ? explained(search, caller, ids) : List.of());
+  }
+
+  /** Each explanation as lines of text. */
+  private List<String> explained(Search search, Caller caller, List<Long> ids) {
+    return search.explain(caller, wanted(), ids).stream()
+        .map(one -> one.lines().stream()
+            .map(TerminalText::line)
+            .collect(Collectors.joining("\n     ", "     ", "\n")))
+        .toList();
   }
 
   private Caller caller(Store store) {
@@ -102,14 +147,17 @@ final class SearchCommand implements Callable<Integer> {
         SearchFilter.ANY);
   }
 
-  private String words(Search.Found found) {
+  private String words(Search.Found found, List<String> reasons) {
     if (found.results().isEmpty()) {
       return "Nothing was found for: " + TerminalText.line(String.join(" ", query));
     }
     StringBuilder text = new StringBuilder();
-    found.results().forEach(result -> text.append(words(result)).append('\n'));
-    return text.append("%d of %d".formatted(found.results().size(), found.total()))
-        .toString();
+    for (int i = 0; i < found.results().size(); i++) {
+      text.append(words(found.results().get(i))).append('\n');
+      text.append(reasons.isEmpty() ? "" : reasons.get(i));
+    }
+    text.append("%d of %d".formatted(found.results().size(), found.total()));
+    return text.append(found.confident() ? "" : "; probably no answer").toString();
   }
 
   private String words(SearchResult result) {
@@ -151,7 +199,7 @@ final class SearchCommand implements Callable<Integer> {
         .results()
         .forEach(
             result -> results.add(Json.object(ResultWriter.text(SearchTools.Shown.of(result)))));
-    return facts.put("total_matches", found.total());
+    return facts.put("total_matches", found.total()).put("confident", found.confident());
   }
 
   private static String minute(Instant time) {

@@ -68,7 +68,7 @@ public final class MessageTable {
     }
     ParticipantTable.join(tx, message.sender(), session, everyone, message.timestamp());
     address(tx, session, id, message.to(), message.timestamp());
-    findable.store(tx, id);
+    findable.store(tx, id, message.timestamp().toEpochMilli());
     return id;
   }
 

@@ -15,7 +15,11 @@ public interface SearchIndexer {
   /** What was found in a message that is about to be posted. */
   @FunctionalInterface
   interface IndexEntry {
-    /** Keeps it in the transaction that posts the message, under the id that it was given. */
-    void store(Tx tx, long id);
+    /**
+     * Keeps it in the transaction that posts the message, under the id that it was given.
+     *
+     * @param sentAt the message's time, in milliseconds
+     */
+    void store(Tx tx, long id, long sentAt);
   }
 }

@@ -20,6 +20,8 @@ final class Bm25Scorer {
   private final QueryExpansion resolution;
   private final Corpus corpus;
   private final boolean alone;
+  private final int direction;
+  private final double alike;
   private final double norm;
   private final List<IdentityHashMap<IndexPart, Holders>> holders = new ArrayList<>();
   private final int[] holding;
@@ -35,13 +37,17 @@ final class Bm25Scorer {
    *
    * @param factors what each term counts
    * @param alone leaves out what stands around a message
+   * @param direction {@link ParsedQuery#direction}
    */
-  Bm25Scorer(QueryExpansion resolution, Corpus corpus, double[] factors, boolean alone) {
+  Bm25Scorer(
+      QueryExpansion resolution, Corpus corpus, double[] factors, boolean alone, int direction) {
     this.resolution = resolution;
     this.corpus = corpus;
     this.alone = alone;
+    this.direction = direction;
     this.factors = factors;
-    norm = Math.max(RankingWeights.SHORT, corpus.meanLength());
+    alike = RankingWeights.alike(corpus.meanLength());
+    norm = Math.max(alike, corpus.meanLength());
     holding = new int[factors.length];
     double sum = 0;
     for (int t = 0; t < factors.length; t++) {
@@ -106,7 +112,7 @@ final class Bm25Scorer {
     private void add(int term) {
       double idf = whole(term) * resolution.confidence(term);
       boolean telling = holding[term] <= frequent();
-      boolean request = resolution.terms().get(term).request();
+      boolean finds = resolution.terms().get(term).finds();
       for (int run = 0; run < talk.runs().size(); run++) {
         SearchScope.Run in = talk.runs().get(run);
         Holders of = holders.get(term).get(in.part());
@@ -114,7 +120,7 @@ final class Bm25Scorer {
             of != null && i < of.size() && of.place(i) < in.to();
             i++) {
           int message = talk.message(run, of.place(i));
-          marks[0][message] |= request;
+          marks[0][message] |= finds;
           reach(message, of.weight(i));
           if (telling && !alone) {
             spread(message, of.weight(i));
@@ -136,7 +142,7 @@ final class Bm25Scorer {
 
     private void score(int message, double idf) {
       double weight = around[message];
-      double length = Math.max(RankingWeights.SHORT, talk.length(message)) / norm;
+      double length = Math.max(alike, talk.length(message)) / norm;
       double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
       if (!marks[1][message]) {
         marks[1][message] = true;
@@ -153,10 +159,18 @@ final class Bm25Scorer {
       walk(
           message,
           1,
-          besides * weight * RankingWeights.FORWARD * (asks ? RankingWeights.ASKED : 1),
+          besides * weight * RankingWeights.FORWARD * side(1) * (asks ? RankingWeights.ASKED : 1),
           asks);
-      walk(message, -1, besides * weight * RankingWeights.BACKWARD, false);
+      walk(message, -1, besides * weight * RankingWeights.BACKWARD * side(-1), false);
       replies.spread(message, weight, this::reach);
+    }
+
+    /** How much more or less counts what comes after, or before, if the question asks for that. */
+    private double side(int of) {
+      if (direction == 0) {
+        return 1;
+      }
+      return direction == of ? RankingWeights.ASKED_SIDE : RankingWeights.OTHER_SIDE;
     }
 
     /** Long messages keep their words to themselves. */

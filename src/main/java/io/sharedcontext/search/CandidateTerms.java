@@ -25,8 +25,12 @@ final class CandidateTerms {
   enum Kind {
     /** It is a form of it. */
     FORM,
+    /** It is an id that begins with it, or with which it begins. */
+    BEGINNING,
     /** It means something like it. */
     RELATED,
+    /** It stands in a row of words of which it may be the initials. */
+    INITIALS,
     /** It may be what was meant. */
     NEAR
   }

@@ -8,7 +8,7 @@ import java.util.List;
  */
 enum Confidence {
   /** A share of the evidence that the words of the query could give. */
-  BY_WORDS(75),
+  BY_WORDS(78),
   /** The weighted ratio: 85.5 for any text of the right length that shares one word. */
   BY_RATIO(86);
 

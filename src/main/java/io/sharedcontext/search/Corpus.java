@@ -12,8 +12,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -136,6 +138,11 @@ final class Corpus {
     return senderNames;
   }
 
+  /** Does the name of somebody who sent anything visible contain {@code word}? */
+  boolean namesSender(String word) {
+    return senderNames.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(word));
+  }
+
   /** The dictionaries of what is searched, in no order. */
   Collection<TermDictionary> dictionaries() {
     return dictionaries;
@@ -161,6 +168,39 @@ final class Corpus {
   /** Does this candidate occur in any message? */
   boolean occurs(int candidate) {
     return order.stream().anyMatch(stretch -> stretch.found().any(candidate));
+  }
+
+  /** Shows the messages in which this candidate occurs. */
+  void each(int candidate, BiConsumer<IndexPart, Integer> sink) {
+    for (Stretch stretch : order) {
+      stretch
+          .found()
+          .each(candidate, stretch.range[0], stretch.range[1], (place, number, text, other) -> {
+            if (text + other > 0) {
+              sink.accept(stretch.part, place);
+            }
+          });
+    }
+  }
+
+  /** Shows every message as a row of words with the number of those that are in its text. */
+  void read(Reader reader) {
+    for (SearchScope scope : scopes) {
+      for (Run run : scope.runs()) {
+        for (int place = run.from(); place < run.to(); place++) {
+          if (run.visible().test(place)) {
+            int[] words = run.part().words(place);
+            reader.read(run.part().terms(), words, run.part().textLength(place));
+          }
+        }
+      }
+    }
+  }
+
+  /** Takes the words of a message. */
+  @FunctionalInterface
+  interface Reader {
+    void read(TermDictionary terms, int[] words, int textLength);
   }
 
   /** The messages that hold a term, part by part. */

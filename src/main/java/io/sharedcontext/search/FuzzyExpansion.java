@@ -2,6 +2,8 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.search.fuzzy.EditDistance;
 import io.sharedcontext.search.index.TermDictionary;
+import io.sharedcontext.search.text.Identifiers;
+import io.sharedcontext.search.text.WordForms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +14,22 @@ final class FuzzyExpansion {
   private static final int SHORTEST_HALF = 5;
   private static final int AT_ONCE = 1_024;
 
+  /** A shorter id is too likely to be the beginning of another by chance. */
+  private static final int SHORTEST_ID = 7;
+
   private final String word;
   private final int most;
   private final EditDistance distance;
   private final long letters;
+  private final boolean numeronym;
 
   private FuzzyExpansion(String word) {
     this.word = word;
-    most = edits(word.length());
+    // A number with another digit is another number.
+    most = word.chars().anyMatch(Character::isLetter) ? edits(word.length()) : 0;
     distance = EditDistance.from(word);
     letters = EditDistance.letters(word);
+    numeronym = Character.isDigit(word.charAt(word.length() / 2));
   }
 
   /**
@@ -46,8 +54,29 @@ final class FuzzyExpansion {
         int length = lengths[i] & 0xFF;
         boolean near = expansion.distance.mayReach(length, letters[i], expansion.most);
         // Most words are neither: they are never read.
-        if (near || expansion.mayContain(length, letters[i])) {
+        if (near || expansion.numeronym || expansion.mayContain(length, letters[i])) {
           expansion.compare(dictionary.word(from + i), near, letters[i], found);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The ids of a dictionary that begin with {@code id}, or with which it begins. */
+  static List<String> sharingBeginning(String id, TermDictionary dictionary) {
+    long wanted = EditDistance.letters(id);
+    List<String> found = new ArrayList<>();
+    long[] letters = new long[AT_ONCE];
+    byte[] lengths = new byte[AT_ONCE];
+    int count;
+    for (int from = 0; (count = dictionary.shapes(from, letters, lengths)) > 0; from += count) {
+      for (int i = 0; i < count; i++) {
+        if ((wanted & ~letters[i]) == 0 || (letters[i] & ~wanted) == 0) {
+          String other = dictionary.word(from + i);
+          boolean part = other.length() >= SHORTEST_ID && Identifiers.is(other);
+          if (Identifiers.begins(other, id) || (part && Identifiers.begins(id, other))) {
+            found.add(other);
+          }
         }
       }
     }
@@ -61,6 +90,10 @@ final class FuzzyExpansion {
         found.add(new Near(other, closeness(word, other, edits), true));
         return;
       }
+    }
+    if (numeronym && WordForms.abbreviates(word, other)) {
+      found.add(new Near(other, 1, true));
+      return;
     }
     double part = contained(other, otherLetters);
     if (part > 0) {

@@ -23,7 +23,7 @@ final class FuzzyRanker {
 
   FuzzyRanker(SearchRequest wanted) {
     query = WeightedRatio.of(wanted.query());
-    words = wanted.question().words();
+    words = Tokenizer.of(wanted.query());
     threshold = wanted.threshold();
     limit = wanted.limit();
   }

@@ -75,7 +75,8 @@ final class HitScorer {
     return new SearchHits(hits, best.total());
   }
 
-  private double evidence(Talk talk, int message, Bm25Scorer.Weighed lexical) {
+  /** What a message is worth as an answer; 0 if it is none. */
+  double evidence(Talk talk, int message, Bm25Scorer.Weighed lexical) {
     double words = lexical.score(message);
     if (exact) {
       return words > 0 && wording.literal(talk, message) ? words : 0;
@@ -86,7 +87,8 @@ final class HitScorer {
     return quoted ? evidence + RankingWeights.PHRASE * most : evidence;
   }
 
-  private int score(double evidence) {
+  /** Evidence on the scale of 0 to 100. */
+  int score(double evidence) {
     return exact ? ScoreScale.literal(evidence / most) : ScoreScale.of(evidence / most);
   }
 

@@ -59,7 +59,8 @@ final class MemorySearch {
   }
 
   /** The best answers among {@code entries}. */
-  static Search.Ranking search(List<MemoryEntry> entries, SearchRequest wanted) {
+  static Search.Ranking search(
+      List<MemoryEntry> entries, SearchRequest wanted, ParsedQuery question) {
     if (entries.isEmpty()) {
       return Search.Ranking.NONE;
     }
@@ -71,8 +72,7 @@ final class MemorySearch {
     for (int i = 0; i < entries.size(); i++) {
       scopes.add(scope(i, entries.get(i), texts.get(i), vocabulary));
     }
-    SearchHits ranked =
-        new Ranker().search(scopes, wanted.question(), wanted.threshold(), wanted.limit());
+    SearchHits ranked = new Ranker().search(scopes, question, wanted.threshold(), wanted.limit());
     return found(entries, texts, ranked);
   }
 
@@ -104,8 +104,9 @@ final class MemorySearch {
       int place, MemoryEntry entry, String text, Vocabulary vocabulary) {
     Document document = Document.of(text, MetadataText.of(Json.parse(entry.metadata())));
     SessionIndex index = new SessionIndex(vocabulary);
-    index.add(new SessionIndex.Entry(
-        place + 1L, entry.updatedBy(), entry.updatedAt().toEpochMilli(), 0, document.encode()));
+    long setAt = entry.updatedAt().toEpochMilli();
+    index.add(
+        new SessionIndex.Entry(place + 1L, entry.updatedBy(), setAt, 0, document.encode(setAt)));
     return new SearchScope(index.view(), any -> true, any -> true);
   }
 

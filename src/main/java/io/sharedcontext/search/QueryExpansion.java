@@ -4,13 +4,17 @@ import io.sharedcontext.search.CandidateTerms.Kind;
 import io.sharedcontext.search.CandidateTerms.Link;
 import io.sharedcontext.search.ParsedQuery.Term;
 import io.sharedcontext.search.index.TermDictionary;
+import io.sharedcontext.search.text.DateSpan;
+import io.sharedcontext.search.text.Identifiers;
 import io.sharedcontext.search.text.StopWords;
 import io.sharedcontext.search.text.Synonyms;
+import io.sharedcontext.search.text.WordForms;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,6 +26,9 @@ import java.util.stream.IntStream;
  */
 final class QueryExpansion {
   private static final int MOST_NEAR = 12;
+
+  /** Longer words in small letters are hardly ever initials. */
+  private static final int SHORT_INITIALS = 4;
 
   /** Weights are multiples of this, so that their sums are exact. */
   private static final float STEPS = 1 << 20;
@@ -102,13 +109,21 @@ final class QueryExpansion {
     ConversationThreads.notice(corpus, candidates);
     for (int t = 0; t < terms.size(); t++) {
       literal(t);
+      beginnings(t);
+    }
+    for (DateSpan span : question.spans()) {
+      span.words().forEach(candidates::notice);
     }
     corpus.find(candidates);
     for (Link link : candidates.links()) {
-      known[link.term()] |= link.kind() == Kind.FORM && corpus.occurs(link.number());
+      boolean itself = link.kind() == Kind.FORM || link.kind() == Kind.BEGINNING;
+      known[link.term()] |= itself && corpus.occurs(link.number());
     }
     int before = candidates.links().size();
-    IntStream.range(0, terms.size()).filter(this::missing).forEach(this::expand);
+    IntStream.range(0, terms.size())
+        .filter(this::missing)
+        .filter(term -> !initials(term))
+        .forEach(this::expand);
     if (candidates.links().size() > before) {
       corpus.find(candidates);
     }
@@ -128,10 +143,39 @@ final class QueryExpansion {
     }
     family(word).forEach(form -> candidates.add(form, term, 1, Kind.FORM));
     if (terms.get(term).request()) {
+      WordForms.of(word).forEach((form, weight) -> candidates.add(form, term, weight, Kind.FORM));
       Synonyms.to(word)
           .forEach(other -> family(other)
               .forEach(form -> candidates.add(form, term, RankingWeights.RELATED, Kind.RELATED)));
     }
+  }
+
+  /** Ids of which the term is the beginning, or that are the beginning of it. */
+  private void beginnings(int term) {
+    String word = terms.get(term).word();
+    if (question.mode() != SearchMode.EXACT && terms.get(term).request() && Identifiers.is(word)) {
+      for (TermDictionary dictionary : corpus.dictionaries()) {
+        FuzzyExpansion.sharingBeginning(word, dictionary)
+            .forEach(id -> candidates.add(id, term, RankingWeights.BEGINNING, Kind.BEGINNING));
+      }
+    }
+  }
+
+  /**
+   * Words in a row, in a message that is visible, of which the term is the initials. Whoever writes it
+   * in capitals means that; else it may as well be misspelt, and is looked for as such, too.
+   */
+  private boolean initials(int term) {
+    String word = terms.get(term).word();
+    boolean capitals = question.query().contains(word.toUpperCase(Locale.ROOT));
+    if (!capitals && (word.length() > SHORT_INITIALS || corpus.namesSender(word))) {
+      return false;
+    }
+    List<List<String>> rows = InitialsExpansion.of(word, corpus, capitals);
+    for (List<String> row : rows) {
+      row.forEach(part -> candidates.add(part, term, 1.0 / row.size(), Kind.INITIALS));
+    }
+    return capitals && !rows.isEmpty();
   }
 
   private Collection<String> family(String word) {
@@ -192,7 +236,10 @@ final class QueryExpansion {
             .thenComparing(link -> candidates.word(link.number())))
         .toList();
     if (there.isEmpty()) {
-      return 0;
+      return candidates.links().stream()
+              .anyMatch(link -> link.term() == term && link.kind() == Kind.INITIALS)
+          ? RankingWeights.INITIALS_SURE
+          : 0;
     }
     double best = there.get(0).weight();
     for (Link link : there.subList(0, Math.min(MOST_NEAR, there.size()))) {
@@ -202,7 +249,8 @@ final class QueryExpansion {
   }
 
   private void weigh(Link link) {
-    boolean counts = known[link.term()] || link.kind() == Kind.RELATED;
+    boolean counts =
+        known[link.term()] || link.kind() == Kind.RELATED || link.kind() == Kind.INITIALS;
     if (counts && link.kind() != Kind.NEAR) {
       raise(link, (float) link.weight());
     }

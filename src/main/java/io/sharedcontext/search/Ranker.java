@@ -13,33 +13,24 @@ public final class Ranker {
    */
   public SearchHits search(
       List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
-    Corpus corpus = new Corpus(scopes, question.metadata());
-    QueryExpansion resolution = QueryExpansion.of(question, corpus);
-    SenderMatcher names = new SenderMatcher(resolution, question, corpus);
-    RankingSignals signals = new RankingSignals(resolution, names, question);
-    boolean exact = question.mode() == SearchMode.EXACT;
-    double[] factors = new double[resolution.terms().size()];
-    for (int t = 0; t < factors.length; t++) {
-      factors[t] = exact ? 1 : names.factor(t);
-    }
-    Bm25Scorer lexical = new Bm25Scorer(resolution, corpus, factors, exact);
-    HitScorer hits = new HitScorer(
-        question,
-        resolution,
-        signals,
-        corpus,
-        lexical.most(),
-        new HitScorer.Asked(threshold, limit));
+    QueryRanking ranking = new QueryRanking(scopes, question, threshold, limit);
+    Bm25Scorer lexical = ranking.lexical();
     if (lexical.most() > 0) {
-      ConversationThreads threads = new ConversationThreads(corpus, resolution.candidates());
-      boolean any = !exact && signals.withoutWords();
+      boolean any = !ranking.exact() && ranking.signals().withoutWords();
       for (int s = 0; s < scopes.size(); s++) {
-        Talk talk = new Talk(scopes.get(s), corpus);
+        Talk talk = new Talk(scopes.get(s), ranking.corpus());
         if (any || lexical.touches(talk)) {
-          hits.take(s, talk, lexical.weigh(talk, threads.in(scopes.get(s), talk)));
+          ranking.hits().take(s, talk, ranking.weigh(lexical, scopes.get(s), talk));
         }
       }
     }
-    return hits.ranked();
+    return ranking.hits().ranked();
+  }
+
+  /** Why messages were found, or not, in {@link #search} with the same arguments, in the order of {@code ids}. */
+  public List<Explanation> explain(
+      List<SearchScope> scopes, ParsedQuery question, double threshold, List<Long> ids) {
+    Explainer explainer = new Explainer(scopes, question, threshold);
+    return ids.stream().map(explainer::of).toList();
   }
 }

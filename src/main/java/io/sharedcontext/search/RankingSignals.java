@@ -1,10 +1,12 @@
 package io.sharedcontext.search;
 
-import io.sharedcontext.search.text.Dates;
+import io.sharedcontext.search.index.IndexPart;
+import io.sharedcontext.search.text.DateSpan;
 import io.sharedcontext.search.text.TextFeatures;
 import io.sharedcontext.search.text.WordClass;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,23 +18,30 @@ final class RankingSignals {
 
   private static final double DAYS_BEFORE = 3;
 
-  private static final long DAY_MS = 86_400_000;
+  /** What is left of it, long before or after a day. */
+  private static final double OPEN = 0.7;
 
   private final SenderMatcher names;
-  private final List<Dates.Span> spans;
-  private final Map<Long, Double> nearness = new HashMap<>();
+  private final List<DateSpan> spans;
+  private final Map<LocalDate, Double> nearness = new HashMap<>();
+
+  /** By part and place how much the days that a message names are those of the query, if they are. */
+  private final Map<IndexPart, Map<Integer, Double>> mentions;
+
   private final boolean namesOnly;
   private final boolean datesOnly;
   private final int wanted;
 
-  RankingSignals(QueryExpansion resolution, SenderMatcher names, ParsedQuery question) {
+  RankingSignals(
+      QueryExpansion resolution, SenderMatcher names, ParsedQuery question, Corpus corpus) {
     this.names = names;
-    spans = question.dates().spans();
+    spans = question.spans();
+    mentions = mentions(spans, resolution.candidates(), corpus);
     namesOnly = names.alone();
     datesOnly = !spans.isEmpty()
         && resolution.terms().stream()
             .filter(ParsedQuery.Term::request)
-            .allMatch(term -> term.kind() == ParsedQuery.Kind.DATE);
+            .allMatch(term -> term.kind() == ParsedQuery.Kind.DATE || term.vague());
     wanted = wanted(question.query().toLowerCase(Locale.ROOT));
   }
 
@@ -50,7 +59,7 @@ final class RankingSignals {
   /** The evidence that a message is the answer, given that of its words and the most it could be. */
   double evidence(Talk talk, int message, double words, double most) {
     float like = names.like(talk.sender(message));
-    double near = spans.isEmpty() ? 0 : near(talk.sentAt(message));
+    double near = spans.isEmpty() ? 0 : near(talk, message);
     double base = namesOnly ? Math.max(words, most * like) : words;
     base = datesOnly && near > 0.3 ? Math.max(base, most) : base;
     if (base == 0) {
@@ -60,7 +69,9 @@ final class RankingSignals {
     double asking = (traits & TextFeatures.QUESTION) != 0 ? 1 - RankingWeights.ASKING : 1;
     double shape = (traits & wanted) != 0 ? 1 + shape() : 1;
     double sender = 1 + RankingWeights.SENDER * like;
-    return base * sender * asking * shape * (1 + near) + RankingWeights.DATE_SUM * near * most;
+    double date =
+        RankingWeights.DATE_SUM * near + RankingWeights.MENTION * mentioned(talk, message);
+    return base * sender * asking * shape * (1 + near) + date * most;
   }
 
   private double shape() {
@@ -69,6 +80,21 @@ final class RankingSignals {
       case TextFeatures.NUMBER -> RankingWeights.NUMBER;
       default -> RankingWeights.NAME;
     };
+  }
+
+  /** How near a message is to the days that were named, 0 to {@link RankingWeights#DAY}. */
+  double date(Talk talk, int message) {
+    return spans.isEmpty() ? 0 : near(talk, message);
+  }
+
+  /** Has a message what was asked for: a time, a number, a name? */
+  boolean shaped(Talk talk, int message) {
+    return (talk.traits(message) & wanted) != 0;
+  }
+
+  /** Does a message ask something? */
+  static boolean asks(Talk talk, int message) {
+    return (talk.traits(message) & TextFeatures.QUESTION) != 0;
   }
 
   /** Is the sender's name part of the evidence? */
@@ -81,27 +107,63 @@ final class RankingSignals {
     return namesOnly || datesOnly;
   }
 
-  private double near(long sentAt) {
-    return nearness.computeIfAbsent(Math.floorDiv(sentAt, DAY_MS), this::nearTo);
+  private double near(Talk talk, int message) {
+    LocalDate day = DateSpan.dayOf(talk.sentAt(message));
+    double sent = nearness.computeIfAbsent(day, this::near);
+    return Math.max(sent, mentioned(talk, message));
   }
 
-  private double nearTo(long epochDay) {
-    LocalDate day = LocalDate.ofEpochDay(epochDay);
+  private double near(LocalDate day) {
     double nearest = 0;
-    for (Dates.Span span : spans) {
-      nearest = Math.max(nearest, weight(span) * decayed(span.away(day)));
+    for (DateSpan span : spans) {
+      nearest = Math.max(nearest, weight(span) * near(span, day));
     }
     return nearest;
   }
 
-  private static double decayed(long days) {
+  /**
+   * Who asks for nothing but what lies before or after a day gets all of it, first what is nearest to
+   * that day. Who asks for something more means mostly what was said about that day.
+   */
+  private double near(DateSpan span, LocalDate day) {
+    if (datesOnly && span.side() != DateSpan.Side.ON) {
+      double edge = Math.exp(-span.fromEdge(day) / DAYS_AFTER);
+      return span.away(day) == 0 ? OPEN + (1 - OPEN) * edge : 0;
+    }
+    long days = span.on(DateSpan.Side.ON).away(day);
     return Math.exp(days >= 0 ? -days / DAYS_AFTER : days / DAYS_BEFORE);
   }
 
-  private static double weight(Dates.Span span) {
-    if (span.day() > 0) {
-      return RankingWeights.DAY;
+  private double mentioned(Talk talk, int message) {
+    if (mentions.isEmpty()) {
+      return 0;
     }
-    return span.month() > 0 ? RankingWeights.MONTH : RankingWeights.YEAR;
+    int run = talk.run(message);
+    return mentions
+        .getOrDefault(talk.runs().get(run).part(), Map.of())
+        .getOrDefault(talk.place(run, message), 0.0);
+  }
+
+  private static Map<IndexPart, Map<Integer, Double>> mentions(
+      List<DateSpan> spans, CandidateTerms candidates, Corpus corpus) {
+    Map<IndexPart, Map<Integer, Double>> mentions = new IdentityHashMap<>();
+    for (DateSpan span : spans) {
+      for (String word : span.words()) {
+        corpus.each(
+            candidates.number(word),
+            (part, place) -> mentions
+                .computeIfAbsent(part, fresh -> new HashMap<>())
+                .merge(place, weight(span), Math::max));
+      }
+    }
+    return mentions;
+  }
+
+  private static double weight(DateSpan span) {
+    return switch (span.unit()) {
+      case DAY -> RankingWeights.DAY;
+      case MONTH -> RankingWeights.MONTH;
+      case YEAR -> RankingWeights.YEAR;
+    };
   }
 }

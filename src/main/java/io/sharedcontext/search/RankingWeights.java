@@ -6,13 +6,16 @@ package io.sharedcontext.search;
  */
 public final class RankingWeights {
   /** BM25: how soon a word that is repeated says nothing new. */
-  public static final double K1 = 0.7;
+  public static final double K1 = 0.9;
 
   /** BM25: how much length counts against a message ... */
-  public static final double B = 0.5;
+  public static final double B = 0.75;
 
-  /** ... that has more words than this: among short ones, length says nothing. */
+  /** ... that has more words than this: among short ones, as in talk, length says nothing. */
   public static final double SHORT = 80;
+
+  /** The same where messages are long, as commit messages and tickets are: there it says something. */
+  public static final double SHORT_AMONG_LONG = 40;
 
   /** What a word counts for the next message. */
   static final double FORWARD = 0.5;
@@ -70,6 +73,24 @@ public final class RankingWeights {
   /** Neighbouring words of the query written as one. */
   static final double JOINED_WORD = 0.7;
 
+  /** A part of an id or a version, against the whole. */
+  static final double PIECE = 0.3;
+
+  /** An id that begins with what was asked for, or is the beginning of it. */
+  static final double BEGINNING = 0.8;
+
+  /** Initials of words of the query, against each of those words. */
+  static final double INITIALS = 0.5;
+
+  /** How sure it is that words in a row are meant by what may be their initials. */
+  static final double INITIALS_SURE = 0.7;
+
+  /** How much more a word counts for the messages after it, asked what came after; or before. */
+  static final double ASKED_SIDE = 1.6;
+
+  /** How much less for those on the other side. */
+  static final double OTHER_SIDE = 0.25;
+
   /** A word of a date in the text of a message. */
   static final double DATE_WORD = 0.5;
 
@@ -100,6 +121,9 @@ public final class RankingWeights {
   /** What that day counts beside the words, as a share of the most that they could. */
   static final double DATE_SUM = 0.4;
 
+  /** What it counts beyond that if the message itself names that day: the day's weight times this. */
+  static final double MENTION = 1;
+
   /** What a phrase in quotation marks counts, as a share of the most that the words could. */
   static final double PHRASE = 0.5;
 
@@ -120,6 +144,11 @@ public final class RankingWeights {
 
   /** How close a word is that is the beginning or the end of what was asked for, times its share. */
   static final double HALF = 0.6;
+
+  /** So many words count as equally long, given the mean of all messages that are searched. */
+  static double alike(double meanLength) {
+    return Math.max(SHORT_AMONG_LONG, Math.min(SHORT, SHORT + SHORT_AMONG_LONG - meanLength));
+  }
 
   private RankingWeights() {}
 }

@@ -11,6 +11,7 @@ import io.sharedcontext.search.index.DamagedSegmentException;
 import io.sharedcontext.search.index.IndexCache;
 import io.sharedcontext.search.index.SegmentBuilder;
 import io.sharedcontext.search.index.TextCache;
+import io.sharedcontext.search.text.DateSpan;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFolder;
@@ -18,11 +19,13 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Finds messages and memory for a caller. What it needs is read in one short snapshot, the ranking is
@@ -41,6 +44,7 @@ public final class Search {
   private final TextCache texts;
   private final Ranker ranker;
   private final MemorySearch memorySearch;
+  private final Clock clock;
 
   /** One that shares its index with other processes, and may write for all of them. */
   public Search(Store store, Clock clock, Caches caches) {
@@ -86,6 +90,7 @@ public final class Search {
     this.texts = new TextCache(caches);
     this.ranker = new Ranker();
     this.memorySearch = new MemorySearch(clock);
+    this.clock = clock;
   }
 
   /** One that shares nothing: reads every message into its memory and scans it. */
@@ -134,7 +139,8 @@ public final class Search {
                 .session()
                 .map(id -> MessageTable.newest(tx, id))
                 .orElseGet(() -> MessageTable.newest(tx)),
-            wanted.memory() ? memorySearch.state(tx, call.caller()) : List.of())));
+            wanted.memory() ? memorySearch.state(tx, call.caller()) : List.of(),
+            ParsedQuery.passing(wanted.query()) ? today() : List.of())));
   }
 
   /** Results of one kind, best first, and how many there are. */
@@ -151,9 +157,14 @@ public final class Search {
 
   /** The best answers among what {@code caller} sees; fails for a session that does not exist. */
   public Found find(Caller caller, SearchRequest wanted) {
+    return undamaged(() -> findOnce(caller, wanted));
+  }
+
+  /** Looks again, without them, when segments turn out to be damaged. */
+  private <T> T undamaged(Supplier<T> look) {
     for (int tries = 0; ; tries++) {
       try {
-        return findOnce(caller, wanted);
+        return look.get();
       } catch (DamagedSegmentException e) {
         // Each time one segment less is used.
         index.damaged(e);
@@ -171,17 +182,36 @@ public final class Search {
     if (wanted.mode() == SearchMode.FUZZY) {
       return alike(caller, wanted, moment);
     }
-    Found found = byWords(caller, wanted, moment);
+    ParsedQuery question = wanted.question(today());
+    Found found = byWords(caller, wanted, question, moment);
     boolean again = found.total() == 0 && wanted.mode() == SearchMode.AUTO;
     // What answers a question never resembles it as a whole; what a few words name may.
-    return again && !wanted.question().asks() ? alike(caller, wanted, moment) : found;
+    return again && !question.asks() ? alike(caller, wanted, moment) : found;
   }
 
-  private Found byWords(Caller caller, SearchRequest wanted, Moment moment) {
+  /**
+   * Why messages are found by their words, or not, by {@link #find}; of those that the caller does not see
+   * no more than that.
+   */
+  public List<Explanation> explain(Caller caller, SearchRequest wanted, List<Long> ids) {
+    return undamaged(() -> {
+      Moment moment = store.read(tx -> moment(tx, caller, wanted));
+      List<Explanation> explained =
+          ranker.explain(moment.scopes(), wanted.question(today()), wanted.threshold(), ids);
+      index.confirm(moment.parts());
+      return explained;
+    });
+  }
+
+  private LocalDate today() {
+    return DateSpan.dayOf(clock.millis());
+  }
+
+  private Found byWords(Caller caller, SearchRequest wanted, ParsedQuery question, Moment moment) {
     SearchHits ranked =
-        ranker.search(moment.scopes(), wanted.question(), wanted.threshold(), wanted.limit());
+        ranker.search(moment.scopes(), question, wanted.threshold(), wanted.limit());
     index.confirm(moment.parts());
-    Ranking memory = MemorySearch.search(moment.memory(), wanted);
+    Ranking memory = MemorySearch.search(moment.memory(), wanted, question);
     return merged(shown(located(caller, ranked), ranked), memory, wanted, Confidence.BY_WORDS);
   }
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,8 @@ public record SearchRequest(
     }
   }
 
-  ParsedQuery question() {
-    return ParsedQuery.of(query, mode, metadata);
+  /** The query as it is meant by who asks on {@code today}. */
+  ParsedQuery question(LocalDate today) {
+    return ParsedQuery.of(query, mode, metadata, today);
   }
 }

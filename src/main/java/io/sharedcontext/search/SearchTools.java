@@ -22,6 +22,10 @@ import java.util.Optional;
 public final class SearchTools {
   private static final double NANOS_A_MILLI = 1e6;
 
+  private static final String DOUBTFUL =
+      "Probably none of these answers the query: each has only some of its words. Take them with doubt,"
+          + " or search with words that the answer itself would have.";
+
   private final Search search;
   private final AnswerCache answers;
 
@@ -136,13 +140,15 @@ public final class SearchTools {
       @Doc("False when the best result is probably no answer.")
       boolean confident,
 
+      @Doc("What to make of it when confident is false.") Optional<String> hint,
+
       @Doc double searchTimeMs) {
     Found {
       results = List.copyOf(results);
     }
 
     Found took(long nanos) {
-      return new Found(results, totalMatches, truncated, confident, millis(nanos));
+      return new Found(results, totalMatches, truncated, confident, hint, millis(nanos));
     }
   }
 
@@ -157,7 +163,18 @@ public final class SearchTools {
         found.total(),
         results.size() < found.total(),
         found.confident(),
+        hint(found, request.fuzzyThreshold()),
         millis(System.nanoTime() - began));
+  }
+
+  private static Optional<String> hint(Search.Found found, double threshold) {
+    if (found.confident()) {
+      return Optional.empty();
+    }
+    String none = threshold > 0
+        ? "Nothing matches; try other words, or fuzzy_threshold 0 for weaker matches."
+        : "Nothing matches; try other words.";
+    return Optional.of(found.results().isEmpty() ? none : DOUBTFUL);
   }
 
   private static double millis(long nanos) {

@@ -62,6 +62,17 @@ class EvaluateTest {
   }
 
   @Test
+  void explains_a_question() {
+    CliRunner.Done done = desk.run("evaluate", place.toString(), "--explain", "q1");
+    assertThat(done.out())
+        .as(done.err())
+        .startsWith("q1: lighthouse closed")
+        .contains("1, an answer: found: score", "2, an answer: not found", "lighthouse 1.00");
+    assertThat(desk.run("evaluate", place.toString(), "--explain", "none").err())
+        .contains("none");
+  }
+
+  @Test
   void names_the_file_and_line_that_cannot_be_read() throws IOException {
     Files.writeString(place.resolve("corpus.jsonl"), "\n{\"space\":\"a\"}");
     CliRunner.Done done = desk.run("evaluate", place.toString());

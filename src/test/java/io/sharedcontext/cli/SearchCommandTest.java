@@ -58,6 +58,21 @@ class SearchCommandTest {
   }
 
   @Test
+  void says_why_a_message_was_found_and_nothing_of_one_that_is_not_seen() {
+    assertThat(desk.run("search", "walrus", "--explain").out())
+        .contains("found: score", "walrus 1.00", "1 of 1");
+    assertThat(desk.run("search", "walrus", "--explain", "--message", "2", "--as", "bob")
+            .out())
+        .contains("found: score");
+    String hidden = desk.run("search", "walrus", "--explain", "--message", "2", "--as", "eve")
+        .out();
+    assertThat(hidden)
+        .isEqualTo(desk.run("search", "walrus", "--explain", "--message", "99", "--as", "eve")
+            .out());
+    assertThat(desk.run("search", "walrus", "--message", "2").err()).contains("--explain");
+  }
+
+  @Test
   void gives_programs_the_same_as_the_tool() {
     JsonNode found =
         Json.parse(desk.run("search", "walrus", "--json", "--limit", "1").out());

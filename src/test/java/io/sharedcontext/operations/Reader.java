@@ -74,7 +74,7 @@ final class Reader implements AutoCloseable {
         List.of(to),
         Json.object(),
         Optional.empty());
-    return write(tx -> MessageTable.insert(tx, SESSION, message, (in, id) -> {}));
+    return write(tx -> MessageTable.insert(tx, SESSION, message, (in, id, sentAt) -> {}));
   }
 
   Reader memory(String owner, String session, String key, String value) {

@@ -27,13 +27,18 @@ public final class Forum {
     return add(sender, Document.of(content, List.of()), parent, sentAt);
   }
 
+  /** Says something an hour after the last message, so that nothing stands next to it. */
+  long sayLater(String sender, String content) {
+    return say(sender, content, 0, next() * 3_600_000);
+  }
+
   long label(String sender, String content, String metadata) {
     return add(sender, Document.of(content, List.of(metadata)), 0, next() * 60_000);
   }
 
   private long add(String sender, Document document, long parent, long sentAt) {
     long id = next();
-    add(new SessionIndex.Entry(id, sender, sentAt, parent, document.encode()));
+    add(new SessionIndex.Entry(id, sender, sentAt, parent, document.encode(sentAt)));
     return id;
   }
 

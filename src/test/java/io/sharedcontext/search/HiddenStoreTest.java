@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -42,7 +43,9 @@ class HiddenStoreTest {
   private static final List<String> WORDS =
       List.of(("bought buys buying server servers lantern lanterns violin violinist getUserById"
               + " get_user_by_id getUser ann annie cat write wrote written bug crash May 12 fix fixed"
-              + " data database harbour harbourmaster")
+              + " data database harbour harbourmaster 99b01ad83f2c 99b01ad 99b0 1.2.3 1.2 TMNT"
+              + " teenage~mutant~ninja~turtles WebAssembly wasm k8s kubernetes today yesterday"
+              + " 2026-01-01 01/01/2026 last~thursday since~yesterday C++ .net הבית בית")
           .split(" "));
 
   private static final int QUERIES = 25;
@@ -69,6 +72,7 @@ class HiddenStoreTest {
         others.add(lacking.session(READER));
       });
       IntStream.range(0, 60).forEach(i -> post());
+      TestSegments.build(whole.store());
       IntStream.range(0, 12).forEach(i -> remember(i));
     }
 
@@ -79,7 +83,8 @@ class HiddenStoreTest {
     String text(int words) {
       return IntStream.range(0, words)
           .mapToObj(i -> misspelt(any(WORDS)))
-          .collect(Collectors.joining(" "));
+          .collect(Collectors.joining(" "))
+          .replace('~', ' ');
     }
 
     private String misspelt(String word) {
@@ -112,6 +117,7 @@ class HiddenStoreTest {
       search(whole, READER, Json.object().put("query", "ephemeral1"));
       IntStream.range(0, 3).forEach(i -> post());
       String gone = whole.session(READER);
+      TestSegments.build(whole.store());
       IntStream.range(0, 250).forEach(i -> whole.post(READER, gone, text(3) + " ephemeral"));
       search(whole, READER, Json.object().put("query", "ephemeral"));
       passing.forEach(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.search.index.Document;
 import io.sharedcontext.search.index.SessionIndex;
 import io.sharedcontext.search.index.Vocabulary;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +30,15 @@ class HiddenTest {
       ("the plan plans planned deploy deployed plann server servers ann bob carl bought buys buying"
               + " dora yesterday 12 7 May getUserById get_user_by_id getUser user users why? fix fixed"
               + " bug issue crash Rome kid child children harbour harbours arbour harbourmaster data"
-              + " database databases write wrote written writing run running ran annie carlos")
+              + " database databases write wrote written writing run running ran annie carlos"
+              + " 99b01ad83f2c 99b01ad 99b0 1.2.3 1.2 v1.2.3-rc.4 TMNT tmnt teenage~mutant~ninja~turtles"
+              + " WebAssembly wasm NullPointerException npe k8s kubernetes C++ .net 1970-01-01 today"
+              + " last~friday 01/02/1970 2~days~ago since~yesterday after~the הבית בית הילדים"
+              + " الكتاب وكتاب daemon background")
           .split(" ");
+
+  /** The day after the first: what is told on it is yesterday's. */
+  private static final LocalDate TODAY = LocalDate.of(1970, 1, 2);
 
   /** So many of them are what a world's visible messages are made of. */
   private static final int SPOKEN = 14;
@@ -80,7 +88,8 @@ class HiddenTest {
     private String text(int words, boolean secret) {
       return IntStream.range(0, words)
           .mapToObj(i -> secret ? misspelt() : any(spoken))
-          .collect(Collectors.joining(" "));
+          .collect(Collectors.joining(" "))
+          .replace('~', ' ');
     }
 
     private void tell(int session) {
@@ -93,7 +102,7 @@ class HiddenTest {
             latest * 60_000L,
             answers ? 1 + random.nextInt((int) latest) : 0,
             Document.of(text(1 + random.nextInt(8), secret), List.of(text(1, secret)))
-                .encode());
+                .encode(latest * 60_000L));
         latest++;
         whole.get(session).add(entry);
         hidden.get(session).add(secret);
@@ -106,7 +115,8 @@ class HiddenTest {
     String query() {
       return IntStream.rangeClosed(0, random.nextInt(6))
           .mapToObj(i -> misspelt())
-          .collect(Collectors.joining(" "));
+          .collect(Collectors.joining(" "))
+          .replace('~', ' ');
     }
 
     SearchHits amongHidden(ParsedQuery question) {
@@ -132,12 +142,50 @@ class HiddenTest {
       World world = new World(seed);
       for (int i = 0; i < 10; i++) {
         SearchMode mode = MODES.get(world.random.nextInt(MODES.size()));
-        ParsedQuery question = ParsedQuery.of(world.query(), mode, world.random.nextBoolean());
+        ParsedQuery question =
+            ParsedQuery.of(world.query(), mode, world.random.nextBoolean(), TODAY);
         assertThat(world.amongHidden(question))
             .as("seed %d, %s", seed, question)
             .isEqualTo(world.alone(question));
       }
     }
+  }
+
+  @Test
+  void an_id_in_hidden_messages_is_no_beginning_of_anything() {
+    Forum forum = new Forum();
+    forum.say("ann", "see 99b01ad83f2c");
+    forum.label("ann", "done", "99b01ad83f2c");
+
+    assertThat(forum.search("99b01ad", SearchMode.AUTO, place -> false))
+        .isEqualTo(SearchHits.NOTHING);
+    assertThat(forum.search("99b01ad", SearchMode.AUTO, place -> place == 1).hits())
+        .extracting(Hit::id)
+        .containsExactly(2L);
+    assertThat(forum.found("99b01ad")).containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  void words_in_a_row_that_are_hidden_do_not_tell_what_initials_mean() {
+    Forum forum = new Forum();
+    forum.say("ann", "the teenage mutant ninja turtles are back");
+    forum.say("ann", "turtles live long");
+
+    assertThat(forum.search("TMNT", SearchMode.AUTO, place -> place == 1))
+        .isEqualTo(SearchHits.NOTHING);
+    assertThat(forum.first("TMNT")).isEqualTo(1L);
+  }
+
+  @Test
+  void days_that_hidden_messages_name_are_not_felt() {
+    Forum forum = new Forum();
+    forum.say("ann", "the review is on 10.04.2022");
+    forum.say("ann", "the review is over");
+    SearchHits before = forum.search("review 2022-04-10", SearchMode.AUTO, place -> place == 1);
+    forum.say("ann", "no review on April 10th 2022");
+
+    assertThat(forum.search("review 2022-04-10", SearchMode.AUTO, place -> place == 1))
+        .isEqualTo(before);
   }
 
   @Test

@@ -94,7 +94,9 @@ class SearchToolsTest {
     found.remove("unread");
     assertThat(found.toString())
         .isEqualTo(
-            "{\"success\":true,\"results\":[],\"total_matches\":0,\"truncated\":false,\"confident\":false}");
+            "{\"success\":true,\"results\":[],\"total_matches\":0,\"truncated\":false,\"confident\":false,"
+                + "\"hint\":\"Nothing matches; try other words, or fuzzy_threshold 0 for weaker"
+                + " matches.\"}");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.search.index.Vocabulary;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,8 +38,15 @@ class SegmentOracleTest {
       ("the plan plans planned deploy deployed plann server servers ann bob carl bought buys buying"
               + " dora yesterday 12 7 May getUserById get_user_by_id getUser user users why? fix fixed"
               + " bug issue crash Rome kid child children harbour harbours arbour harbourmaster data"
-              + " database databases write wrote written writing run running ran annie carlos 部署 🚀")
+              + " database databases write wrote written writing run running ran annie carlos 部署 🚀"
+              + " 99b01ad83f2c 99b01ad 99b0 1.2.3 1.2 v1.2.3-rc.4 TMNT tmnt teenage~mutant~ninja~turtles"
+              + " WebAssembly wasm NullPointerException npe k8s kubernetes C++ .net 1970-01-01 today"
+              + " last~friday 01/02/1970 2~days~ago since~yesterday after~the January~1970 הבית בית"
+              + " الكتاب وكتاب daemon background")
           .split(" ");
+
+  /** The day after the first: what is told on it is yesterday's. */
+  private static final LocalDate TODAY = LocalDate.of(1970, 1, 2);
 
   /** A message, and what the caller sees of it now. */
   private record Said(
@@ -73,7 +81,7 @@ class SegmentOracleTest {
           any(SENDERS),
           now,
           parent,
-          Document.of(text(1 + random.nextInt(9)), metadata).encode());
+          Document.of(text(1 + random.nextInt(9)), metadata).encode(now));
       Visibility visibility =
           random.nextInt(3) > 0 ? Visibility.PUBLIC : ALL.get(random.nextInt(ALL.size()));
       String type = TYPES.get(random.nextInt(2));
@@ -93,7 +101,10 @@ class SegmentOracleTest {
     }
 
     String text(int words) {
-      return IntStream.range(0, words).mapToObj(i -> misspelt()).collect(Collectors.joining(" "));
+      return IntStream.range(0, words)
+          .mapToObj(i -> misspelt())
+          .collect(Collectors.joining(" "))
+          .replace('~', ' ');
     }
 
     private String misspelt() {
@@ -111,14 +122,19 @@ class SegmentOracleTest {
     }
 
     ParsedQuery query() {
-      String query = switch (random.nextInt(9)) {
+      String query = switch (random.nextInt(12)) {
         case 0 -> "\"" + text(2) + "\" " + text(1);
         case 1 -> "2 January 1970";
         case 2 -> any(SENDERS);
+        case 3 -> any("99b0", "99b01ad", "99b01ad83f2c99", "1.2", "1.2.3") + " " + text(1);
+        case 4 -> any("TMNT", "tmnt", "wasm", "npe", "k8s", "teenage mutant ninja turtles");
+        case 5 ->
+          any("before", "after", "since", "what came after", "what happened on") + " "
+              + any("1970-01-01", "yesterday", "January 1st", "January", "the deploy");
         default -> text(1 + random.nextInt(6));
       };
       SearchMode mode = random.nextInt(4) == 0 ? SearchMode.EXACT : SearchMode.AUTO;
-      return ParsedQuery.of(query, mode, random.nextBoolean());
+      return ParsedQuery.of(query, mode, random.nextBoolean(), TODAY);
     }
 
     /** The sessions, what lies before each of {@code ends} in a segment of its own. */

@@ -34,7 +34,9 @@ final class SharedWorld implements AutoCloseable {
   private static final List<String> WORDS =
       List.of(("bought buys buying server servers lantern lanterns violin violinist getUserById"
               + " get_user_by_id getUser ann annie cat write wrote written bug crash May 12 fix fixed"
-              + " data database harbour harbourmaster")
+              + " data database harbour harbourmaster 99b01ad83f2c 99b01ad 99b0 1.2.3 1.2 TMNT"
+              + " teenage~mutant~ninja~turtles WebAssembly wasm k8s kubernetes today yesterday"
+              + " 2026-01-01 01/01/2026 last~thursday since~yesterday January C++ .net הבית בית")
           .split(" "));
 
   final Random random;
@@ -65,7 +67,8 @@ final class SharedWorld implements AutoCloseable {
   String text(int words) {
     return IntStream.range(0, words)
         .mapToObj(i -> misspelt(any(WORDS)))
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining(" "))
+        .replace('~', ' ');
   }
 
   private String misspelt(String word) {

@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.archive;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.ArgumentReader;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +35,18 @@ final class Conversation {
   private final Map<String, Space> spaces = new LinkedHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
 
-  /** One line of a conversation. Other fields of the line are left out. */
+  /**
+   * One line of a conversation. Other fields of the line are left out.
+   *
+   * @param id what {@code parent} of later lines of the space may name, a text or a number; of several
+   *     alike the last counts
+   * @param parent the id of the message that this one answers
+   */
   record Utterance(
       @Doc(min = 1, max = Limits.PURPOSE) String space,
       @Doc Optional<Long> seq,
+      @Doc Optional<JsonNode> id,
+      @Doc Optional<JsonNode> parent,
       @Doc Instant ts,
       @Doc(min = 1, max = 200) String sender,
       @Doc(min = 1, max = Limits.CONTENT, blank = true) String content,
@@ -44,13 +54,14 @@ final class Conversation {
       @Doc(otherwise = "{}", max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata) {}
 
-  /** A space so far: who spoke when first, and its last sequence number. */
+  /** A space so far: who spoke when first, its last sequence number, its messages by their names. */
   private record Space(
       String session,
       Map<String, String> agents,
       Map<String, Instant> joined,
       AtomicLong seq,
-      AtomicLong lastMessage) {}
+      AtomicLong lastMessage,
+      Map<String, Long> messages) {}
 
   /** The message of a line, after its session if it is the first of it. */
   List<ArchiveRecord> lines(ObjectNode object) {
@@ -65,7 +76,18 @@ final class Conversation {
     space.joined().putIfAbsent(agent, said.ts());
     space.lastMessage().set(lastId.incrementAndGet());
     lines.add(message(space, said, agent));
+    said.id().ifPresent(id -> space.messages().put(id.asText(), lastId.get()));
     return lines;
+  }
+
+  private static Long parent(Space space, String id) {
+    Long parent = space.messages().get(id);
+    if (parent == null) {
+      throw Failure.of(
+          ErrorCode.INVALID_INPUT,
+          "parent " + id + " is not the id of an earlier line of the space");
+    }
+    return parent;
   }
 
   private static Space begun(String name) {
@@ -74,7 +96,8 @@ final class Conversation {
         new LinkedHashMap<>(),
         new LinkedHashMap<>(),
         new AtomicLong(Long.MIN_VALUE),
-        new AtomicLong());
+        new AtomicLong(),
+        new HashMap<>());
   }
 
   private static void inOrder(Space space, long seq) {
@@ -116,7 +139,7 @@ final class Conversation {
         said.ts(),
         Visibility.PUBLIC,
         List.of(),
-        Optional.empty(),
+        said.parent().filter(id -> !id.isNull()).map(id -> parent(space, id.asText())),
         said.metadata(),
         said.content());
   }

@@ -1,5 +1,7 @@
 package io.sharedcontext.search.index;
 
+import io.sharedcontext.search.text.DateSpan;
+import io.sharedcontext.search.text.Dates;
 import io.sharedcontext.search.text.StopWords;
 import io.sharedcontext.search.text.TextFeatures;
 import io.sharedcontext.search.text.Tokenizer;
@@ -21,10 +23,13 @@ import java.util.Set;
  * @param text the words of the content
  * @param metadata the words in the metadata's values
  * @param traits the {@link TextFeatures} that its words do not show
+ * @param textDates the days that the content names
+ * @param metadataDates the days that the metadata's values name
  */
-public record Document(List<String> text, List<String> metadata, int traits) {
+public record Document(
+    List<String> text, List<String> metadata, int traits, Dates textDates, Dates metadataDates) {
   /** Grows when messages are read or written in another way: documents are to be made anew then. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Document {
     text = List.copyOf(text);
@@ -35,7 +40,9 @@ public record Document(List<String> text, List<String> metadata, int traits) {
   public static Document of(String content, Collection<String> metadataValues) {
     List<String> values = new ArrayList<>();
     metadataValues.forEach(value -> values.addAll(Tokenizer.of(value)));
-    return new Document(Tokenizer.of(content), values, TextFeatures.ofText(content));
+    List<String> words = Tokenizer.of(content);
+    return new Document(
+        words, values, TextFeatures.ofText(content), Dates.told(words), Dates.told(values));
   }
 
   /** The words that a {@link Vocabulary} has to know before an {@link SessionIndex} takes this. */
@@ -46,14 +53,34 @@ public record Document(List<String> text, List<String> metadata, int traits) {
     return words;
   }
 
-  /** This document as bytes, for {@link SessionIndex#add}. */
-  public byte[] encode() {
+  /** Is it the same whenever its message is sent? Else it names days, which may depend on it. */
+  boolean timeless() {
+    return !textDates.any() && !metadataDates.any();
+  }
+
+  /**
+   * This document as bytes, for {@link SessionIndex#add}. The days that it names are words of it, too,
+   * after the others.
+   *
+   * @param sentAt when its message was sent, in milliseconds: what makes yesterday a day
+   */
+  public byte[] encode(long sentAt) {
+    List<String> words = withDays(text, textDates, sentAt);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(traits);
-    writeCount(bytes, text.size());
-    text.forEach(word -> write(bytes, word));
-    metadata.forEach(word -> write(bytes, word));
+    writeCount(bytes, words.size());
+    words.forEach(word -> write(bytes, word));
+    withDays(metadata, metadataDates, sentAt).forEach(word -> write(bytes, word));
     return bytes.toByteArray();
+  }
+
+  private static List<String> withDays(List<String> words, Dates dates, long sentAt) {
+    if (!dates.any()) {
+      return words;
+    }
+    List<String> all = new ArrayList<>(words);
+    all.addAll(dates.words(DateSpan.dayOf(sentAt)));
+    return all;
   }
 
   private static void writeCount(ByteArrayOutputStream bytes, int count) {

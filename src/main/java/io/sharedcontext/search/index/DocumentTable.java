@@ -63,8 +63,8 @@ final class DocumentTable {
   /** What a row with the document, or else with content and metadata, is for the index. */
   static SessionIndex.Entry entry(Row row) {
     Optional<byte[]> made = row.optionalText("content")
-        .map(text ->
-            Document.of(text, MetadataText.of(Json.parse(row.text("metadata")))).encode());
+        .map(text -> Document.of(text, MetadataText.of(Json.parse(row.text("metadata"))))
+            .encode(row.number("sent_at")));
     return new SessionIndex.Entry(
         row.number("id"),
         row.text("sender"),

@@ -9,8 +9,11 @@ public final class MessageIndexer {
 
   /** Reads a message's words; they are kept in the transaction that posts it. */
   public static SearchIndexer.IndexEntry prepare(Message message) {
-    byte[] document =
-        Document.of(message.content(), MetadataText.of(message.metadata())).encode();
-    return (tx, id) -> DocumentTable.keep(tx, id, document);
+    Document document = Document.of(message.content(), MetadataText.of(message.metadata()));
+    if (!document.timeless()) {
+      return (tx, id, sentAt) -> DocumentTable.keep(tx, id, document.encode(sentAt));
+    }
+    byte[] ready = document.encode(0);
+    return (tx, id, sentAt) -> DocumentTable.keep(tx, id, ready);
   }
 }

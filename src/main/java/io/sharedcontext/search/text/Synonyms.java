@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * Words that often stand for one another in talk and in work, though they share no stem; {@code
- * synonyms.txt} has them.
+ * synonyms.txt} has those of everybody, {@code developer-synonyms.txt} those of developers.
  */
 public final class Synonyms {
   private static final Map<String, Set<String>> FAMILIES = families();
@@ -22,9 +22,11 @@ public final class Synonyms {
 
   private static Map<String, Set<String>> families() {
     Map<String, Set<String>> families = new HashMap<>();
-    for (List<String> family : WordLists.families("synonyms.txt")) {
-      for (String word : family) {
-        families.computeIfAbsent(Stemmer.of(word), stem -> new TreeSet<>()).addAll(family);
+    for (String list : List.of("synonyms.txt", "developer-synonyms.txt")) {
+      for (List<String> family : WordLists.families(list)) {
+        for (String word : family) {
+          families.computeIfAbsent(Stemmer.of(word), stem -> new TreeSet<>()).addAll(family);
+        }
       }
     }
     return families;

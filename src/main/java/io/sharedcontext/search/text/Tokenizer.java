@@ -10,7 +10,10 @@ import java.util.Locale;
  * Japanese, Korean and Thai as overlapping pairs of characters, emoji as words of their own.
  *
  * <p>{@code getUserById} becomes {@code getuserbyid get user by id}; {@code src/a-b.py} becomes
- * {@code srcabpy src abpy a b py}.
+ * {@code srcabpy src abpy a b py}. A version keeps its dots, so that 1.2.3 is not 123: {@code
+ * v1.2.3-rc.4} becomes {@code 1.2.3-rc.4 v 1 2 3 rc 4}. {@code C++}, {@code C#} and {@code .net} are
+ * words of their own beside {@code c} and {@code net}. What is mixed of letters and digits as hashes
+ * are ({@link CamelCase}) has no parts.
  */
 public final class Tokenizer {
   /** Longer words are cut here: they are data, and nobody types them in full. */
@@ -18,6 +21,11 @@ public final class Tokenizer {
 
   private static final String JOINERS = "_-./\\:@~";
   private static final String BORDERS = "/\\:@";
+
+  /** The mark that makes a vowel of Japanese long, which belongs to both of its alphabets. */
+  private static final int LONG_VOWEL = 0x30FC;
+
+  private static final int HALF_LONG_VOWEL = 0xFF70;
 
   private final String text;
   private final Sink sink;
@@ -70,40 +78,74 @@ public final class Tokenizer {
 
   private int symbol(int c, int at) {
     int end = at + Character.charCount(c);
+    if (c == '.' && leading(at)) {
+      emit('.' + joined(end, segmentEnd(end)), at, segmentEnd(end));
+    }
     if (Character.getType(c) == Character.OTHER_SYMBOL) {
       sink.word(Character.toString(c), at, end);
     }
     return end;
   }
 
-  /** Scripts that are written without spaces. */
+  /** Is this the dot of {@code .net} or {@code .gitignore}, before a word and after none? */
+  private boolean leading(int at) {
+    boolean begins = at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
+    return begins && (at == 0 || !follows(text.charAt(at - 1)));
+  }
+
+  private static boolean follows(char c) {
+    return c == '.' || c == ')' || c == ']' || Character.isLetterOrDigit(c);
+  }
+
+  /** Where the run that begins here ends, or the first part of a path. */
+  private int segmentEnd(int start) {
+    int end = start;
+    while (end < text.length() && belongs(end) && BORDERS.indexOf(text.charAt(end)) < 0) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return end;
+  }
+
+  /** Scripts that are written without spaces, and the marks that stand between their letters. */
   private static boolean unspaced(int c) {
     return c >= 0x0E00
         && switch (Character.UnicodeScript.of(c)) {
           case HAN, HIRAGANA, KATAKANA, HANGUL, THAI, LAO, KHMER, MYANMAR -> true;
-          default -> false;
+          default -> c == LONG_VOWEL || c == HALF_LONG_VOWEL || voicing(c);
         };
+  }
+
+  /** Half-width marks that make one letter with the one before. */
+  private static boolean voicing(int c) {
+    return c == 0xFF9E || c == 0xFF9F;
   }
 
   private int pairs(int start) {
     int at = start;
     int before = -1;
+    int letters = 0;
     while (at < text.length() && unspaced(text.codePointAt(at))) {
-      int end = text.offsetByCodePoints(at, 1);
+      int end = letterEnd(at);
       if (before >= 0) {
         emit(composed(text.substring(before, end)), before, end);
       }
       before = at;
       at = end;
+      letters++;
     }
-    if (text.codePointCount(start, at) == 1) {
+    if (letters == 1) {
       emit(composed(text.substring(start, at)), start, at);
     }
     return at;
   }
 
+  private int letterEnd(int at) {
+    int end = text.offsetByCodePoints(at, 1);
+    return end < text.length() && voicing(text.charAt(end)) ? end + 1 : end;
+  }
+
   private static String composed(String pair) {
-    return Normalizer.normalize(pair, Normalizer.Form.NFKC);
+    return ChineseVariants.simplified(Normalizer.normalize(pair, Normalizer.Form.NFKC));
   }
 
   /** Reads letters and digits with single joiners between them. */
@@ -112,8 +154,33 @@ public final class Tokenizer {
     while (end < text.length() && belongs(end)) {
       end += Character.charCount(text.codePointAt(end));
     }
+    int marks = marks(start, end);
+    if (marks > 0) {
+      int last = lastPiece(start, end);
+      emit(joined(last, end) + text.substring(end, end + marks), last, end + marks);
+    }
     compound(start, end);
-    return end;
+    return end + marks;
+  }
+
+  /** How many characters after a word belong to it: those of {@code C++}, {@code C#}, {@code F#}. */
+  private int marks(int start, int end) {
+    if (text.startsWith("++", end)) {
+      return 2;
+    }
+    boolean sharp = end < text.length()
+        && text.charAt(end) == '#'
+        && end - lastPiece(start, end) == 1
+        && Character.isLetter(text.charAt(end - 1));
+    return sharp && (end + 1 == text.length() || !inWord(text.codePointAt(end + 1))) ? 1 : 0;
+  }
+
+  private int lastPiece(int start, int end) {
+    int last = end;
+    while (last > start && JOINERS.indexOf(text.charAt(last - 1)) < 0) {
+      last--;
+    }
+    return last;
   }
 
   private boolean belongs(int at) {
@@ -159,12 +226,27 @@ public final class Tokenizer {
     for (int[] piece : split(start, end, JOINERS)) {
       CamelCase.split(text, piece[0], piece[1], parts);
     }
-    if (parts.size() > 1) {
+    int version = Versions.start(text, start, end, JOINERS);
+    if (version == start || version == start + 1) {
+      emit(dotted(version, end), start, end);
+    } else if (parts.size() > 1) {
       emit(joined(start, end), start, end);
+      if (version > start) {
+        emit(
+            dotted(version, Versions.end(text, version, end)),
+            version,
+            Versions.end(text, version, end));
+      }
     }
     for (int[] part : parts) {
       emit(joined(part[0], part[1]), part[0], part[1]);
     }
+  }
+
+  /** A version in lower case with its joiners. */
+  private String dotted(int start, int end) {
+    String version = text.substring(start, Math.min(end, start + LONGEST)).toLowerCase(Locale.ROOT);
+    return version.chars().allMatch(c -> c < 0x80) ? version : joined(start, end);
   }
 
   private List<int[]> split(int start, int end, String at) {
@@ -181,7 +263,7 @@ public final class Tokenizer {
   }
 
   private String joined(int start, int end) {
-    String folded = fold(uncontracted(text.substring(start, end)));
+    String folded = Folding.fold(Folding.uncontracted(text.substring(start, end)));
     return folded.length() > LONGEST ? folded.substring(0, whole(folded, LONGEST)) : folded;
   }
 
@@ -190,61 +272,9 @@ public final class Tokenizer {
     return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
   }
 
-  /** Without the genitive's and the contractions' endings: Ann's, we've, isn't. */
-  private static String uncontracted(String word) {
-    int mark = Math.max(word.lastIndexOf('\''), word.lastIndexOf('\u2019'));
-    if (mark < 1) {
-      return word;
-    }
-    return switch (word.substring(mark + 1).toLowerCase(Locale.ROOT)) {
-      case "s", "m", "re", "ve", "ll", "d" -> word.substring(0, mark);
-      case "t" -> word.substring(0, Math.max(1, mark - 1));
-      default -> word;
-    };
-  }
-
   private void emit(String word, int start, int end) {
     if (!word.isEmpty()) {
       sink.word(word, start, end);
-    }
-  }
-
-  /** {@code word} in lower case without accents, only its letters and digits. */
-  static String fold(String word) {
-    StringBuilder folded = new StringBuilder(word.length());
-    boolean plain = true;
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      plain &= c < 0x80;
-      if (c >= 'A' && c <= 'Z') {
-        folded.append((char) (c + 32));
-      } else if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-        folded.append(c);
-      }
-    }
-    return plain ? folded.toString() : unaccented(folded.toString());
-  }
-
-  private static String unaccented(String word) {
-    String parts = Normalizer.normalize(word, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
-    StringBuilder kept = new StringBuilder(parts.length());
-    parts.codePoints().forEach(c -> keep(kept, c));
-    return Normalizer.normalize(kept, Normalizer.Form.NFC);
-  }
-
-  private static void keep(StringBuilder kept, int c) {
-    switch (c) {
-      case 'ß' -> kept.append("ss");
-      case 'æ' -> kept.append("ae");
-      case 'œ' -> kept.append("oe");
-      case 'ø' -> kept.append('o');
-      case 'ł' -> kept.append('l');
-      case 'ı' -> kept.append('i');
-      default -> {
-        if (c < 0x300 || c > 0x36F) {
-          kept.append(Character.isLetterOrDigit(c) || c > 0x36F ? Character.toString(c) : "");
-        }
-      }
     }
   }
 }

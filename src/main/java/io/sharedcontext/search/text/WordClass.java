@@ -1,5 +1,6 @@
 package io.sharedcontext.search.text;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,18 +30,35 @@ public enum WordClass {
   /** Name a month or mean something else. */
   DOUBTFUL_MONTH,
   /** Stand before a month. */
-  BEFORE_MONTH;
+  BEFORE_MONTH,
+  /** Name a day of the week. */
+  WEEKDAY,
+  /** Begin what names a day as seen from another: yesterday, last Friday, a week ago. */
+  RELATIVE_DAY,
+  /** One, two, and so on, in order. */
+  SMALL_NUMBER,
+  /** Ask for what came after something. */
+  ASKS_AFTER,
+  /** Ask for what came before something. */
+  ASKS_BEFORE;
 
   /** Read when the first word is looked up. */
   private static final class Lists {
+    static final Map<WordClass, List<String>> IN_ORDER = inOrder();
     static final Map<WordClass, Set<String>> ALL = all();
 
     private static Map<WordClass, Set<String>> all() {
       Map<WordClass, Set<String>> all = new EnumMap<>(WordClass.class);
+      IN_ORDER.forEach((kind, words) -> all.put(kind, new HashSet<>(words)));
+      return all;
+    }
+
+    private static Map<WordClass, List<String>> inOrder() {
+      Map<WordClass, List<String>> all = new EnumMap<>(WordClass.class);
       for (List<String> line : WordLists.families("word-classes.txt")) {
         String name = line.get(0);
         WordClass named = valueOf(name.substring(0, name.length() - 1).toUpperCase(Locale.ROOT));
-        Set<String> words = all.computeIfAbsent(named, none -> new HashSet<>());
+        List<String> words = all.computeIfAbsent(named, none -> new ArrayList<>());
         line.subList(1, line.size()).forEach(word -> words.add(word.replace('_', ' ')));
       }
       return all;
@@ -55,6 +73,11 @@ public enum WordClass {
   /** Has {@code text} one of these anywhere? */
   public boolean within(String text) {
     return words().stream().anyMatch(text::contains);
+  }
+
+  /** These words in the order of the list. */
+  List<String> all() {
+    return Objects.requireNonNull(Lists.IN_ORDER.get(this));
   }
 
   private Set<String> words() {

@@ -149,6 +149,27 @@ class ArchiveTest {
   }
 
   @Test
+  void a_conversation_keeps_who_answers_whom() throws IOException {
+    String text = """
+        {"space":"a","id":"D1","ts":"2023-05-08T13:56:00Z","sender":"Ann","content":"Hi"}
+        {"space":"b","id":"D1","ts":"2023-05-08T13:57:00Z","sender":"Ann","content":"Hi"}
+        {"space":"a","id":7,"parent":"D1","ts":"2023-05-08T13:58:00Z","sender":"Bob","content":"Ho"}
+        {"space":"a","parent":7,"ts":"2023-05-08T13:59:00Z","sender":"Ann","content":"Ha"}
+        """;
+    assertThat(desk("one").run("import", file("talk.jsonl", text)).out()).contains("4 messages");
+    List<String> lines = desk("one").run("export").out().lines().toList();
+    assertThat(lines.stream().filter(line -> line.contains("\"Ho\"")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("\"parent_message_id\":1,"));
+    assertThat(lines.stream().filter(line -> line.contains("\"Ha\"")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("\"parent_message_id\":3,"));
+    String unknown = text.replace("\"parent\":\"D1\"", "\"parent\":\"D0\"");
+    assertThat(desk("refusing").run("import", file("bad.jsonl", unknown)).err())
+        .contains("line 3: parent D0 is not the id of an earlier line");
+  }
+
+  @Test
   void a_conversation_that_went_on_is_continued() throws IOException {
     CliRunner desk = desk("one");
     desk.run("import", file("first.jsonl", conversation("talk", 700)));

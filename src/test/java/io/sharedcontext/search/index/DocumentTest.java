@@ -18,7 +18,7 @@ class DocumentTest {
     for (int i = 0; i < 500; i++) {
       Document document =
           Document.of(RandomText.anything(random, 60), List.of(RandomText.anything(random, 60)));
-      Document.Read read = Document.decode(document.encode(), vocabulary);
+      Document.Read read = Document.decode(document.encode(0), vocabulary);
       List<String> words =
           Arrays.stream(read.words()).mapToObj(vocabulary::word).toList();
       assertThat(words.subList(0, read.textLength())).isEqualTo(document.text());
@@ -37,7 +37,7 @@ class DocumentTest {
   @Test
   void a_long_message_keeps_all_its_words() {
     Document document = Document.of("word ".repeat(20_000), List.of("label"));
-    Document.Read read = Document.decode(document.encode(), vocabulary);
+    Document.Read read = Document.decode(document.encode(0), vocabulary);
     assertThat(read.textLength()).isEqualTo(20_000);
     assertThat(read.words()).hasSize(20_001);
   }

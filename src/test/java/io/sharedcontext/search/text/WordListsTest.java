@@ -26,7 +26,14 @@ final class WordListsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"stop-words.txt", "irregular-forms.txt", "synonyms.txt", "word-classes.txt"})
+      strings = {
+        "stop-words.txt",
+        "irregular-forms.txt",
+        "synonyms.txt",
+        "developer-synonyms.txt",
+        "word-classes.txt",
+        "particles.txt"
+      })
   void aLineIsWordsAsTheTokenizerGivesThemWithSingleSpaces(String list) {
     assertThat(WordLists.families(list))
         .isNotEmpty()
@@ -34,11 +41,17 @@ final class WordListsTest {
                 line.subList(line.get(0).matches(CLASS_NAME) ? 1 : 0, line.size()))
             .isNotEmpty()
             .doesNotHaveDuplicates()
-            .allMatch(word -> word.matches("[a-z]+|[a-z_]*_[a-z_]*")));
+            .allMatch(word -> word.matches("[a-z]+|[a-z_]*_[a-z_]*|\\p{IsAlphabetic}+")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"irregular-forms.txt", "synonyms.txt"})
+  @ValueSource(
+      strings = {
+        "irregular-forms.txt",
+        "synonyms.txt",
+        "developer-synonyms.txt",
+        "chinese-variants.txt"
+      })
   void aFamilyHasAtLeastTwoWords(String list) {
     assertThat(WordLists.families(list)).allMatch(family -> family.size() > 1);
   }
@@ -68,6 +81,22 @@ final class WordListsTest {
         IntStream.range(0, StopWords.count()).mapToObj(StopWords::word).toList();
     assertThat(words).doesNotHaveDuplicates();
     assertThat(String.join(" ", words.subList(0, WRITTEN)).hashCode()).isEqualTo(WRITTEN_HASH);
+  }
+
+  @Test
+  void everyChineseCharacterIsWrittenInOneWayOnly() {
+    assertThat(WordLists.families("chinese-variants.txt"))
+        .allSatisfy(family ->
+            assertThat(family).allMatch(character -> character.matches("[\u3400-\u9FFF]")))
+        .flatExtracting(family -> family)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void particlesAreAsTheTokenizerGivesThem() {
+    assertThat(WordLists.families("particles.txt"))
+        .flatExtracting(family -> family)
+        .allSatisfy(particle -> assertThat(Tokenizer.of(particle)).containsExactly(particle));
   }
 
   @ParameterizedTest

@@ -53,6 +53,7 @@ record Corpus(Map<String, List<CorpusMessage>> spaces, List<CorpusQuery> questio
     Set<String> relevant = new HashSet<>();
     answer.required("rel").forEach(id -> relevant.add(id.asText()));
     return new CorpusQuery(
+        query.required("qid").asText(),
         query.required("space").asText(),
         query.required("query").asText(),
         answer.path("cat").asText(),

@@ -1,5 +1,7 @@
 package io.sharedcontext.cli.lab.evaluate;
 
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -49,6 +51,21 @@ public final class Evaluation {
       ask(engine);
       return ask(engine);
     }
+  }
+
+  /**
+   * Why what answers a question is found by {@link Contestant#OURS}, or not, for people to read. Fails
+   * for a question that is not there.
+   *
+   * @param question its {@code qid}
+   */
+  public String explain(String question, int threshold) {
+    CorpusQuery request = collection.questions().stream()
+        .filter(one -> one.id().equals(question))
+        .findFirst()
+        .orElseThrow(() -> Failure.of(
+            ErrorCode.INVALID_INPUT, "no question with an answer has the qid " + question));
+    return new ProductEngine(collection, threshold).explained(request);
   }
 
   private Engine engine(Contestant contestant, int threshold) {
