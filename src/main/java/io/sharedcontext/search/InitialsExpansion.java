@@ -23,7 +23,7 @@ final class InitialsExpansion {
   private static final int OFTEN = 3;
 
   private final String letters;
-  private final Map<TermDictionary, Initials> dictionaries = new IdentityHashMap<>();
+  private final IdentityHashMap<TermDictionary, Initials> dictionaries = new IdentityHashMap<>();
   private final Map<List<String>, Integer> rows = new HashMap<>();
 
   private InitialsExpansion(String letters) {

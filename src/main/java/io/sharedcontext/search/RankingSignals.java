@@ -26,7 +26,7 @@ final class RankingSignals {
   private final Map<LocalDate, Double> nearness = new HashMap<>();
 
   /** By part and place how much the days that a message names are those of the query, if they are. */
-  private final Map<IndexPart, Map<Integer, Double>> mentions;
+  private final IdentityHashMap<IndexPart, Map<Integer, Double>> mentions;
 
   private final boolean namesOnly;
   private final boolean datesOnly;
@@ -144,9 +144,9 @@ final class RankingSignals {
         .getOrDefault(talk.place(run, message), 0.0);
   }
 
-  private static Map<IndexPart, Map<Integer, Double>> mentions(
+  private static IdentityHashMap<IndexPart, Map<Integer, Double>> mentions(
       List<DateSpan> spans, CandidateTerms candidates, Corpus corpus) {
-    Map<IndexPart, Map<Integer, Double>> mentions = new IdentityHashMap<>();
+    IdentityHashMap<IndexPart, Map<Integer, Double>> mentions = new IdentityHashMap<>();
     for (DateSpan span : spans) {
       for (String word : span.words()) {
         corpus.each(
