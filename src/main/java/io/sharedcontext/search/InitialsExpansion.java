@@ -19,6 +19,9 @@ final class InitialsExpansion {
   private static final int MOST = 6;
   private static final int MOST_ROWS = 3;
 
+  /** Every word of every message is looked at, which takes longer than a search of more may. */
+  private static final int MOST_MESSAGES = 20_000;
+
   /** So often words stand in that row that it may be a name, even if nothing else shows it. */
   private static final int OFTEN = 3;
 
@@ -68,7 +71,8 @@ final class InitialsExpansion {
    *     or stand there several times.
    */
   static List<List<String>> of(String word, Corpus corpus, boolean capitals) {
-    boolean fits = word.length() >= FEWEST
+    boolean fits = corpus.messages() <= MOST_MESSAGES
+        && word.length() >= FEWEST
         && word.length() <= MOST
         && word.chars().allMatch(c -> c >= 'a' && c <= 'z');
     if (!fits) {
