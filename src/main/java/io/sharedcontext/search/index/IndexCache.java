@@ -25,7 +25,7 @@ import java.util.function.Function;
  */
 public final class IndexCache {
   /** Of the second level; what goes beyond is read again when it is needed. */
-  private static final double SHARE = 5 / 8.0;
+  private static final double SHARE = 39 / 64.0;
 
   private static final long NOTHING = -1;
 
