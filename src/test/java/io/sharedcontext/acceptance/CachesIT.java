@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Caches are worth their memory, and give it back when there is none. */
 class CachesIT {
+  /** Which ordinary work in a small store does not reach. */
+  private static final Set<String> OF_LARGE_STORES =
+      Set.of("segment_visibility", "message_offsets");
+
   private static final int ROUNDS = 40;
 
   @TempDir
@@ -86,6 +91,7 @@ class CachesIT {
   private static Map<String, Long> hits(JsonNode caches) {
     Map<String, Long> hits = new TreeMap<>();
     caches.forEach(one -> hits.put(one.path("name").asText(), one.path("hits").asLong()));
+    hits.keySet().removeAll(OF_LARGE_STORES);
     return hits;
   }
 
