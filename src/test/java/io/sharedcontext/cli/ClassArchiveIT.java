@@ -38,6 +38,8 @@ class ClassArchiveIT {
     Path archive = made();
     assertThat(served()).as("what was loaded").contains(FROM_ARCHIVE);
     byte[] whole = Files.readAllBytes(archive);
+    // An attempt that just failed: it is not made anew for now.
+    Files.createFile(archive.resolveSibling(archive.getFileName() + ".failed"));
 
     for (byte[] damaged : List.of(
         "rubbish".getBytes(StandardCharsets.UTF_8),
