@@ -24,6 +24,43 @@ public final class Invisible {
   }
 
   /**
+   * Whether text in UTF-8 may have a hidden character, other than the first 32 controls; never false when
+   * it has one. Most text has none of those that need a second look.
+   */
+  public static boolean in(byte[] utf8) {
+    for (int i = 0; i < utf8.length; i++) {
+      int next = utf8[i];
+      if (next == 0x7F || (next < 0 && suspect(utf8, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the character that begins at {@code at}, if one does, needs a second look. */
+  private static boolean suspect(byte[] utf8, int at) {
+    int first = utf8[at] & 0xFF;
+    if (first < 0xC0) {
+      return false; // inside a character
+    }
+    int unit;
+    if (first < 0xE0) {
+      unit = (first & 0x1F) << 6 | low(utf8, at + 1);
+    } else if (first < 0xF0) {
+      unit = (first & 0x0F) << 12 | low(utf8, at + 1) << 6 | low(utf8, at + 2);
+    } else {
+      // Beyond the basic plane: the first of the two halves that Java has for it.
+      int character = (first & 0x07) << 18 | low(utf8, at + 1) << 12 | low(utf8, at + 2) << 6;
+      unit = Character.highSurrogate(character);
+    }
+    return HiddenRanges.suspect((char) unit);
+  }
+
+  private static int low(byte[] utf8, int at) {
+    return utf8[at] & 0x3F;
+  }
+
+  /**
    * JSON of the same value, in which hidden characters are escapes. The first 32 controls are escapes
    * in any JSON text, or stand between its tokens.
    */

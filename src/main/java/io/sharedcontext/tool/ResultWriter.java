@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes result records and failures as the JSON objects that clients see. */
+/**
+ * Writes result records and failures as the JSON objects that clients see. Texts of others are in them, so
+ * what draws nothing is an escape in all of the JSON: who reads it sees it.
+ */
 public final class ResultWriter {
   private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
 
@@ -58,12 +61,13 @@ public final class ResultWriter {
   /** The result of a call, with what any result may carry. */
   static Utf8Bytes success(Record result, long unread, ObjectNode notes) {
     return Json.utf8(out -> {
-      out.writeStartObject();
-      out.writeBooleanField("success", true);
-      fields(out, result);
-      common(out, unread, notes);
-      out.writeEndObject();
-    });
+          out.writeStartObject();
+          out.writeBooleanField("success", true);
+          fields(out, result);
+          common(out, unread, notes);
+          out.writeEndObject();
+        })
+        .visible();
   }
 
   /** The result of a call that is written already, with what any result may carry. */
@@ -79,12 +83,13 @@ public final class ResultWriter {
   /** The first result of a call that is repeated with the same idempotency key. */
   static Utf8Bytes replay(JsonNode first, long unread, ObjectNode notes) {
     return Json.utf8(out -> {
-      out.writeStartObject();
-      members(out, first);
-      out.writeBooleanField("replayed", true);
-      common(out, unread, notes);
-      out.writeEndObject();
-    });
+          out.writeStartObject();
+          members(out, first);
+          out.writeBooleanField("replayed", true);
+          common(out, unread, notes);
+          out.writeEndObject();
+        })
+        .visible();
   }
 
   /** What any result may carry. */
@@ -98,13 +103,13 @@ public final class ResultWriter {
   private static void members(JsonGenerator out, JsonNode object) throws IOException {
     for (var entry : object.properties()) {
       out.writeFieldName(entry.getKey());
-      tree(out, entry.getValue());
+      Json.write(out, entry.getValue());
     }
   }
 
   /** A failure, in the one shape that all failures have. */
   static Utf8Bytes failure(Failure failure) {
-    return Utf8Bytes.of(Json.text(out -> {
+    return Utf8Bytes.of(Invisible.escapedJson(Json.text(out -> {
       out.writeStartObject();
       out.writeBooleanField("success", false);
       out.writeStringField("code", failure.code().name());
@@ -116,23 +121,22 @@ public final class ResultWriter {
       }
       out.writeEndArray();
       out.writeFieldName("details");
-      tree(out, failure.details());
+      Json.write(out, failure.details());
       if (failure.retryAfterMillis().isPresent()) {
         out.writeNumberField("retry_after_ms", failure.retryAfterMillis().getAsLong());
       }
       out.writeEndObject();
-    }));
+    })));
   }
 
   /** A record as a JSON object: snake_case names, empty optionals left out, times in UTC. */
   public static String text(Record record) {
-    return Json.text(out -> write(out, record));
+    return Invisible.escapedJson(Json.text(out -> write(out, record)));
   }
 
-  /** Writes one value of a result. */
-  static void write(JsonGenerator out, Object value) throws IOException {
+  private static void write(JsonGenerator out, Object value) throws IOException {
     if (value instanceof String text) {
-      string(out, text);
+      out.writeString(text);
     } else if (value instanceof Long || value instanceof Integer) {
       out.writeNumber(((Number) value).longValue());
     } else if (value instanceof Double number) {
@@ -144,9 +148,9 @@ public final class ResultWriter {
     } else if (value instanceof Enum<?> constant) {
       out.writeString(FieldSchema.choice(constant));
     } else if (value instanceof JsonNode node) {
-      tree(out, node);
+      Json.write(out, node);
     } else if (value instanceof SerializedString json) {
-      raw(out, json);
+      out.writeRawValue(json);
     } else if (value instanceof Written<?> written) {
       out.writeRawValue(written.json());
     } else if (value instanceof List<?> items) {
@@ -157,44 +161,6 @@ public final class ResultWriter {
       out.writeStartObject();
       fields(out, (Record) value);
       out.writeEndObject();
-    }
-  }
-
-  /** A text of others: what draws nothing is an escape, so that who reads the JSON sees it. */
-  private static void string(JsonGenerator out, String text) throws IOException {
-    if (Invisible.in(text)) {
-      out.writeRawValue(Invisible.escapedJson(Json.text(json -> json.writeString(text))));
-    } else {
-      out.writeString(text);
-    }
-  }
-
-  private static void tree(JsonGenerator out, JsonNode value) throws IOException {
-    if (hides(value)) {
-      out.writeRawValue(Invisible.escapedJson(Json.text(value)));
-    } else {
-      Json.write(out, value);
-    }
-  }
-
-  private static boolean hides(JsonNode value) {
-    if (value.isTextual()) {
-      return Invisible.in(value.textValue());
-    }
-    for (JsonNode item : value) {
-      if (hides(item)) {
-        return true;
-      }
-    }
-    return value.isObject()
-        && value.properties().stream().anyMatch(member -> Invisible.in(member.getKey()));
-  }
-
-  private static void raw(JsonGenerator out, SerializedString json) throws IOException {
-    if (Invisible.in(json.getValue())) {
-      out.writeRawValue(Invisible.escapedJson(json.getValue()));
-    } else {
-      out.writeRawValue(json);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sharedcontext.tool;
 
+import io.sharedcontext.text.Invisible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,11 @@ public final class Utf8Bytes {
     byte[] all = Arrays.copyOf(bytes, bytes.length - 1 + end.length);
     System.arraycopy(end, 0, all, bytes.length - 1, end.length);
     return new Utf8Bytes(all);
+  }
+
+  /** JSON of the same value, in which hidden characters are escapes; see {@link Invisible}. */
+  Utf8Bytes visible() {
+    return Invisible.in(bytes) ? of(Invisible.escapedJson(toString())) : this;
   }
 
   /** JSON as the inside of a JSON string: it has no control character that would need an escape. */

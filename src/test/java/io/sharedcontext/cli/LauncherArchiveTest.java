@@ -34,16 +34,19 @@ class LauncherArchiveTest extends ArchivingFixture {
     Files.writeString(home.resolve("go"), "");
     run();
     Path archive = awaitArchive();
-    assertThat(run().out().lines()).contains("-XX:AOTCache=" + archive)
+    assertThat(run().out().lines())
+        .contains("-XX:AOTCache=" + archive)
         .doesNotContain("-XX:+VerifySharedSpaces");
 
-    FileTime made = Files.getLastModifiedTime(archive.resolveSibling(archive.getFileName() + ".size"));
+    FileTime made =
+        Files.getLastModifiedTime(archive.resolveSibling(archive.getFileName() + ".size"));
     Files.setLastModifiedTime(archive, FileTime.from(made.toInstant().plusMillis(10)));
 
     assertThat(run().out().lines()).contains("-XX:AOTCache=" + archive, "-XX:+VerifySharedSpaces");
     awaitText(home.resolve("made"), "made\nmade\n");
     awaitArchive();
-    assertThat(run().out().lines()).contains("-XX:AOTCache=" + archive)
+    assertThat(run().out().lines())
+        .contains("-XX:AOTCache=" + archive)
         .doesNotContain("-XX:+VerifySharedSpaces");
     assertThat(makings()).isEqualTo(2);
   }

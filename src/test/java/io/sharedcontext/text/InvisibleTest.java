@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -49,6 +50,17 @@ class InvisibleTest {
     return (character >= 0x180B && character <= 0x180F)
         || (character >= 0xFE00 && character <= 0xFE0F)
         || (character >= 0xE0100 && character <= 0xE01EF);
+  }
+
+  /** A look at the bytes may only be too careful, and not with what most people write. */
+  @Test
+  void bytes_are_looked_at_twice_wherever_text_has_something_hidden() {
+    assertThat(all().filter(one -> one < 0xD800 || one > 0xDFFF).mapToObj(InvisibleTest::text))
+        .filteredOn(Invisible::in)
+        .hasSizeGreaterThan(200)
+        .allMatch(text -> Invisible.in(("a" + text + "b").getBytes(StandardCharsets.UTF_8)));
+    assertThat(Invisible.in("{\"a\":\"Grüße — 日本語, עברית 🚀\"}\n".getBytes(StandardCharsets.UTF_8)))
+        .isFalse();
   }
 
   @Test
