@@ -104,7 +104,8 @@ public final class BoundedMap<K, V> {
     return evictions.get();
   }
 
-  long limit() {
+  /** The most that the weights of all entries may be together. */
+  public long limit() {
     return limit;
   }
 

@@ -3,7 +3,6 @@ package io.sharedcontext.search;
 import io.sharedcontext.search.fuzzy.EditDistance;
 import io.sharedcontext.search.fuzzy.PreparedText;
 import io.sharedcontext.search.fuzzy.WeightedRatio;
-import io.sharedcontext.search.index.TextCache.Texts;
 import io.sharedcontext.search.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,14 +27,44 @@ final class FuzzyRanker {
     limit = wanted.limit();
   }
 
-  /** A session's part in a search, and its texts. */
-  record Part(SearchScope scope, Texts texts) {}
+  /** Sees one session's texts, in the order of ids, and adds to {@code best} those that resemble the query. */
+  final class Reader {
+    private final List<SearchScope.Run> runs;
+    private final TopHits best;
+    private int run;
+    private int at;
 
-  /** The best of the messages that are visible and wanted; the newer of two that score alike. */
-  SearchHits search(List<Part> parts) {
-    TopHits best = new TopHits(limit);
-    parts.forEach(part -> search(part, best));
-    return ranked(best, hit -> Set.of());
+    Reader(SearchScope scope, TopHits best) {
+      runs = scope.runs();
+      this.best = best;
+      at = runs.isEmpty() ? 0 : runs.get(0).from();
+    }
+
+    /** Takes the next text; one that is not of a visible and wanted message of the scope counts for nothing. */
+    void take(String text, long id) {
+      if (goTo(id)) {
+        SearchScope.Run in = runs.get(run);
+        if (in.visible().test(at) && in.wanted().test(at)) {
+          add(id, PreparedText.processed(text), best);
+        }
+      }
+    }
+
+    /** Goes to the message {@code id}, or to that after it; says whether it is there. */
+    private boolean goTo(long id) {
+      while (run < runs.size()) {
+        SearchScope.Run in = runs.get(run);
+        while (at < in.to() && in.part().id(at) < id) {
+          at++;
+        }
+        if (at < in.to()) {
+          return in.part().id(at) == id;
+        }
+        run++;
+        at = run < runs.size() ? runs.get(run).from() : 0;
+      }
+      return false;
+    }
   }
 
   /** What was added to {@code best}, with the words that {@code alike} gives. */
@@ -46,21 +75,6 @@ final class FuzzyRanker {
       hits.add(hit.with(alike.apply(hit)));
     }
     return new SearchHits(hits, best.total());
-  }
-
-  private void search(Part part, TopHits best) {
-    int guess = 0;
-    for (SearchScope.Run run : part.scope().runs()) {
-      for (int at = run.from(); at < run.to(); at++, guess++) {
-        if (run.visible().test(at) && run.wanted().test(at)) {
-          long id = run.part().id(at);
-          int place = part.texts().place(id, guess);
-          if (place >= 0) {
-            add(id, PreparedText.processed(part.texts().texts()[place]), best);
-          }
-        }
-      }
-    }
   }
 
   /** Adds what has this text if it resembles the query enough. */

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -218,7 +219,15 @@ public final class Search {
   /** What resembles the query as a whole. */
   private Found alike(Caller caller, SearchRequest wanted, Moment moment) {
     FuzzyRanker fuzzy = new FuzzyRanker(wanted);
-    SearchHits ranked = fuzzy.search(store.read(tx -> texts(tx, wanted, moment)));
+    TopHits best = new TopHits(wanted.limit());
+    texts.show(
+        store,
+        moment.parts().stream()
+            .map(part -> new TextCache.Wanted(
+                part.session(), part.newest(), fuzzy.new Reader(part.scope(), best)::take))
+            .toList(),
+        wanted.metadata());
+    SearchHits ranked = FuzzyRanker.ranked(best, hit -> Set.of());
     index.confirm(moment.parts());
     Map<Hit, MessageTable.Located> located = new LinkedHashMap<>();
     located(caller, ranked)
@@ -226,15 +235,6 @@ public final class Search {
             (hit, found) -> located.put(hit.with(fuzzy.alike(found.message().content())), found));
     Ranking memory = MemorySearch.alike(moment.memory(), wanted);
     return merged(shown(located, ranked), memory, wanted, Confidence.BY_RATIO);
-  }
-
-  private List<FuzzyRanker.Part> texts(Tx tx, SearchRequest wanted, Moment moment) {
-    List<FuzzyRanker.Part> parts = new ArrayList<>();
-    for (MessageIndex.Part part : moment.parts()) {
-      parts.add(new FuzzyRanker.Part(
-          part.scope(), texts.of(tx, part.session(), wanted.metadata(), part.newest())));
-    }
-    return parts;
   }
 
   private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {

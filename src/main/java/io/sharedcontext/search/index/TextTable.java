@@ -5,7 +5,7 @@ import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /**
  * The texts that a query is compared with as a whole. Sees every message, whoever may: what is for
@@ -16,12 +16,15 @@ public final class TextTable {
 
   private TextTable() {}
 
-  /** Shows the id and the text of the messages of a session with an id above {@code after}, in order. */
-  static void each(
-      Tx tx, String session, long after, boolean metadata, BiConsumer<Long, String> sink) {
+  /**
+   * Shows the id and the text of the messages of a session with an id above {@code after}, in order, to
+   * {@code more} until it returns false; says whether every one was shown and more wanted.
+   */
+  static boolean walk(
+      Tx tx, String session, long after, boolean metadata, BiPredicate<Long, String> more) {
     Query query = Query.of("SELECT m.id, m.sender, m.content, m.metadata FROM messages m")
         .add("WHERE m.session_id = ? AND m.id > ? ORDER BY m.id", session, after);
-    tx.each(query, row -> sink.accept(row.number("id"), text(row, metadata)));
+    return tx.walk(query, row -> more.test(row.number("id"), text(row, metadata)));
   }
 
   private static String text(Row row, boolean metadata) {
