@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * What one caller sees of a segment at one moment. Whatever is counted for the caller is counted over
@@ -63,6 +64,19 @@ final class SegmentAudience {
   /** Does the caller see the message at {@code place}? */
   boolean sees(int place) {
     return !unseen.get(place);
+  }
+
+  /** What the caller sees when these sessions are gone for everybody. */
+  IntPredicate without(Set<String> gone) {
+    BitSet left = new BitSet();
+    for (String id : gone) {
+      segment
+          .sessions()
+          .find(id)
+          .ifPresent(session -> left.set(
+              segment.sessions().start(session), segment.sessions().start(session + 1)));
+    }
+    return left.isEmpty() ? this::sees : place -> sees(place) && !left.get(place);
   }
 
   /** What the caller sees of it, as {@link VisibilitySnapshot} has it. */

@@ -1,15 +1,17 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.cache.Stamp;
 import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.search.SearchScope.Run;
-import io.sharedcontext.search.VisibilitySnapshot.Moment;
 import io.sharedcontext.search.index.DamagedSegmentException;
+import io.sharedcontext.search.index.GapIndex;
 import io.sharedcontext.search.index.IndexCache;
 import io.sharedcontext.search.index.Segment;
 import io.sharedcontext.search.index.SegmentBuilder;
 import io.sharedcontext.search.index.SegmentFiles;
+import io.sharedcontext.search.index.SegmentFiles.Range;
 import io.sharedcontext.search.index.SegmentTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.StoreFolder;
@@ -37,6 +39,7 @@ final class SharedIndex implements MessageIndex {
   private final Optional<SegmentFiles> segments;
   private final Optional<SegmentBuilder> builder;
   private final IndexCache tail;
+  private final GapIndex gap = new GapIndex();
   private final VisibilityCache visibility;
   private final VersionedCache<Caller, Moment, Audiences> audiences;
 
@@ -65,7 +68,15 @@ final class SharedIndex implements MessageIndex {
     return new SharedIndex(Optional.empty(), Optional.empty(), tail, caches);
   }
 
-  /** What one caller sees of segments, as long as nobody's visibility changes. */
+  /**
+   * What a caller sees of segments stands as long as this does: what changed in a segment is noted until
+   * another takes its place.
+   *
+   * @param changes how often some message's visibility had changed
+   */
+  private record Moment(long changes, List<Segment> segments) implements Stamp<Moment> {}
+
+  /** What one caller sees of segments. */
   private static final class Audiences {
     private final Caller caller;
     private final Map<Long, Byte> changes;
@@ -79,11 +90,6 @@ final class SharedIndex implements MessageIndex {
     SegmentAudience of(Segment segment) {
       return known.computeIfAbsent(
           segment, one -> SegmentAudience.written(one, caller).with(changes));
-    }
-
-    Audiences only(List<Segment> used) {
-      known.keySet().retainAll(Set.copyOf(used));
-      return this;
     }
 
     long bytes() {
@@ -108,12 +114,18 @@ final class SharedIndex implements MessageIndex {
     SegmentFiles.Usable usable =
         segments.map(files -> files.read(tx)).orElse(SegmentFiles.Usable.NOTHING);
     Map<String, List<Run>> runs = new LinkedHashMap<>();
-    if (!usable.segments().isEmpty()) {
-      Moment now = new Moment(MessageTable.visibilityChanges(tx, Optional.empty()), 0);
-      Audiences seen =
-          audiences.get(caller, now, () -> audiences(tx, caller)).only(usable.segments());
+    if (!usable.ranges().isEmpty()) {
+      long changes = MessageTable.visibilityChanges(tx, Optional.empty());
+      Audiences seen = audiences.get(
+          caller, new Moment(changes, usable.segments()), () -> audiences(tx, caller));
       Set<String> gone = SessionTable.deleted(tx);
-      usable.segments().forEach(segment -> take(segment, seen.of(segment), wanted, gone, runs));
+      for (Range range : usable.ranges()) {
+        range
+            .segment()
+            .ifPresentOrElse(
+                segment -> take(segment, seen.of(segment), wanted, gone, runs),
+                () -> take(tx, caller, wanted, range, gone, runs));
+      }
     }
     take(tx, caller, wanted, usable, runs);
     List<Part> parts = new ArrayList<>();
@@ -134,6 +146,7 @@ final class SharedIndex implements MessageIndex {
         .session()
         .map(id -> segment.sessions().find(id).stream().mapToInt(Integer::intValue))
         .orElseGet(() -> IntStream.range(0, segment.sessions().size()));
+    IntPredicate visible = audience.without(gone);
     IntPredicate among = VisibilityFilter.wanted(segment, audience, wanted.only());
     sessions.forEach(session -> {
       String id = segment.sessions().id(session);
@@ -143,11 +156,40 @@ final class SharedIndex implements MessageIndex {
                 segment,
                 segment.sessions().start(session),
                 segment.sessions().start(session + 1),
-                audience::sees,
+                visible,
                 among,
                 audience.summary(session)));
       }
     });
+  }
+
+  /** What is between two segments and in none that can be used. */
+  private void take(
+      Tx tx,
+      Caller caller,
+      SearchRequest wanted,
+      Range range,
+      Set<String> gone,
+      Map<String, List<Run>> runs) {
+    VisibilitySnapshot seen = visibility.of(tx, caller, wanted.session(), range.first() - 1);
+    for (IndexCache.Part part : gap.read(tx, range.first(), range.last())) {
+      boolean among = wanted.session().map(part.session()::equals).orElse(true);
+      if (among && !gone.contains(part.session())) {
+        take(part, seen, wanted, runs);
+      }
+    }
+  }
+
+  private static void take(
+      IndexCache.Part part,
+      VisibilitySnapshot seen,
+      SearchRequest wanted,
+      Map<String, List<Run>> runs) {
+    List<Run> more =
+        VisibilityFilter.scope(part, seen.of(part.session()), wanted.only()).runs();
+    if (!more.isEmpty()) {
+      runs.computeIfAbsent(part.session(), fresh -> new ArrayList<>()).addAll(more);
+    }
   }
 
   private void take(
@@ -160,11 +202,7 @@ final class SharedIndex implements MessageIndex {
     int behind = 0;
     for (IndexCache.Part part : tail.read(tx, wanted.session(), usable.last())) {
       behind += part.size();
-      List<Run> more =
-          VisibilityFilter.scope(part, seen.of(part.session()), wanted.only()).runs();
-      if (!more.isEmpty()) {
-        runs.computeIfAbsent(part.session(), fresh -> new ArrayList<>()).addAll(more);
-      }
+      take(part, seen, wanted, runs);
     }
     int unshared = behind;
     builder

@@ -63,12 +63,16 @@ public final class StoreFolder {
     }
   }
 
-  /** The names of the files in it. */
+  /** The names of the files in it; what else somebody put there is left alone. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     if (Files.isDirectory(directory, NOFOLLOW_LINKS)) {
       try (var entries = Files.newDirectoryStream(directory)) {
-        entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        for (Path entry : entries) {
+          if (!Files.isDirectory(entry, NOFOLLOW_LINKS)) {
+            names.add(entry.getFileName().toString());
+          }
+        }
       }
     }
     return names;

@@ -7,18 +7,22 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes segments is killed at any moment: nothing that is found is wrong for it. */
@@ -34,9 +38,17 @@ class SegmentKillIT {
   public static final class Writer {
     private Writer() {}
 
-    /** Works on the store whose file is named, until it is killed. */
-    public static void main(String[] arguments) {
+    /**
+     * Works on the store whose file is named, until it is killed; or, if a number follows, claims the
+     * messages up to that id and does no more.
+     */
+    public static void main(String[] arguments) throws InterruptedException {
       try (Store store = new Store(new StoreSettings(Path.of(arguments[0]), false, false))) {
+        if (arguments.length > 1) {
+          TestSegments.claim(store, Long.parseLong(arguments[1]));
+          System.out.println("ready");
+          TimeUnit.DAYS.sleep(1);
+        }
         System.out.println("ready");
         while (!Thread.interrupted()) {
           TestSegments.build(store);
@@ -48,13 +60,15 @@ class SegmentKillIT {
     }
   }
 
-  private Process writer() throws IOException {
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Writer.class.getName(),
-            directory.resolve("context.db").toString())
+  private Process writer(String... more) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Writer.class.getName(),
+        directory.resolve("context.db").toString()));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
     assertThat(process.getInputStream().read()).as("it says that it is ready").isEqualTo('r');
@@ -100,6 +114,27 @@ class SegmentKillIT {
         assertThat(files.map(file -> file.getFileName().toString()))
             .containsExactlyInAnyOrderElementsOf(TestSegments.files(bench.store()));
       }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_writer_that_is_stopped_keeps_nobody_from_writing() throws Exception {
+    try (ToolFixture bench = new ToolFixture(directory)) {
+      String session = bench.session(ANN);
+      IntStream.range(0, 15).forEach(i -> bench.post(ANN, session, "harbour " + i));
+      Process process = writer("15");
+      try {
+        assertThat(TestSegments.build(bench.store())).as("while it is at work").isZero();
+        assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
+                .start()
+                .waitFor())
+            .isZero();
+        Await.until("another process writes", () -> TestSegments.build(bench.store()) > 0);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+      assertThat(TestSegments.covered(bench.store())).isEqualTo(15);
     }
   }
 

@@ -35,7 +35,15 @@ final class DocumentTable {
 
   /** Shows the messages with an id above {@code after} in order, of one session or of all. */
   static void each(Tx tx, Optional<String> session, long after, Consumer<Stored> sink) {
-    Query query = Query.of(COLUMNS).add(MESSAGES, Document.VERSION).add("WHERE m.id > ?", after);
+    each(tx, session, after, Long.MAX_VALUE, sink);
+  }
+
+  /** The same of those with an id up to {@code last}. */
+  static void each(
+      Tx tx, Optional<String> session, long after, long last, Consumer<Stored> sink) {
+    Query query = Query.of(COLUMNS)
+        .add(MESSAGES, Document.VERSION)
+        .add("WHERE m.id > ? AND m.id <= ?", after, last);
     session.ifPresent(id -> query.add("AND m.session_id = ?", id));
     tx.each(query.add("ORDER BY m.id"), row -> sink.accept(stored(row)));
   }

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,11 @@ public final class SegmentBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentBuilder.class);
   private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofMillis(500);
+
+  /** After work it rests so many times as long, so that many deletions cost a tenth of a processor. */
+  private static final int REST = 9;
+
+  private static final Duration LONGEST_REST_AFTER_FAILURES = Duration.ofMinutes(5);
   private static final int AT_ONCE = 1_000;
   private static final long LEAST_FREE = 64L << 20;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -36,7 +43,14 @@ public final class SegmentBuilder {
   private final StoreFolder folder;
   private final SegmentPlan.Limits limits;
   private final Set<String> bad = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /** From being woken to the end of the work. */
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  /** Woken since the work began: what it has looked at already may have changed. */
+  private final AtomicBoolean again = new AtomicBoolean();
+
+  private final AtomicReference<Rest> rest = new AtomicReference<>(new Rest(SOON, 0));
 
   public SegmentBuilder(Store store, StoreFolder folder) {
     this(store, folder, SegmentPlan.Limits.USUAL);
@@ -72,46 +86,135 @@ public final class SegmentBuilder {
     }
   }
 
-  /** Looks soon whether there is something to do. */
+  /**
+   * How long it rests before it works again.
+   *
+   * @param failures how often in a row it has failed
+   */
+  record Rest(Duration length, int failures) {
+    Rest afterWorking(Duration took) {
+      Duration wanted = took.multipliedBy(REST);
+      return new Rest(wanted.compareTo(SOON) < 0 ? SOON : shorter(wanted, INTERVAL), 0);
+    }
+
+    Rest afterFailing() {
+      Duration wanted = INTERVAL.multipliedBy(1L << Math.min(failures, 10));
+      return new Rest(shorter(wanted, LONGEST_REST_AFTER_FAILURES), failures + 1);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? one : other;
+    }
+  }
+
+  /** Looks soon whether there is something to do: after its rest. */
   public void wake() {
-    if (begun.compareAndSet(false, true)) {
-      store.after(SOON, this::begin);
+    again.set(true);
+    if (busy.compareAndSet(false, true)) {
+      store.after(rest.get().length(), this::begin);
     }
   }
 
   private void begin() {
     Thread thread = new Thread(this::runQuietly, "search-segments");
     thread.setDaemon(true);
-    thread.start();
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      // The system may refuse a thread; then the next look tries again.
+      if (!started) {
+        busy.set(false);
+      }
+    }
   }
 
   private void runQuietly() {
+    again.set(false);
+    long began = System.nanoTime();
     try {
       run();
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      rest.updateAndGet(before -> before.afterWorking(took));
     } catch (RuntimeException | IOException e) {
       // Searching finds everything all the same; whoever looks next tries again.
       LOG.info("the shared index was not brought up to date: {}", e.toString());
+      rest.updateAndGet(Rest::afterFailing);
     } finally {
-      begun.set(false);
+      busy.set(false);
+    }
+    if (again.get()) {
+      wake();
     }
   }
 
-  /** Does all there is to do, unless another process does; says how many segments it wrote. */
+  /**
+   * Does all there is to do, unless another process does; says how many segments it wrote. Where nothing
+   * can be written, a segment with something that was deleted is given up rather than kept.
+   */
   public int run() throws IOException {
+    giveUp(this::useless);
     int written = 0;
-    while (work()) {
-      written++;
+    try {
+      while (room() && work()) {
+        written++;
+      }
+      if (!room()) {
+        giveUp(SegmentTable.Known::outdated);
+      }
+    } catch (RuntimeException | IOException e) {
+      giveUp(SegmentTable.Known::outdated);
+      throw e;
+    } finally {
+      removeOthers();
     }
-    removeOthers();
     return written;
+  }
+
+  private boolean room() throws IOException {
+    return folder.free() >= LEAST_FREE;
+  }
+
+  /**
+   * Whether nobody gains by it: what somebody began who is not there any more, and what is of a later
+   * version, so that this one cannot write it anew, and holds what was deleted.
+   */
+  private boolean useless(Known one) {
+    return one.written()
+        ? one.outdated() && !one.readable() && !one.older()
+        : !othersWrite(one);
+  }
+
+  /** Whether another process is at work on it: one that is stopped (told on Linux) is not. */
+  private boolean othersWrite(Known one) {
+    String builder = one.builder();
+    return !one.written()
+        && !builder.equals(store.processes().self())
+        && store.processes().alive(builder)
+        && !store.processes().stopped(builder);
+  }
+
+  /** Has those segments listed no more; their messages are scanned until others hold them. */
+  private void giveUp(Predicate<Known> which) {
+    List<String> files =
+        store.read(SegmentTable::all).stream().filter(which).map(Known::file).toList();
+    if (!files.isEmpty()) {
+      store
+          .write(tx -> files.stream().filter(file -> SegmentTable.remove(tx, file)).count())
+          .join();
+    }
   }
 
   /** A plan that this process may carry out. */
   private record Job(Known claimed, long changes) {}
 
   private boolean work() throws IOException {
-    Optional<SegmentPlan> plan = store.read(tx -> SegmentPlan.next(tx, limits, this::unreadable));
-    if (plan.isEmpty() || folder.free() < LEAST_FREE) {
+    Optional<SegmentPlan> plan = store.read(tx -> SegmentTable.all(tx).stream()
+            .anyMatch(this::othersWrite)
+        ? Optional.empty()
+        : SegmentPlan.next(tx, limits, this::unreadable));
+    if (plan.isEmpty()) {
       return false;
     }
     Optional<Known> claim = store.write(tx -> claim(tx, plan.get())).join();
@@ -139,16 +242,13 @@ public final class SegmentBuilder {
   }
 
   private Optional<Known> claim(Tx tx, SegmentPlan plan) {
-    String self = store.processes().self();
     List<Known> known = SegmentTable.all(tx);
-    for (Known one : known) {
-      if (!one.written()) {
-        if (!one.builder().equals(self) && store.processes().alive(one.builder())) {
-          return Optional.empty();
-        }
-        SegmentTable.remove(tx, one.file());
-      }
+    if (known.stream().anyMatch(this::othersWrite)) {
+      return Optional.empty();
     }
+    known.stream()
+        .filter(one -> !one.written())
+        .forEach(one -> SegmentTable.remove(tx, one.file()));
     Set<String> overlapping = known.stream()
         .filter(Known::written)
         .filter(one -> one.first() <= plan.last() && one.last() >= plan.first())
@@ -160,6 +260,7 @@ public final class SegmentBuilder {
     byte[] key = new byte[16];
     RANDOM.nextBytes(key);
     String file = HexFormat.of().formatHex(key);
+    String self = store.processes().self();
     SegmentTable.claim(tx, file, plan.first(), plan.last(), self);
     return Optional.of(new Known(file, plan.first(), plan.last(), true, false, self, 0, 0, 0));
   }
@@ -203,10 +304,14 @@ public final class SegmentBuilder {
 
   private void abandon(String file) {
     store.later(tx -> SegmentTable.remove(tx, file));
+    remove(file);
+  }
+
+  private void remove(String file) {
     try {
       folder.delete(file);
     } catch (IOException e) {
-      // Whoever looks next finds that nobody claims it.
+      // Whoever looks next finds that nobody claims it, and the others are removed all the same.
       LOG.info("a part of the index could not be removed: {}", e.toString());
     }
   }
@@ -218,11 +323,7 @@ public final class SegmentBuilder {
     if (!names.isEmpty()) {
       Set<String> known =
           store.read(SegmentTable::all).stream().map(Known::file).collect(Collectors.toSet());
-      for (String name : names) {
-        if (!known.contains(name)) {
-          folder.delete(name);
-        }
-      }
+      names.stream().filter(name -> !known.contains(name)).forEach(this::remove);
     }
   }
 }

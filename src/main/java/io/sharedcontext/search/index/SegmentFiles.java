@@ -5,30 +5,41 @@ import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The segments that this process has mapped. Those that are lost, damaged or of another version are
- * left out, with all that follows them. Safe for several threads.
+ * left out. Safe for several threads.
  */
 public final class SegmentFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
   private static final int KEY_DIGITS = 16;
 
+  /** So many ids between segments that can be used are read for as long as theirs cannot. */
+  static final long WIDEST_GAP = 131_072;
+
   private final StoreFolder folder;
+  private final Mapping mapping;
   private final Consumer<String> unusable;
   private final Map<String, Segment> mapped = new HashMap<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  /** Maps a file of a certain length. */
+  @FunctionalInterface
+  interface Mapping {
+    ByteBuffer map(String file, long length) throws IOException;
+  }
 
   /**
    * Nothing is mapped yet.
@@ -36,66 +47,117 @@ public final class SegmentFiles {
    * @param unusable told the name of a segment that cannot be used, each time it is met
    */
   public SegmentFiles(StoreFolder folder, Consumer<String> unusable) {
+    this(folder, folder::map, unusable);
+  }
+
+  SegmentFiles(StoreFolder folder, Mapping mapping, Consumer<String> unusable) {
     this.folder = folder;
+    this.mapping = mapping;
     this.unusable = unusable;
   }
 
   /**
-   * Segments that follow each other from the first message on.
+   * Every message from one id to another.
    *
-   * @param last every message up to this id is in them, unless it was deleted
+   * @param segment that has them; without one that can be used they are to be read from the store
+   */
+  public record Range(long first, long last, Optional<Segment> segment) {
+    private boolean gap() {
+      return segment.isEmpty();
+    }
+  }
+
+  /**
+   * Ranges that follow each other from the first message on: segments, and at most one gap between
+   * them.
+   *
    * @param outdated whether any holds what was deleted
    */
-  public record Usable(List<Segment> segments, long last, boolean outdated) {
+  public record Usable(List<Range> ranges, boolean outdated) {
     /** Nothing at all. */
-    public static final Usable NOTHING = new Usable(List.of(), 0, false);
+    public static final Usable NOTHING = new Usable(List.of(), false);
 
     public Usable {
-      segments = List.copyOf(segments);
+      ranges = List.copyOf(ranges);
+    }
+
+    /** Every message up to this id is in the ranges. */
+    public long last() {
+      return ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).last();
+    }
+
+    /** Those that can be used. */
+    public List<Segment> segments() {
+      return ranges.stream().flatMap(range -> range.segment().stream()).toList();
     }
   }
 
-  /** Those that can be used in this snapshot. */
+  /** What can be used in this snapshot. */
   public Usable read(Tx tx) {
     List<Known> known = SegmentTable.all(tx).stream().filter(Known::written).toList();
-    List<Segment> usable = new ArrayList<>();
-    long last = 0;
+    List<Range> ranges = new ArrayList<>();
     boolean outdated = false;
     for (Known one : known) {
-      Segment segment = one.first() == last + 1 ? usable(one) : null;
-      if (segment == null) {
+      Optional<Segment> segment = usable(one);
+      outdated |= one.outdated();
+      if (segment.isPresent() && !append(ranges, one, segment)) {
         break;
       }
-      usable.add(segment);
-      last = one.last();
-      outdated |= one.deletions() > 0;
     }
     forget(known);
-    return usable.isEmpty() ? Usable.NOTHING : new Usable(usable, last, outdated);
+    return ranges.isEmpty() ? Usable.NOTHING : new Usable(ranges, outdated);
   }
 
-  private synchronized @Nullable Segment usable(Known known) {
+  /** Adds a segment, and what is missing before it; unless that would be more than one gap, or too wide. */
+  private static boolean append(List<Range> ranges, Known one, Optional<Segment> segment) {
+    long next = ranges.isEmpty() ? 1 : ranges.get(ranges.size() - 1).last() + 1;
+    if (one.first() != next) {
+      boolean bridged = ranges.stream().anyMatch(Range::gap);
+      if (bridged || one.first() < next || one.first() - next > WIDEST_GAP) {
+        return false;
+      }
+      ranges.add(new Range(next, one.first() - 1, Optional.empty()));
+    }
+    return ranges.add(new Range(one.first(), one.last(), segment));
+  }
+
+  private synchronized Optional<Segment> usable(Known known) {
     String file = known.file();
     if (!known.readable()) {
-      return null;
+      return Optional.empty();
     }
     if (refused.contains(file)) {
       unusable.accept(file);
-      return null;
+      return Optional.empty();
     }
     try {
-      Segment segment = mapped.get(file);
-      if (segment == null) {
-        segment =
-            Segment.of(file, folder.map(file, known.length()), key(file, 0), key(file, KEY_DIGITS));
-        mapped.put(file, segment);
-      } else {
-        requireWhole(segment, known.length());
+      Segment before = mapped.get(file);
+      if (before != null) {
+        requireWhole(before, known.length());
+        return Optional.of(before);
       }
-      return segment;
-    } catch (IOException | Failure | DamagedSegmentException e) {
+      return map(known);
+    } catch (Failure | DamagedSegmentException e) {
       refuse(file, e);
-      return null;
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Segment> map(Known known) {
+    String file = known.file();
+    long length = folder.length(file);
+    if (length != known.length()) {
+      throw new DamagedSegmentException(file, "has " + length + " bytes, not " + known.length());
+    }
+    try {
+      Segment segment = Segment.of(
+          file, mapping.map(file, known.length()), key(file, 0), key(file, KEY_DIGITS));
+      mapped.put(file, segment);
+      return Optional.of(segment);
+    } catch (IOException e) {
+      // It is there and whole: this process has no descriptor left, or no room to map it, for now.
+      LOG.info("search goes on without a part of its index for now: {}", e.toString());
+      return Optional.empty();
     }
   }
 

@@ -45,7 +45,7 @@ record SegmentPlan(long first, long last, List<String> replaces) {
     for (Known one : written) {
       if (changed(tx, one, limits)
           || one.older()
-          || (one.readable() && one.deletions() > 0)
+          || (one.readable() && one.outdated())
           || bad.test(one)) {
         return Optional.of(new SegmentPlan(one.first(), one.last(), List.of(one.file())));
       }
@@ -63,7 +63,7 @@ record SegmentPlan(long first, long last, List<String> replaces) {
     long last = 0;
     for (Known one : written) {
       if (one.first() > last + 1) {
-        return Optional.of(new SegmentPlan(last + 1, one.first() - 1, List.of()));
+        return Optional.of(gap(tx, last + 1, one.first() - 1, limits));
       }
       last = one.last();
     }
@@ -73,16 +73,27 @@ record SegmentPlan(long first, long last, List<String> replaces) {
     }
     LongList ids = new LongList();
     LongList bytes = new LongList();
-    SegmentTable.sizes(tx, last, limits.most(), ids, bytes);
+    SegmentTable.sizes(tx, last + 1, Long.MAX_VALUE, limits.most(), ids, bytes);
     return ids.size() < enough
         ? Optional.empty()
         : Optional.of(new SegmentPlan(last + 1, end(ids, bytes, limits), List.of()));
   }
 
+  /** What is missing between others, as far as one segment may reach. */
+  private static SegmentPlan gap(Tx tx, long first, long last, Limits limits) {
+    LongList ids = new LongList();
+    LongList bytes = new LongList();
+    SegmentTable.sizes(tx, first, last, limits.most() + 1, ids, bytes);
+    long end = ids.size() == 0 ? last : end(ids, bytes, limits);
+    boolean all = ids.size() == 0 || end == ids.get(ids.size() - 1);
+    return new SegmentPlan(first, all ? last : end, List.of());
+  }
+
   private static long end(LongList ids, LongList bytes, Limits limits) {
     long sum = 0;
     int at = 0;
-    while (at < ids.size() && (at == 0 || sum + bytes.get(at) <= limits.mostBytes())) {
+    int most = Math.min(ids.size(), limits.most());
+    while (at < most && (at == 0 || sum + bytes.get(at) <= limits.mostBytes())) {
       sum += bytes.get(at++);
     }
     return ids.get(at - 1);
@@ -92,8 +103,13 @@ record SegmentPlan(long first, long last, List<String> replaces) {
   private static Optional<SegmentPlan> merger(List<Known> written, Limits limits) {
     List<Known> row = new ArrayList<>();
     for (Known one : written) {
-      if (!row.isEmpty() && level(row.get(0), limits) != level(one, limits)) {
+      boolean alike = one.readable()
+          && (row.isEmpty() || level(row.get(0), limits) == level(one, limits));
+      if (!alike) {
         row.clear();
+      }
+      if (!one.readable()) {
+        continue;
       }
       row.add(one);
       boolean fits = row.stream().mapToInt(Known::messages).sum() <= limits.most()

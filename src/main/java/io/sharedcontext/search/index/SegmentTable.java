@@ -47,6 +47,11 @@ public final class SegmentTable {
     boolean written() {
       return length > 0;
     }
+
+    /** Whether it holds what was deleted. */
+    boolean outdated() {
+      return written() && deletions > 0;
+    }
   }
 
   /** All of them, by their messages; those being written after what they will replace. */
@@ -145,19 +150,23 @@ public final class SegmentTable {
         "SELECT count(*) AS n FROM search_changes WHERE message_id BETWEEN ? AND ?", first, last);
   }
 
-  /** The ids of messages after {@code after}, at most {@code most}, with the bytes of their words. */
-  static void sizes(Tx tx, long after, int most, LongList ids, LongList bytes) {
+  /**
+   * The ids of messages from {@code first} to {@code last}, at most {@code most}, with the bytes of their
+   * words.
+   */
+  static void sizes(Tx tx, long first, long last, int most, LongList ids, LongList bytes) {
     tx.each(
         """
         SELECT m.id, coalesce(length(d.document), octet_length(m.content)) AS bytes
         FROM messages m LEFT JOIN search_documents d ON d.message_id = m.id
-        WHERE m.id > ? ORDER BY m.id LIMIT ?
+        WHERE m.id BETWEEN ? AND ? ORDER BY m.id LIMIT ?
         """,
         row -> {
           ids.add(row.number("id"));
           bytes.add(row.number("bytes"));
         },
-        after,
+        first,
+        last,
         most);
   }
 

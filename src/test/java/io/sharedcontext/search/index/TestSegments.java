@@ -65,6 +65,17 @@ public final class TestSegments {
     return new SegmentBuilder(store, folder, new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20));
   }
 
+  /** Notes that this process begins to write the messages up to {@code last}; writes nothing. */
+  public static void claim(Store store, long last) {
+    store
+        .write(tx -> {
+          SegmentTable.claim(
+              tx, "0123456789abcdef0123456789abcdef", 1, last, store.processes().self());
+          return 1;
+        })
+        .join();
+  }
+
   /** How many messages are in segments. */
   public static long covered(Store store) {
     return store.read(SegmentTable::all).stream()
