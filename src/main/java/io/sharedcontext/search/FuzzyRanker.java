@@ -18,13 +18,11 @@ final class FuzzyRanker {
   private final WeightedRatio query;
   private final List<String> words;
   private final double threshold;
-  private final int limit;
 
   FuzzyRanker(SearchRequest wanted) {
     query = WeightedRatio.of(wanted.query());
     words = Tokenizer.of(wanted.query());
     threshold = wanted.threshold();
-    limit = wanted.limit();
   }
 
   /** Sees one session's texts, in the order of ids, and adds to {@code best} those that resemble the query. */

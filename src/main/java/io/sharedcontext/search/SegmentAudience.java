@@ -73,8 +73,8 @@ final class SegmentAudience {
       segment
           .sessions()
           .find(id)
-          .ifPresent(session -> left.set(
-              segment.sessions().start(session), segment.sessions().start(session + 1)));
+          .ifPresent(session ->
+              left.set(segment.sessions().start(session), segment.sessions().start(session + 1)));
     }
     return left.isEmpty() ? this::sees : place -> sees(place) && !left.get(place);
   }

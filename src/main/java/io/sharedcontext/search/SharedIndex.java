@@ -127,6 +127,9 @@ final class SharedIndex implements MessageIndex {
                 () -> take(tx, caller, wanted, range, gone, runs));
       }
     }
+    if (usable.whole()) {
+      gap.forget();
+    }
     take(tx, caller, wanted, usable, runs);
     List<Part> parts = new ArrayList<>();
     runs.forEach((session, of) -> {

@@ -74,8 +74,7 @@ class FuzzyMemoryIT {
             directory.resolve("context.db").toString())
         .redirectErrorStream(true)
         .start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(printed.lines()).containsExactly("3 3", "3 3", "3 3");
     assertThat(process.waitFor()).isZero();

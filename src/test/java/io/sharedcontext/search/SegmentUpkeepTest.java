@@ -46,7 +46,10 @@ class SegmentUpkeepTest {
 
   private static void delete(SharedWorld world, long id) {
     String arguments = "{'message_id':" + id + "}";
-    assertThat(world.bench.call(SharedWorld.AGENTS.get(0), "delete_message", arguments).has("error"))
+    assertThat(world
+            .bench
+            .call(SharedWorld.AGENTS.get(0), "delete_message", arguments)
+            .has("error"))
         .isFalse();
   }
 
@@ -83,7 +86,7 @@ class SegmentUpkeepTest {
         caches);
   }
 
-  private static List<Run> runs(SharedWorld world, SharedIndex index, Tx tx) {
+  private static List<Run> runs(SharedIndex index, Tx tx) {
     return index.read(tx, SharedWorld.AGENTS.get(2), everywhere("violin")).stream()
         .flatMap(part -> part.scope().runs().stream())
         .toList();
@@ -111,15 +114,13 @@ class SegmentUpkeepTest {
       TestSegments.build(world.store());
       assertThat(holding(world)).isTrue();
       delete(world, secret);
-      Files.setPosixFilePermissions(
-          world.file("."), PosixFilePermissions.fromString("rwxrwxrwx"));
+      Files.setPosixFilePermissions(world.file("."), PosixFilePermissions.fromString("rwxrwxrwx"));
 
       assertThatThrownBy(() -> TestSegments.build(world.store())).isInstanceOf(Failure.class);
 
       assertThat(holding(world)).isFalse();
       world.check(10);
-      Files.setPosixFilePermissions(
-          world.file("."), PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(world.file("."), PosixFilePermissions.fromString("rwx------"));
       TestSegments.build(world.store());
       assertThat(TestSegments.covered(world.store())).isEqualTo(30);
       world.check(10);
@@ -163,7 +164,8 @@ class SegmentUpkeepTest {
       TestSegments.build(world.store());
 
       assertThat(holding(world)).isFalse();
-      assertThat(world.store()
+      assertThat(world
+              .store()
               .<Long>read(
                   tx -> tx.number("SELECT count(*) AS n FROM search_segments WHERE length = 0")))
           .isZero();
@@ -201,7 +203,7 @@ class SegmentUpkeepTest {
       assertThat(files).hasSizeGreaterThan(1);
       Files.delete(world.file(files.get(0)));
 
-      List<Run> runs = world.store().read(tx -> runs(world, index(world), tx));
+      List<Run> runs = world.store().read(tx -> runs(index(world), tx));
 
       assertThat(runs.stream()
               .map(Run::part)
@@ -230,7 +232,8 @@ class SegmentUpkeepTest {
       TestSegments.build(world.store());
 
       assertThat(TestSegments.covered(world.store())).isEqualTo(180);
-      assertThat(world.store()
+      assertThat(world
+              .store()
               .<Long>read(tx -> tx.number("SELECT max(messages) AS n FROM search_segments")))
           .isLessThanOrEqualTo(60);
       world.check(20);

@@ -39,8 +39,7 @@ final class DocumentTable {
   }
 
   /** The same of those with an id up to {@code last}. */
-  static void each(
-      Tx tx, Optional<String> session, long after, long last, Consumer<Stored> sink) {
+  static void each(Tx tx, Optional<String> session, long after, long last, Consumer<Stored> sink) {
     Query query = Query.of(COLUMNS)
         .add(MESSAGES, Document.VERSION)
         .add("WHERE m.id > ? AND m.id <= ?", after, last);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a gap between segments, in memory for as long as that lasts: until another process
@@ -15,8 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * memory is short. Safe for several threads.
  */
 public final class GapIndex {
-  private final AtomicReference<SoftReference<Held>> latest =
-      new AtomicReference<>(new SoftReference<>(null));
+  private final AtomicReference<@Nullable SoftReference<Held>> latest = new AtomicReference<>();
 
   /** What was read when messages had been deleted so often. */
   private record Held(long first, long last, long deletions, List<IndexCache.Part> parts) {
@@ -31,12 +31,23 @@ public final class GapIndex {
    */
   public synchronized List<IndexCache.Part> read(Tx tx, long first, long last) {
     long deletions = MessageDeletions.count(tx);
-    Held held = latest.get().get();
-    if (held == null || !held.is(first, last, deletions)) {
-      held = new Held(first, last, deletions, parts(tx, first, last));
-      latest.set(new SoftReference<>(held));
+    Optional<Held> known = remembered().filter(one -> one.is(first, last, deletions));
+    if (known.isPresent()) {
+      return known.get().parts();
     }
-    return held.parts();
+    Held fresh = new Held(first, last, deletions, parts(tx, first, last));
+    latest.set(new SoftReference<>(fresh));
+    return fresh.parts();
+  }
+
+  private Optional<Held> remembered() {
+    SoftReference<Held> reference = latest.get();
+    return reference == null ? Optional.empty() : Optional.ofNullable(reference.get());
+  }
+
+  /** Lets go of what is remembered: there is no gap any more. */
+  public synchronized void forget() {
+    latest.set(null);
   }
 
   private static List<IndexCache.Part> parts(Tx tx, long first, long last) {

@@ -7,15 +7,11 @@ import io.sharedcontext.store.Tx;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,13 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SegmentBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentBuilder.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
-  private static final Duration SOON = Duration.ofMillis(500);
-
-  /** After work it rests so many times as long, so that many deletions cost a tenth of a processor. */
-  private static final int REST = 9;
-
-  private static final Duration LONGEST_REST_AFTER_FAILURES = Duration.ofMinutes(5);
   private static final int AT_ONCE = 1_000;
   private static final long LEAST_FREE = 64L << 20;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,14 +32,7 @@ public final class SegmentBuilder {
   private final StoreFolder folder;
   private final SegmentPlan.Limits limits;
   private final Set<String> bad = ConcurrentHashMap.newKeySet();
-
-  /** From being woken to the end of the work. */
-  private final AtomicBoolean busy = new AtomicBoolean();
-
-  /** Woken since the work began: what it has looked at already may have changed. */
-  private final AtomicBoolean again = new AtomicBoolean();
-
-  private final AtomicReference<Rest> rest = new AtomicReference<>(new Rest(SOON, 0));
+  private final SegmentUpkeep upkeep;
 
   public SegmentBuilder(Store store, StoreFolder folder) {
     this(store, folder, SegmentPlan.Limits.USUAL);
@@ -60,6 +42,7 @@ public final class SegmentBuilder {
     this.store = store;
     this.folder = folder;
     this.limits = limits;
+    upkeep = new SegmentUpkeep(store, this::run);
   }
 
   /** So many messages behind the last segment are worth another. */
@@ -69,14 +52,7 @@ public final class SegmentBuilder {
 
   /** Looks now and then, as long as the store is open. */
   public void keepUp() {
-    // Not all processes at once.
-    long first = ThreadLocalRandom.current().nextLong(2_000, INTERVAL.toMillis());
-    store.after(Duration.ofMillis(first), this::lookAgainAndAgain);
-  }
-
-  private void lookAgainAndAgain() {
-    store.after(INTERVAL, this::lookAgainAndAgain);
-    wake();
+    upkeep.keepUp();
   }
 
   /** Has the segment {@code file} written anew: this process cannot use it. */
@@ -86,67 +62,9 @@ public final class SegmentBuilder {
     }
   }
 
-  /**
-   * How long it rests before it works again.
-   *
-   * @param failures how often in a row it has failed
-   */
-  record Rest(Duration length, int failures) {
-    Rest afterWorking(Duration took) {
-      Duration wanted = took.multipliedBy(REST);
-      return new Rest(wanted.compareTo(SOON) < 0 ? SOON : shorter(wanted, INTERVAL), 0);
-    }
-
-    Rest afterFailing() {
-      Duration wanted = INTERVAL.multipliedBy(1L << Math.min(failures, 10));
-      return new Rest(shorter(wanted, LONGEST_REST_AFTER_FAILURES), failures + 1);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-      return one.compareTo(other) < 0 ? one : other;
-    }
-  }
-
-  /** Looks soon whether there is something to do: after its rest. */
+  /** Looks soon whether there is something to do. */
   public void wake() {
-    again.set(true);
-    if (busy.compareAndSet(false, true)) {
-      store.after(rest.get().length(), this::begin);
-    }
-  }
-
-  private void begin() {
-    Thread thread = new Thread(this::runQuietly, "search-segments");
-    thread.setDaemon(true);
-    boolean started = false;
-    try {
-      thread.start();
-      started = true;
-    } finally {
-      // The system may refuse a thread; then the next look tries again.
-      if (!started) {
-        busy.set(false);
-      }
-    }
-  }
-
-  private void runQuietly() {
-    again.set(false);
-    long began = System.nanoTime();
-    try {
-      run();
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      rest.updateAndGet(before -> before.afterWorking(took));
-    } catch (RuntimeException | IOException e) {
-      // Searching finds everything all the same; whoever looks next tries again.
-      LOG.info("the shared index was not brought up to date: {}", e.toString());
-      rest.updateAndGet(Rest::afterFailing);
-    } finally {
-      busy.set(false);
-    }
-    if (again.get()) {
-      wake();
-    }
+    upkeep.wake();
   }
 
   /**
@@ -181,9 +99,7 @@ public final class SegmentBuilder {
    * version, so that this one cannot write it anew, and holds what was deleted.
    */
   private boolean useless(Known one) {
-    return one.written()
-        ? one.outdated() && !one.readable() && !one.older()
-        : !othersWrite(one);
+    return one.written() ? one.outdated() && !one.readable() && !one.older() : !othersWrite(one);
   }
 
   /** Whether another process is at work on it: one that is stopped (told on Linux) is not. */
@@ -201,7 +117,8 @@ public final class SegmentBuilder {
         store.read(SegmentTable::all).stream().filter(which).map(Known::file).toList();
     if (!files.isEmpty()) {
       store
-          .write(tx -> files.stream().filter(file -> SegmentTable.remove(tx, file)).count())
+          .write(
+              tx -> files.stream().filter(file -> SegmentTable.remove(tx, file)).count())
           .join();
     }
   }
@@ -210,10 +127,10 @@ public final class SegmentBuilder {
   private record Job(Known claimed, long changes) {}
 
   private boolean work() throws IOException {
-    Optional<SegmentPlan> plan = store.read(tx -> SegmentTable.all(tx).stream()
-            .anyMatch(this::othersWrite)
-        ? Optional.empty()
-        : SegmentPlan.next(tx, limits, this::unreadable));
+    Optional<SegmentPlan> plan =
+        store.read(tx -> SegmentTable.all(tx).stream().anyMatch(this::othersWrite)
+            ? Optional.empty()
+            : SegmentPlan.next(tx, limits, this::unreadable));
     if (plan.isEmpty()) {
       return false;
     }

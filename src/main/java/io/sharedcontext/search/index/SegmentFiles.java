@@ -86,6 +86,11 @@ public final class SegmentFiles {
       return ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).last();
     }
 
+    /** Whether there is no gap. */
+    public boolean whole() {
+      return ranges.stream().noneMatch(Range::gap);
+    }
+
     /** Those that can be used. */
     public List<Segment> segments() {
       return ranges.stream().flatMap(range -> range.segment().stream()).toList();
@@ -150,8 +155,8 @@ public final class SegmentFiles {
       throw new DamagedSegmentException(file, "has " + length + " bytes, not " + known.length());
     }
     try {
-      Segment segment = Segment.of(
-          file, mapping.map(file, known.length()), key(file, 0), key(file, KEY_DIGITS));
+      Segment segment =
+          Segment.of(file, mapping.map(file, known.length()), key(file, 0), key(file, KEY_DIGITS));
       mapped.put(file, segment);
       return Optional.of(segment);
     } catch (IOException e) {

@@ -103,8 +103,8 @@ record SegmentPlan(long first, long last, List<String> replaces) {
   private static Optional<SegmentPlan> merger(List<Known> written, Limits limits) {
     List<Known> row = new ArrayList<>();
     for (Known one : written) {
-      boolean alike = one.readable()
-          && (row.isEmpty() || level(row.get(0), limits) == level(one, limits));
+      boolean alike =
+          one.readable() && (row.isEmpty() || level(row.get(0), limits) == level(one, limits));
       if (!alike) {
         row.clear();
       }

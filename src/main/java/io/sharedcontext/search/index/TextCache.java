@@ -95,8 +95,8 @@ public final class TextCache {
 
   /** Shows the texts of all {@code sessions}, reading from {@code store} in short snapshots. */
   public void show(Store store, List<Wanted> sessions, boolean metadata) {
-    List<Texts> remembered = store.read(tx ->
-        sessions.stream().map(wanted -> remembered(tx, wanted, metadata)).toList());
+    List<Texts> remembered = store.read(
+        tx -> sessions.stream().map(wanted -> remembered(tx, wanted, metadata)).toList());
     for (int i = 0; i < sessions.size(); i++) {
       Wanted wanted = sessions.get(i);
       Texts texts = remembered.get(i);

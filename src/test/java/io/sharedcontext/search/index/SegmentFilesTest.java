@@ -70,9 +70,8 @@ class SegmentFilesTest {
 
   @Test
   void whoever_writes_segments_rests_after_work_and_longer_after_failures() {
-    SegmentBuilder.Rest rest = new SegmentBuilder.Rest(Duration.ZERO, 0);
+    SegmentUpkeep.Rest rest = new SegmentUpkeep.Rest(Duration.ZERO, 0);
 
-    assertThat(rest.afterWorking(Duration.ofMillis(1)).length()).isEqualTo(Duration.ofMillis(500));
     assertThat(rest.afterWorking(Duration.ofSeconds(2)).length()).isEqualTo(Duration.ofSeconds(18));
     assertThat(rest.afterWorking(Duration.ofHours(1)).length()).isEqualTo(Duration.ofSeconds(30));
     assertThat(rest.afterFailing().length()).isEqualTo(Duration.ofSeconds(30));
@@ -81,6 +80,8 @@ class SegmentFilesTest {
       rest = rest.afterFailing();
     }
     assertThat(rest.length()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(rest.afterWorking(Duration.ZERO)).isEqualTo(new SegmentBuilder.Rest(Duration.ofMillis(500), 0));
+    assertThat(rest.left(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(4));
+    assertThat(rest.left(Duration.ofHours(1))).isEqualTo(Duration.ofMillis(500));
+    assertThat(rest.afterWorking(Duration.ofSeconds(1)).failures()).isZero();
   }
 }
