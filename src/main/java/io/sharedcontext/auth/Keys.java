@@ -117,8 +117,11 @@ public final class Keys {
     AtomicBoolean kept = new AtomicBoolean();
     Issued issued = Futures.result(store.write(tx -> {
       Key old = rotatable(tx, idOrAgent, now);
-      kept.set(founding.keeps(tx, old));
       Issued next = insert(tx, next(old, rotation, now));
+      kept.set(founding.keeps(tx, old));
+      if (kept.get()) {
+        founding.keepBoth(tx, next.secret(), old);
+      }
       Instant until = now.plus(rotation.overlap());
       Instant end = old.expiresAt().filter(until::isAfter).orElse(until);
       KeyTable.replace(tx, old, next.key(), end);

@@ -29,13 +29,9 @@ final class PreviousSecrets {
     this.file = new SecretFile(store.resolveSibling("token.secret.previous"));
   }
 
-  private Stream<String> lines() {
-    return file.read().stream().flatMap(String::lines).filter(line -> !line.isBlank());
-  }
-
   /** The secret with that hash. */
   Optional<String> text(String print) {
-    return lines().filter(line -> Hashing.fingerprint(line).equals(print)).findFirst();
+    return file.lines().filter(line -> Hashing.fingerprint(line).equals(print)).findFirst();
   }
 
   /** The hashes of those that are good at {@code now}, and until when. */
@@ -66,7 +62,7 @@ final class PreviousSecrets {
               + " rotate without --overlap, or wait until one has ended");
     }
     Set<String> lines =
-        new LinkedHashSet<>(lines().filter(line -> named(valid, line)).toList());
+        new LinkedHashSet<>(file.lines().filter(line -> named(valid, line)).toList());
     secret.ifPresent(lines::add);
     file.write(String.join("\n", lines));
     PropertyTable.set(
@@ -80,7 +76,7 @@ final class PreviousSecrets {
   /** Takes out of the file what the store does not name. */
   boolean tidy(Tx tx) {
     Map<String, Instant> valid = valid(tx, Instant.EPOCH);
-    file.write(lines().filter(line -> named(valid, line)).collect(joining("\n")));
+    file.write(file.lines().filter(line -> named(valid, line)).collect(joining("\n")));
     return true;
   }
 

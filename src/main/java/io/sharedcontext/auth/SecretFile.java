@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A file of one line that only its owner may read. It is complete from the moment it is there. */
 record SecretFile(Path path) {
@@ -26,6 +27,11 @@ record SecretFile(Path path) {
     } catch (IOException e) {
       throw unusable("read", e);
     }
+  }
+
+  /** Its lines that are not blank: several while what is in it is replaced. */
+  Stream<String> lines() {
+    return read().stream().flatMap(String::lines).filter(line -> !line.isBlank());
   }
 
   /** Puts {@code line} there, in place of what there was. */

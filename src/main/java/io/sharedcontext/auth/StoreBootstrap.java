@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,8 @@ public final class StoreBootstrap {
     }
     removeDrafts();
     Instant now = clock.instant();
-    Optional<String> kept = adminKey.read().filter(text -> text.startsWith(Keys.PREFIX));
+    Optional<String> kept =
+        adminKey.lines().filter(text -> text.startsWith(Keys.PREFIX)).findFirst();
     String secret = kept.orElseGet(Keys::secret);
     if (kept.isEmpty()) {
       adminKey.write(secret);
@@ -107,10 +109,23 @@ public final class StoreBootstrap {
   /** Whether the file of the admin key holds that key. */
   boolean keeps(Tx tx, Key key) {
     return adminKey
-        .read()
-        .flatMap(secret -> KeyTable.matching(tx, secret))
-        .filter(found -> found.id().equals(key.id()))
-        .isPresent();
+        .lines()
+        .flatMap(secret -> KeyTable.matching(tx, secret).stream())
+        .anyMatch(found -> found.id().equals(key.id()));
+  }
+
+  /**
+   * Puts the secret of a key that is about to take the place of {@code old} before it in the file of the
+   * admin key. Until {@link #keep} the file has both: whatever becomes of the change, and in whatever
+   * moment a backup is made, it holds one that works.
+   */
+  void keepBoth(Tx tx, String secret, Key old) {
+    Stream<String> former = adminKey
+        .lines()
+        .filter(line -> KeyTable.matching(tx, line)
+            .filter(found -> found.id().equals(old.id()))
+            .isPresent());
+    adminKey.write(Stream.concat(Stream.of(secret), former).collect(Collectors.joining("\n")));
   }
 
   /** Puts another secret into the file of the admin key. */

@@ -1,43 +1,41 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.store.DraftLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * An export before it is whole, beside its target, for its owner alone. It goes with the process that
  * writes it; what a process left that was killed goes with the next export to the same directory.
- *
- * @param path where it is
  */
-record ExportDraft(Path path) implements AutoCloseable {
-  private static final String NAME = "\\.export-(\\d{1,9})-\\d+\\.jsonl";
+final class ExportDraft implements AutoCloseable {
+  private static final String NAME = ".export";
+  private static final String END = ".jsonl";
+
+  /** Earlier versions named a process and a number. */
+  private static final Pattern NAMES =
+      Pattern.compile("\\.export-(?:\\d{1,9}-\\d+|[0-9a-f]{16})\\.jsonl");
+
+  private final DraftLock lock;
+
+  private ExportDraft(DraftLock lock) {
+    this.lock = lock;
+  }
 
   static ExportDraft in(Path directory) throws IOException {
-    for (Path left : left(directory)) {
-      Files.deleteIfExists(left);
-    }
-    Path path =
-        Files.createTempFile(directory, ".export-" + ProcessHandle.current().pid() + "-", ".jsonl");
-    path.toFile().deleteOnExit();
-    return new ExportDraft(path);
+    DraftLock lock = DraftLock.take(directory, NAME, END, NAMES);
+    lock.makeFile();
+    return new ExportDraft(lock);
   }
 
-  private static List<Path> left(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> ended(file.getFileName().toString())).toList();
-    }
-  }
-
-  private static boolean ended(String name) {
-    return name.matches(NAME)
-        && ProcessHandle.of(Long.parseLong(name.replaceAll(NAME, "$1"))).isEmpty();
+  /** Where it is. */
+  Path path() {
+    return lock.draft();
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(path);
+    lock.close();
   }
 }

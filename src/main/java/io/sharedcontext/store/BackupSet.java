@@ -1,6 +1,8 @@
 package io.sharedcontext.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,9 +40,12 @@ public record BackupSet(Path directory, ObjectNode description) {
   private static final String DESCRIPTION = "backup.json";
   private static final String DRAFT = ".draft";
 
-  /** A draft as {@link #make} calls it: the name of a backup, and the process that makes it. */
-  private static final Pattern DRAFT_NAME =
-      Pattern.compile("\\.(?:backup|before-v\\d+)-\\d{8}T\\d{6}\\.\\d{3}Z-(\\d{1,9})\\" + DRAFT);
+  /** A draft as {@link #make} calls it; earlier versions named the process that made it. */
+  private static final Pattern DRAFT_NAME = Pattern.compile(
+      "\\.(?:backup|before-v\\d+)-\\d{8}T\\d{6}\\.\\d{3}Z-(?:\\d{1,9}|[0-9a-f]{16})\\" + DRAFT);
+
+  /** Secrets are rotated in less time than a copy takes; in each of these a rotation would have to end. */
+  private static final int ATTEMPTS = 5;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -72,12 +76,10 @@ public record BackupSet(Path directory, ObjectNode description) {
     NativeLibrary.load(UserDirectories.caches(System.getenv()));
     OutOfService.refuse(request.store());
     FilePermissions.createDirectories(request.parent());
-    removeDrafts(request.parent());
-    Path draft = request
-        .parent()
-        .resolve("." + request.name() + "-" + ProcessHandle.current().pid() + DRAFT);
-    FilePermissions.createDirectories(draft);
-    try {
+    try (DraftLock lock =
+        DraftLock.take(request.parent(), "." + request.name(), DRAFT, DRAFT_NAME)) {
+      Path draft = lock.draft();
+      FilePermissions.createDirectories(draft);
       fill(draft, request, check, progress);
       Path whole = free(request.parent(), request.name());
       Files.move(draft, whole, StandardCopyOption.ATOMIC_MOVE);
@@ -85,21 +87,13 @@ public record BackupSet(Path directory, ObjectNode description) {
       return of(whole).orElseThrow();
     } catch (SQLException e) {
       throw Sql.toFailure(e);
-    } finally {
-      StoreFiles.delete(draft);
     }
   }
 
   private static void fill(Path draft, Request request, Consumer<Tx> check, LongConsumer progress)
       throws IOException, SQLException {
     Path copy = draft.resolve(StoreFiles.DATABASE);
-    Backup.make(request.store(), copy, progress);
-    for (String name : StoreFiles.SECRETS) {
-      Path secret = request.store().resolveSibling(name);
-      if (Files.isRegularFile(secret)) {
-        StoreFiles.copy(secret, draft.resolve(name));
-      }
-    }
+    copyWithSecrets(request.store(), draft, progress);
     ObjectNode description = Json.object()
         .put("format", 1)
         .put("made_at", request.at().toString())
@@ -114,6 +108,47 @@ public record BackupSet(Path directory, ObjectNode description) {
     description.set("rows", rows);
     StoreFiles.write(draft.resolve(DESCRIPTION), Json.text(description) + "\n");
     StoreFiles.sync(draft);
+  }
+
+  /**
+   * Copies the database and the secrets that it knows: a rotation puts the new ones into their files,
+   * beside the former, before it changes the database, and takes the former away afterwards. So files that
+   * are the same before and after the database was copied hold those that it knows.
+   */
+  private static void copyWithSecrets(Path store, Path draft, LongConsumer progress)
+      throws IOException, SQLException {
+    Path home = store.resolveSibling(".");
+    for (int i = 0; i < ATTEMPTS; i++) {
+      StoreFiles.delete(draft);
+      FilePermissions.createDirectories(draft);
+      copySecrets(home, draft);
+      Backup.make(store, draft.resolve(StoreFiles.DATABASE), progress);
+      if (sameSecrets(home, draft)) {
+        return;
+      }
+    }
+    throw Failure.of(
+            ErrorCode.STORE_BUSY, "keys or secrets of the store were rotated during each attempt")
+        .suggest("Call again when nobody rotates them.");
+  }
+
+  private static void copySecrets(Path home, Path draft) throws IOException {
+    for (String name : StoreFiles.SECRETS) {
+      if (Files.isRegularFile(home.resolve(name))) {
+        StoreFiles.copy(home.resolve(name), draft.resolve(name));
+      }
+    }
+  }
+
+  private static boolean sameSecrets(Path home, Path draft) throws IOException {
+    for (String name : StoreFiles.SECRETS) {
+      boolean there = Files.isRegularFile(home.resolve(name));
+      if (there != Files.exists(draft.resolve(name))
+          || (there && Files.mismatch(home.resolve(name), draft.resolve(name)) >= 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many rows each table has. */
@@ -131,16 +166,6 @@ public record BackupSet(Path directory, ObjectNode description) {
       path = parent.resolve(name + "-" + i);
     }
     return path;
-  }
-
-  /** Removes what processes that have ended left unfinished. */
-  private static void removeDrafts(Path parent) throws IOException {
-    for (Path entry : entries(parent)) {
-      Matcher draft = DRAFT_NAME.matcher(entry.getFileName().toString());
-      if (draft.matches() && ProcessHandle.of(Long.parseLong(draft.group(1))).isEmpty()) {
-        StoreFiles.delete(entry);
-      }
-    }
   }
 
   /** Whether {@code directory} is a whole backup. */

@@ -27,6 +27,9 @@ final class Checkpoints implements AutoCloseable {
   private static final int TRUNCATING_WAITS_MS = 20;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Small commits that follow each other fast need not each ask how long the log is. */
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final StatementCache keeper;
   private final FileIdentityGuard identityGuard;
   private final Scheduler background;
@@ -34,6 +37,7 @@ final class Checkpoints implements AutoCloseable {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong filled = new AtomicLong();
   private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime() - FORCED_PAUSE_NANOS);
+  private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime() - BETWEEN_LOOKS_NANOS);
 
   Checkpoints(
       StatementCache keeper,
@@ -47,8 +51,14 @@ final class Checkpoints implements AutoCloseable {
     this.election = PrivateFiles.open(electionFile);
   }
 
-  /** Plans a checkpoint if there is enough for one in the log, whose file has {@code walBytes}. */
-  void scheduleIfDue(StatementCache writer, long walBytes) {
+  /** Plans a checkpoint if there is enough for one in {@code log}; looks when it is a moment ago. */
+  void scheduleIfDue(StatementCache writer, WriteAheadLog log) {
+    long now = System.nanoTime();
+    if (now - lookedNanos.get() < BETWEEN_LOOKS_NANOS) {
+      return;
+    }
+    lookedNanos.set(now);
+    long walBytes = log.size();
     filled.set(walBytes < FROM_BYTES ? walBytes : bytesInLog(writer));
     if (filled.get() >= FROM_BYTES && !scheduled.getAndSet(true)) {
       background.in(PAUSE_MS, TimeUnit.MILLISECONDS, this::runIfElected);
@@ -113,6 +123,7 @@ final class Checkpoints implements AutoCloseable {
       return keeper.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     } finally {
       keeper.number("PRAGMA busy_timeout = " + ConnectionFactory.WRITER_WAITS_MS);
+      identityGuard.check();
     }
   }
 

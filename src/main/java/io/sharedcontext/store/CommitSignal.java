@@ -20,6 +20,9 @@ final class CommitSignal implements AutoCloseable {
 
   private final FileChannel file;
 
+  /** The time of the last signal that this process knows of. */
+  private long awakeNanos = System.nanoTime() - QUIET_NANOS;
+
   private CommitSignal(FileChannel file) {
     this.file = file;
   }
@@ -41,11 +44,18 @@ final class CommitSignal implements AutoCloseable {
    * mapped into memory, where a full disk would be a fault of this process.
    */
   void signal() {
+    long now = System.nanoTime();
+    if (now - awakeNanos < QUIET_NANOS) {
+      return;
+    }
     try {
-      long now = System.nanoTime();
-      long since = now - lastSignal();
+      long last = lastSignal();
+      long since = now - last;
       if (since < 0 || since >= QUIET_NANOS) {
         file.write(ByteBuffer.allocate(Long.BYTES).putLong(0, now), 0);
+        awakeNanos = now;
+      } else {
+        awakeNanos = last;
       }
     } catch (IOException e) {
       LOG.debug("a commit was not signalled: {}", e.toString());

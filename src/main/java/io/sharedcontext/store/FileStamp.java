@@ -16,6 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *     that cannot be read, as while a checkpoint is under way
  */
 record FileStamp(long definitions, OptionalLong rows) {
+  /** That of a file that is empty, or cannot be read. */
+  static final FileStamp UNKNOWN = new FileStamp(0, OptionalLong.of(0));
+
   private static final String DEFINITIONS = "PRAGMA schema_version";
 
   /** More changes of definitions than are made between two looks. */
@@ -47,6 +50,29 @@ record FileStamp(long definitions, OptionalLong rows) {
   boolean continues(FileStamp before, long latest) {
     return rows.orElse(Long.MAX_VALUE) >= before.rows.orElse(0)
         && (before.definitions == 0 ? definitions == latest : reached(before.definitions, latest));
+  }
+
+  /** Whether both numbers could be read. */
+  boolean known() {
+    return definitions != 0 && rows.isPresent();
+  }
+
+  /** Whether a file with this stamp has come further than it was when its stamp was {@code other}. */
+  boolean newerThan(FileStamp other) {
+    return definitions == other.definitions
+        ? rows.orElse(0) > other.rows.orElse(0)
+        : definitions > other.definitions;
+  }
+
+  /**
+   * Whether a file with this stamp can be one that had the stamp {@code noted} before. Tables may be
+   * made anew with other definitions, and begin to count again.
+   */
+  boolean mayFollow(FileStamp noted) {
+    return !known()
+        || (definitions == noted.definitions
+            ? rows.orElse(0) >= noted.rows.orElse(0)
+            : reached(noted.definitions, definitions));
   }
 
   private boolean reached(long from, long latest) {

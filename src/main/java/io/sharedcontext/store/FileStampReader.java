@@ -47,7 +47,7 @@ final class FileStampReader implements AutoCloseable {
     try {
       return read();
     } catch (SQLException e) {
-      return new FileStamp(0, OptionalLong.of(0));
+      return FileStamp.UNKNOWN;
     }
   }
 

@@ -64,6 +64,11 @@ public final class ReadOnlyStore {
     return DriverManager.getConnection(url(file, logged ? "mode=ro" : "mode=ro&immutable=1"));
   }
 
+  /** What is in the database with its log. To close it writes nothing into the database. */
+  static Connection withLog(Path file) throws SQLException {
+    return DriverManager.getConnection(url(file, "mode=ro"));
+  }
+
   /** What is in the database itself, without its log. */
   static Connection withoutLog(Path file) throws SQLException {
     return DriverManager.getConnection(url(file, "mode=ro&immutable=1"));

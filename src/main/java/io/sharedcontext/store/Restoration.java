@@ -82,7 +82,7 @@ public final class Restoration {
     FilePermissions.createDirectories(draft);
     try {
       bring(source, draft);
-      check(draft.resolve(StoreFiles.DATABASE));
+      check(source, draft.resolve(StoreFiles.DATABASE));
       StoreFiles.sync(draft);
       return locked(() -> swap(draft, now));
     } catch (SQLException e) {
@@ -115,9 +115,15 @@ public final class Restoration {
     }
   }
 
-  /** Also writes a log that came along into the database. */
-  private static void check(Path copy) throws IOException, SQLException {
+  /** Also writes a log that came along into the database, if it is its own. */
+  private static void check(Path source, Path copy) throws IOException, SQLException {
     NativeLibrary.load(UserDirectories.caches(System.getenv()));
+    try (FileStampReader stamps = new FileStampReader(copy)) {
+      Optional<OutOfService.Cause> wrong = FirstConnection.wrongLog(copy, stamps);
+      if (wrong.isPresent()) {
+        throw foreignLog(source);
+      }
+    }
     try (Connection connection = new ConnectionFactory(copy).keeper()) {
       Migrations.refuseForeign(connection);
       String version = ConnectionFactory.text(connection, "PRAGMA user_version");
@@ -134,6 +140,16 @@ public final class Restoration {
       String mode = ConnectionFactory.text(connection, "PRAGMA journal_mode = DELETE");
       assert mode.equals("delete");
     }
+  }
+
+  private static Failure foreignLog(Path source) {
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "the log " + source.resolve(StoreFiles.DATABASE + "-wal")
+                + " is not, or not whole, that of the database beside it")
+        .suggest(
+            "Restore another copy; or move that log away to restore the database alone, without"
+                + " what was last written.");
   }
 
   /** Something that moves files. */

@@ -82,7 +82,8 @@ final class StoreOpener {
   private StoreHandle assembled(Path file) throws IOException, SQLException {
     OpenParts parts = new OpenParts();
     try {
-      FileStampReader stamps = parts.add(new FileStampReader(file));
+      Stamps stamps =
+          new Stamps(parts.add(new FileStampReader(file)), parts.add(new NotedStamp(file)));
       Connection keeper = parts.add(prepared(file, stamps));
       Migrations migrations = new Migrations(surroundings.migrations());
       return assemble(file, stamps, keeper, migrations.newest(), parts);
@@ -92,16 +93,19 @@ final class StoreOpener {
     }
   }
 
+  /** By what the database is told from another: what is in its file, and what any process saw there. */
+  private record Stamps(FileStampReader reader, NotedStamp noted) {}
+
   private StoreHandle assemble(
-      Path file, FileStampReader stamps, Connection keeper, int version, OpenParts parts)
+      Path file, Stamps stamps, Connection keeper, int version, OpenParts parts)
       throws IOException, SQLException {
     ConnectionFactory connections = new ConnectionFactory(file);
     Connection writing = parts.add(connections.writer());
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
-    FileIdentityGuard identityGuard =
-        new FileIdentityGuard(file, new FileLength(file, connections, log, keeper), stamps);
+    FileIdentityGuard identityGuard = new FileIdentityGuard(
+        file, new FileLength(file, connections, log, keeper), stamps.reader(), stamps.noted());
     Checkpoints checkpoints = parts.add(new Checkpoints(
-        new StatementCache(keeper), beside(file, ".checkpoint"), identityGuard, background));
+        new StatementCache(keeper), NotedStamp.beside(file), identityGuard, background));
     TicketLock ticketLock =
         parts.add(new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background)));
     CommitSignal signal = parts.add(CommitSignal.of(file));
@@ -135,7 +139,7 @@ final class StoreOpener {
   }
 
   /** The first connection, to a store of the version that this server knows. */
-  private Connection prepared(Path file, FileStampReader stamps) throws IOException, SQLException {
+  private Connection prepared(Path file, Stamps stamps) throws IOException, SQLException {
     ONE_AT_A_TIME.lock();
     try (FileChannel init = initFile(file)) {
       LogIndex index = new LogIndex(file);
@@ -147,7 +151,7 @@ final class StoreOpener {
   }
 
   /** One that is up to date needs nobody's leave, should a process that prepares it be stopped. */
-  private Connection prepared(Path file, FileStampReader stamps, LogIndex index, FileChannel init)
+  private Connection prepared(Path file, Stamps stamps, LogIndex index, FileChannel init)
       throws IOException, SQLException {
     InitLock turn = new InitLock(beside(file, INIT), init);
     if (!turn.await(SHORT_INIT)) {
@@ -159,15 +163,14 @@ final class StoreOpener {
       turn.require(LONGEST_INIT);
     }
     index.awaitJoinable();
-    Connection keeper = migrated(file, FirstConnection.open(file, stamps));
+    Connection keeper = migrated(file, FirstConnection.open(file, stamps.reader(), stamps.noted()));
     index.note(init);
     return keeper;
   }
 
   /** A connection to a store in which there is nothing to prepare; empty if there is. */
-  private Optional<Connection> upToDate(Path file, FileStampReader stamps)
-      throws IOException, SQLException {
-    Connection keeper = FirstConnection.open(file, stamps);
+  private Optional<Connection> upToDate(Path file, Stamps stamps) throws IOException, SQLException {
+    Connection keeper = FirstConnection.open(file, stamps.reader(), stamps.noted());
     try {
       if (new Migrations(surroundings.migrations()).applied(keeper)) {
         return Optional.of(migrated(file, keeper));

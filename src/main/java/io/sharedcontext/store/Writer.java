@@ -163,7 +163,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void makeDurable() {
-    parts.checkpoints().scheduleIfDue(parts.statements(), parts.log().size());
+    parts.checkpoints().scheduleIfDue(parts.statements(), parts.log());
     if (!parts.durability().powerSafe()) {
       return;
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Keys.Issued;
 import io.sharedcontext.auth.Keys.Rotation;
+import io.sharedcontext.store.BackupSet;
+import io.sharedcontext.store.ReadOnlyStore;
 import io.sharedcontext.testing.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +175,53 @@ class KeyLifeTest {
             "authenticate_agent", "agent_id", "ops", "agent_type", "tester", "api_key", before))
         .isEqualTo("INVALID_API_KEY");
     assertThat(peer.token("ops", "api_key", next.secret())).isNotEmpty();
+  }
+
+  /** Its new secret is in the file before the store knows it, and the former one as long. */
+  @Test
+  void a_rotation_of_the_admin_key_that_is_not_committed_leaves_one_in_the_file_that_works()
+      throws Exception {
+    peer.who();
+    Path file = home.resolve("admin.key");
+    String before = Files.readString(file).strip();
+    StoreBootstrap founding = peer.authenticator.founding();
+    assertThatThrownBy(() -> peer.store
+            .write(tx -> {
+              founding.keepBoth(tx, "sck_next", KeyTable.matching(tx, before).orElseThrow());
+              throw new IllegalStateException("cut");
+            })
+            .join())
+        .hasMessageContaining("cut");
+    assertThat(Files.readAllLines(file)).containsExactly("sck_next", before);
+    Issued next = peer.keys.rotate("admin", overlap(Duration.ZERO));
+    assertThat(Files.readAllLines(file)).containsExactly(next.secret());
+  }
+
+  @Test
+  void a_backup_during_which_the_admin_key_is_rotated_holds_the_key_that_it_knows(
+      @TempDir Path backups) throws Exception {
+    peer.who();
+    // Enough for the copy to tell of its progress.
+    peer.store
+        .write(tx -> tx.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
+            + " i < 30000) INSERT INTO store_fact (name, value) SELECT 'n' || i, i FROM n"))
+        .join();
+    AtomicBoolean rotated = new AtomicBoolean();
+    BackupSet backup = BackupSet.make(
+        new BackupSet.Request(home.resolve("context.db"), backups, "b", watch.instant()),
+        tx -> {},
+        bytes -> {
+          if (!rotated.getAndSet(true)) {
+            peer.keys.rotate("admin", overlap(Duration.ZERO));
+          }
+        });
+    assertThat(rotated).isTrue();
+    String kept = Files.readAllLines(backup.directory().resolve("admin.key")).get(0);
+    boolean works = ReadOnlyStore.read(
+        backup.directory().resolve("context.db"),
+        tx ->
+            KeyTable.matching(tx, kept).filter(key -> key.live(watch.instant())).isPresent());
+    assertThat(works).isTrue();
   }
 
   @Test

@@ -158,6 +158,54 @@ class OverwrittenStoreIT {
     }
   }
 
+  /** Stopped, it sees neither the checkpoint nor, but for the note of the others, that there was one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--", "-p"})
+  void a_copy_of_what_a_server_saw_last_is_recognised_by_what_another_saw(String times)
+      throws IOException, InterruptedException {
+    Path copy = place.resolve("older.db");
+    try (ServerProcess one = server("ann");
+        ServerProcess two = server("bob")) {
+      String session = session(one);
+      fill(one, session);
+      pauseForTicks();
+      assertThat(post(two, session, "seen").path("success").asBoolean()).isTrue();
+      pauseForTicks();
+      assertThat(post(two, session, "seen late").path("success").asBoolean()).isTrue();
+      run("/bin/cp", "-p", file, copy);
+      signal(two, "STOP");
+      fill(one, session);
+      signal(one, "KILL");
+      run("/bin/cp", times, copy, file);
+      signal(two, "CONT");
+
+      ObjectNode refused = post(two, session, "lost");
+
+      assertThat(refused.path("code").asText()).as("%s", refused).isEqualTo("STORE_UNAVAILABLE");
+      assertThat(refused.path("error").asText()).contains("was overwritten");
+    }
+  }
+
+  /** Longer than the ticks in which file systems tell times. */
+  private static void pauseForTicks() throws InterruptedException {
+    java.util.concurrent.TimeUnit.MILLISECONDS.sleep(30);
+  }
+
+  private static void run(String program, String option, Path from, Path to)
+      throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder(program, option, from.toString(), to.toString())
+            .start()
+            .waitFor())
+        .isZero();
+  }
+
+  private static void signal(ServerProcess server, String name)
+      throws IOException, InterruptedException {
+    String pid = Long.toString(server.process().pid());
+    assertThat(new ProcessBuilder("/bin/kill", "-" + name, pid).start().waitFor())
+        .isZero();
+  }
+
   /** Its frames would hide newer pages of the database, and mix two states of the store. */
   @Test
   void a_log_that_lacks_what_is_in_the_database_is_recognised_and_doctor_moves_it_aside()

@@ -1,11 +1,14 @@
 package io.sharedcontext.store;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a backup does to what else is in its directory, and what it makes of a damaged one. */
 class BackupSetTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
-
-  /** More than any system has. */
-  private static final String NO_PROCESS = "999999999";
 
   @TempDir
   private Path place;
@@ -36,21 +36,56 @@ class BackupSetTest {
     return BackupSet.make(new BackupSet.Request(file, parent, name, NOW), tx -> {}, bytes -> {});
   }
 
+  private static Path draft(Path path) throws IOException {
+    Files.writeString(Files.createDirectory(path).resolve("text"), "precious");
+    return path;
+  }
+
+  private static Path lockOf(Path draft) {
+    return draft.resolveSibling(draft.getFileName() + ".lock");
+  }
+
+  private void touchedDaysAgo(Path draft) throws IOException {
+    Files.setLastModifiedTime(
+        draft, FileTime.from(Files.getLastModifiedTime(parent).toInstant().minus(2, DAYS)));
+  }
+
   @Test
   void what_a_dead_process_left_is_removed_and_a_directory_of_somebody_that_looks_alike_is_not()
       throws IOException {
-    Path left = parent.resolve(".backup-20261120T103000.000Z-" + NO_PROCESS + ".draft");
-    Path copy = parent.resolve(".before-v010-20261120T103000.000Z-" + NO_PROCESS + ".draft");
-    Path letter = parent.resolve(".letter-" + NO_PROCESS + ".draft");
-    for (Path directory : new Path[] {left, copy, letter}) {
-      Files.writeString(Files.createDirectory(directory).resolve("text"), "precious");
-    }
+    Path left = draft(parent.resolve(".backup-20261120T103000.000Z-0123456789abcdef.draft"));
+    Path copy = draft(parent.resolve(".before-v010-20261120T103000.000Z-4711.draft"));
+    Path letter = draft(parent.resolve(".letter-4711.draft"));
+    Files.createFile(lockOf(left));
+    touchedDaysAgo(copy);
+    touchedDaysAgo(letter);
 
     assertThat(made("backup-20261120T103000.001Z").intact()).isTrue();
 
     assertThat(left).doesNotExist();
     assertThat(copy).doesNotExist();
     assertThat(letter.resolve("text")).hasContent("precious");
+    assertThat(parent.toFile().list())
+        .containsExactlyInAnyOrder("backup-20261120T103000.001Z", ".letter-4711.draft");
+  }
+
+  /** Its number says nothing: in another container it may be anybody's, or nobody's. */
+  @Test
+  void what_a_living_process_is_at_work_on_stays() throws IOException {
+    Path earlier = draft(parent.resolve(".backup-20261120T103000.000Z-999999999.draft"));
+    try (DraftLock other =
+        DraftLock.take(parent, ".backup-20261120T103000.000Z", ".draft", Pattern.compile("none"))) {
+      draft(other.draft());
+      touchedDaysAgo(other.draft());
+
+      assertThat(made("backup-20261120T103000.001Z").intact()).isTrue();
+
+      assertThat(other.draft().resolve("text")).hasContent("precious");
+      assertThat(lockOf(other.draft())).exists();
+    }
+    assertThat(earlier.resolve("text")).as("of an earlier version, young").hasContent("precious");
+    assertThat(parent.toFile().list((directory, name) -> name.endsWith(".lock")))
+        .isEmpty();
   }
 
   @Test

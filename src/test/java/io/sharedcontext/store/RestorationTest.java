@@ -109,6 +109,28 @@ class RestorationTest {
     assertThat(home.resolve("admin.key")).hasContent("of the store");
   }
 
+  /** SQLite would write it into the copy, and mix two states of the store. */
+  @Test
+  void a_copy_beside_which_the_log_of_another_lies_is_refused() throws Exception {
+    Path raw = Files.createDirectories(place.resolve("raw"));
+    Path other = place.resolve("other/context.db");
+    try (Store store = new Store(new StoreSettings(other, false, true))) {
+      store.write(tx -> StoreProcess.put(tx, "third")).join();
+      Process copying = new ProcessBuilder(
+              "/bin/cp", WriteAheadLog.beside(other).toString(), raw.toString())
+          .start();
+      assertThat(copying.waitFor()).isZero();
+    }
+    Files.copy(backup.resolve("context.db"), raw.resolve("context.db"));
+
+    assertThatThrownBy(() -> restoration().run(raw, NOW))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(raw.resolve("context.db-wal") + " is not");
+
+    assertThat(raw.resolve("context.db-wal")).isNotEmptyFile();
+    assertThat(facts()).containsExactly("first", "second");
+  }
+
   @Test
   void where_nothing_was_nothing_is_moved_aside() throws IOException {
     Path fresh = place.resolve("fresh/context.db");
