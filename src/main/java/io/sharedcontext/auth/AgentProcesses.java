@@ -45,7 +45,7 @@ public final class AgentProcesses {
 
   /** Notes that this process acts for {@code caller}; after the first time it costs a look. */
   void recordActing(Caller caller) {
-    if (isNew(caller.id())) {
+    if (!store.readOnly() && isNew(caller.id())) {
       String self = store.processes().self();
       store.later(tx -> join(tx, self, caller));
     }

@@ -24,6 +24,7 @@ final class DefaultNames {
   private final Store store;
   private final String directory;
   private final ConcurrentMap<String, String> held = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, String> unkept = new ConcurrentHashMap<>();
 
   DefaultNames(Store store, String directory) {
     this.store = store;
@@ -43,6 +44,9 @@ final class DefaultNames {
 
   private String take(String client) {
     String self = store.processes().self();
+    if (store.readOnly()) {
+      return unkept.computeIfAbsent(client, this::unkept);
+    }
     String name = Futures.result(store.write(tx -> claim(tx, client, self)));
     if (held.size() >= MOST) {
       held.clear();
@@ -55,6 +59,14 @@ final class DefaultNames {
           directory);
     }
     return name;
+  }
+
+  /** Where nothing can be kept, a name is that of the last process here, or one of the moment. */
+  private String unkept(String client) {
+    return store.read(tx -> DefaultNameTable.of(tx, client, directory).stream()
+        .map(Held::agent)
+        .findFirst()
+        .orElseGet(() -> fresh(tx, client)));
   }
 
   private String claim(Tx tx, String client, String self) {

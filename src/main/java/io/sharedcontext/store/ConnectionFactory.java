@@ -53,6 +53,16 @@ final class ConnectionFactory {
         url(), file.toString(), config(READER_WAITS_MS, 0).toProperties(), workload);
   }
 
+  /** The settings of a reader where nothing can be written. */
+  static Properties readOnly() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(READER_WAITS_MS);
+    config.setGetGeneratedKeys(false);
+    config.setCacheSize(-4_000);
+    config.setTempStore(TempStore.MEMORY);
+    return config.toProperties();
+  }
+
   private Connection open(SQLiteConfig config) throws SQLException {
     Connection connection = with(config.createConnection(url()), "PRAGMA trusted_schema = OFF");
     // What is deleted is written over, in the file as well as in the pages that become free.

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * read or written while another database, or none, is at its place; a log or an index that is not at
  * its place means that the store has to be left, and opened anew; and what was cut is given up for good.
  */
-final class FileIdentityGuard {
+final class FileIdentityGuard implements StoreGuard {
   private static final Logger LOG = LoggerFactory.getLogger(FileIdentityGuard.class);
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -79,7 +79,8 @@ final class FileIdentityGuard {
   }
 
   /** Looks at the files; 4 µs. */
-  void check() {
+  @Override
+  public void check() {
     lookedNanos.set(System.nanoTime());
     look();
     checkUsable();
@@ -139,7 +140,8 @@ final class FileIdentityGuard {
   }
 
   /** Whether SQLite must not even close the store: its index was cut short, or the database overwritten. */
-  boolean untouchable() {
+  @Override
+  public boolean untouchable() {
     return untouchable.get();
   }
 
@@ -181,14 +183,14 @@ final class FileIdentityGuard {
         .retryAfter(1_000);
   }
 
-  /** Whether the store has to be left and opened anew; looks when it is a while ago. */
-  boolean lost() {
+  @Override
+  public boolean lost() {
     lookNowAndThen();
     return lost.get() != null && stopped.get() == null;
   }
 
-  /** Throws unless what is at the database's place is what was opened. */
-  void requireDatabase() {
+  @Override
+  public void requireDatabase() {
     if (!databaseFile.there()) {
       throw replaced(database);
     }
@@ -221,8 +223,8 @@ final class FileIdentityGuard {
     }
   }
 
-  /** Looks at the files when it is a while ago. */
-  void checkNowAndThen() {
+  @Override
+  public void checkNowAndThen() {
     lookNowAndThen();
     checkUsable();
   }

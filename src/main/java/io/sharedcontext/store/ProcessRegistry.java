@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,13 +18,19 @@ public final class ProcessRegistry implements AutoCloseable {
   private final Path path;
   private final long number;
   private final String self;
-  private volatile PresenceFile file;
+  private volatile Optional<PresenceFile> file;
 
-  private ProcessRegistry(Path path, long number, PresenceFile file) {
+  private ProcessRegistry(Path path, long number, Optional<PresenceFile> file) {
     this.path = path;
     this.number = number;
-    this.self = file.slot() + "-" + Long.toHexString(number);
+    this.self = file.map(PresenceFile::slot).orElse(0) + "-" + Long.toHexString(number);
     this.file = file;
+  }
+
+  /** This process alone, where it can have no slot because nothing can be written; all others are gone. */
+  static ProcessRegistry alone() {
+    return new ProcessRegistry(
+        Path.of(""), ThreadLocalRandom.current().nextLong(), Optional.empty());
   }
 
   /**
@@ -36,7 +43,8 @@ public final class ProcessRegistry implements AutoCloseable {
       long number = ThreadLocalRandom.current().nextLong();
       boolean lost =
           !Files.exists(path) && LockHolder.of(database, 0, Long.MAX_VALUE).known();
-      return new ProcessRegistry(path, number, PresenceFile.join(path, lost, 0, number));
+      return new ProcessRegistry(
+          path, number, Optional.of(PresenceFile.join(path, lost, 0, number)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +75,8 @@ public final class ProcessRegistry implements AutoCloseable {
 
   private boolean runs(int slot, long expected) {
     try {
-      return current().alive(slot, expected);
+      Optional<PresenceFile> now = current();
+      return now.isPresent() && now.get().alive(slot, expected);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,7 +98,8 @@ public final class ProcessRegistry implements AutoCloseable {
   /** How many processes run, this one among them. */
   public synchronized int running() {
     try {
-      return current().running();
+      Optional<PresenceFile> now = current();
+      return now.isEmpty() ? 1 : now.get().running();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,27 +109,28 @@ public final class ProcessRegistry implements AutoCloseable {
   synchronized void look() {
     try {
       if (Files.isDirectory(path.resolveSibling("."))) {
-        PresenceFile now = current();
-        assert now.inPlace();
+        Optional<PresenceFile> now = current();
+        assert now.isEmpty() || now.get().inPlace();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private PresenceFile current() throws IOException {
-    PresenceFile before = file;
-    if (before.inPlace()) {
+  private Optional<PresenceFile> current() throws IOException {
+    Optional<PresenceFile> before = file;
+    if (before.isEmpty() || before.get().inPlace()) {
       return before;
     }
-    PresenceFile fresh = PresenceFile.join(path, true, before.slot(), number);
+    Optional<PresenceFile> fresh =
+        Optional.of(PresenceFile.join(path, true, before.get().slot(), number));
     file = fresh;
-    before.close();
+    before.get().close();
     return fresh;
   }
 
   @Override
   public synchronized void close() {
-    file.close();
+    file.ifPresent(PresenceFile::close);
   }
 }

@@ -37,21 +37,49 @@ public final class ReadOnlyStore {
         throw Migrations.tooNew(version, newest);
       }
       if (version < newest) {
-        throw Failure.of(
-            ErrorCode.STORE_READ_ONLY,
-            file + " is of an earlier version, and cannot be brought to this one where it cannot be"
-                + " written: copy the directory, and name the copy with SHARED_CONTEXT_HOME");
+        throw older(file);
       }
       return work.apply(tx);
     });
   }
 
-  /**
-   * Nobody writes a database without a log, so SQLite need not lock it. One with a log needs its index
-   * to be read, which cannot be made where nothing can be written.
-   */
+  /** What is told of a store that would have to be migrated first. */
+  static Failure older(Path file) {
+    return Failure.of(
+        ErrorCode.STORE_READ_ONLY,
+        file + " is of an earlier version, and cannot be brought to this one where it cannot be"
+            + " written: copy the directory, and name the copy with SHARED_CONTEXT_HOME");
+  }
+
+  /** To {@code file}, whatever is in its log. */
   static Connection open(Path file) throws SQLException {
-    boolean logged = StoreFiles.beside(file, "-wal").toFile().length() > 0;
+    return DriverManager.getConnection(url(file, requireReadableLog(file)));
+  }
+
+  /** A reader of {@code file} for the pool. */
+  static ReaderConnection reader(Path file, boolean logged, QueryStats workload)
+      throws SQLException {
+    String url = url(file, logged);
+    return new ReaderConnection(
+        url, url.substring("jdbc:sqlite:".length()), ConnectionFactory.readOnly(), workload);
+  }
+
+  /** Nobody writes a database without a log, so SQLite need not lock it. */
+  private static String url(Path file, boolean logged) {
+    return url(file, logged ? "mode=ro" : "mode=ro&immutable=1");
+  }
+
+  /** Whether there is something in the log. */
+  static boolean logged(Path file) {
+    return StoreFiles.beside(file, "-wal").toFile().length() > 0;
+  }
+
+  /**
+   * Whether there is something in the log; refuses if it cannot be read, which needs an index that cannot
+   * be made where nothing can be written.
+   */
+  static boolean requireReadableLog(Path file) {
+    boolean logged = logged(file);
     if (logged
         && !Files.exists(StoreFiles.beside(file, "-shm"))
         && !Files.isWritable(file.toAbsolutePath().getParent())) {
@@ -61,7 +89,7 @@ public final class ReadOnlyStore {
               + ", which can only be read where the directory can be written: copy the directory, and"
               + " name the copy with SHARED_CONTEXT_HOME");
     }
-    return DriverManager.getConnection(url(file, logged ? "mode=ro" : "mode=ro&immutable=1"));
+    return logged;
   }
 
   /** What is in the database with its log. To close it writes nothing into the database. */

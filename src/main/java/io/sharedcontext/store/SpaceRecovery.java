@@ -38,7 +38,7 @@ public final class SpaceRecovery {
    * somebody keeps reading what was before.
    */
   public static CompletableFuture<Boolean> of(Store store) {
-    return store.inUse().space().begin();
+    return store.inUse().space().get();
   }
 
   /** Begins a round unless one is under way; tells at its end whether the log was emptied in it. */

@@ -4,6 +4,7 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.CommitMode;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class Store implements CallStore, AutoCloseable {
   private <T> CompletableFuture<T> write(Function<Tx, T> work, boolean inline) {
     Command<T> command = Command.of(work);
     try {
-      Writer writer = inUse().writer();
+      Commits writer = inUse().writer();
       if (!inline || !writer.commitInline(command)) {
         writer.queue().add(command);
       }
@@ -130,8 +131,8 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && (opened.closed() || gate.closed())) {
-        LOG.info("a change that nobody waits for came too late: {}", failure.toString());
+      if (failure != null && (opened.closed() || gate.closed() || readOnly(failure))) {
+        LOG.info("a change that nobody waits for was not made: {}", failure.toString());
       } else if (failure instanceof Failure refused && refused.getCause() != null) {
         FAILURES.note("a change that nobody waits for was lost", refused);
       } else if (failure != null) {
@@ -143,6 +144,10 @@ public final class Store implements CallStore, AutoCloseable {
     } catch (Failure e) {
       command.fail(e);
     }
+  }
+
+  private static boolean readOnly(Throwable thrown) {
+    return thrown instanceof Failure failure && failure.code() == ErrorCode.STORE_READ_ONLY;
   }
 
   /** Runs {@code job} once in the background, after {@code delay} and when the store is open. */
@@ -236,12 +241,20 @@ public final class Store implements CallStore, AutoCloseable {
     if (faster != null) {
       return faster;
     }
-    Path file = inUse().file();
-    ProcessRegistry joined =
-        ProcessRegistry.join(file.resolveSibling(file.getFileName() + ".presence"), file);
+    StoreHandle store = inUse();
+    ProcessRegistry joined = store.processes().get();
+    if (store.readOnly()) {
+      // Once the store can be written it is joined.
+      return joined;
+    }
     processes.set(joined);
     background.every(OpenStore.LOOK, joined::look);
     return joined;
+  }
+
+  /** Whether the store is open, and this process can only read it. */
+  public boolean readOnly() {
+    return opened.ifOpen().filter(StoreHandle::readOnly).isPresent();
   }
 
   /** The store itself; opens it. */

@@ -70,6 +70,19 @@ public final class StoreDiagnosis {
         .or(() -> place);
   }
 
+  /** Whether {@code file} is there and can be read, and nothing else. */
+  public static boolean readOnly(Path file) {
+    return closedToWriting(file).isPresent();
+  }
+
+  /** Why a file that is there can be read and nothing else; empty if that is not so. */
+  static Optional<Problem> closedToWriting(Path file) {
+    return Files.exists(file)
+        ? closed(file)
+            .filter(problem -> problem.code().equals(Optional.of(ErrorCode.STORE_READ_ONLY)))
+        : Optional.empty();
+  }
+
   /** What keeps a file that is there from being used as a store. */
   static Optional<Problem> unusable(Path file) {
     return other(file).or(() -> closed(file)).or(() -> FileTrust.store(file));
@@ -195,7 +208,7 @@ public final class StoreDiagnosis {
   }
 
   private static Optional<Problem> shut(String text, Path there) {
-    if (readOnly(there)) {
+    if (mountedReadOnly(there)) {
       return Optional.of(Problem.bad(
           ErrorCode.STORE_READ_ONLY,
           text + NONE_MADE + there + " is on a file system that is mounted read-only",
@@ -238,7 +251,7 @@ public final class StoreDiagnosis {
 
   /** SQLite writes the file, and others beside it, even to read. */
   private static Optional<Problem> shutOff(Path path) {
-    if (readOnly(path)) {
+    if (mountedReadOnly(path)) {
       return Optional.of(Problem.bad(
           ErrorCode.STORE_READ_ONLY,
           path + " is on a file system that is mounted read-only",
@@ -255,7 +268,7 @@ public final class StoreDiagnosis {
         remedy(path, directory ? "u+rwx" : "u+rw")));
   }
 
-  private static boolean readOnly(Path path) {
+  private static boolean mountedReadOnly(Path path) {
     try {
       return Files.getFileStore(path).isReadOnly();
     } catch (IOException e) {

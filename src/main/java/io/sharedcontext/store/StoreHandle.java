@@ -5,30 +5,41 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A store that is open.
  *
  * @param file where it really is
+ * @param logBytes the length of the write-ahead log's file
  * @param version changes with every commit of another connection; for one thread
+ * @param space gives the room of what was deleted back; the future tells whether the log was emptied
+ * @param processes joins those that use the store
  * @param parts all that has to be closed; the connection that keeps the write-ahead log in being was
  *     opened first
  */
 record StoreHandle(
     Path file,
-    FileIdentityGuard identityGuard,
+    StoreGuard identityGuard,
     Readers readers,
-    Writer writer,
-    WriteAheadLog log,
+    Commits writer,
+    LongSupplier logBytes,
     LongSupplier version,
-    SpaceRecovery space,
+    Supplier<CompletableFuture<Boolean>> space,
+    Supplier<ProcessRegistry> processes,
     OpenParts parts)
     implements AutoCloseable {
+  /** Whether this process can only read it. */
+  boolean readOnly() {
+    return writer instanceof RefusedCommits;
+  }
+
   /** Looks at names and sizes of files, never into them. */
   StoreMetrics metrics(QueryStats workload) {
     try {
-      return new StoreMetrics(workload.queries(), workload.slow(), Files.size(file), log.size());
+      return new StoreMetrics(workload.queries(), workload.slow(), Files.size(file), logBytes.getAsLong());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,7 +52,7 @@ record StoreHandle(
         tx.find("SELECT sqlite_version() AS version", row -> row.text("version"))
             .orElse(""),
         tx.number("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size"),
-        log.size());
+        logBytes.getAsLong());
   }
 
   void backUp(Path target) {

@@ -54,6 +54,11 @@ final class StoreOpener {
     try {
       NativeLibrary.load(surroundings.caches());
       OutOfService.refuse(settings.file());
+      Optional<StoreDiagnosis.Problem> shut = StoreDiagnosis.closedToWriting(settings.file());
+      if (shut.isPresent() && settings.file().toFile().length() > 0) {
+        int newest = new Migrations(surroundings.migrations()).newest();
+        return new ReadOnlyOpener(settings, background, workload).open(shut.get(), newest);
+      }
       Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
       return assembled(file);
     } catch (IOException | SQLException e) {
@@ -124,7 +129,16 @@ final class StoreOpener {
     LongSupplier commits = () -> looking.statements().number("PRAGMA data_version");
     writer.start();
     SpaceRecovery space = new SpaceRecovery(writer.queue(), checkpoints, background);
-    return new StoreHandle(file, identityGuard, readers, writer, log, commits, space, parts);
+    return new StoreHandle(
+        file,
+        identityGuard,
+        readers,
+        writer,
+        log::size,
+        commits,
+        space::begin,
+        () -> ProcessRegistry.join(beside(file, ".presence"), file),
+        parts);
   }
 
   /** A connection that is new has opened whatever has the store's name by now. */

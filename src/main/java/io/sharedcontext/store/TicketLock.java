@@ -42,6 +42,9 @@ final class TicketLock implements AutoCloseable {
   private final AtomicBoolean misplaced = new AtomicBoolean();
   private final AtomicBoolean counterStuck = new AtomicBoolean();
 
+  /** The last ticket that this process had of the file that is open now. */
+  private long last;
+
   TicketLock(Path file, Watchdog watchdog) {
     this.file = file;
     this.watchdog = watchdog;
@@ -54,12 +57,21 @@ final class TicketLock implements AutoCloseable {
       watchdog.begin();
       OptionalLong ticket = takeTicket(queue);
       if (ticket.isPresent()) {
-        queue.lock(ticket.getAsLong() - 1, 1, false).release();
+        awaitTurn(queue, ticket.getAsLong());
       }
     } catch (IOException | OverlappingFileLockException e) {
       LOG.debug("wrote out of turn: {}", e.toString());
     } finally {
       watchdog.end();
+    }
+  }
+
+  /** Behind itself a process has nothing to wait for. */
+  private void awaitTurn(FileChannel queue, long ticket) throws IOException {
+    long before = last;
+    last = ticket;
+    if (before != ticket - 1) {
+      queue.lock(ticket - 1, 1, false).release();
     }
   }
 
@@ -88,6 +100,7 @@ final class TicketLock implements AutoCloseable {
     }
     FileChannel fresh = opened();
     channel.set(fresh);
+    last = 0;
     key.set(name());
     misplaced.set(false);
     return fresh;

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * What waits for the writer, in the order in which it came. Riders wait for a commit that somebody
@@ -22,26 +23,36 @@ final class WriteQueue {
   private final BlockingQueue<Command<?>> riders = new ArrayBlockingQueue<>(PLACES);
   private final AtomicBoolean woken = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Supplier<Failure> refusal;
+
+  WriteQueue() {
+    this(CommitGate::ending);
+  }
+
+  /** Once it is closed, {@code refusal} is what commands fail with. */
+  WriteQueue(Supplier<Failure> refusal) {
+    this.refusal = refusal;
+  }
 
   /** Queues a command; one that finds no place fails at once. */
   void add(Command<?> command) {
     if (closed.get()) {
-      command.fail(closed());
+      command.fail(refusal.get());
     } else if (!waiting.offer(command)) {
       command.fail(full());
     } else if (closed.get() && waiting.remove(command)) {
-      command.fail(closed());
+      command.fail(refusal.get());
     }
   }
 
   /** Queues a command that rides along. */
   void addRider(Command<?> command) {
     if (closed.get()) {
-      command.fail(closed());
+      command.fail(refusal.get());
     } else if (!riders.offer(command)) {
       command.fail(full());
     } else if (closed.get() && riders.remove(command)) {
-      command.fail(closed());
+      command.fail(refusal.get());
     } else if (!woken.getAndSet(true)) {
       wake();
     }
@@ -97,10 +108,6 @@ final class WriteQueue {
   /** Without room for it, the writer is awake anyway. */
   private void wake() {
     waiting.offer(WAKE);
-  }
-
-  private static Failure closed() {
-    return CommitGate.ending();
   }
 
   private static Failure full() {

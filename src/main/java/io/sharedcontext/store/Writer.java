@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * thread commits everything that waits, then gives the turn away, then makes the commit durable, and
  * only then tells the callers. A caller that nobody waits behind may do so on its own thread.
  */
-final class Writer implements AutoCloseable {
+final class Writer implements Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final Parts parts;
@@ -59,7 +59,8 @@ final class Writer implements AutoCloseable {
     thread.start();
   }
 
-  WriteQueue queue() {
+  @Override
+  public WriteQueue queue() {
     return queue;
   }
 
@@ -92,11 +93,8 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /**
-   * Carries a command out on this thread, unless others are under way or wait; returns whether it
-   * did. The thread must be one that nothing interrupts: that would close the files it works with.
-   */
-  boolean commitInline(Command<?> command) {
+  @Override
+  public boolean commitInline(Command<?> command) {
     if (!queue.passable() || !turn.tryLock()) {
       return false;
     }
@@ -112,8 +110,8 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Whether this thread is carrying out a change, or nothing else but that. */
-  boolean busyHere() {
+  @Override
+  public boolean busyHere() {
     return turn.isHeldByCurrentThread() || Thread.currentThread().equals(thread);
   }
 
@@ -140,13 +138,13 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Looks at the file of the queue; for any thread. */
-  void look() {
+  @Override
+  public void look() {
     parts.ticketLock().look();
   }
 
-  /** Has what waits for another process wait no longer; the gate is closed. */
-  void stopWaiting() {
+  @Override
+  public void stopWaiting() {
     parts.ticketLock().stopWaiting();
   }
 
@@ -176,7 +174,6 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Takes no more commands, finishes those that wait, and ends; waits for that. */
   @Override
   public void close() {
     queue.close();

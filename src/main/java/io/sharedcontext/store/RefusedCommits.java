@@ -1,0 +1,44 @@
+package io.sharedcontext.store;
+
+import io.sharedcontext.tool.Failure;
+
+/** Refuses every change of a store that can only be read. Safe for use by several threads. */
+final class RefusedCommits implements Commits {
+  private final WriteQueue queue;
+
+  /** Refuses with {@code reason}. */
+  RefusedCommits(Failure reason) {
+    queue = new WriteQueue(() -> reason);
+    queue.close();
+  }
+
+  @Override
+  public WriteQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public boolean commitInline(Command<?> command) {
+    return false;
+  }
+
+  @Override
+  public boolean busyHere() {
+    return false;
+  }
+
+  @Override
+  public void look() {
+    // There is no queue of processes.
+  }
+
+  @Override
+  public void stopWaiting() {
+    // Nothing waits.
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+  }
+}
