@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * only compares; a new store and every copy begin it at random.
  *
  * @param definitions that number
- * @param rows how many rows the tables that never give a number twice have ever had; empty where
- *     that cannot be read, as while a checkpoint is under way
+ * @param rows how many rows the tables that never give a number twice have ever had, and how many commits
+ *     were counted; empty where that cannot be read, as while a checkpoint is under way
  */
 record FileStamp(long definitions, OptionalLong rows) {
   /** That of a file that is empty, or cannot be read. */
@@ -23,6 +23,17 @@ record FileStamp(long definitions, OptionalLong rows) {
 
   /** More changes of definitions than are made between two looks. */
   private static final long MOST_CHANGES = 1_000;
+
+  /**
+   * Counts a commit, among the numbers that SQLite keeps of tables whose rows never get a number twice:
+   * not every change adds such a row, and most write the page of these numbers anyway. So a file with as
+   * many is the same, and not one that lacks, say, a changed memory entry.
+   */
+  static void count(StatementCache statements) {
+    if (statements.run("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'commits'") == 0) {
+      statements.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('commits', 1)");
+    }
+  }
 
   /** The definitions as {@code connection} knows them: with what is in the log, if it reads one. */
   static long latest(Connection connection) throws SQLException {

@@ -58,6 +58,9 @@ final class GroupCommit {
       runOthers();
       parts.gate().pass();
       parts.identityGuard().checkAgain();
+      if (tx.changed()) {
+        FileStamp.count(statements);
+      }
       statements.run("COMMIT");
     } catch (RuntimeException | Error e) {
       rollBack(e);

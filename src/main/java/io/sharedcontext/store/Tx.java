@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 public final class Tx {
   private final StatementCache statements;
   private final boolean writing;
+  private boolean changed;
 
   Tx(StatementCache statements, boolean writing) {
     this.statements = statements;
@@ -98,7 +99,9 @@ public final class Tx {
   public int run(String sql, Object... arguments) {
     long began = System.nanoTime();
     try {
-      return statements.run(sql, arguments);
+      int rows = statements.run(sql, arguments);
+      changed |= rows > 0;
+      return rows;
     } finally {
       statements.workload().done(began);
     }
@@ -108,9 +111,15 @@ public final class Tx {
   boolean giveBack(int pages) {
     boolean incremental = statements.number("PRAGMA auto_vacuum") == 2;
     if (incremental) {
+      changed = true;
       statements.runToEnd("PRAGMA incremental_vacuum(" + pages + ")");
     }
     return incremental && statements.number("PRAGMA freelist_count") > 0;
+  }
+
+  /** Whether it changed something, be that taken back or not. */
+  boolean changed() {
+    return changed;
   }
 
   /** Whether it may change the store, and so may see what is not committed yet. */

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the writer, in the order in which it came. Riders wait for a commit that somebody
@@ -58,8 +59,11 @@ final class WriteQueue {
     }
   }
 
-  /** Waits for the next command; empty when the queue is closed and nothing waits. */
-  Optional<Command<?>> next() throws InterruptedException {
+  /**
+   * Waits for the next command; null when the queue is closed and nothing waits. It takes no memory: a
+   * command that was taken and not handed over would be lost.
+   */
+  @Nullable Command<?> next() throws InterruptedException {
     while (!closed.get()) {
       woken.set(false);
       Command<?> rider = riders.peek();
@@ -69,10 +73,10 @@ final class WriteQueue {
       // The rider may have gone along with another commit.
       Command<?> next = command == null ? riders.poll() : command;
       if (next != null && !WAKE.equals(next)) {
-        return Optional.of(next);
+        return next;
       }
     }
-    return more();
+    return poll();
   }
 
   /** Counted from when it came, or riders that keep coming would keep each other waiting. */
@@ -82,11 +86,15 @@ final class WriteQueue {
 
   /** What else can go into the same transaction: commands, then riders. */
   Optional<Command<?>> more() {
+    return Optional.ofNullable(poll());
+  }
+
+  private @Nullable Command<?> poll() {
     Command<?> command = waiting.poll();
     while (WAKE.equals(command)) {
       command = waiting.poll();
     }
-    return Optional.ofNullable(command == null ? riders.poll() : command);
+    return command == null ? riders.poll() : command;
   }
 
   /** Whether a command may be carried out past the queue: it is open, and none waits. */

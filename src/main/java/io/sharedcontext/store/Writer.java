@@ -3,8 +3,8 @@ package io.sharedcontext.store;
 import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +66,10 @@ final class Writer implements Commits {
 
   private void serve() {
     try {
-      for (Optional<Command<?>> next = queue.next(); next.isPresent(); next = queue.next()) {
-        attempt(next.get());
+      @Nullable Command<?> next = queue.next();
+      while (next != null) {
+        attempt(next);
+        next = queue.next();
       }
     } catch (InterruptedException e) {
       LOG.error("the store's writer was interrupted", e);
@@ -80,7 +82,16 @@ final class Writer implements Commits {
       inOrder(first);
     } catch (RuntimeException | Error e) {
       UncaughtErrors.report(e);
-      first.fail(e);
+      fail(first, e);
+    }
+  }
+
+  /** This thread has to go on, whatever those do that hear of it, and even without memory to tell them. */
+  private static void fail(Command<?> command, Throwable cause) {
+    try {
+      command.fail(cause);
+    } catch (RuntimeException | Error e) {
+      UncaughtErrors.report(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.log.UncaughtErrors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The requests that wait for their answers. Their number and size are bounded: while the bound is
@@ -20,9 +22,29 @@ final class InFlightRequests {
   /** Characters that weigh as much as a small request; a line of the greatest length weighs all. */
   private static final int UNIT = LineReader.LONGEST / MOST;
 
+  /** How long room is waited for once a thread has failed, and may have taken an answer with it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final BooleanSupplier troubled;
+  private final long patienceMillis;
   private final Semaphore room = new Semaphore(MOST);
   private final AtomicLong begun = new AtomicLong();
   private final Map<JsonNode, PendingRequest> requests = new ConcurrentHashMap<>();
+
+  InFlightRequests() {
+    this(UncaughtErrors::any, PATIENCE);
+  }
+
+  /**
+   * None in flight.
+   *
+   * @param troubled whether a thread of this process has failed
+   * @param patience how long room is waited for then
+   */
+  InFlightRequests(BooleanSupplier troubled, Duration patience) {
+    this.troubled = troubled;
+    this.patienceMillis = patience.toMillis();
+  }
 
   /** What a request that came in {@code length} characters takes up. */
   static int weight(int length) {
@@ -31,7 +53,7 @@ final class InFlightRequests {
 
   /** Waits for room, then registers a request; a stream needs the room only until it has begun. */
   PendingRequest begin(JsonNode id, int weight, boolean stream) {
-    room.acquireUninterruptibly(weight);
+    awaitRoom(weight);
     try {
       begun.incrementAndGet();
       PendingRequest running = new PendingRequest(() -> room.release(weight), stream);
@@ -42,6 +64,26 @@ final class InFlightRequests {
     } catch (RuntimeException | Error e) {
       room.release(weight);
       throw e;
+    }
+  }
+
+  /**
+   * A thread that fails may leave a request that nobody answers any more. Who waited for its room for ever
+   * would not even see that the input has ended.
+   */
+  private void awaitRoom(int weight) {
+    try {
+      while (!room.tryAcquire(weight, patienceMillis, TimeUnit.MILLISECONDS)) {
+        if (troubled.getAsBoolean()) {
+          throw RpcError.of(
+              RpcError.INTERNAL_ERROR,
+              "requests that came before leave no room, as a thread of this server has failed; its"
+                  + " log has the cause");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      room.acquireUninterruptibly(weight);
     }
   }
 

@@ -52,8 +52,9 @@ final class LeaderFollower {
     first.start();
     RequestScheduler.named("second").newThread(this::follow).start();
     try {
-      boolean whole = ended.join();
-      assert whole;
+      if (!ended.join()) {
+        throw new IllegalStateException("reading ended for want of memory");
+      }
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException lost) {
         throw lost;
@@ -73,9 +74,13 @@ final class LeaderFollower {
     if (asleep.get() && asleep.compareAndSet(true, false)) {
       LockSupport.unpark(watcher.get());
     }
-    request.run();
-    if (!state.compareAndSet(number, READING)) {
-      reader.compareAndSet(here, null);
+    try {
+      request.run();
+    } finally {
+      // Else the other would take the thread that reads on for one that is kept, and read beside it.
+      if (!state.compareAndSet(number, READING)) {
+        reader.compareAndSet(here, null);
+      }
     }
     return true;
   }
@@ -130,7 +135,16 @@ final class LeaderFollower {
         end(ended.complete(true));
       }
     } catch (IOException | RuntimeException | Error e) {
-      end(ended.completeExceptionally(e));
+      end(failed(e));
+    }
+  }
+
+  /** To say with what takes memory; to say that reading has ended takes none. */
+  private boolean failed(Throwable thrown) {
+    try {
+      return ended.completeExceptionally(thrown);
+    } catch (OutOfMemoryError e) {
+      return ended.complete(false);
     }
   }
 

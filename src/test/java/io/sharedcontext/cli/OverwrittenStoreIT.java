@@ -186,6 +186,39 @@ class OverwrittenStoreIT {
     }
   }
 
+  /** A changed memory entry is no row more. */
+  @Test
+  void a_copy_that_lacks_nothing_but_a_changed_value_is_recognised() throws Exception {
+    Path copy = place.resolve("older.db");
+    try (ServerProcess one = server("ann")) {
+      fill(one, session(one));
+      set(one, "first");
+      checkpoint();
+      copyOver(file, copy);
+      set(one, "second");
+      checkpoint();
+      set(one, "third");
+
+      copyOver(copy, file);
+
+      ObjectNode refused = one.call("set_memory", Map.of("key", "k", "value", "lost"));
+      assertThat(refused.path("error").asText()).as("%s", refused).contains("was overwritten");
+    }
+  }
+
+  private static void set(ServerProcess server, String value) {
+    ObjectNode reply = server.call("set_memory", Map.of("key", "k", "value", value));
+    assertThat(reply.path("success").asBoolean()).as("%s", reply).isTrue();
+  }
+
+  /** As any other program may make one. */
+  private void checkpoint() throws java.sql.SQLException {
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+  }
+
   /** Longer than the ticks in which file systems tell times. */
   private static void pauseForTicks() throws InterruptedException {
     java.util.concurrent.TimeUnit.MILLISECONDS.sleep(30);

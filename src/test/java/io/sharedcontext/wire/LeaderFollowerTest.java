@@ -46,6 +46,30 @@ class LeaderFollowerTest {
     assertThat(released.poll(30, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** As for want of memory; the transport tells the client of it, and reads on. */
+  @Test
+  void a_request_that_fails_does_not_have_both_read_at_once() throws IOException {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger lines = new AtomicInteger();
+    run(() -> {
+      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+      // As the pipe may keep the reader: longer than a request may.
+      busy(6_000_000);
+      inside.decrementAndGet();
+      try {
+        boolean unused = threads().tryRun(() -> {
+          throw new OutOfMemoryError("made up");
+        });
+      } catch (OutOfMemoryError e) {
+        assertThat(e).hasMessage("made up");
+      }
+      return lines.incrementAndGet() < 50;
+    });
+
+    assertThat(most).hasValue(1);
+  }
+
   @Test
   void lines_are_read_by_one_thread_at_a_time_and_in_order() throws IOException {
     AtomicInteger inside = new AtomicInteger();
