@@ -57,6 +57,11 @@ public final class ProcessRegistry implements AutoCloseable {
     }
   }
 
+  /** Whether others can know of this process; not while the store can only be read. */
+  boolean joined() {
+    return file.isPresent();
+  }
+
   /** This process, as others know it; never used again by another. */
   public String self() {
     return self;

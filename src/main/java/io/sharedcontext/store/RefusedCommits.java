@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 
 /** Refuses every change of a store that can only be read. Safe for use by several threads. */
@@ -10,6 +11,11 @@ final class RefusedCommits implements Commits {
   RefusedCommits(Failure reason) {
     queue = new WriteQueue(() -> reason);
     queue.close();
+  }
+
+  /** Whether that is why a change failed. */
+  static boolean by(Throwable thrown) {
+    return thrown instanceof Failure failure && failure.code() == ErrorCode.STORE_READ_ONLY;
   }
 
   @Override

@@ -4,12 +4,12 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.CommitMode;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -131,7 +131,7 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && (opened.closed() || gate.closed() || readOnly(failure))) {
+      if (failure != null && (opened.closed() || gate.closed() || RefusedCommits.by(failure))) {
         LOG.info("a change that nobody waits for was not made: {}", failure.toString());
       } else if (failure instanceof Failure refused && refused.getCause() != null) {
         FAILURES.note("a change that nobody waits for was lost", refused);
@@ -144,10 +144,6 @@ public final class Store implements CallStore, AutoCloseable {
     } catch (Failure e) {
       command.fail(e);
     }
-  }
-
-  private static boolean readOnly(Throwable thrown) {
-    return thrown instanceof Failure failure && failure.code() == ErrorCode.STORE_READ_ONLY;
   }
 
   /** Runs {@code job} once in the background, after {@code delay} and when the store is open. */
@@ -190,8 +186,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Facts about the store, which is opened for it. */
   public StoreInfo facts() {
-    StoreHandle store = inUse();
-    return read(store::facts);
+    return read(inUse()::facts);
   }
 
   /**
@@ -241,14 +236,11 @@ public final class Store implements CallStore, AutoCloseable {
     if (faster != null) {
       return faster;
     }
-    StoreHandle store = inUse();
-    ProcessRegistry joined = store.processes().get();
-    if (store.readOnly()) {
-      // Once the store can be written it is joined.
-      return joined;
+    ProcessRegistry joined = inUse().processes().get();
+    if (joined.joined()) {
+      processes.set(joined);
+      background.every(OpenStore.LOOK, joined::look);
     }
-    processes.set(joined);
-    background.every(OpenStore.LOOK, joined::look);
     return joined;
   }
 
@@ -299,10 +291,7 @@ public final class Store implements CallStore, AutoCloseable {
         made.close();
       }
       opened.close();
-      ProcessRegistry joined = processes.get();
-      if (joined != null) {
-        joined.close();
-      }
+      Optional.ofNullable(processes.get()).ifPresent(ProcessRegistry::close);
     } finally {
       done.countDown();
     }

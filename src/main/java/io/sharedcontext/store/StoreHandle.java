@@ -39,7 +39,8 @@ record StoreHandle(
   /** Looks at names and sizes of files, never into them. */
   StoreMetrics metrics(QueryStats workload) {
     try {
-      return new StoreMetrics(workload.queries(), workload.slow(), Files.size(file), logBytes.getAsLong());
+      return new StoreMetrics(
+          workload.queries(), workload.slow(), Files.size(file), logBytes.getAsLong());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -63,7 +63,8 @@ final class WriteQueue {
    * Waits for the next command; null when the queue is closed and nothing waits. It takes no memory: a
    * command that was taken and not handed over would be lost.
    */
-  @Nullable Command<?> next() throws InterruptedException {
+  @Nullable
+  Command<?> next() throws InterruptedException {
     while (!closed.get()) {
       woken.set(false);
       Command<?> rider = riders.peek();

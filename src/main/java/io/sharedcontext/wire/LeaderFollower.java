@@ -77,7 +77,8 @@ final class LeaderFollower {
     try {
       request.run();
     } finally {
-      // Else the other would take the thread that reads on for one that is kept, and read beside it.
+      // Else the other would take the thread that reads on for one that is kept, and read beside
+      // it.
       if (!state.compareAndSet(number, READING)) {
         reader.compareAndSet(here, null);
       }

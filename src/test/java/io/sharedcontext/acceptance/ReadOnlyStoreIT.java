@@ -83,7 +83,8 @@ class ReadOnlyStoreIT {
     remount("ro");
 
     try (ServerProcess server = ServerProcess.start(disk, "ann")) {
-      assertThat(accepted(server.call("get_messages", Map.of("session_id", session))).toString())
+      assertThat(accepted(server.call("get_messages", Map.of("session_id", session)))
+              .toString())
           .contains("kept words");
       assertThat(accepted(server.call("list_sessions", Map.of())).toString()).contains("kept");
       assertThat(accepted(server.call("get_memory", Map.of("key", "k"))).toString())
@@ -102,11 +103,11 @@ class ReadOnlyStoreIT {
               Map.of("session_id", session, "action", "lock", "resources", List.of("r"))));
       assertThat(refused).allSatisfy(answer -> {
         assertThat(answer.path("code").asText()).as("%s", answer).isEqualTo("STORE_READ_ONLY");
-        assertThat(answer.path("error").asText())
-            .contains("mounted read-only", "reading goes on");
+        assertThat(answer.path("error").asText()).contains("mounted read-only", "reading goes on");
         assertThat(answer.toString()).contains("Mount it writable");
       });
-      assertThat(accepted(server.call("get_messages", Map.of("session_id", session))).toString())
+      assertThat(accepted(server.call("get_messages", Map.of("session_id", session)))
+              .toString())
           .doesNotContain("lost");
     }
   }
@@ -117,7 +118,8 @@ class ReadOnlyStoreIT {
     remount("ro");
 
     try (ServerProcess server = ServerProcess.start(disk, Map.of(Setting.TOOLS, "all"))) {
-      assertThat(accepted(server.call("get_messages", Map.of("session_id", session))).toString())
+      assertThat(accepted(server.call("get_messages", Map.of("session_id", session)))
+              .toString())
           .contains("kept words");
     }
   }
@@ -129,21 +131,25 @@ class ReadOnlyStoreIT {
     remount("ro");
     try (ServerProcess server = ServerProcess.start(disk, "ann")) {
       accepted(server.call("list_sessions", Map.of()));
-      assertThat(server.call("add_message", message(session, "lost")).path("code").asText())
+      assertThat(
+              server.call("add_message", message(session, "lost")).path("code").asText())
           .isEqualTo("STORE_READ_ONLY");
 
       remount("rw");
 
-      Await.until("it writes again", () -> server
-          .call("add_message", message(session, "back"))
-          .path("success")
-          .asBoolean());
+      Await.until(
+          "it writes again",
+          () -> server
+              .call("add_message", message(session, "back"))
+              .path("success")
+              .asBoolean());
       try (ServerProcess other = ServerProcess.start(disk, "bob")) {
         accepted(other.call("add_message", message(session, "of bob")));
         assertThat(accepted(server.call("get_active_agents", Map.of())).toString())
             .contains("bob");
       }
-      assertThat(accepted(server.call("get_messages", Map.of("session_id", session))).toString())
+      assertThat(accepted(server.call("get_messages", Map.of("session_id", session)))
+              .toString())
           .contains("back", "of bob")
           .doesNotContain("lost");
     }

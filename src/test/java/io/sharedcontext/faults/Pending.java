@@ -11,7 +11,8 @@ import java.util.Set;
 final class Pending {
   private static final Map<String, String> REASONS = Map.of(
       "COPIED_OVER",
-      "a server may take a copy of what it saw last of the file for unchanged, and acknowledge on it");
+      "of a checkpoint that a reader kept from its end the file may have the stamp that it had before, so"
+          + " that an older copy put over it is not told from it");
 
   private Pending() {}
 
