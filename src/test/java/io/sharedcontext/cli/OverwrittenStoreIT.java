@@ -186,7 +186,7 @@ class OverwrittenStoreIT {
     }
   }
 
-  /** A changed memory entry is no row more. */
+  /** Of the database itself: a changed value of memory makes no row of its own table. */
   @Test
   void a_copy_that_lacks_nothing_but_a_changed_value_is_recognised() throws Exception {
     Path copy = place.resolve("older.db");
