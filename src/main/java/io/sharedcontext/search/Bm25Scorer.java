@@ -5,8 +5,10 @@ import io.sharedcontext.search.index.IndexPart;
 import io.sharedcontext.search.index.IntList;
 import io.sharedcontext.search.text.TextFeatures;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,16 @@ final class Bm25Scorer {
   private final int[] holding;
   private final double[] factors;
   private final double most;
-  private final float[][] arrays = {new float[0], new float[0]};
-  private final boolean[][] marks = {new boolean[0], new boolean[0]};
+
+  /** Which terms are weighed first, and the most that those after each can add to one message. */
+  private final int[] order;
+
+  private final double[] rest;
+
+  private double[] scores = {};
+  private float[] around = {};
+  private boolean[] holds = {};
+  private boolean[] seen = {};
   private final IntList found = new IntList();
   private final IntList reached = new IntList();
 
@@ -51,13 +61,83 @@ final class Bm25Scorer {
     holding = new int[factors.length];
     double sum = 0;
     for (int t = 0; t < factors.length; t++) {
-      IdentityHashMap<IndexPart, Holders> of =
-          corpus.holders(resolution.weights(t), resolution.metadataWeights(t));
+      IdentityHashMap<IndexPart, Holders> of = resolution.found(t)
+          ? corpus.holders(resolution.weights(t), resolution.metadataWeights(t))
+          : new IdentityHashMap<>();
       holders.add(of);
       holding[t] = of.values().stream().mapToInt(Holders::strong).sum();
       sum += resolution.terms().get(t).request() ? whole(t) : 0;
     }
     most = sum;
+    order = inOrder();
+    rest = new double[order.length];
+    for (int at = order.length - 2; at >= 0; at--) {
+      rest[at] = rest[at + 1] + most(order[at + 1]);
+    }
+  }
+
+  /**
+   * Which messages need not be weighed.
+   *
+   * @param every are messages without one of the terms no hits?
+   * @param least what words must be worth at least for a message that is a hit
+   */
+  record PassedOver(boolean every, double least) {
+    static final PassedOver NOTHING = new PassedOver(false, 0);
+  }
+
+  /** Those first that say something about neighbours, the frequent ones last, of which most may be passed over. */
+  private int[] inOrder() {
+    return IntStream.range(0, factors.length)
+        .boxed()
+        .sorted(Comparator.comparing((Integer term) -> !spreads(term))
+            .thenComparing(term -> alone ? holding[term] : 0)
+            .thenComparing(term -> spreads(term) ? 0 : -confident(term))
+            .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private boolean spreads(int term) {
+    return !alone && holding[term] <= frequent();
+  }
+
+  private double confident(int term) {
+    return whole(term) * resolution.confidence(term);
+  }
+
+  /** The most that a frequent term can add to one message. */
+  private double most(int term) {
+    double heaviest = 0;
+    for (Holders of : holders.get(term).values()) {
+      heaviest = Math.max(heaviest, of.heaviest());
+    }
+    return confident(term) * saturated(heaviest, alike / norm);
+  }
+
+  /** What a weight counts in a message of a length, as a share of the mean. */
+  private static double saturated(double weight, double length) {
+    double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
+    return weight * (RankingWeights.K1 + 1) / (weight + k);
+  }
+
+  /**
+   * How much the term at a place of the order must count in a message that no term before it brought,
+   * for it to be a hit: what this and all later terms can add at most is held against what is needed. So
+   * what is passed over here is passed over by the later terms, too (Turtle and Flood, "Query evaluation:
+   * strategies and optimizations", 1995).
+   */
+  private double lightest(int at, PassedOver over) {
+    if (over.every()) {
+      return at == 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+    double needed = over.least() - rest[at];
+    if (needed <= 0 || spreads(order[at])) {
+      return 0;
+    }
+    double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * alike / norm);
+    double beyond = confident(order[at]) * (RankingWeights.K1 + 1) - needed;
+    return beyond <= 0 ? Double.POSITIVE_INFINITY : needed * k / beyond;
   }
 
   /** The most evidence that the words of the question could be. */
@@ -85,9 +165,6 @@ final class Bm25Scorer {
     private final Talk talk;
     private final ReplyGraph replies;
     private final ConversationThreads.Affinities threads;
-    private final float[] scores = arrays[0];
-    private final float[] around = arrays[1];
-
     private Weighed(Talk talk, ConversationThreads.Affinities threads) {
       this.talk = talk;
       this.threads = threads;
@@ -101,7 +178,7 @@ final class Bm25Scorer {
 
     /** Has the message a word of the question itself? */
     boolean holds(int message) {
-      return marks[0][message];
+      return holds[message];
     }
 
     /** The messages for which there is evidence. */
@@ -109,9 +186,9 @@ final class Bm25Scorer {
       return found;
     }
 
-    private void add(int term) {
-      double idf = whole(term) * resolution.confidence(term);
-      boolean telling = holding[term] <= frequent();
+    private void add(int term, double lightest) {
+      double idf = confident(term);
+      boolean spreads = spreads(term);
       boolean finds = resolution.terms().get(term).finds();
       for (int run = 0; run < talk.runs().size(); run++) {
         SearchScope.Run in = talk.runs().get(run);
@@ -120,10 +197,12 @@ final class Bm25Scorer {
             of != null && i < of.size() && of.place(i) < in.to();
             i++) {
           int message = talk.message(run, of.place(i));
-          marks[0][message] |= finds;
-          reach(message, of.weight(i));
-          if (telling && !alone) {
-            spread(message, of.weight(i));
+          if (of.weight(i) >= lightest || seen[message]) {
+            holds[message] |= finds;
+            reach(message, of.weight(i));
+            if (spreads) {
+              spread(message, of.weight(i));
+            }
           }
         }
       }
@@ -143,12 +222,12 @@ final class Bm25Scorer {
     private void score(int message, double idf) {
       double weight = around[message];
       double length = Math.max(alike, talk.length(message)) / norm;
-      double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
-      if (!marks[1][message]) {
-        marks[1][message] = true;
+      if (!seen[message]) {
+        seen[message] = true;
         found.add(message);
       }
-      scores[message] += (float) (idf * weight * (RankingWeights.K1 + 1) / (weight + k));
+      // To single precision, as its sum in double precision hardly depends on the order.
+      scores[message] += (float) (idf * saturated(weight, length));
       around[message] = 0;
     }
 
@@ -183,19 +262,24 @@ final class Bm25Scorer {
       double distance = 0;
       int at = message;
       int sender = talk.sender(message);
+      long sent = talk.sentAt(message);
       for (int i = 0; i < MOST_STEPS && distance < RankingWeights.SPAN; i++) {
         int next = talk.next(at, step);
-        if (!talk.together(at, next)) {
+        if (next < 0) {
+          return;
+        }
+        long then = talk.sentAt(next);
+        if (Math.abs(then - sent) > RankingWeights.PAUSE) {
           return;
         }
         int other = talk.sender(next);
         float affinity = threads.of(sender, other);
         double relation = affinity * damped(next) * relation(sender == other, asks);
         reach(next, (float) (weight * relation));
-        double moved = Math.max(RankingWeights.OTHER_STEP, affinity);
-        distance += moved;
-        weight *= moved == 1 ? RankingWeights.DECAY : Math.pow(RankingWeights.DECAY, moved);
+        distance += threads.step(sender, other);
+        weight *= threads.decay(sender, other);
         at = next;
+        sent = then;
       }
     }
   }
@@ -211,8 +295,14 @@ final class Bm25Scorer {
 
   /** Does any message of the talk hold a word of the question? */
   boolean touches(Talk talk) {
-    return holders.stream()
-        .anyMatch(of -> talk.runs().stream().anyMatch(run -> touches(of.get(run.part()), run)));
+    for (IdentityHashMap<IndexPart, Holders> of : holders) {
+      for (SearchScope.Run run : talk.runs()) {
+        if (touches(of.get(run.part()), run)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean touches(@Nullable Holders of, SearchScope.Run run) {
@@ -221,27 +311,27 @@ final class Bm25Scorer {
   }
 
   /** Weighs one talk; what was weighed before is of no use any more. */
-  Weighed weigh(Talk talk, ConversationThreads.Affinities threads) {
+  Weighed weigh(Talk talk, ConversationThreads.Affinities threads, PassedOver over) {
     clear(talk.size());
     Weighed weighed = new Weighed(talk, threads);
-    for (int t = 0; t < factors.length; t++) {
-      weighed.add(t);
+    for (int at = 0; at < order.length; at++) {
+      weighed.add(order[at], lightest(at, over));
     }
     return weighed;
   }
 
   private void clear(int size) {
-    if (arrays[0].length < size) {
-      arrays[0] = new float[size];
-      arrays[1] = new float[size];
-      marks[0] = new boolean[size];
-      marks[1] = new boolean[size];
+    if (scores.length < size) {
+      scores = new double[size];
+      around = new float[size];
+      holds = new boolean[size];
+      seen = new boolean[size];
       found.clear();
     }
     for (int i = 0; i < found.size(); i++) {
-      arrays[0][found.get(i)] = 0;
-      marks[0][found.get(i)] = false;
-      marks[1][found.get(i)] = false;
+      scores[found.get(i)] = 0;
+      holds[found.get(i)] = false;
+      seen[found.get(i)] = false;
     }
     found.clear();
   }

@@ -2,14 +2,14 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.search.SearchScope.Run;
 import io.sharedcontext.search.text.StopWords;
-import io.sharedcontext.search.text.Tokenizer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Who talks with whom where more than two talk at once: senders who name each other in what they
@@ -48,18 +48,19 @@ final class ConversationThreads {
         Arrays.stream(senders).forEach(named::add);
       }
     }
-    named.forEach(sender -> callings(corpus.senders().get(sender)).forEach(candidates::notice));
+    named.forEach(sender -> callings(corpus.nameWords(sender)).forEach(candidates::notice));
   }
 
   /** The senders of whom something is visible in a session. */
   private static int[] senders(SearchScope scope, Corpus corpus) {
-    IntStream senders = IntStream.empty();
+    BitSet senders = new BitSet();
     for (Run run : scope.runs()) {
       Corpus.Stretch stretch = corpus.stretch(run.part());
-      senders = IntStream.concat(
-          senders, Arrays.stream(run.summary().senders()).map(stretch::senderNumber));
+      for (int sender : run.summary().senders()) {
+        senders.set(stretch.senderNumber(sender));
+      }
     }
-    return senders.sorted().distinct().toArray();
+    return senders.stream().toArray();
   }
 
   private static boolean many(int senders) {
@@ -67,25 +68,52 @@ final class ConversationThreads {
   }
 
   /** What a sender may be called: the words of its name and their beginnings. */
-  private static List<String> callings(String name) {
-    return Tokenizer.of(name).stream()
-        .flatMap(word -> IntStream.rangeClosed(SHORTEST_NAME, word.length())
-            .mapToObj(length -> word.substring(0, length)))
-        .filter(word -> !StopWords.contains(word))
-        .toList();
+  private static List<String> callings(List<String> name) {
+    List<String> callings = new ArrayList<>();
+    for (String word : name) {
+      for (int length = SHORTEST_NAME; length <= word.length(); length++) {
+        String calling = word.substring(0, length);
+        if (!StopWords.contains(calling)) {
+          callings.add(calling);
+        }
+      }
+    }
+    return callings;
   }
 
   /** How close the senders of a talk are to each other. */
   final class Affinities {
     private final float[][] of;
 
+    /** What {@link #decay} gave, so that no power is computed twice; 0 if it was not asked for yet. */
+    private final double[][] decays;
+
     private Affinities(float[][] of) {
       this.of = of;
+      decays = new double[of.length][of.length];
     }
 
     /** How likely two messages of those senders belong to one conversation, 0 to 1. */
     float of(int sender, int other) {
       return of.length == 0 ? 1 : of[places[sender]][places[other]];
+    }
+
+    /** As how much distance a message of {@code other} counts between those of a sender and others. */
+    double step(int sender, int other) {
+      return Math.max(RankingWeights.OTHER_STEP, of(sender, other));
+    }
+
+    /** What is left of a weight after that step. */
+    double decay(int sender, int other) {
+      if (of.length == 0) {
+        return RankingWeights.DECAY;
+      }
+      double[] known = decays[places[sender]];
+      int at = places[other];
+      if (known[at] == 0) {
+        known[at] = Math.pow(RankingWeights.DECAY, step(sender, other));
+      }
+      return known[at];
     }
   }
 
@@ -113,10 +141,17 @@ final class ConversationThreads {
     for (int i = 0; i < senders.length; i++) {
       int sender = i;
       callings
-          .computeIfAbsent(senders[i], number -> callings(corpus.senders().get(number)))
+          .computeIfAbsent(senders[i], this::used)
           .forEach(word -> named.merge(word, sender, (one, other) -> one.equals(other) ? one : -1));
     }
     return named;
+  }
+
+  /** What somebody who is seen calls a sender: mostly nothing. */
+  private List<String> used(int sender) {
+    List<String> used = callings(corpus.nameWords(sender));
+    used.removeIf(word -> !corpus.occurs(candidates.number(word)));
+    return used;
   }
 
   private void count(Talk talk, int run, String calling, int named, int[][] mentions) {

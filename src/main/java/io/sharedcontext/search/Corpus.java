@@ -6,16 +6,20 @@ import io.sharedcontext.search.index.IndexPart;
 import io.sharedcontext.search.index.Occurrences;
 import io.sharedcontext.search.index.TermDictionary;
 import io.sharedcontext.search.index.WantedTerms;
+import io.sharedcontext.search.text.DateSpan;
+import io.sharedcontext.search.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
@@ -32,6 +36,7 @@ final class Corpus {
   private final IdentityHashMap<TermDictionary, boolean[]> there = new IdentityHashMap<>();
   private final Map<String, Integer> senders = new HashMap<>();
   private final List<String> senderNames = new ArrayList<>();
+  private final Map<Integer, List<String>> nameWords = new HashMap<>();
   private final int messages;
   private final double meanLength;
 
@@ -138,6 +143,12 @@ final class Corpus {
     return senderNames;
   }
 
+  /** The words of a sender's name. */
+  List<String> nameWords(int sender) {
+    return nameWords.computeIfAbsent(
+        sender, number -> Tokenizer.of(senderNames.get(number)));
+  }
+
   /** Does the name of somebody who sent anything visible contain {@code word}? */
   boolean namesSender(String word) {
     return senderNames.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(word));
@@ -149,7 +160,8 @@ final class Corpus {
   }
 
   Stretch stretch(IndexPart part) {
-    return stretches.getOrDefault(part, new Stretch(part, place -> false));
+    Stretch known = stretches.get(part);
+    return known != null ? known : new Stretch(part, place -> false);
   }
 
   /** Looks for all of {@code candidates}. */
@@ -183,24 +195,18 @@ final class Corpus {
     }
   }
 
-  /** Shows every message as a row of words with the number of those that are in its text. */
-  void read(Reader reader) {
+  /** Shows the words of every message, as {@code reader} gives what takes those of a dictionary. */
+  void read(Function<TermDictionary, IndexPart.Row> reader) {
     for (SearchScope scope : scopes) {
       for (Run run : scope.runs()) {
+        IndexPart.Row row = reader.apply(run.part().terms());
         for (int place = run.from(); place < run.to(); place++) {
           if (run.visible().test(place)) {
-            int[] words = run.part().words(place);
-            reader.read(run.part().terms(), words, run.part().textLength(place));
+            run.part().row(place, row);
           }
         }
       }
     }
-  }
-
-  /** Takes the words of a message. */
-  @FunctionalInterface
-  interface Reader {
-    void read(TermDictionary terms, int[] words, int textLength);
   }
 
   /** The messages that hold a term, part by part. */
@@ -211,6 +217,16 @@ final class Corpus {
           RankingWeights.RELATED));
     }
     return holders;
+  }
+
+  /** The years of which any day is named in what is searched, whoever sees that. */
+  Set<Integer> yearsNamed() {
+    Set<Integer> years = new HashSet<>();
+    for (TermDictionary dictionary : dictionaries) {
+      dictionary.beginningWith(
+          DateSpan.MARK, word -> DateSpan.yearOf(word).ifPresent(years::add));
+    }
+    return years;
   }
 
   /** Does {@code word} stand in any message, be it a candidate or not? */

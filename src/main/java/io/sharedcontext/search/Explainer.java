@@ -25,7 +25,7 @@ final class Explainer {
   Explainer(List<SearchScope> scopes, ParsedQuery question, double threshold) {
     this.question = question;
     this.threshold = threshold;
-    ranking = new QueryRanking(scopes, question, threshold, 0);
+    ranking = new QueryRanking(scopes, question, new HitScorer.Asked(threshold, 0, false));
     int terms = ranking.resolution().terms().size();
     most = new double[terms];
     for (int t = 0; t < terms; t++) {

@@ -21,8 +21,19 @@ final class HitScorer {
   private final double threshold;
   private final TopHits best;
 
-  /** From which score on a message is good enough, and how many of the best are asked for. */
-  record Asked(double threshold, int limit) {}
+  /** A message for which words are less evidence than this is not good enough, whatever else it has. */
+  private final double least;
+
+  private final Bm25Scorer.PassedOver passedOver;
+
+  /**
+   * What is asked for.
+   *
+   * @param threshold from which score on a message is good enough
+   * @param limit how many of the best
+   * @param skips may what cannot be good enough be passed over?
+   */
+  record Asked(double threshold, int limit, boolean skips) {}
 
   HitScorer(
       ParsedQuery question,
@@ -40,6 +51,16 @@ final class HitScorer {
     asks = question.asks();
     exact = question.mode() == SearchMode.EXACT;
     best = new TopHits(asked.limit());
+    boolean bounded = asked.skips() && !exact && !wording.hasPhrases();
+    least = bounded
+        ? ScoreScale.share(threshold) * most / signals.mostRaised() * RankingWeights.ROUNDING
+        : 0;
+    passedOver = new Bm25Scorer.PassedOver(asked.skips() && exact, least);
+  }
+
+  /** Which messages the scorer of words need not weigh for this. */
+  Bm25Scorer.PassedOver passedOver() {
+    return passedOver;
   }
 
   /** Takes those messages of a talk, one of {@code scope}, that are good enough. */
@@ -59,6 +80,10 @@ final class HitScorer {
   }
 
   private void take(int scope, Talk talk, int message, Bm25Scorer.Weighed lexical) {
+    // Most are found by what stands next to them, and fall here before more is read of them.
+    if (lexical.score(message) < least) {
+      return;
+    }
     double evidence = evidence(talk, message, lexical);
     if (evidence > 0 && score(evidence) >= threshold && talk.wanted(message)) {
       best.add(((long) scope << 32) | message, evidence, talk.id(message));

@@ -1,7 +1,6 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.search.index.TermDictionary;
-import io.sharedcontext.search.text.StopWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,8 +52,8 @@ final class InitialsExpansion {
 
     char of(int term) {
       if (known[term] == 0) {
-        String word = terms.word(term);
-        known[term] = StopWords.contains(word) ? NONE : word.charAt(0);
+        char initial = terms.initial(term);
+        known[term] = initial == 0 ? NONE : initial;
       }
       return known[term];
     }
@@ -79,12 +78,14 @@ final class InitialsExpansion {
       return List.of();
     }
     InitialsExpansion expansion = new InitialsExpansion(word);
-    corpus.read((terms, words, textLength) -> {
+    corpus.read(terms -> {
       Initials initials = expansion.dictionaries.computeIfAbsent(terms, Initials::new);
-      expansion.read(initials, words, 0, textLength);
-      if (corpus.metadata()) {
-        expansion.read(initials, words, textLength, words.length);
-      }
+      return (words, start, textEnd, end) -> {
+        expansion.read(initials, words, start, textEnd);
+        if (corpus.metadata()) {
+          expansion.read(initials, words, textEnd, end);
+        }
+      };
     });
     return expansion.best(capitals ? 1 : OFTEN);
   }

@@ -40,6 +40,7 @@ final class QueryExpansion {
   private final float[][] weights;
   private final double[] confidence;
   private final boolean[] known;
+  private final Map<DateSpan, List<String>> days = new HashMap<>();
 
   private QueryExpansion(ParsedQuery question, Corpus corpus) {
     this.question = question;
@@ -68,6 +69,11 @@ final class QueryExpansion {
     return candidates;
   }
 
+  /** The days that the question names, each with the words by which messages may name them. */
+  Map<DateSpan, List<String>> days() {
+    return days;
+  }
+
   /** Did anybody use a form of the term? */
   boolean known(int term) {
     return known[term];
@@ -76,6 +82,16 @@ final class QueryExpansion {
   /** How sure it is that the words found for the term were meant; 0 if none were found. */
   double confidence(int term) {
     return confidence[term];
+  }
+
+  /** Does any word count for the term? For most that are neighbours written as one, none does. */
+  boolean found(int term) {
+    for (float weight : weights[term]) {
+      if (weight > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How much a candidate counts for a term, 0 to 1. */
@@ -111,8 +127,11 @@ final class QueryExpansion {
       literal(t);
       beginnings(t);
     }
+    boolean anyYear = question.spans().stream().anyMatch(DateSpan::everyYear);
+    Set<Integer> years = anyYear ? corpus.yearsNamed() : Set.of();
     for (DateSpan span : question.spans()) {
-      span.words().forEach(candidates::notice);
+      days.put(span, span.words(years));
+      days.get(span).forEach(candidates::notice);
     }
     corpus.find(candidates);
     for (Link link : candidates.links()) {

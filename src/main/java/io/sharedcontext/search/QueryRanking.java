@@ -14,7 +14,7 @@ final class QueryRanking {
   private final ConversationThreads threads;
   private final HitScorer hits;
 
-  QueryRanking(List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
+  QueryRanking(List<SearchScope> scopes, ParsedQuery question, HitScorer.Asked asked) {
     this.question = question;
     corpus = new Corpus(scopes, question.metadata());
     resolution = QueryExpansion.of(question, corpus);
@@ -26,13 +26,7 @@ final class QueryRanking {
     }
     lexical = scorer(factors, exact());
     threads = new ConversationThreads(corpus, resolution.candidates());
-    hits = new HitScorer(
-        question,
-        resolution,
-        signals,
-        corpus,
-        lexical.most(),
-        new HitScorer.Asked(threshold, limit));
+    hits = new HitScorer(question, resolution, signals, corpus, lexical.most(), asked);
   }
 
   /** A scorer by which each term counts so much. */
@@ -40,9 +34,14 @@ final class QueryRanking {
     return new Bm25Scorer(resolution, corpus, counts, alone, question.direction());
   }
 
+  /** The evidence of all terms in one talk, as far as a hit may come of it; good as that below is. */
+  Bm25Scorer.Weighed weigh(SearchScope scope, Talk talk) {
+    return lexical.weigh(talk, threads.in(scope, talk), hits.passedOver());
+  }
+
   /** The evidence of one talk, that of {@code scope}; good until the same scorer weighs another. */
   Bm25Scorer.Weighed weigh(Bm25Scorer scorer, SearchScope scope, Talk talk) {
-    return scorer.weigh(talk, threads.in(scope, talk));
+    return scorer.weigh(talk, threads.in(scope, talk), Bm25Scorer.PassedOver.NOTHING);
   }
 
   /** Are words meant as they are written? */

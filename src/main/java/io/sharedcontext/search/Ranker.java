@@ -4,6 +4,21 @@ import java.util.List;
 
 /** Ranks messages by how well they answer a question. Immutable. */
 public final class Ranker {
+  private final boolean skips;
+
+  public Ranker() {
+    this(true);
+  }
+
+  private Ranker(boolean skips) {
+    this.skips = skips;
+  }
+
+  /** One that weighs every message that has a word: it finds the same, and takes longer. */
+  static Ranker exhaustive() {
+    return new Ranker(false);
+  }
+
   /**
    * The best answers.
    *
@@ -13,14 +28,15 @@ public final class Ranker {
    */
   public SearchHits search(
       List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
-    QueryRanking ranking = new QueryRanking(scopes, question, threshold, limit);
+    QueryRanking ranking = new QueryRanking(
+        scopes, question, new HitScorer.Asked(threshold, limit, skips));
     Bm25Scorer lexical = ranking.lexical();
     if (lexical.most() > 0) {
       boolean any = !ranking.exact() && ranking.signals().withoutWords();
       for (int s = 0; s < scopes.size(); s++) {
         Talk talk = new Talk(scopes.get(s), ranking.corpus());
         if (any || lexical.touches(talk)) {
-          ranking.hits().take(s, talk, ranking.weigh(lexical, scopes.get(s), talk));
+          ranking.hits().take(s, talk, ranking.weigh(scopes.get(s), talk));
         }
       }
     }

@@ -36,7 +36,7 @@ final class RankingSignals {
       QueryExpansion resolution, SenderMatcher names, ParsedQuery question, Corpus corpus) {
     this.names = names;
     spans = question.spans();
-    mentions = mentions(spans, resolution.candidates(), corpus);
+    mentions = mentions(resolution, corpus);
     namesOnly = names.alone();
     datesOnly = !spans.isEmpty()
         && resolution.terms().stream()
@@ -72,6 +72,17 @@ final class RankingSignals {
     double date =
         RankingWeights.DATE_SUM * near + RankingWeights.MENTION * mentioned(talk, message);
     return base * sender * asking * shape * (1 + near) + date * most;
+  }
+
+  /**
+   * How many times the evidence of a message's words its whole evidence may be; infinite if there may be
+   * evidence without any.
+   */
+  double mostRaised() {
+    if (!spans.isEmpty() || withoutWords()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return (1 + RankingWeights.SENDER * names.mostLike()) * (wanted == 0 ? 1 : 1 + shape());
   }
 
   private double shape() {
@@ -145,17 +156,17 @@ final class RankingSignals {
   }
 
   private static IdentityHashMap<IndexPart, Map<Integer, Double>> mentions(
-      List<DateSpan> spans, CandidateTerms candidates, Corpus corpus) {
+      QueryExpansion resolution, Corpus corpus) {
     IdentityHashMap<IndexPart, Map<Integer, Double>> mentions = new IdentityHashMap<>();
-    for (DateSpan span : spans) {
-      for (String word : span.words()) {
+    resolution.days().forEach((span, words) -> {
+      for (String word : words) {
         corpus.each(
-            candidates.number(word),
+            resolution.candidates().number(word),
             (part, place) -> mentions
                 .computeIfAbsent(part, fresh -> new HashMap<>())
                 .merge(place, weight(span), Math::max));
       }
-    }
+    });
     return mentions;
   }
 

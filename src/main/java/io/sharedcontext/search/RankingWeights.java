@@ -145,6 +145,9 @@ public final class RankingWeights {
   /** How close a word is that is the beginning or the end of what was asked for, times its share. */
   static final double HALF = 0.6;
 
+  /** How much less than a bound may be what was computed in another order, as a factor. */
+  static final double ROUNDING = 1 - 1e-4;
+
   /** So many words count as equally long, given the mean of all messages that are searched. */
   static double alike(double meanLength) {
     return Math.max(SHORT_AMONG_LONG, Math.min(SHORT, SHORT + SHORT_AMONG_LONG - meanLength));

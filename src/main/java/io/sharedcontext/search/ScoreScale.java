@@ -23,6 +23,13 @@ final class ScoreScale {
     return (int) Math.min(MOST, Math.floor(score));
   }
 
+  /** The share below which no evidence has this score. */
+  static double share(double score) {
+    return score < WEAK_SCORE
+        ? WEAK * score / WEAK_SCORE
+        : WEAK + (1 - WEAK) * (score - WEAK_SCORE) / (MOST - WEAK_SCORE);
+  }
+
   /** The score of a message that has everything literally. */
   static int literal(double share) {
     return Math.max(LITERAL, of(share));

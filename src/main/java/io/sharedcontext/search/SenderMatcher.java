@@ -1,7 +1,6 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.search.fuzzy.EditDistance;
-import io.sharedcontext.search.text.Tokenizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +25,11 @@ final class SenderMatcher {
     capitals = question.capitals();
     likeness = new double[resolution.terms().size()];
     List<String> senders = corpus.senders();
-    senders.forEach(
-        sender -> Tokenizer.read(sender, (word, start, end) -> named(word).add(sender)));
+    for (int i = 0; i < senders.size(); i++) {
+      for (String word : corpus.nameWords(i)) {
+        named(word).add(senders.get(i));
+      }
+    }
     sendersByName.values().removeIf(who -> who.size() > 1 && who.size() * 2 > senders.size());
     for (int t = 0; t < likeness.length; t++) {
       match(t);
@@ -93,6 +95,15 @@ final class SenderMatcher {
     return Arrays.stream(likeness).anyMatch(like -> like > 0)
         && resolution.terms().stream().filter(ParsedQuery.Term::request).count()
             == Arrays.stream(likeness).filter(like -> like > 0).count();
+  }
+
+  /** How surely the likeliest sender is the one asked about, 0 to 1. */
+  float mostLike() {
+    float most = 0;
+    for (float like : bySender) {
+      most = Math.max(most, like);
+    }
+    return most;
   }
 
   /** How surely a sender, by its number in the corpus, is the one asked about, 0 to 1. */

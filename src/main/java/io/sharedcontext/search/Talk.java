@@ -13,14 +13,26 @@ final class Talk {
   private final List<Run> runs;
   private final Corpus corpus;
   private final int[] starts;
+  private final IndexPart[] parts;
+
+  /** What to add to a message's number for its place, run by run. */
+  private final int[] shifts;
+
   private final List<Corpus.Stretch> stretches = new ArrayList<>();
+
+  /** The run that was asked for last: neighbours lie mostly in the same. */
+  private int current;
 
   Talk(SearchScope scope, Corpus corpus) {
     this.corpus = corpus;
     runs = scope.runs();
     starts = new int[runs.size() + 1];
+    parts = new IndexPart[runs.size()];
+    shifts = new int[runs.size()];
     for (int r = 0; r < runs.size(); r++) {
       starts[r + 1] = starts[r] + runs.get(r).size();
+      parts[r] = runs.get(r).part();
+      shifts[r] = runs.get(r).from() - starts[r];
       stretches.add(corpus.stretch(runs.get(r).part()));
     }
   }
@@ -40,25 +52,27 @@ final class Talk {
 
   /** The run that a message is in. */
   int run(int message) {
-    int run = runs.size() - 1;
-    while (message < starts[run]) {
-      run--;
+    while (message < starts[current]) {
+      current--;
     }
-    return run;
+    while (message >= starts[current + 1]) {
+      current++;
+    }
+    return current;
   }
 
   /** The place of a message in the part of its run. */
   int place(int run, int message) {
-    return runs.get(run).from() + message - starts[run];
+    return message + shifts[run];
   }
 
   /** The number of the message at a place of a run's part. */
   int message(int run, int place) {
-    return starts[run] + place - runs.get(run).from();
+    return place - shifts[run];
   }
 
   private IndexPart part(int run) {
-    return runs.get(run).part();
+    return parts[run];
   }
 
   boolean visible(int message) {
@@ -90,8 +104,8 @@ final class Talk {
   /** How many words a message has, as far as they are looked at. */
   int length(int message) {
     int run = run(message);
-    int place = place(run, message);
-    return corpus.metadata() ? part(run).length(place) : part(run).textLength(place);
+    int place = message + shifts[run];
+    return corpus.metadata() ? parts[run].length(place) : parts[run].textLength(place);
   }
 
   /** The sender of a visible message, as the corpus numbers them. */
@@ -107,11 +121,6 @@ final class Talk {
       next += step;
     }
     return next < size() ? next : -1;
-  }
-
-  /** Do two neighbours belong to one burst of talk? There may be no {@code other}. */
-  boolean together(int message, int other) {
-    return other >= 0 && Math.abs(sentAt(message) - sentAt(other)) <= RankingWeights.PAUSE;
   }
 
   /** The number of the message {@code id} if it is visible, otherwise -1. */

@@ -54,12 +54,12 @@ class ReferenceTest {
     return found;
   }
 
-  /** To single precision, as the engine has it: what is equal there is equal here. */
-  private float bm25(List<String> query, List<String> text, List<Integer> seen) {
+  /** What each word adds to single precision, as the engine has it: what is equal there is equal here. */
+  private double bm25(List<String> query, List<String> text, List<Integer> seen) {
     double mean = seen.stream().mapToInt(i -> texts.get(i).size()).average().orElse(0);
     double length =
         Math.max(RankingWeights.SHORT, text.size()) / Math.max(RankingWeights.SHORT, mean);
-    float score = 0;
+    double score = 0;
     for (String word : query) {
       long holding = seen.stream().filter(i -> texts.get(i).contains(word)).count();
       double idf = Math.log(1 + (seen.size() - holding + 0.5) / (holding + 0.5));

@@ -208,7 +208,10 @@ class SegmentOracleTest {
       for (int i = 0; i < QUERIES; i++) {
         ParsedQuery question = world.query();
         double threshold = world.random.nextBoolean() ? 0 : 60;
-        SearchHits hits = new Ranker().search(memory, question, threshold, 20);
+        SearchHits hits = Ranker.exhaustive().search(memory, question, threshold, 20);
+        assertThat(new Ranker().search(memory, question, threshold, 20))
+            .as("seed %d, %s", seed, question)
+            .isEqualTo(hits);
         for (List<SearchScope> scopes : others) {
           assertThat(new Ranker().search(scopes, question, threshold, 20))
               .as("seed %d, %s", seed, question)

@@ -10,40 +10,48 @@ import java.util.Arrays;
 public final class Holders {
   private static final int FEWEST = 16;
 
-  private final int[][] places = {new int[FEWEST]};
-  private final float[][] weights = {new float[FEWEST]};
-  private final int[] counts = {0, 0};
+  private int[] places = new int[FEWEST];
+  private float[] weights = new float[FEWEST];
+  private int size;
+  private int strong;
+  private float heaviest;
 
-  void add(int place, double weight, boolean strong) {
-    if (counts[0] == places[0].length) {
-      places[0] = Arrays.copyOf(places[0], counts[0] * 2);
-      weights[0] = Arrays.copyOf(weights[0], counts[0] * 2);
+  void add(int place, double weight, boolean holds) {
+    if (size == places.length) {
+      places = Arrays.copyOf(places, size * 2);
+      weights = Arrays.copyOf(weights, size * 2);
     }
-    places[0][counts[0]] = place;
-    weights[0][counts[0]++] = (float) weight;
-    counts[1] += strong ? 1 : 0;
+    places[size] = place;
+    weights[size++] = (float) weight;
+    heaviest = Math.max(heaviest, (float) weight);
+    strong += holds ? 1 : 0;
   }
 
   public int size() {
-    return counts[0];
+    return size;
   }
 
   /** How many hold the term itself rather than something related. */
   public int strong() {
-    return counts[1];
+    return strong;
   }
 
   public int place(int at) {
-    return places[0][at];
+    return places[at];
   }
 
   public float weight(int at) {
-    return weights[0][at];
+    return weights[at];
+  }
+
+  /** The most that the term counts in any of them. */
+  public float heaviest() {
+    return heaviest;
   }
 
   /** The first at or after {@code place}. */
   public int from(int place) {
-    int at = Arrays.binarySearch(places[0], 0, counts[0], place);
+    int at = Arrays.binarySearch(places, 0, size, place);
     return at < 0 ? -at - 1 : at;
   }
 }

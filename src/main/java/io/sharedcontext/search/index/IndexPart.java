@@ -57,6 +57,18 @@ public interface IndexPart {
   /** The words, those of the text first. */
   int[] words(int place);
 
+  /** Shows the words of a message in place: an array and where in it they are, which nobody may change. */
+  default void row(int place, Row row) {
+    int[] words = words(place);
+    row.read(words, 0, textLength(place), words.length);
+  }
+
+  /** Takes the words of a message. */
+  @FunctionalInterface
+  interface Row {
+    void read(int[] words, int start, int textEnd, int end);
+  }
+
   /** Where a list of words occurs, in messages from {@code from} on, before {@code to}. */
   Occurrences find(WantedTerms wanted, int from, int to, IntPredicate visible, boolean metadata);
 

@@ -86,7 +86,10 @@ final class PostingCursor {
       return false;
     }
     left--;
-    int step = variable();
+    if (pieceEnd - at < LONGEST && position < end) {
+      fill();
+    }
+    int step = piece[at] >= 0 ? piece[at++] : variable();
     place += step >>> 1;
     if ((step & 1) == 0) {
       inText = 1;

@@ -71,10 +71,23 @@ final class SegmentOccurrences implements Occurrences {
       }
     }
     Holders holders = new Holders();
-    while (!lists.isEmpty()) {
+    while (lists.size() > 1) {
       merge(lists, holders);
     }
+    if (!lists.isEmpty()) {
+      take(lists.get(0), holders);
+    }
     return holders;
+  }
+
+  /** Takes the rest of a list: most terms have no other. */
+  private void take(Weighed list, Holders holders) {
+    do {
+      double weight = list.weight();
+      if (weight > 0) {
+        holders.add(list.cursor().place(), weight, list.strong());
+      }
+    } while (advance(list.cursor()));
   }
 
   /** Goes to the next posting that is visible and in range, and looked at. */

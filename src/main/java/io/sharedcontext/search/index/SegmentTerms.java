@@ -2,7 +2,9 @@ package io.sharedcontext.search.index;
 
 import io.sharedcontext.search.index.SegmentFormat.Section;
 import io.sharedcontext.search.text.Stemmer;
+import io.sharedcontext.search.text.StopWords;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** The words of a segment, in their order. Safe for several threads. */
 final class SegmentTerms implements TermDictionary {
@@ -50,19 +52,36 @@ final class SegmentTerms implements TermDictionary {
   }
 
   @Override
+  public char initial(int term) {
+    String word = word(term);
+    return StopWords.contains(word) ? 0 : word.charAt(0);
+  }
+
+  @Override
   public int number(String word) {
+    int at = from(word);
+    return at < size && word(at).equals(word) ? at : -1;
+  }
+
+  /** The number of the first word that is {@code word} or after it. */
+  private int from(String word) {
     int low = 0;
-    int high = size - 1;
-    while (low <= high) {
+    int high = size;
+    while (low < high) {
       int middle = (low + high) >>> 1;
-      int order = word(middle).compareTo(word);
-      if (order == 0) {
-        return middle;
-      }
-      low = order < 0 ? middle + 1 : low;
-      high = order < 0 ? high : middle - 1;
+      boolean before = word(middle).compareTo(word) < 0;
+      low = before ? middle + 1 : low;
+      high = before ? high : middle;
     }
-    return -1;
+    return low;
+  }
+
+  @Override
+  public void beginningWith(char first, Consumer<String> sink) {
+    int end = from(Character.toString(first + 1));
+    for (int term = from(Character.toString(first)); term < end; term++) {
+      sink.accept(word(term));
+    }
   }
 
   @Override

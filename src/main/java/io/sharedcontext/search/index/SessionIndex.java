@@ -220,6 +220,11 @@ public final class SessionIndex {
     }
 
     @Override
+    public void row(int place, Row row) {
+      row.read(words, starts[place], textEnds[place], starts[place + 1]);
+    }
+
+    @Override
     public boolean scanned() {
       return true;
     }

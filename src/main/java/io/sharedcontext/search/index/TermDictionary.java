@@ -1,5 +1,7 @@
 package io.sharedcontext.search.index;
 
+import java.util.function.Consumer;
+
 /**
  * Words and their numbers, 0 and up, valid in this dictionary alone. Safe for several threads; it may
  * grow, but what it has stays.
@@ -21,8 +23,14 @@ public interface TermDictionary {
    */
   int shapes(int from, long[] letters, byte[] lengths);
 
+  /** The first UTF-16 unit of a word, or 0 for one of the {@code StopWords}. */
+  char initial(int term);
+
   /** The number of {@code word}, or -1. */
   int number(String word);
+
+  /** Tells the words that begin with {@code first}, which is no letter and no digit: those are few. */
+  void beginningWith(char first, Consumer<String> sink);
 
   /** The numbers of all words with the stem of {@code word}, in no order. */
   int[] family(String word);

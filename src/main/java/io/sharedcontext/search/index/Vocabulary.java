@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -79,6 +80,22 @@ public final class Vocabulary implements TermDictionary {
       lengths[i] = (byte) now.words[from + i].length();
     }
     return count;
+  }
+
+  @Override
+  public char initial(int term) {
+    // The stop words are the first.
+    return term < StopWords.count() ? 0 : now().words[term].charAt(0);
+  }
+
+  @Override
+  public void beginningWith(char first, Consumer<String> sink) {
+    State now = now();
+    for (int number = 0; number < now.size; number++) {
+      if ((now.letters[number] & 1L << first) != 0 && now.words[number].charAt(0) == first) {
+        sink.accept(now.words[number]);
+      }
+    }
   }
 
   @Override

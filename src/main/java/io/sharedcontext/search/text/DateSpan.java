@@ -5,7 +5,9 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Days that a text names, from {@code first} to {@code last}, both included, in UTC.
@@ -15,10 +17,13 @@ import java.util.Locale;
  * @param side on these days, or before or after them
  */
 public record DateSpan(LocalDate first, LocalDate last, Unit unit, boolean everyYear, Side side) {
-  /** Years in which a day without a year is looked for. */
-  private static final int FROM_YEAR = 2000;
+  /** With which all words begin by which documents name days: no text has such words. */
+  public static final char MARK = '@';
 
-  private static final int TO_YEAR = 2049;
+  /** So many days or more are not looked for one by one. */
+  private static final int MOST_DAYS = 62;
+
+  private static final int YEAR_END = 5;
 
   private static final long MILLIS_A_DAY = 86_400_000;
 
@@ -113,17 +118,24 @@ public record DateSpan(LocalDate first, LocalDate last, Unit unit, boolean every
   /**
    * The words by which documents name these days: that of the day, or of the month. None for years,
    * and for what lies before or after days, which no list ends.
+   *
+   * @param used the years in which documents name any days: a day without a year is looked for in those
    */
-  public List<String> words() {
+  public List<String> words(Set<Integer> used) {
+    if (!listed()) {
+      return List.of();
+    }
     List<String> words = new ArrayList<>();
-    if (side == Side.ON && unit != Unit.YEAR && last.toEpochDay() - first.toEpochDay() < 62) {
-      int from = everyYear ? FROM_YEAR : first.getYear();
-      int to = everyYear ? TO_YEAR : first.getYear();
-      for (int year = from; year <= to; year++) {
-        words(year - first.getYear(), words);
-      }
+    for (int year : everyYear ? new TreeSet<>(used) : Set.of(first.getYear())) {
+      words(year - first.getYear(), words);
     }
     return words;
+  }
+
+  private boolean listed() {
+    return side == Side.ON
+        && unit != Unit.YEAR
+        && last.toEpochDay() - first.toEpochDay() < MOST_DAYS;
   }
 
   private void words(int years, List<String> words) {
@@ -134,6 +146,17 @@ public record DateSpan(LocalDate first, LocalDate last, Unit unit, boolean every
     if (wholeMonth()) {
       words.add(word(YearMonth.from(end)));
     }
+  }
+
+  /** The year of a word by which documents name days; nothing for other words. */
+  public static OptionalInt yearOf(String word) {
+    boolean dated = word.length() > YEAR_END
+        && word.charAt(0) == MARK
+        && word.charAt(YEAR_END) == '-'
+        && word.substring(1, YEAR_END).chars().allMatch(c -> c >= '0' && c <= '9');
+    return dated
+        ? OptionalInt.of(Integer.parseInt(word.substring(1, YEAR_END)))
+        : OptionalInt.empty();
   }
 
   private boolean wholeMonth() {
@@ -152,11 +175,10 @@ public record DateSpan(LocalDate first, LocalDate last, Unit unit, boolean every
   }
 
   private static String word(LocalDate day) {
-    return String.format(
-        Locale.ROOT, "@%04d-%02d-%02d", day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+    return MARK + day.toString();
   }
 
   private static String word(YearMonth month) {
-    return String.format(Locale.ROOT, "@%04d-%02d", month.getYear(), month.getMonthValue());
+    return MARK + month.toString();
   }
 }

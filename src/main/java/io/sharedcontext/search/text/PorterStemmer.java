@@ -1,6 +1,8 @@
 package io.sharedcontext.search.text;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * M. F. Porter's algorithm for suffix stripping (Program 14, 1980), with the departures that he
@@ -8,22 +10,28 @@ import java.util.List;
  * letters; others stay as they are.
  */
 final class PorterStemmer {
-  private static final List<String[]> STEP_2 = rules("ational:ate tional:tion enci:ence anci:ance"
+  private static final String[][][] STEP_2 = rules("ational:ate tional:tion enci:ence anci:ance"
       + " izer:ize bli:ble alli:al entli:ent eli:e ousli:ous ization:ize ation:ate ator:ate"
       + " alism:al iveness:ive fulness:ful ousness:ous aliti:al iviti:ive biliti:ble logi:log");
-  private static final List<String[]> STEP_3 =
+  private static final String[][][] STEP_3 =
       rules("icate:ic ative: alize:al iciti:ic ical:ic ful: ness:");
-  private static final List<String[]> STEP_4 = rules("al: ance: ence: er: ic: able: ible: ant:"
+  private static final String[][][] STEP_4 = rules("al: ance: ence: er: ic: able: ible: ant:"
       + " ement: ment: ent: sion:s tion:t ou: ism: ate: iti: ous: ive: ize:");
 
   private PorterStemmer() {}
 
-  private static List<String[]> rules(String rules) {
-    return List.of(rules.split(" ")).stream().map(rule -> rule.split(":", -1)).toList();
+  /** By the last letter of what they replace: most words end in none of those. */
+  private static String[][][] rules(String rules) {
+    List<String[]> all = Stream.of(rules.split(" ")).map(rule -> rule.split(":", -1)).toList();
+    return IntStream.rangeClosed('a', 'z')
+        .mapToObj(letter -> all.stream()
+            .filter(rule -> rule[0].charAt(rule[0].length() - 1) == letter)
+            .toArray(String[][]::new))
+        .toArray(String[][][]::new);
   }
 
   static String stem(String word) {
-    if (word.length() < 3 || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+    if (word.length() < 3 || !plain(word)) {
       return word;
     }
     String stem = plural(word);
@@ -33,6 +41,15 @@ final class PorterStemmer {
     stem = replaced(stem, STEP_3, 0);
     stem = replaced(stem, STEP_4, 1);
     return last(stem);
+  }
+
+  private static boolean plain(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) < 'a' || word.charAt(i) > 'z') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String cut(String word, int letters) {
@@ -67,9 +84,9 @@ final class PorterStemmer {
   }
 
   /** The longest suffix counts, even if too little is left before it. */
-  private static String replaced(String word, List<String[]> rules, int least) {
+  private static String replaced(String word, String[][][] rules, int least) {
     String[] longest = {"", ""};
-    for (String[] rule : rules) {
+    for (String[] rule : rules[word.charAt(word.length() - 1) - 'a']) {
       longest = word.endsWith(rule[0]) && rule[0].length() > longest[0].length() ? rule : longest;
     }
     String stem = cut(word, longest[0].length());

@@ -27,6 +27,7 @@ final class ProductEngine implements Engine {
 
   private final Map<String, List<CorpusMessage>> spaces;
   private final Map<String, SearchScope> scopes = new HashMap<>();
+  private final Map<String, LocalDate> days = new HashMap<>();
   private final Ranker ranker;
   private final int threshold;
 
@@ -35,7 +36,10 @@ final class ProductEngine implements Engine {
     this.threshold = threshold;
     spaces = collection.spaces();
     ranker = new Ranker();
-    spaces.forEach((space, messages) -> scopes.put(space, scope(messages, vocabulary)));
+    spaces.forEach((space, messages) -> {
+      scopes.put(space, scope(messages, vocabulary));
+      days.put(space, newest(messages));
+    });
   }
 
   private static SearchScope scope(List<CorpusMessage> messages, Vocabulary vocabulary) {
@@ -69,8 +73,9 @@ final class ProductEngine implements Engine {
     return values;
   }
 
-  private ParsedQuery question(CorpusQuery request, List<CorpusMessage> messages) {
-    return ParsedQuery.of(request.query(), SearchMode.AUTO, true, newest(messages));
+  private ParsedQuery question(CorpusQuery request) {
+    LocalDate today = Objects.requireNonNull(days.get(request.space()));
+    return ParsedQuery.of(request.query(), SearchMode.AUTO, true, today);
   }
 
   /** Why the relevant messages of a question, and the best three, are found or not, as text. */
@@ -82,7 +87,7 @@ final class ProductEngine implements Engine {
     List<String> known = these.stream().filter(names::contains).toList();
     List<Explanation> reasons = ranker.explain(
         List.of(Objects.requireNonNull(scopes.get(request.space()))),
-        question(request, messages),
+        question(request),
         threshold,
         known.stream().map(name -> names.indexOf(name) + 1L).toList());
     StringBuilder text = new StringBuilder(request.id() + ": " + request.query() + "\n");
@@ -97,7 +102,7 @@ final class ProductEngine implements Engine {
   @Override
   public List<String> best(CorpusQuery request, int limit) {
     List<CorpusMessage> messages = Objects.requireNonNull(spaces.get(request.space()));
-    ParsedQuery question = question(request, messages);
+    ParsedQuery question = question(request);
     SearchHits ranked = ranker.search(
         List.of(Objects.requireNonNull(scopes.get(request.space()))), question, threshold, limit);
     return ranked.hits().stream()
