@@ -51,10 +51,14 @@ final class FuzzyExpansion {
     int count;
     for (int from = 0; (count = dictionary.shapes(from, letters, lengths)) > 0; from += count) {
       for (int i = 0; i < count; i++) {
+        // Most words are neither near nor part: they are never read.
         int length = lengths[i] & 0xFF;
         boolean near = expansion.distance.mayReach(length, letters[i], expansion.most);
-        // Most words are neither: they are never read.
-        if (near || expansion.numeronym || expansion.mayContain(length, letters[i])) {
+        boolean part = (expansion.letters & ~letters[i]) == 0
+            || (letters[i] & ~expansion.letters) == 0;
+        if (near
+            || expansion.numeronym
+            || (part && expansion.mayContain(length, letters[i]))) {
           expansion.compare(dictionary.word(from + i), near, letters[i], found);
         }
       }

@@ -32,30 +32,20 @@ final class InitialsExpansion {
     this.letters = letters;
   }
 
-  /** The first letters of a dictionary's words, each looked up when it is first met. */
-  private static final class Initials {
-    /** That of a stop word: no letter. */
-    private static final char NONE = 1;
-
-    private final TermDictionary terms;
-    private final char[] known;
-
-    Initials(TermDictionary terms) {
-      this.terms = terms;
-      known = new char[terms.size()];
+  /** A dictionary and the first letters of its words. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
+  private record Initials(TermDictionary terms, byte[] letters) {
+    static Initials of(TermDictionary terms) {
+      return new Initials(terms, terms.initials());
     }
 
     /** The vocabulary may have grown since: those words are in no message that is looked at here. */
     boolean knows(int term) {
-      return term < known.length;
+      return term < letters.length;
     }
 
-    char of(int term) {
-      if (known[term] == 0) {
-        char initial = terms.initial(term);
-        known[term] = initial == 0 ? NONE : initial;
-      }
-      return known[term];
+    boolean begins(int term, char letter) {
+      return knows(term) && letters[term] == letter;
     }
 
     String word(int term) {
@@ -79,7 +69,7 @@ final class InitialsExpansion {
     }
     InitialsExpansion expansion = new InitialsExpansion(word);
     corpus.read(terms -> {
-      Initials initials = expansion.dictionaries.computeIfAbsent(terms, Initials::new);
+      Initials initials = expansion.dictionaries.computeIfAbsent(terms, Initials::of);
       return (words, start, textEnd, end) -> {
         expansion.read(initials, words, start, textEnd);
         if (corpus.metadata()) {
@@ -91,8 +81,9 @@ final class InitialsExpansion {
   }
 
   private void read(Initials initials, int[] words, int start, int end) {
+    char first = letters.charAt(0);
     for (int at = start; at < end; at++) {
-      if (initials.knows(words[at]) && initials.of(words[at]) == letters.charAt(0)) {
+      if (initials.begins(words[at], first)) {
         row(initials, words, at, end);
         identifier(initials, words, at, end);
       }
@@ -100,12 +91,16 @@ final class InitialsExpansion {
   }
 
   private void row(Initials initials, int[] words, int start, int end) {
-    List<String> row = new ArrayList<>();
-    for (int i = 0; i < letters.length(); i++) {
-      int at = start + i;
-      if (at >= end || !initials.knows(words[at]) || initials.of(words[at]) != letters.charAt(i)) {
+    if (end - start < letters.length()) {
+      return;
+    }
+    for (int i = 1; i < letters.length(); i++) {
+      if (!initials.begins(words[start + i], letters.charAt(i))) {
         return;
       }
+    }
+    List<String> row = new ArrayList<>();
+    for (int at = start; at < start + letters.length(); at++) {
       row.add(initials.word(words[at]));
     }
     note(row, 1);

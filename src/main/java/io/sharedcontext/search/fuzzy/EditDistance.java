@@ -51,8 +51,17 @@ public final class EditDistance {
    */
   public boolean mayReach(int length, long otherLetters, int most) {
     return Math.abs(word.length() - length) <= most
-        && Long.bitCount(letters & ~otherLetters) <= most
-        && Long.bitCount(otherLetters & ~letters) <= most;
+        && few(letters & ~otherLetters, most)
+        && few(otherLetters & ~letters, most);
+  }
+
+  /** Are there {@code most} bits or fewer? That is a few, and to count all of them takes longer. */
+  private static boolean few(long bits, int most) {
+    long left = bits;
+    for (int i = 0; i < most && left != 0; i++) {
+      left &= left - 1;
+    }
+    return left == 0;
   }
 
   /** The distance to {@code other} if it is {@code most} or less, otherwise {@link #FARTHER}. */

@@ -52,9 +52,13 @@ final class SegmentTerms implements TermDictionary {
   }
 
   @Override
-  public char initial(int term) {
-    String word = word(term);
-    return StopWords.contains(word) ? 0 : word.charAt(0);
+  public byte[] initials() {
+    byte[] initials = new byte[size];
+    for (int term = 0; term < size; term++) {
+      String word = word(term);
+      initials[term] = StopWords.contains(word) ? 0 : Vocabulary.initial(word);
+    }
+    return initials;
   }
 
   @Override

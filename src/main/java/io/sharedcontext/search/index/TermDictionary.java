@@ -23,8 +23,11 @@ public interface TermDictionary {
    */
   int shapes(int from, long[] letters, byte[] lengths);
 
-  /** The first UTF-16 unit of a word, or 0 for one of the {@code StopWords}. */
-  char initial(int term);
+  /**
+   * For each word the letter of a to z with which it begins, or 0 for another and for {@code StopWords}.
+   * Nobody may change it; it may be longer than there are words.
+   */
+  byte[] initials();
 
   /** The number of {@code word}, or -1. */
   int number(String word);

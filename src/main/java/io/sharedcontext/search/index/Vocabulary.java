@@ -22,7 +22,10 @@ public final class Vocabulary implements TermDictionary {
 
   private final AtomicReference<State> state = new AtomicReference<>(State.empty());
 
-  /** For each word: its text, the letters in it as bits, the next word with the same stem or -1. */
+  /**
+   * For each word: its text, the letters in it as bits, the next word with the same stem or -1, its
+   * features, its length, and what {@link #initials} tells.
+   */
   @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   private record State(
       LongIntMap numbers,
@@ -31,6 +34,8 @@ public final class Vocabulary implements TermDictionary {
       long[] letters,
       int[] next,
       byte[] traits,
+      byte[] lengths,
+      byte[] initials,
       int size) {
     static State empty() {
       return new State(
@@ -39,6 +44,8 @@ public final class Vocabulary implements TermDictionary {
           new String[FEWEST],
           new long[FEWEST],
           new int[FEWEST],
+          new byte[FEWEST],
+          new byte[FEWEST],
           new byte[FEWEST],
           0);
     }
@@ -55,6 +62,8 @@ public final class Vocabulary implements TermDictionary {
           Arrays.copyOf(letters, room),
           Arrays.copyOf(next, room),
           Arrays.copyOf(traits, room),
+          Arrays.copyOf(lengths, room),
+          Arrays.copyOf(initials, room),
           size);
     }
   }
@@ -74,18 +83,21 @@ public final class Vocabulary implements TermDictionary {
   @Override
   public int shapes(int from, long[] letters, byte[] lengths) {
     State now = now();
-    int count = Math.min(letters.length, now.size - from);
-    for (int i = 0; i < count; i++) {
-      letters[i] = now.letters[from + i];
-      lengths[i] = (byte) now.words[from + i].length();
-    }
+    int count = Math.max(0, Math.min(letters.length, now.size - from));
+    System.arraycopy(now.letters, from, letters, 0, count);
+    System.arraycopy(now.lengths, from, lengths, 0, count);
     return count;
   }
 
   @Override
-  public char initial(int term) {
-    // The stop words are the first.
-    return term < StopWords.count() ? 0 : now().words[term].charAt(0);
+  public byte[] initials() {
+    return now().initials;
+  }
+
+  /** The letter of a to z with which {@code word} begins, or 0. */
+  static byte initial(String word) {
+    char first = word.charAt(0);
+    return (byte) (first >= 'a' && first <= 'z' ? first : 0);
   }
 
   @Override
@@ -130,7 +142,7 @@ public final class Vocabulary implements TermDictionary {
   /** How many bytes of memory this takes, about. */
   public synchronized long weight() {
     State now = now();
-    return now.numbers.weight() + now.stems.weight() + now.words.length * 16L + now.size * 50L;
+    return now.numbers.weight() + now.stems.weight() + now.words.length * 18L + now.size * 50L;
   }
 
   /** The number of {@code word}, which is taken in if need be. */
@@ -175,6 +187,9 @@ public final class Vocabulary implements TermDictionary {
     roomy.words[number] = word;
     roomy.letters[number] = EditDistance.letters(word);
     roomy.traits[number] = (byte) TextFeatures.of(word);
+    roomy.lengths[number] = (byte) word.length();
+    // The stop words are the first, and begin nothing.
+    roomy.initials[number] = number < StopWords.count() ? 0 : initial(word);
     roomy.next[number] = roomy.stems.get(stem);
     state.set(new State(
         roomy.numbers.with(key, number),
@@ -183,6 +198,8 @@ public final class Vocabulary implements TermDictionary {
         roomy.letters,
         roomy.next,
         roomy.traits,
+        roomy.lengths,
+        roomy.initials,
         number + 1));
     return number;
   }
