@@ -5,7 +5,6 @@ import io.sharedcontext.search.index.IndexPart;
 import io.sharedcontext.search.index.IntList;
 import io.sharedcontext.search.text.TextFeatures;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,10 +29,7 @@ final class Bm25Scorer {
   private final double[] factors;
   private final double most;
 
-  /** Which terms are weighed first, and the most that those after each can add to one message. */
-  private final int[] order;
-
-  private final double[] rest;
+  private final EvidenceBounds bounds;
 
   private double[] scores = {};
   private float[] around = {};
@@ -69,33 +65,12 @@ final class Bm25Scorer {
       sum += resolution.terms().get(t).request() ? whole(t) : 0;
     }
     most = sum;
-    order = inOrder();
-    rest = new double[order.length];
-    for (int at = order.length - 2; at >= 0; at--) {
-      rest[at] = rest[at + 1] + most(order[at + 1]);
-    }
-  }
-
-  /**
-   * Which messages need not be weighed.
-   *
-   * @param every are messages without one of the terms no hits?
-   * @param least what words must be worth at least for a message that is a hit
-   */
-  record PassedOver(boolean every, double least) {
-    static final PassedOver NOTHING = new PassedOver(false, 0);
-  }
-
-  /** Those first that say something about neighbours, the frequent ones last, of which most may be passed over. */
-  private int[] inOrder() {
-    return IntStream.range(0, factors.length)
-        .boxed()
-        .sorted(Comparator.comparing((Integer term) -> !spreads(term))
-            .thenComparing(term -> alone ? holding[term] : 0)
-            .thenComparing(term -> spreads(term) ? 0 : -confident(term))
-            .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    bounds = EvidenceBounds.of(
+        IntStream.range(0, factors.length)
+            .mapToObj(t -> new EvidenceBounds.Term(
+                t, spreads(t), alone ? holding[t] : 0, confident(t), heaviest(t)))
+            .toList(),
+        alike / norm);
   }
 
   private boolean spreads(int term) {
@@ -106,38 +81,17 @@ final class Bm25Scorer {
     return whole(term) * resolution.confidence(term);
   }
 
-  /** The most that a frequent term can add to one message. */
-  private double most(int term) {
+  private double heaviest(int term) {
     double heaviest = 0;
     for (Holders of : holders.get(term).values()) {
       heaviest = Math.max(heaviest, of.heaviest());
     }
-    return confident(term) * saturated(heaviest, alike / norm);
+    return heaviest;
   }
 
   /** What a weight counts in a message of a length, as a share of the mean. */
   private static double saturated(double weight, double length) {
-    double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * length);
-    return weight * (RankingWeights.K1 + 1) / (weight + k);
-  }
-
-  /**
-   * How much the term at a place of the order must count in a message that no term before it brought,
-   * for it to be a hit: what this and all later terms can add at most is held against what is needed. So
-   * what is passed over here is passed over by the later terms, too (Turtle and Flood, "Query evaluation:
-   * strategies and optimizations", 1995).
-   */
-  private double lightest(int at, PassedOver over) {
-    if (over.every()) {
-      return at == 0 ? 0 : Double.POSITIVE_INFINITY;
-    }
-    double needed = over.least() - rest[at];
-    if (needed <= 0 || spreads(order[at])) {
-      return 0;
-    }
-    double k = RankingWeights.K1 * (1 - RankingWeights.B + RankingWeights.B * alike / norm);
-    double beyond = confident(order[at]) * (RankingWeights.K1 + 1) - needed;
-    return beyond <= 0 ? Double.POSITIVE_INFINITY : needed * k / beyond;
+    return weight * (RankingWeights.K1 + 1) / (weight + RankingWeights.dampening(length));
   }
 
   /** The most evidence that the words of the question could be. */
@@ -165,6 +119,7 @@ final class Bm25Scorer {
     private final Talk talk;
     private final ReplyGraph replies;
     private final ConversationThreads.Affinities threads;
+
     private Weighed(Talk talk, ConversationThreads.Affinities threads) {
       this.talk = talk;
       this.threads = threads;
@@ -311,11 +266,11 @@ final class Bm25Scorer {
   }
 
   /** Weighs one talk; what was weighed before is of no use any more. */
-  Weighed weigh(Talk talk, ConversationThreads.Affinities threads, PassedOver over) {
+  Weighed weigh(Talk talk, ConversationThreads.Affinities threads, EvidenceBounds.PassedOver over) {
     clear(talk.size());
     Weighed weighed = new Weighed(talk, threads);
-    for (int at = 0; at < order.length; at++) {
-      weighed.add(order[at], lightest(at, over));
+    for (int at = 0; at < factors.length; at++) {
+      weighed.add(bounds.term(at), bounds.lightest(at, over));
     }
     return weighed;
   }

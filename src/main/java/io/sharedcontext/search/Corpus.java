@@ -145,8 +145,7 @@ final class Corpus {
 
   /** The words of a sender's name. */
   List<String> nameWords(int sender) {
-    return nameWords.computeIfAbsent(
-        sender, number -> Tokenizer.of(senderNames.get(number)));
+    return nameWords.computeIfAbsent(sender, number -> Tokenizer.of(senderNames.get(number)));
   }
 
   /** Does the name of somebody who sent anything visible contain {@code word}? */
@@ -223,8 +222,7 @@ final class Corpus {
   Set<Integer> yearsNamed() {
     Set<Integer> years = new HashSet<>();
     for (TermDictionary dictionary : dictionaries) {
-      dictionary.beginningWith(
-          DateSpan.MARK, word -> DateSpan.yearOf(word).ifPresent(years::add));
+      dictionary.beginningWith(DateSpan.MARK, word -> DateSpan.yearOf(word).ifPresent(years::add));
     }
     return years;
   }

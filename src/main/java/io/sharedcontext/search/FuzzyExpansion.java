@@ -54,11 +54,9 @@ final class FuzzyExpansion {
         // Most words are neither near nor part: they are never read.
         int length = lengths[i] & 0xFF;
         boolean near = expansion.distance.mayReach(length, letters[i], expansion.most);
-        boolean part = (expansion.letters & ~letters[i]) == 0
-            || (letters[i] & ~expansion.letters) == 0;
-        if (near
-            || expansion.numeronym
-            || (part && expansion.mayContain(length, letters[i]))) {
+        boolean part =
+            (expansion.letters & ~letters[i]) == 0 || (letters[i] & ~expansion.letters) == 0;
+        if (near || expansion.numeronym || (part && expansion.mayContain(length, letters[i]))) {
           expansion.compare(dictionary.word(from + i), near, letters[i], found);
         }
       }

@@ -24,7 +24,7 @@ final class HitScorer {
   /** A message for which words are less evidence than this is not good enough, whatever else it has. */
   private final double least;
 
-  private final Bm25Scorer.PassedOver passedOver;
+  private final EvidenceBounds.PassedOver passedOver;
 
   /**
    * What is asked for.
@@ -55,11 +55,11 @@ final class HitScorer {
     least = bounded
         ? ScoreScale.share(threshold) * most / signals.mostRaised() * RankingWeights.ROUNDING
         : 0;
-    passedOver = new Bm25Scorer.PassedOver(asked.skips() && exact, least);
+    passedOver = new EvidenceBounds.PassedOver(asked.skips() && exact, least);
   }
 
   /** Which messages the scorer of words need not weigh for this. */
-  Bm25Scorer.PassedOver passedOver() {
+  EvidenceBounds.PassedOver passedOver() {
     return passedOver;
   }
 

@@ -41,7 +41,7 @@ final class QueryRanking {
 
   /** The evidence of one talk, that of {@code scope}; good until the same scorer weighs another. */
   Bm25Scorer.Weighed weigh(Bm25Scorer scorer, SearchScope scope, Talk talk) {
-    return scorer.weigh(talk, threads.in(scope, talk), Bm25Scorer.PassedOver.NOTHING);
+    return scorer.weigh(talk, threads.in(scope, talk), EvidenceBounds.PassedOver.NOTHING);
   }
 
   /** Are words meant as they are written? */

@@ -28,8 +28,8 @@ public final class Ranker {
    */
   public SearchHits search(
       List<SearchScope> scopes, ParsedQuery question, double threshold, int limit) {
-    QueryRanking ranking = new QueryRanking(
-        scopes, question, new HitScorer.Asked(threshold, limit, skips));
+    QueryRanking ranking =
+        new QueryRanking(scopes, question, new HitScorer.Asked(threshold, limit, skips));
     Bm25Scorer lexical = ranking.lexical();
     if (lexical.most() > 0) {
       boolean any = !ranking.exact() && ranking.signals().withoutWords();

@@ -145,6 +145,11 @@ public final class RankingWeights {
   /** How close a word is that is the beginning or the end of what was asked for, times its share. */
   static final double HALF = 0.6;
 
+  /** BM25: what stands beside a word's weight below the line, for a length as a share of the mean. */
+  static double dampening(double length) {
+    return K1 * (1 - B + B * length);
+  }
+
   /** How much less than a bound may be what was computed in another order, as a factor. */
   static final double ROUNDING = 1 - 1e-4;
 

@@ -22,7 +22,8 @@ final class PorterStemmer {
 
   /** By the last letter of what they replace: most words end in none of those. */
   private static String[][][] rules(String rules) {
-    List<String[]> all = Stream.of(rules.split(" ")).map(rule -> rule.split(":", -1)).toList();
+    List<String[]> all =
+        Stream.of(rules.split(" ")).map(rule -> rule.split(":", -1)).toList();
     return IntStream.rangeClosed('a', 'z')
         .mapToObj(letter -> all.stream()
             .filter(rule -> rule[0].charAt(rule[0].length() - 1) == letter)
