@@ -18,6 +18,8 @@ import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -73,6 +75,18 @@ public final class Search {
   /** One that reads what other processes share and writes nothing of it: for a process that soon ends. */
   public static Search reading(Store store, Clock clock, Caches caches) {
     return new Search(store, clock, caches, folder(store), Optional.empty());
+  }
+
+  /**
+   * Has all that the store holds in files of the index, however little that is: a rehearsal needs a small
+   * store that is searched as large ones are.
+   */
+  public static void writeSegments(Store store) {
+    try {
+      SegmentBuilder.ofAnySize(store, folder(store)).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static StoreFolder folder(Store store) {

@@ -38,6 +38,11 @@ public final class SegmentBuilder {
     this(store, folder, SegmentPlan.Limits.USUAL);
   }
 
+  /** One that writes a segment however few messages there are, as a rehearsal of a large store needs. */
+  public static SegmentBuilder ofAnySize(Store store, StoreFolder folder) {
+    return new SegmentBuilder(store, folder, SegmentPlan.Limits.ANY_SIZE);
+  }
+
   SegmentBuilder(Store store, StoreFolder folder, SegmentPlan.Limits limits) {
     this.store = store;
     this.folder = folder;

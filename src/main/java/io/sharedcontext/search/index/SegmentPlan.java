@@ -29,6 +29,7 @@ record SegmentPlan(long first, long last, List<String> replaces) {
    */
   record Limits(int threshold, int step, int fanOut, int most, long mostBytes) {
     static final Limits USUAL = new Limits(8_192, 4_096, 4, 65_536, 32L << 20);
+    static final Limits ANY_SIZE = new Limits(1, 1, 4, 65_536, 32L << 20);
   }
 
   SegmentPlan {
