@@ -35,14 +35,17 @@ UNREACHABLE = re.compile(
     r"|failed to download from|Unknown host|Could not transfer artifact|HTTP error 5\d\d|50[234] "
 )
 # What each example prints, whatever the framework; see examples/scenario.py.
-EXPECTED = [
+WITHOUT_LOCKS = [
     "ok    the coder read shared memory: port 8080",
-    "ok    the coder was refused the lock: SESSION_LOCKED",
     "ok    the planner woke and read: May I have config.yaml?",
     "ok    the coder was handed over: config.yaml is yours: set the port.",
-    "ok    the coder's lock came after the planner's",
     "ok    the model was told what to do: SESSION_NOT_FOUND",
     "ok    the planner woke and read: config.yaml has port 8080.",
+]
+EXPECTED = [
+    *WITHOUT_LOCKS,
+    "ok    the coder was refused the lock: SESSION_LOCKED",
+    "ok    the coder's lock came after the planner's",
 ]
 
 
@@ -165,12 +168,25 @@ class Rust(Integration):
         return ["cargo", "run", "--quiet", "--offline"]
 
 
+CREWAI = ["crewai==1.15.30", "crewai-tools[mcp]==1.15.30", "mcp==1.30.0"]
 INTEGRATIONS = [
     Python("python-sdk", "python_sdk.py", ["mcp==2.3.0"]),
     Python("langgraph", "langgraph_agents.py",
            ["langchain-mcp-adapters==0.3.2", "langgraph==1.2.24", "langchain==1.5.2", "mcp==1.30.0"]),
-    Python("crewai", "crewai_adapter.py", ["crewai==1.15.30", "crewai-tools[mcp]==1.15.30"]),
+    Python("crewai", "crewai_adapter.py", CREWAI),
+    Python("crewai-mcps", "crewai_mcps.py", CREWAI, WITHOUT_LOCKS),
     Python("autogen", "autogen_agents.py", ["autogen-agentchat==0.7.5", "autogen-ext[mcp]==0.7.5", "mcp==1.30.0"]),
+    Python("openai-agents", "openai_agents_sdk.py", ["openai-agents==0.24.0", "mcp==2.3.0"]),
+    Python("pydantic-ai", "pydantic_ai_agents.py", ["pydantic-ai-slim[mcp]==2.68.0"]),
+    Python("google-adk", "google_adk_agents.py", ["google-adk==2.13.0", "mcp==2.3.0"]),
+    Python("agent-framework", "agent_framework_agents.py",
+           ["agent-framework-core==1.23.0", "mcp==2.3.0", "tenacity"]),
+    Python("llamaindex", "llamaindex_agents.py", ["llama-index-tools-mcp==0.6.0", "mcp"]),
+    Python("smolagents", "smolagents_agents.py", ["smolagents[mcp]==1.26.0", "mcp[ws]==1.30.0"]),
+    Python("strands", "strands_agents.py", ["strands-agents==1.62.0"]),
+    Node("typescript-sdk", "typescript_sdk.mjs", ["@modelcontextprotocol/client@2.4.0"]),
+    Node("vercel-ai-sdk", "vercel_ai_sdk.mjs", ["ai@7.0.173", "@ai-sdk/mcp@2.0.99"]),
+    Node("mastra", "mastra_agents.mjs", ["@mastra/core@1.71.0", "@mastra/mcp@2.0.0", "ai@7.0.173"]),
 ]
 
 

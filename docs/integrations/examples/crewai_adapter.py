@@ -18,8 +18,8 @@ class Scripted(BaseLLM):
         return False
 
     def call(self, messages, *args, **options):
-        last = str(messages[-1]["content"])
-        answer = self.script.next(last[last.rfind("Observation:"):] if self.script.begun else None)
+        said = [each["content"] for each in messages if each["role"] == "assistant"]
+        answer = self.script.next(said[-1].rpartition("Observation:")[2] if self.script.begun else None)
         if isinstance(answer, str):
             return f"Thought: done\nFinal Answer: {answer}"
         return f"Thought: go on\nAction: {answer[0]}\nAction Input: {json.dumps(answer[1])}"

@@ -69,65 +69,78 @@ def result(shown):
     raise AssertionError(f"no result of the server in what the model is shown: {text[:500]}")
 
 
-def opening():
-    """The planner alone: makes the session, keeps a value for all, locks what it works on, and says so."""
+def opening(locks=True):
+    """The planner alone: makes the session, keeps a value for all, locks what it works on, and says so.
+
+    Without locks where the framework ends the server process, and with it every lock, after each call.
+    """
     made = yield "create_session", {"purpose": "Ship the release"}
     session = made["session_id"]
     yield "set_memory", {"key": "port", "value": {"port": 8080}, "session_id": session, "shared": True}
-    lock = yield "coordinate_session_work", _lock(session)
-    facts["planner's token"] = lock["fencing_token"]
+    if locks:
+        lock = yield "coordinate_session_work", _lock(session)
+        facts["planner's token"] = lock["fencing_token"]
     yield "add_message", {"session_id": session, "content": "I work on config.yaml; the port is in shared memory."}
     seen = yield "get_messages", {"session_id": session}
-    facts["planner has read up to"] = seen["ack_cursor"]
+    facts["read up to"] = seen["ack_cursor"]
     return session
 
 
-def planner(session):
+def planner(session, locks=True):
     """Waits until the coder asks, hands the work over, and waits until it is done."""
-    asked = yield from _wait(session, facts["planner has read up to"], "coder")
+    asked = yield from _wait(session, facts["read up to"], "coder")
     facts["planner was asked"] = asked["messages"][0]["content"]
     yield "add_message", {"session_id": session, "content": "config.yaml is yours: set the port.", "to": ["coder"],
                           "metadata": {"type": "hand-off"}}
-    yield "coordinate_session_work", {"session_id": session, "action": "unlock", "resources": ["config.yaml"]}
+    if locks:
+        yield "coordinate_session_work", _unlock(session)
     done = yield from _wait(session, asked["next_cursor"], "coder")
     facts["planner heard"] = done["messages"][0]["content"]
     return f"The coder says: {done['messages'][0]['content']}"
 
 
-def coder(session):
+def coder(session, locks=True):
     """Reads what is known, is kept out of what is locked, asks, stands in line, works, and reports."""
     known = yield "get_memory", {"key": "port", "session_id": session, "shared": True}
     port = known["value"]["port"]
     facts["coder read"] = port
-    facts["refused"] = yield "coordinate_session_work", _lock(session)
+    if locks:
+        facts["refused"] = yield "coordinate_session_work", _lock(session)
     yield "add_message", {"session_id": session, "content": "May I have config.yaml?", "to": ["planner"]}
-    for _ in range(15):
-        lock = yield "coordinate_session_work", {**_lock(session), "wait_seconds": 4}
-        if lock["success"]:
-            break
-    facts["coder's token"] = lock["fencing_token"]
-    told = yield "get_messages", {"session_id": session}
+    token = {}
+    if locks:
+        token["fencing_token"] = facts["coder's token"] = yield from _stand_in_line(session)
+        told = yield "get_messages", {"session_id": session}
+    else:
+        told = yield from _wait(session, facts["read up to"], "planner")
     facts["coder was told"] = told["messages"][-1]["content"]
     facts["mistaken"] = yield "get_messages", {"session_id": "session_0000000000000000"}
-    yield "set_memory", {"key": "config.yaml", "value": {"port": port}, "session_id": session, "shared": True,
-                         "fencing_token": lock["fencing_token"]}
-    yield "coordinate_session_work", {"session_id": session, "action": "unlock", "resources": ["config.yaml"]}
+    done = {"key": "config.yaml", "value": {"port": port}, "session_id": session, "shared": True}
+    yield "set_memory", {**done, **token}
+    if locks:
+        yield "coordinate_session_work", _unlock(session)
     yield "add_message", {"session_id": session, "content": f"config.yaml has port {port}.", "to": ["planner"]}
     return f"config.yaml has port {port}."
 
 
-def check():
+def check(locks=True):
     """Ends the program: prints what was shown, with exit code 1 if anything of it was not."""
+    read, asked, told, heard = (
+        facts.get(fact) for fact in ("coder read", "planner was asked", "coder was told", "planner heard")
+    )
     lines = [
-        ("the coder read shared memory: port %s" % facts.get("coder read"), facts.get("coder read") == 8080),
-        ("the coder was refused the lock: " + _error("refused"), _code("refused") == "SESSION_LOCKED"),
-        ("the planner woke and read: %s" % facts.get("planner was asked"), "May I" in facts.get("planner was asked", "")),
-        ("the coder was handed over: %s" % facts.get("coder was told"), "yours" in facts.get("coder was told", "")),
-        ("the coder's lock came after the planner's: tokens %s, %s" % (facts.get("planner's token"), facts.get("coder's token")),
-         0 < facts.get("planner's token", 0) < facts.get("coder's token", 0)),
-        ("the model was told what to do: " + _error("mistaken"), _code("mistaken") == "SESSION_NOT_FOUND" and _advice("mistaken") != ""),
-        ("the planner woke and read: %s" % facts.get("planner heard"), facts.get("planner heard") == "config.yaml has port 8080."),
+        (f"the coder read shared memory: port {read}", read == 8080),
+        (f"the planner woke and read: {asked}", asked == "May I have config.yaml?"),
+        (f"the coder was handed over: {told}", told == "config.yaml is yours: set the port."),
+        (f"the model was told what to do: {_error('mistaken')}", _teaches("mistaken", "SESSION_NOT_FOUND")),
+        (f"the planner woke and read: {heard}", heard == "config.yaml has port 8080."),
     ]
+    if locks:
+        before, after = facts.get("planner's token", 0), facts.get("coder's token", 0)
+        lines += [
+            (f"the coder was refused the lock: {_error('refused')}", _teaches("refused", "SESSION_LOCKED")),
+            (f"the coder's lock came after the planner's: tokens {before}, {after}", 0 < before < after),
+        ]
     if Path("/proc/self/environ").exists():
         lines.append(("no server process is left", _none_left()))
     shutil.rmtree(STORE, ignore_errors=True)
@@ -140,26 +153,36 @@ def _lock(session):
     return {"session_id": session, "action": "lock", "resources": ["config.yaml"]}
 
 
+def _unlock(session):
+    return {**_lock(session), "action": "unlock"}
+
+
+def _stand_in_line(session):
+    for _ in range(15):
+        lock = yield "coordinate_session_work", {**_lock(session), "wait_seconds": 4}
+        if lock["success"]:
+            return lock["fencing_token"]
+    raise AssertionError("no lock within a minute")
+
+
 def _wait(session, after, sender):
     """Waits as often as needed: 4 seconds at a time suit the time-out of every client."""
     for _ in range(15):
         heard = yield "wait_for_messages", {"session_id": session, "after": after, "from": [sender],
                                             "timeout_seconds": 4}
         if heard["messages"]:
-            break
-    return heard
-
-
-def _code(fact):
-    return facts.get(fact, {}).get("code")
-
-
-def _advice(fact):
-    return " ".join(facts.get(fact, {}).get("suggestions", []))
+            return heard
+    raise AssertionError(f"nothing from {sender} within a minute")
 
 
 def _error(fact):
-    return f"{_code(fact)}: {facts.get(fact, {}).get('error')} {_advice(fact)}"
+    shown = facts.get(fact, {})
+    return f"{shown.get('code')}: {shown.get('error')} {' '.join(shown.get('suggestions', []))}"
+
+
+def _teaches(fact, code):
+    """True if the model was shown the error with its code and what to do next."""
+    return facts.get(fact, {}).get("code") == code and len(facts[fact]["suggestions"]) > 0
 
 
 def _none_left():
