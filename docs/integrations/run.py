@@ -6,7 +6,8 @@
     run.py --environments DIR   keep the environments in DIR, and use those that are there
 
 Needs Python 3.10 or later for the Python ones, and node and npm, go, cargo, or java and mvn for the
-others; what is not there is skipped, and the table says so. Exit code: 0 if all that ran passed, 1 if one failed,
+others; what is not there is skipped, and the table says so.
+SHARED_CONTEXT_LAUNCHER names the launcher to use instead of the checkout's own. Exit code: 0 if all that ran passed, 1 if one failed,
 3 if none failed but at least one was not run because its registry could not be reached.
 """
 
@@ -24,7 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LAUNCHER = HERE.parents[1] / "bin" / ("shared-context.cmd" if os.name == "nt" else "shared-context")
+LAUNCHER = os.environ.get("SHARED_CONTEXT_LAUNCHER") or str(
+    HERE.parents[1] / "bin" / ("shared-context.cmd" if os.name == "nt" else "shared-context")
+)
 INSTALL_SECONDS = 1200
 RUN_SECONDS = 300
 # What installers say when they get no answer, or are not let in, rather than that something is wrong.
@@ -115,7 +118,7 @@ class Node(Integration):
 
 
 class Java(Integration):
-    needs = ("java", "mvn")
+    needs = ("javac", "mvn")
 
     def prepare(self, directory):
         paths = directory / "classpath.txt"
@@ -131,11 +134,16 @@ class Java(Integration):
             install(
                 ["mvn", "-q", "-B", "-ntp", "dependency:build-classpath", f"-Dmdep.outputFile={paths}"], directory
             )
+        install(
+            ["javac", "-nowarn", "-d", "classes", "-cp", paths.read_text().strip(), "Scenario.java", self.example],
+            directory,
+        )
         return ", ".join("{1} {2}".format(*each.split(":")) for each in self.install)
 
     def command(self, directory):
         classpath = (directory / "classpath.txt").read_text().strip()
-        return ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{classpath}{os.pathsep}{directory}", self.example]
+        classes = directory / "classes"
+        return ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{classes}{os.pathsep}{classpath}", self.example.removesuffix(".java")]
 
 
 class Go(Integration):
@@ -180,13 +188,24 @@ INTEGRATIONS = [
     Python("pydantic-ai", "pydantic_ai_agents.py", ["pydantic-ai-slim[mcp]==2.68.0"]),
     Python("google-adk", "google_adk_agents.py", ["google-adk==2.13.0", "mcp==2.3.0"]),
     Python("agent-framework", "agent_framework_agents.py",
-           ["agent-framework-core==1.23.0", "mcp==2.3.0", "tenacity"]),
-    Python("llamaindex", "llamaindex_agents.py", ["llama-index-tools-mcp==0.6.0", "mcp"]),
+           ["agent-framework-core==1.23.0", "mcp==2.3.0", "tenacity==9.2.1"]),
+    Python("llamaindex", "llamaindex_agents.py", ["llama-index-tools-mcp==0.6.0", "mcp==2.3.0"]),
     Python("smolagents", "smolagents_agents.py", ["smolagents[mcp]==1.26.0", "mcp[ws]==1.30.0"]),
-    Python("strands", "strands_agents.py", ["strands-agents==1.62.0"]),
+    Python("strands", "strands_agents.py", ["strands-agents==1.62.0", "mcp==2.1.1"]),
     Node("typescript-sdk", "typescript_sdk.mjs", ["@modelcontextprotocol/client@2.4.0"]),
     Node("vercel-ai-sdk", "vercel_ai_sdk.mjs", ["ai@7.0.173", "@ai-sdk/mcp@2.0.99"]),
-    Node("mastra", "mastra_agents.mjs", ["@mastra/core@1.71.0", "@mastra/mcp@2.0.0", "ai@7.0.173"]),
+    Node("mastra", "mastra_agents.mjs", ["@mastra/core@1.71.0", "@mastra/mcp@2.0.0"]),
+    Java("java-sdk", "JavaSdk.java", ["io.modelcontextprotocol.sdk:mcp:2.2.0", "org.slf4j:slf4j-simple:2.0.17"]),
+    Java("langchain4j", "LangChain4j.java",
+         ["dev.langchain4j:langchain4j-mcp:1.18.1-beta28", "org.slf4j:slf4j-simple:2.0.17"]),
+    Java("spring-ai", "SpringAi.java",
+         ["org.springframework.ai:spring-ai-mcp:2.0.1", "com.fasterxml.jackson.core:jackson-annotations:2.21",
+          "org.slf4j:slf4j-simple:2.0.17"]),
+    Go("go-sdk", "go_sdk.go", ["github.com/modelcontextprotocol/go-sdk@v1.8.0"]),
+    Rust("rust-sdk", "rust_sdk.rs", [
+        'rmcp = { version = "=3.11.0", features = ["client", "transport-child-process"] }',
+        'tokio = { version = "1", features = ["full"] }', 'serde_json = "1"', 'anyhow = "1"',
+    ]),
 ]
 
 
@@ -203,7 +222,7 @@ def call(command, directory, seconds):
     """Runs a command with all it starts as one group, which is ended when it takes too long."""
     environment = {
         **os.environ,
-        "SHARED_CONTEXT_LAUNCHER": str(LAUNCHER),
+        "SHARED_CONTEXT_LAUNCHER": LAUNCHER,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUNBUFFERED": "1",
         # Frameworks that report their use to their makers are asked not to.

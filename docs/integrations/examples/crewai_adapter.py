@@ -19,7 +19,7 @@ class Scripted(BaseLLM):
 
     def call(self, messages, *args, **options):
         said = [each["content"] for each in messages if each["role"] == "assistant"]
-        answer = self.script.next(said[-1].rpartition("Observation:")[2] if self.script.begun else None)
+        answer = self.script.next(said[-1].partition("Observation:")[2] if self.script.begun else None)
         if isinstance(answer, str):
             return f"Thought: done\nFinal Answer: {answer}"
         return f"Thought: go on\nAction: {answer[0]}\nAction Input: {json.dumps(answer[1])}"

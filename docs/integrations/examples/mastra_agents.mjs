@@ -2,7 +2,6 @@
 import { Agent } from '@mastra/core/agent'
 import { MCPClient } from '@mastra/mcp'
 import { check, coder, environment, launcher, opening, planner, Script } from './scenario.mjs'
-import { MockLanguageModelV2 } from 'ai/test'
 
 const server = agent => new MCPClient({
   id: agent, servers: { shared: { command: launcher, args: [], env: environment(agent) } }, timeout: 60_000
@@ -10,25 +9,40 @@ const server = agent => new MCPClient({
 
 /** Stands for a model; with a real one, name it as model. */
 function scripted(script) {
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 }
   const answer = prompt => {
     const last = prompt.at(-1)
     const step = script.next(last.role === 'tool' ? last.content[0].output : undefined)
     return typeof step === 'string'
-      ? { text: step }
-      : { id: `call${script.calls}`, name: `shared_${step.tool}`, input: JSON.stringify(step.args) }
+      ? { finishReason: 'stop', part: { type: 'text', text: step } }
+      : {
+          finishReason: 'tool-calls',
+          part: {
+            type: 'tool-call',
+            toolCallId: `call${script.calls}`,
+            toolName: `shared_${step.tool}`,
+            input: JSON.stringify(step.args)
+          }
+        }
   }
-  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 }
-  return new MockLanguageModelV2({
-    doGenerate: async ({ prompt }) => {
-      const { text, id, name, input } = answer(prompt)
-      return {
-        usage,
-        warnings: [],
-        finishReason: text ? 'stop' : 'tool-calls',
-        content: [text ? { type: 'text', text } : { type: 'tool-call', toolCallId: id, toolName: name, input }]
-      }
+  return {
+    specificationVersion: 'v2',
+    provider: 'example',
+    modelId: 'scripted',
+    supportedUrls: {},
+    async doGenerate({ prompt }) {
+      const { finishReason, part } = answer(prompt)
+      return { content: [part], finishReason, usage, warnings: [] }
+    },
+    async doStream({ prompt }) {
+      const { finishReason, part } = answer(prompt)
+      const said = part.type === 'text'
+        ? [{ type: 'text-start', id: '1' }, { type: 'text-delta', id: '1', delta: part.text }, { type: 'text-end', id: '1' }]
+        : [part]
+      const parts = [{ type: 'stream-start', warnings: [] }, ...said, { type: 'finish', finishReason, usage }]
+      return { stream: ReadableStream.from(parts) }
     }
-  })
+  }
 }
 
 async function run(name, mcp, script) {

@@ -19,8 +19,8 @@ class Scripted(Model):
         if isinstance(answer, str):
             code = f"final_answer({answer!r})"
         else:
-            arguments = ", ".join(f"{name}={value!r}" for name, value in answer[1].items())
-            code = f"print({answer[0]}({arguments}))"
+            # Not as name=value: wait_for_messages has an argument named from, a keyword of Python.
+            code = f"print({answer[0]}(**{answer[1]!r}))"
         return ChatMessage(role=MessageRole.ASSISTANT, content=f"<code>\n{code}\n</code>")
 
 
