@@ -7,8 +7,10 @@
 
 Needs Python 3.10 or later for the Python ones, and node and npm, go, cargo, or java and mvn for the
 others; what is not there is skipped, and the table says so.
-SHARED_CONTEXT_LAUNCHER names the launcher to use instead of the checkout's own. Exit code: 0 if all that ran passed, 1 if one failed,
-3 if none failed but at least one was not run because its registry could not be reached.
+SHARED_CONTEXT_LAUNCHER names the launcher to use instead of the checkout's own.
+
+Exit code: 0 if all that ran passed; 1 if one failed; 3 if none failed, but at least one was not run because
+its registry could not be reached.
 """
 
 import argparse
@@ -88,8 +90,10 @@ class Python(Integration):
             raise NotRun("needs Python 3.10 or later")
         python = self.python(directory)
         if not python.exists():
-            install([sys.executable, "-m", "venv", directory / "venv"], directory)
-            install([python, "-m", "pip", "install", "--disable-pip-version-check", *self.install], directory)
+            code, said = call([sys.executable, "-m", "venv", directory / "venv"], directory, INSTALL_SECONDS)
+            if code != 0:
+                raise NotRun("python3 makes no virtual environment: " + last_line(said))
+            install([python, "-m", "pip", "install", "--no-compile", "--disable-pip-version-check", *self.install], directory)
         listed = subprocess.run(
             [python, "-m", "pip", "list", "--disable-pip-version-check", "--format", "json"],
             capture_output=True, text=True, check=True, timeout=120,
@@ -143,7 +147,10 @@ class Java(Integration):
     def command(self, directory):
         classpath = (directory / "classpath.txt").read_text().strip()
         classes = directory / "classes"
-        return ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{classes}{os.pathsep}{classpath}", self.example.removesuffix(".java")]
+        return [
+            "java", "-XX:TieredStopAtLevel=1", "-cp", f"{classes}{os.pathsep}{classpath}",
+            self.example.removesuffix(".java"),
+        ]
 
 
 class Go(Integration):
@@ -153,10 +160,11 @@ class Go(Integration):
         if not (directory / "go.sum").exists():
             install(["go", "mod", "init", "example"], directory)
             install(["go", "get", *self.install], directory)
-        return ", ".join(each.replace("@", " ") for each in self.install)
+        install(["go", "build", "-o", "example", self.example], directory)
+        return ", ".join(each.replace("@v", " ") for each in self.install)
 
     def command(self, directory):
-        return ["go", "run", self.example]
+        return [directory / "example"]
 
 
 class Rust(Integration):
@@ -170,10 +178,11 @@ class Rust(Integration):
             + "\n".join(self.install) + "\n"
         )
         install(["cargo", "build", "--quiet"], directory)
-        return ", ".join("%s %s" % (each.split(" ")[0], re.search(r'"=?([\d.]+)"', each).group(1)) for each in self.install)
+        locked = dict(re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"', (directory / "Cargo.lock").read_text()))
+        return ", ".join(f"{name} {locked[name]}" for name in (each.split(" ")[0] for each in self.install))
 
     def command(self, directory):
-        return ["cargo", "run", "--quiet", "--offline"]
+        return [directory / "target" / "debug" / "example"]
 
 
 CREWAI = ["crewai==1.15.30", "crewai-tools[mcp]==1.15.30", "mcp==1.30.0"]
@@ -201,7 +210,7 @@ INTEGRATIONS = [
     Java("spring-ai", "SpringAi.java",
          ["org.springframework.ai:spring-ai-mcp:2.0.1", "com.fasterxml.jackson.core:jackson-annotations:2.21",
           "org.slf4j:slf4j-simple:2.0.17"]),
-    Go("go-sdk", "go_sdk.go", ["github.com/modelcontextprotocol/go-sdk@v1.8.0"]),
+    Go("go-sdk", "go_sdk.go", ["github.com/modelcontextprotocol/go-sdk/mcp@v1.8.0"]),
     Rust("rust-sdk", "rust_sdk.rs", [
         'rmcp = { version = "=3.11.0", features = ["client", "transport-child-process"] }',
         'tokio = { version = "1", features = ["full"] }', 'serde_json = "1"', 'anyhow = "1"',
@@ -220,6 +229,8 @@ def versions(requirements, installed):
 
 def call(command, directory, seconds):
     """Runs a command with all it starts as one group, which is ended when it takes too long."""
+    temporary = directory / "tmp"
+    temporary.mkdir(exist_ok=True)
     environment = {
         **os.environ,
         "SHARED_CONTEXT_LAUNCHER": LAUNCHER,
@@ -230,6 +241,8 @@ def call(command, directory, seconds):
         "CREWAI_DISABLE_TELEMETRY": "true",
         "CREWAI_TRACING_ENABLED": "false",
         "OTEL_SDK_DISABLED": "true",
+        # A program that fails leaves its store here, to be removed with all the rest.
+        "TMPDIR": str(temporary),
     }
     log = directory / "log.txt"
     with log.open("w") as out:
@@ -262,7 +275,11 @@ def install(command, directory):
     if code != 0:
         if UNREACHABLE.search(said):
             raise NotRun("its registry could not be reached")
-        raise Failed("could not be installed: " + said.strip().splitlines()[-1])
+        raise Failed("could not be installed: " + last_line(said))
+
+
+def last_line(said):
+    return (said.strip().splitlines() or ["it says nothing"])[-1]
 
 
 def run(integration, directory):

@@ -26,7 +26,9 @@ public final class Scenario {
 
   private static Path store() {
     try {
-      return Files.createTempDirectory("shared-context-example-");
+      Path store = Files.createTempDirectory("shared-context-example-");
+      Runtime.getRuntime().addShutdownHook(new Thread(Scenario::remove));
+      return store;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -136,7 +138,6 @@ public final class Scenario {
     held &= line(lines, "the coder's lock came after the planner's: tokens " + SEEN.get("before") + ", " + SEEN.get("after"),
         Long.parseLong(SEEN.get("before")) < Long.parseLong(SEEN.get("after")));
     held &= line(lines, "no server process is left", noneLeft());
-    remove();
     lines.forEach(System.out::println);
     System.exit(held ? 0 : 1);
   }

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 export const launcher = process.env.SHARED_CONTEXT_LAUNCHER ??
   path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../bin/shared-context')
 const store = fs.mkdtempSync(path.join(os.tmpdir(), 'shared-context-example-'))
+process.on('exit', () => fs.rmSync(store, { recursive: true, force: true }))
 // No framework hands its whole environment on to a server; these are what a server may need of it.
 const passedOn = ['HOME', 'PATH', 'XDG_CACHE_HOME', 'SHARED_CONTEXT_JAVA', 'SHARED_CONTEXT_CLASS_ARCHIVE']
 const facts = {}
@@ -136,7 +137,6 @@ export async function check() {
     [`the planner woke and read: ${facts.plannerHeard}`, facts.plannerHeard === 'config.yaml has port 8080.']
   ]
   if (fs.existsSync('/proc/self/environ')) lines.push(['no server process is left', await noneLeft()])
-  fs.rmSync(store, { recursive: true, force: true })
   for (const [line, held] of lines) console.log((held ? 'ok    ' : 'FAILS ') + line)
   process.exit(lines.every(([, held]) => held) ? 0 : 1)
 }

@@ -7,6 +7,7 @@ and what is checked is what a model would have seen.
 SHARED_CONTEXT_LAUNCHER names the launcher to use instead of the checkout's own.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ LAUNCHER = os.environ.get("SHARED_CONTEXT_LAUNCHER") or str(
     Path(__file__).resolve().parents[3] / "bin" / "shared-context"
 )
 STORE = tempfile.mkdtemp(prefix="shared-context-example-")
+atexit.register(shutil.rmtree, STORE, ignore_errors=True)
 # No framework hands its whole environment on to a server; these are what a server may need of it.
 PASSED_ON = ("HOME", "PATH", "XDG_CACHE_HOME", "SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_CLASS_ARCHIVE")
 
@@ -143,7 +145,6 @@ def check(locks=True):
         ]
     if Path("/proc/self/environ").exists():
         lines.append(("no server process is left", _none_left()))
-    shutil.rmtree(STORE, ignore_errors=True)
     for line, held in lines:
         print(("ok    " if held else "FAILS ") + line)
     sys.exit(0 if all(held for _, held in lines) else 1)
