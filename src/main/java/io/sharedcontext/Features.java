@@ -19,6 +19,7 @@ import io.sharedcontext.tool.Tool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -51,12 +52,18 @@ public record Features(
     tools.addAll(components.memoryTools());
     tools.addAll(components.coordinationTools());
     tools.addAll(adminTools(store, clock, metrics));
-    tools.addAll(new DocumentationTools(tools, Version.text()).tools());
+    List<Prompt> prompts =
+        new Prompts(store, clock, components.leases(), components.presence()).prompts();
+    Function<Catalog, List<Resource>> resources =
+        catalog -> resources(new Resources(store, clock, catalog), metrics);
+    tools.addAll(new DocumentationTools(
+            tools, resources, prompts, settings.rateFactor(), clock, Version.text())
+        .tools());
     Catalog catalog = new Catalog(tools);
     return new Features(
         catalog,
-        resources(new Resources(store, clock, catalog), metrics),
-        new Prompts(store, clock, components.leases(), components.presence()).prompts(),
+        resources.apply(catalog),
+        prompts,
         components.policy(
             components.metricsCollector().listener(settings.slow()), settings.secrets()),
         components.authenticator(),

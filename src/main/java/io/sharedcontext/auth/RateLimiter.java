@@ -7,7 +7,6 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.RateLimit;
 import java.time.Clock;
-import java.util.Locale;
 
 /**
  * Token buckets, one for each agent and rate: a brake on agents that run away. Each process has its
@@ -106,7 +105,7 @@ public final class RateLimiter implements CallLimiter {
 
   private static Failure limited(RateLimit rate, double perMinute, Level level) {
     long wait = (long) Math.ceil((1 - level.calls()) * MILLIS_PER_MINUTE / perMinute);
-    String name = rate.name().toLowerCase(Locale.ROOT);
+    String name = rate.label();
     return Failure.of(
             ErrorCode.RATE_LIMITED,
             "more than " + Math.round(perMinute) + " calls a minute that count as " + name)

@@ -1,36 +1,52 @@
 package io.sharedcontext.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.Examples;
-import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.OpenApi;
 import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.Prompt;
+import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
-import io.sharedcontext.tool.ToolReference;
 import io.sharedcontext.tool.ToolTier;
+import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The reference of all tools, from the declarations that register them. */
+/** The reference of this server, from the declarations that register what it offers. */
 public final class DocumentationTools {
   private final List<Tool<?, ?>> others;
+  private final Function<Catalog, List<Resource>> resources;
+  private final List<Prompt> prompts;
+  private final double rateFactor;
+  private final Clock clock;
   private final String version;
 
   /**
    * Documents {@code others} and itself.
    *
+   * @param resources gives every document that is served beside a catalogue of tools
+   * @param prompts every prompt
+   * @param rateFactor factor on every rate limit; 0 for no limits
    * @param version the server's
    */
-  public DocumentationTools(List<Tool<?, ?>> others, String version) {
+  public DocumentationTools(
+      List<Tool<?, ?>> others,
+      Function<Catalog, List<Resource>> resources,
+      List<Prompt> prompts,
+      double rateFactor,
+      Clock clock,
+      String version) {
     this.others = List.copyOf(others);
+    this.resources = resources;
+    this.prompts = List.copyOf(prompts);
+    this.rateFactor = rateFactor;
+    this.clock = clock;
     this.version = version;
   }
 
@@ -52,12 +68,14 @@ public final class DocumentationTools {
     OPENAPI
   }
 
-  @Doc("The reference of all tools, also of those that are not listed.")
+  @Doc(
+      "The reference of all tools, also of those that are not listed, with resources, prompts, rate "
+          + "limits, whole tasks as examples, and guides for agent frameworks.")
   record GenerateApiDocumentation(
-      @Doc(value = "What to write it in.", otherwise = "markdown")
+      @Doc(value = "What to write it in.", otherwise = "json")
       Format format,
 
-      @Doc(value = "With an example call of each tool.", otherwise = "true")
+      @Doc(value = "With request and response of each tool, and whole tasks.", otherwise = "true")
       boolean includeExamples) {}
 
   record Documentation(
@@ -67,42 +85,27 @@ public final class DocumentationTools {
 
   private Documentation document(Call call, GenerateApiDocumentation request) {
     var catalog = new Catalog(Stream.concat(others.stream(), tools().stream()).toList());
+    var reference = new ApiReference(
+        version,
+        clock.instant(),
+        catalog,
+        resources.apply(catalog),
+        prompts,
+        rateFactor,
+        request.includeExamples());
     return switch (request.format()) {
       case OPENAPI ->
         new Documentation(
             request.format(),
             Optional.empty(),
             Optional.of(OpenApi.document(catalog, version, request.includeExamples())));
-      case JSON -> documentation(request.format(), json(catalog, request.includeExamples()));
+      case JSON -> documentation(request.format(), reference.json());
       case MARKDOWN ->
-        documentation(
-            request.format(),
-            JsonNodeFactory.instance.textNode(
-                ToolReference.markdown(catalog, request.includeExamples())));
+        documentation(request.format(), JsonNodeFactory.instance.textNode(reference.markdown()));
     };
   }
 
   private static Documentation documentation(Format format, JsonNode document) {
     return new Documentation(format, Optional.of(document), Optional.empty());
-  }
-
-  private ObjectNode json(Catalog catalog, boolean examples) {
-    ObjectNode document = Json.object().put("version", version);
-    ArrayNode tools = document.putArray("tools");
-    for (Tool<?, ?> tool : catalog.all()) {
-      ObjectNode described = tools
-          .addObject()
-          .put("name", tool.name())
-          .put("title", tool.title())
-          .put("description", tool.description())
-          .put("permission", tool.permission().label())
-          .put("tier", tool.tier().name().toLowerCase(Locale.ROOT));
-      described.set("input_schema", tool.inputSchema());
-      described.set("output_schema", tool.outputSchema());
-      if (examples) {
-        described.set("example", Examples.arguments(tool));
-      }
-    }
-    return document;
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * The tools as a document of OpenAPI 3.1, one POST path each. They are called through MCP; the
@@ -17,7 +18,7 @@ public final class OpenApi {
   /**
    * The document.
    *
-   * @param examples whether each tool has an example call
+   * @param examples whether each tool has an example of request and response
    */
   public static ObjectNode document(Catalog catalog, String version, boolean examples) {
     ObjectNode document = Json.object().put("openapi", "3.1.0");
@@ -27,26 +28,27 @@ public final class OpenApi {
         .put("version", version)
         .put("description", DESCRIPTION);
     ObjectNode paths = document.putObject("paths");
-    catalog
-        .all()
-        .forEach(tool ->
-            paths.putObject("/tools/" + tool.name()).set("post", operation(tool, examples)));
+    Examples recorded = Examples.load();
+    for (Tool<?, ?> tool : catalog.all()) {
+      Optional<Examples.Example> example = examples ? recorded.of(tool) : Optional.empty();
+      paths.putObject("/tools/" + tool.name()).set("post", operation(tool, example));
+    }
     document.putObject("components").putObject("schemas").set("Failure", failure());
     return document;
   }
 
-  private static ObjectNode operation(Tool<?, ?> tool, boolean examples) {
+  private static ObjectNode operation(Tool<?, ?> tool, Optional<Examples.Example> example) {
     ObjectNode operation = Json.object()
         .put("operationId", tool.name())
         .put("summary", tool.title())
-        .put("description", tool.description());
+        .put("description", tool.description())
+        .put("x-rate-limit", tool.rate().label());
     ObjectNode body = operation.putObject("requestBody").put("required", true);
     ObjectNode arguments = json(body, tool.inputSchema());
-    if (examples) {
-      arguments.set("example", Examples.arguments(tool));
-    }
+    example.ifPresent(shown -> arguments.set("example", shown.request()));
     ObjectNode responses = operation.putObject("responses");
-    json(response(responses, "200", "The result."), tool.outputSchema());
+    ObjectNode result = json(response(responses, "200", "The result."), tool.outputSchema());
+    example.ifPresent(shown -> result.set("example", shown.response()));
     ObjectNode reference = Json.object().put("$ref", "#/components/schemas/Failure");
     json(response(responses, "default", "Why it was refused, and what to do."), reference);
     return operation;

@@ -1,5 +1,7 @@
 package io.sharedcontext.tool;
 
+import java.util.Locale;
+
 /** The token bucket that a call draws from: calls a minute for one agent. */
 public enum RateLimit {
   UNLIMITED(0),
@@ -14,6 +16,11 @@ public enum RateLimit {
 
   RateLimit(int perMinute) {
     this.perMinute = perMinute;
+  }
+
+  /** What texts call it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Calls a minute; 0 for no limit. A tenth of it may come at once. */

@@ -3,6 +3,7 @@ package io.sharedcontext.tool;
 import static java.util.stream.Collectors.joining;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The text of docs/tools.md, from the declarations that register the tools. */
 public final class ToolReference {
@@ -13,10 +14,12 @@ public final class ToolReference {
     return markdown(catalog, false);
   }
 
-  /** All tools as Markdown, each with an example of its arguments if wanted. */
+  /** All tools as Markdown, each with an example of request and response if wanted. */
   public static String markdown(Catalog catalog, boolean examples) {
+    Optional<Examples> recorded = examples ? Optional.of(Examples.load()) : Optional.empty();
     return catalog.all().stream()
-        .map(tool -> section(tool) + (examples ? example(tool) : ""))
+        .map(tool -> section(tool)
+            + recorded.flatMap(all -> all.of(tool)).map(ToolReference::example).orElse(""))
         .collect(joining("\n", "# Tools\n\n" + PREFACE + "\n", ""));
   }
 
@@ -59,8 +62,9 @@ public final class ToolReference {
     return heading + table("argument", tool.request()) + table("result", tool.result());
   }
 
-  private static String example(Tool<?, ?> tool) {
-    return "\n```json\n" + Examples.arguments(tool) + "\n```\n";
+  private static String example(Examples.Example shown) {
+    return "\n```json\n" + Json.text(shown.request()) + "\n```\n\n```json\n"
+        + Json.text(shown.response()) + "\n```\n";
   }
 
   private static String facts(Tool<?, ?> tool) {

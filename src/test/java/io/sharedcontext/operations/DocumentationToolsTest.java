@@ -5,15 +5,18 @@ import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.sharedcontext.Version;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Examples;
+import io.sharedcontext.tool.Prompt;
+import io.sharedcontext.tool.RateLimit;
+import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,17 +51,6 @@ class DocumentationToolsTest {
   }
 
   @Test
-  void examples_fit_the_schemas_and_the_server_takes_them() {
-    for (Tool<?, ?> tool : tools()) {
-      ObjectNode example = Examples.arguments(tool);
-      assertThat(complaints(tool.inputSchema(), example)).as(tool.name()).isEmpty();
-      assertThat(bench.call(ROOT, tool.name(), example.deepCopy()).path("code").asText())
-          .as("%s %s", tool.name(), example)
-          .isNotEqualTo("INVALID_INPUT");
-    }
-  }
-
-  @Test
   void a_schema_complains_about_what_does_not_fit() {
     JsonNode schema =
         bench.features().catalog().find("add_message").orElseThrow().inputSchema();
@@ -86,20 +78,79 @@ class DocumentationToolsTest {
     JsonNode plain =
         document("{'format':'openapi','include_examples':false}").path("specification");
     assertThat(plain.findValues("example")).isEmpty();
-    assertThat(specification.findValues("example")).hasSameSizeAs(tools());
+    for (Tool<?, ?> tool : tools()) {
+      JsonNode operation =
+          specification.path("paths").path("/tools/" + tool.name()).path("post");
+      assertThat(operation.at("/requestBody/content/application~1json/example").isObject())
+          .as(tool.name())
+          .isTrue();
+      assertThat(
+              operation.at("/responses/200/content/application~1json/example").path("success"))
+          .as(tool.name())
+          .hasToString("true");
+      assertThat(operation.path("x-rate-limit").asText()).isNotEmpty();
+    }
   }
 
   @Test
   void every_format_names_every_tool() {
-    JsonNode json = document("{'format':'json'}").path("documentation");
-    assertThat(json.path("tools").findValuesAsText("title")).hasSameSizeAs(tools());
-    String markdown = document("{}").path("documentation").asText();
+    JsonNode json = document("{}").path("documentation");
+    assertThat(json.path("tools").findValuesAsText("input_schema")).hasSameSizeAs(tools());
+    String markdown = document("{'format':'markdown'}").path("documentation").asText();
     assertThat(tools()).allSatisfy(tool -> assertThat(markdown).contains("## " + tool.name()));
     assertThat(markdown).contains("```json");
     assertThat(document("{'format':'markdown','include_examples':false}")
             .path("documentation")
             .asText())
         .doesNotContain("```json");
+  }
+
+  @Test
+  void json_has_all_that_there_is_beside_the_tools() {
+    JsonNode json = document("{}").path("documentation");
+
+    assertThat(json.path("api_version").asText()).isEqualTo(Version.text());
+    assertThat(Instant.parse(json.path("generated_at").asText()))
+        .isBefore(Instant.now().plusSeconds(1));
+    assertThat(json.path("resources").findValuesAsText("uri_template"))
+        .containsExactlyElementsOf(
+            bench.features().resources().stream().map(Resource::template).toList());
+    assertThat(json.path("prompts").findValuesAsText("description"))
+        .containsAll(
+            bench.features().prompts().stream().map(Prompt::description).toList());
+    assertThat(json.path("examples").findValuesAsText("agent")).contains("planner", "coder");
+    assertThat(json.path("examples")).hasSize(3);
+    for (JsonNode tool : json.path("tools")) {
+      assertThat(tool.path("example").path("request").isObject()).isTrue();
+      assertThat(tool.path("example").path("response").path("success").asBoolean())
+          .isTrue();
+    }
+    assertThat(json.path("integration_guides").has("langgraph")).isTrue();
+    assertThat(json.path("integration_guides").has("crewai")).isTrue();
+    assertThat(json.path("integration_guides").has("autogen")).isTrue();
+  }
+
+  @Test
+  void rate_limits_are_those_that_hold() {
+    JsonNode json = document("{}").path("documentation");
+    JsonNode limits = json.at("/rate_limits/limits");
+
+    assertThat(limits.at("/messages/calls_per_minute").asInt())
+        .isEqualTo(RateLimit.MESSAGES.perMinute());
+    assertThat(limits.at("/messages/burst").asInt()).isEqualTo(RateLimit.MESSAGES.perMinute() / 10);
+    assertThat(json.path("tools"))
+        .allSatisfy(tool -> assertThat(tool.path("rate_limit").asText())
+            .matches(name -> name.equals("unlimited") || limits.has(name)));
+  }
+
+  @Test
+  void markdown_has_what_json_has() {
+    String markdown = document("{'format':'markdown'}").path("documentation").asText();
+
+    assertThat(markdown)
+        .contains(
+            "# Rate limits", "# Resources", "`session://{session_id}`", "# Prompts", "`hand-off`")
+        .contains("# Example: collaboration", "# Integration guides", "## AutoGen", "## CrewAI");
   }
 
   @Test

@@ -80,7 +80,7 @@ final class TrainingScript {
       carol get_audit_log {'event_type':'lock_refused','agent_id':'bob','since':'2020-01-01'}
       carol get_performance_metrics {}
       carol get_agent_activity_summary {}
-      carol generate_api_documentation {}
+      carol generate_api_documentation {'format':'markdown'}
       carol generate_api_documentation {'format':'json'}
       carol generate_api_documentation {'format':'openapi'}
       bob get_usage_guidance {'topic':'search'}
