@@ -100,6 +100,13 @@ class ArchitectureTest {
           resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "picocli.."));
 
   @ArchTest
+  static final ArchRule only_the_files_of_clients_need_toml_and_yaml = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("cli.clientconfig"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage("org.tomlj..", "org.antlr..", "org.snakeyaml.."));
+
+  @ArchTest
   static final ArchRule statements_live_in_tables = noClasses()
       .that()
       .haveSimpleNameNotEndingWith("Table")

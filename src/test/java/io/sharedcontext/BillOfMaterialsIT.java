@@ -118,9 +118,12 @@ class BillOfMaterialsIT {
         "org/reactivestreams/",
         "com/networknt/",
         "com/ethlo/time/",
+        "org/antlr/v4/runtime/",
         "org/jspecify/",
         "org/slf4j/",
-        "org/sqlite/");
+        "org/snakeyaml/engine/",
+        "org/sqlite/",
+        "org/tomlj/");
     try (JarFile jar = new JarFile(JAR.toFile())) {
       Optional<String> unknown = jar.stream()
           .map(entry -> entry.getName().replaceFirst("^META-INF/versions/[0-9]+/", ""))

@@ -1,0 +1,119 @@
+package io.sharedcontext.cli.clientconfig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.Json;
+import java.util.Optional;
+
+/**
+ * A format of configuration files, edited as text: a library's parser says where things are, only the
+ * entry's own characters are changed, and the result is parsed again and compared with what it should
+ * be. So a file that is written in a way that was not thought of is refused, never damaged.
+ */
+public enum ConfigFormat {
+  /** JSON, with the comments and trailing commas that some clients allow. */
+  JSON(new JsonEditor()),
+  /** TOML 1.0. */
+  TOML(new TomlEditor()),
+  /** YAML 1.2. */
+  YAML(new YamlEditor());
+
+  private final Editor editor;
+
+  ConfigFormat(Editor editor) {
+    this.editor = editor;
+  }
+
+  /**
+   * Where an entry is.
+   *
+   * @param section the key, at the top of the file, of what holds the servers
+   * @param name the server's key in there
+   */
+  public record Slot(String section, String name) {}
+
+  /** A file that cannot be edited, and why, as the end of a sentence about it. */
+  public static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String reason) {
+      super(reason);
+    }
+  }
+
+  /** What a format knows of its text. All may throw {@link Unreadable}. */
+  interface Editor {
+    /** The content of {@code text}; an empty object if it holds nothing. */
+    ObjectNode parse(String text);
+
+    /** The text with the entry put in, or put in the place of the one that is there. */
+    String put(String text, Slot slot, ObjectNode entry);
+
+    /** The text without the entry, which is there. */
+    String remove(String text, Slot slot);
+  }
+
+  /** The entry that {@code text} holds; throws {@link Unreadable}. */
+  public Optional<ObjectNode> entry(String text, Slot slot) {
+    JsonNode section = editor.parse(text).path(slot.section());
+    JsonNode entry = section.path(slot.name());
+    requireObject(section, slot.section());
+    requireObject(entry, slot.section() + "." + slot.name());
+    return entry instanceof ObjectNode found ? Optional.of(found) : Optional.empty();
+  }
+
+  private static void requireObject(JsonNode node, String name) {
+    if (!node.isObject() && !node.isNull() && !node.isMissingNode()) {
+      throw new Unreadable("has something in " + name + " that is no object");
+    }
+  }
+
+  /** {@code text} with the entry; the same text if it holds it already. Throws {@link Unreadable}. */
+  public String put(String text, Slot slot, ObjectNode entry) {
+    if (entry(text, slot).filter(entry::equals).isPresent()) {
+      return text;
+    }
+    ObjectNode wanted = editor.parse(text);
+    section(wanted, slot).set(slot.name(), entry);
+    return verified(editor.put(text, slot, entry), wanted);
+  }
+
+  /** {@code text} without the entry; the same text if it does not hold it. Throws {@link Unreadable}. */
+  public String remove(String text, Slot slot) {
+    if (entry(text, slot).isEmpty()) {
+      return text;
+    }
+    ObjectNode wanted = editor.parse(text);
+    section(wanted, slot).remove(slot.name());
+    return verified(editor.remove(text, slot), wanted);
+  }
+
+  private static ObjectNode section(ObjectNode root, Slot slot) {
+    return root.get(slot.section()) instanceof ObjectNode there
+        ? there
+        : root.putObject(slot.section());
+  }
+
+  /** What was cut and pasted has to mean what it should, and everything else what it did. */
+  private String verified(String text, ObjectNode wanted) {
+    boolean right;
+    try {
+      right = significant(editor.parse(text)).equals(significant(wanted));
+    } catch (Unreadable e) {
+      right = false;
+    }
+    if (!right) {
+      throw new Unreadable("is written in a way that this command cannot change safely");
+    }
+    return text;
+  }
+
+  /** Without sections that are there for nothing: TOML has none without an entry. */
+  private static ObjectNode significant(ObjectNode root) {
+    ObjectNode all = Json.object();
+    root.properties().stream()
+        .filter(member -> !member.getValue().isObject() || !member.getValue().isEmpty())
+        .forEach(member -> all.set(member.getKey(), member.getValue()));
+    return all;
+  }
+}

@@ -1,0 +1,194 @@
+package io.sharedcontext.cli.clientconfig;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sharedcontext.cli.clientconfig.ConfigFormat.Slot;
+import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
+import io.sharedcontext.tool.Json;
+import java.io.IOException;
+
+/** JSON as clients read it: comments and trailing commas are left where they are. */
+final class JsonEditor implements ConfigFormat.Editor {
+  private static final ObjectMapper MAPPER = JsonMapper.builder(JsonSpans.FACTORY)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .build();
+
+  static Unreadable unreadable(IOException failure) {
+    String where = "";
+    String what = failure.getMessage();
+    if (failure instanceof JsonProcessingException wrong) {
+      what = wrong.getOriginalMessage();
+      if (wrong.getLocation() != null) {
+        where = " (line " + wrong.getLocation().getLineNr() + ")";
+      }
+    }
+    return new Unreadable("is not JSON that can be read" + where + ": " + what);
+  }
+
+  @Override
+  public ObjectNode parse(String text) {
+    if (JsonSpans.root(text).isEmpty()) {
+      return Json.object();
+    }
+    try {
+      return (ObjectNode) MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public String put(String text, Slot slot, ObjectNode entry) {
+    JsonSpans.Braces root = JsonSpans.root(text).orElse(null);
+    ObjectNode section = Json.object();
+    section.set(slot.name(), entry);
+    if (root == null) {
+      ObjectNode all = Json.object();
+      all.set(slot.section(), section);
+      return TextLines.ended(text)
+          + pretty(all, TextLines.lineEnd(text), TextLines.unit(text))
+          + TextLines.lineEnd(text);
+    }
+    JsonSpans.Member there = root.member(slot.section()).orElse(null);
+    if (there == null) {
+      return inserted(text, root, slot.section(), section);
+    }
+    JsonSpans.Braces braces = there.braces().orElse(null);
+    if (braces == null) {
+      return replaced(text, there, section);
+    }
+    return braces
+        .member(slot.name())
+        .map(old -> replaced(text, old, entry))
+        .orElseGet(() -> inserted(text, braces, slot.name(), entry));
+  }
+
+  private static String replaced(String text, JsonSpans.Member old, JsonNode value) {
+    String newText = text.substring(old.valueStart(), old.end()).indexOf('\n') < 0
+            && text.indexOf('\n') < 0
+        ? value.toString()
+        : pretty(
+            value,
+            TextLines.lineEnd(text) + TextLines.indent(text, old.start()),
+            TextLines.unit(text));
+    return text.substring(0, old.valueStart()) + newText + text.substring(old.end());
+  }
+
+  private static String inserted(
+      String text, JsonSpans.Braces braces, String name, JsonNode value) {
+    return braces.members().isEmpty()
+        ? insertedAlone(text, braces, name, value)
+        : insertedLast(text, braces, name, value);
+  }
+
+  private static String insertedAlone(
+      String text, JsonSpans.Braces braces, String name, JsonNode value) {
+    String outer = TextLines.indent(text, braces.start());
+    String indent = outer + TextLines.unit(text);
+    String lineEnd = TextLines.lineEnd(text);
+    // After the last comment that is in there.
+    int close = braces.end() - 1;
+    int at = close;
+    while (text.charAt(at - 1) <= ' ') {
+      at--;
+    }
+    boolean broken = text.substring(at, close).indexOf('\n') >= 0;
+    return text.substring(0, at)
+        + lineEnd
+        + indent
+        + member(name, pretty(value, lineEnd + indent, TextLines.unit(text)))
+        + (broken ? "" : lineEnd + outer)
+        + text.substring(broken ? at : close);
+  }
+
+  private static String insertedLast(
+      String text, JsonSpans.Braces braces, String name, JsonNode value) {
+    JsonSpans.Member last = braces.members().get(braces.members().size() - 1);
+    int comma = JsonSpans.significant(text, last.end());
+    boolean trailing = text.charAt(comma) == ',';
+    int after = trailing ? comma + 1 : last.end();
+    int next = JsonSpans.significant(text, after);
+    int lineEnd = TextLines.end(text, after);
+    // A comment behind the last member stays behind it.
+    int at = next > lineEnd && !cutsComment(text, after, lineEnd) ? lineEnd : after;
+    String more;
+    if (TextLines.beginsLine(text, last.start())) {
+      String indent = TextLines.indent(text, last.start());
+      String line = TextLines.lineEnd(text) + indent;
+      more = line + member(name, pretty(value, line, TextLines.unit(text)));
+    } else {
+      more = " " + member(name, value.toString());
+    }
+    return text.substring(0, last.end())
+        + (trailing ? "" : ",")
+        + text.substring(last.end(), at)
+        + more
+        + (trailing ? "," : "")
+        + text.substring(at);
+  }
+
+  /** Whether a comment that begins after {@code from} goes on after {@code lineEnd}. */
+  private static boolean cutsComment(String text, int from, int lineEnd) {
+    String rest = text.substring(from, lineEnd);
+    return rest.lastIndexOf("/*") > rest.lastIndexOf("*/");
+  }
+
+  private static String member(String name, String value) {
+    return TextNode.valueOf(name) + ": " + value;
+  }
+
+  @Override
+  public String remove(String text, Slot slot) {
+    JsonSpans.Braces braces = JsonSpans.root(text)
+        .flatMap(root -> root.member(slot.section()))
+        .flatMap(JsonSpans.Member::braces)
+        .orElseThrow();
+    JsonSpans.Member old = braces.member(slot.name()).orElseThrow();
+    int index = braces.members().indexOf(old);
+    int comma = JsonSpans.significant(text, old.end());
+    boolean followed = text.charAt(comma) == ',';
+    int end = followed ? comma + 1 : old.end();
+    String before = text.substring(0, old.start());
+    if (!followed && index > 0) {
+      // The comma that is now one too many.
+      int extra = JsonSpans.significant(text, braces.members().get(index - 1).end());
+      String between = text.substring(extra + 1, old.start());
+      before = text.substring(0, extra)
+          + (TextLines.beginsLine(text, old.start()) ? between : between.stripTrailing());
+    }
+    boolean wholeLines = TextLines.beginsLine(text, old.start())
+        && text.substring(end, TextLines.end(text, end)).isBlank()
+        && TextLines.end(text, end) < text.length();
+    if (wholeLines) {
+      return before.substring(0, TextLines.start(before, before.length()))
+          + text.substring(TextLines.next(text, end));
+    }
+    return before.stripTrailing().length() < before.length() && followed
+        ? before + text.substring(end).stripLeading()
+        : before + text.substring(end);
+  }
+
+  /** @param line a line end, and the indentation of the line that the value begins on */
+  private static String pretty(JsonNode value, String line, String unit) {
+    DefaultIndenter indenter = new DefaultIndenter(unit, line);
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator(""))
+        .withObjectIndenter(indenter);
+    try {
+      return MAPPER.writer(printer).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
