@@ -44,12 +44,13 @@ final class FileOpeningRule {
   private static final Set<String> COPIES =
       Set.of("BackupSet", "OutOfService", "Restoration", "StoreFiles");
 
-  /** What users name on the command line, what the system tells, and archives of classes. */
+  /** What users name on the command line, what the system tells, files of clients, and archives of classes. */
   private static final Set<String> COMMANDS = Set.of(
       "BenchCommand",
       "Calibration",
       "ClassArchive",
       "ClassArchiveCheck",
+      "ConfigFile",
       "Corpus",
       "Demo",
       "DiskCheck",
@@ -59,6 +60,7 @@ final class FileOpeningRule {
       "ImportCommand",
       "ImportSource",
       "KernelLocks",
+      "LauncherLink",
       "LoadCommand",
       "Machine",
       "OperationMix",

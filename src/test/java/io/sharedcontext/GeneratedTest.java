@@ -3,6 +3,7 @@ package io.sharedcontext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.clientconfig.ClientsPage;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Catalog;
@@ -37,6 +38,11 @@ class GeneratedTest {
   @Test
   void the_page_of_settings_is_the_one_on_file() throws IOException {
     check(Path.of("docs/settings.md"), Setting.reference());
+  }
+
+  @Test
+  void the_page_of_clients_is_the_one_on_file() throws IOException {
+    check(Path.of("docs/clients.md"), ClientsPage.markdown());
   }
 
   @Test

@@ -91,6 +91,7 @@ public final class Cli {
         new DemoCommand(operator),
         new LoadCommand(operator),
         new BenchCommand(operator),
+        new ClientConfigCommand(operator),
         new DoctorCommand(operator),
         new ServeCommand(),
         new StatusCommand(operator),

@@ -61,6 +61,7 @@ class HostileTextTest {
       "bench",
       "serve",
       "class-archive",
+      "client-config",
       "docs",
       "import",
       "evaluate",
@@ -261,6 +262,7 @@ class HostileTextTest {
         List.of("import", lines),
         List.of("docs", lines),
         List.of("evaluate", lines),
+        List.of("client-config", lines),
         List.of(lines));
   }
 

@@ -12,16 +12,18 @@ import java.util.Optional;
  */
 public enum ConfigFormat {
   /** JSON, with the comments and trailing commas that some clients allow. */
-  JSON(new JsonEditor()),
+  JSON,
   /** TOML 1.0. */
-  TOML(new TomlEditor()),
+  TOML,
   /** YAML 1.2. */
-  YAML(new YamlEditor());
+  YAML;
 
-  private final Editor editor;
-
-  ConfigFormat(Editor editor) {
-    this.editor = editor;
+  private Editor editor() {
+    return switch (this) {
+      case JSON -> new JsonEditor();
+      case TOML -> new TomlEditor();
+      case YAML -> new YamlEditor();
+    };
   }
 
   /**
@@ -55,7 +57,7 @@ public enum ConfigFormat {
 
   /** The entry that {@code text} holds; throws {@link Unreadable}. */
   public Optional<ObjectNode> entry(String text, Slot slot) {
-    JsonNode section = editor.parse(text).path(slot.section());
+    JsonNode section = editor().parse(text).path(slot.section());
     JsonNode entry = section.path(slot.name());
     requireObject(section, slot.section());
     requireObject(entry, slot.section() + "." + slot.name());
@@ -73,9 +75,9 @@ public enum ConfigFormat {
     if (entry(text, slot).filter(entry::equals).isPresent()) {
       return text;
     }
-    ObjectNode wanted = editor.parse(text);
+    ObjectNode wanted = editor().parse(text);
     section(wanted, slot).set(slot.name(), entry);
-    return verified(editor.put(text, slot, entry), wanted);
+    return verified(editor().put(text, slot, entry), wanted);
   }
 
   /** {@code text} without the entry; the same text if it does not hold it. Throws {@link Unreadable}. */
@@ -83,9 +85,9 @@ public enum ConfigFormat {
     if (entry(text, slot).isEmpty()) {
       return text;
     }
-    ObjectNode wanted = editor.parse(text);
+    ObjectNode wanted = editor().parse(text);
     section(wanted, slot).remove(slot.name());
-    return verified(editor.remove(text, slot), wanted);
+    return verified(editor().remove(text, slot), wanted);
   }
 
   private static ObjectNode section(ObjectNode root, Slot slot) {
@@ -98,7 +100,7 @@ public enum ConfigFormat {
   private String verified(String text, ObjectNode wanted) {
     boolean right;
     try {
-      right = significant(editor.parse(text)).equals(significant(wanted));
+      right = significant(editor().parse(text)).equals(significant(wanted));
     } catch (Unreadable e) {
       right = false;
     }

@@ -26,7 +26,7 @@ final class JsonEditor implements ConfigFormat.Editor {
     String where = "";
     String what = failure.getMessage();
     if (failure instanceof JsonProcessingException wrong) {
-      what = wrong.getOriginalMessage();
+      what = wrong.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
       if (wrong.getLocation() != null) {
         where = " (line " + wrong.getLocation().getLineNr() + ")";
       }
@@ -73,13 +73,13 @@ final class JsonEditor implements ConfigFormat.Editor {
   }
 
   private static String replaced(String text, JsonSpans.Member old, JsonNode value) {
-    String newText = text.substring(old.valueStart(), old.end()).indexOf('\n') < 0
-            && text.indexOf('\n') < 0
-        ? value.toString()
-        : pretty(
-            value,
-            TextLines.lineEnd(text) + TextLines.indent(text, old.start()),
-            TextLines.unit(text));
+    String newText =
+        text.substring(old.valueStart(), old.end()).indexOf('\n') < 0 && text.indexOf('\n') < 0
+            ? value.toString()
+            : pretty(
+                value,
+                TextLines.lineEnd(text) + TextLines.indent(text, old.start()),
+                TextLines.unit(text));
     return text.substring(0, old.valueStart()) + newText + text.substring(old.end());
   }
 

@@ -32,8 +32,8 @@ final class TomlEditor implements ConfigFormat.Editor {
     TomlParseResult result = Toml.parse(text);
     if (result.hasErrors()) {
       TomlParseError first = result.errors().get(0);
-      throw new Unreadable("is not TOML that can be read (line " + first.position().line() + "): "
-          + first.getMessage());
+      throw new Unreadable("is not TOML that can be read (line "
+          + first.position().line() + "): " + first.getMessage());
     }
     return result;
   }
@@ -76,7 +76,8 @@ final class TomlEditor implements ConfigFormat.Editor {
     String lineEnd = TextLines.lineEnd(text);
     String block = tables(key(slot.section()) + "." + key(slot.name()), entry);
     String lines = block.replace("\n", lineEnd);
-    boolean table = !old.isEmpty() && text.startsWith("[", indented(text, old.get(0).start()));
+    boolean table =
+        !old.isEmpty() && text.startsWith("[", indented(text, old.get(0).start()));
     if (table) {
       String rest = cut(text, old.subList(1, old.size()));
       LineRange first = old.get(0);

@@ -36,7 +36,8 @@ final class YamlEditor implements ConfigFormat.Editor {
       int column = root.map(YamlSpans::column).orElse(0);
       return appended(text, " ".repeat(column), slot, entry);
     }
-    if (!(section.getValueNode() instanceof MappingNode servers) || servers.getValue().isEmpty()) {
+    if (!(section.getValueNode() instanceof MappingNode servers)
+        || servers.getValue().isEmpty()) {
       return first(text, section, slot, entry);
     }
     requireBlock(servers);

@@ -1,11 +1,14 @@
 package io.sharedcontext.cli.spawn;
 
 import io.sharedcontext.Main;
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How to start a server like the one this code belongs to: by the launcher of its checkout, as
@@ -27,8 +30,22 @@ public record LaunchCommand(List<String> words) {
     }
     return isJar(code)
         ? new LaunchCommand(List.of(java(), "-jar", code.toString()))
-        : new LaunchCommand(List.of(
-            java(), "-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
+        : new LaunchCommand(List.of(java(), "-cp", classPath(), Main.class.getName()));
+  }
+
+  /** Absolute, because clients start servers in directories of their own. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** What the configuration of a client names: not every client can start a .cmd by itself. */
+  public static LaunchCommand forClients() {
+    Path launcher = code().resolveSibling("../bin/shared-context.cmd").normalize();
+    return isJar(code()) && windows() && Files.isRegularFile(launcher)
+        ? new LaunchCommand(List.of("cmd", "/c", launcher.toString()))
+        : here();
   }
 
   private static Path code() {

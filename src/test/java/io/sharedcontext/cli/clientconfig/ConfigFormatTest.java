@@ -26,7 +26,10 @@ class ConfigFormatTest {
   private static ObjectNode entry(String command) {
     ObjectNode entry = Json.object().put("command", command).put("timeout", 30).put("on", true);
     entry.putArray("args").add("serve").add("a b");
-    entry.putObject("env").put("SHARED_CONTEXT_HOME", "C:\\Users\\Änna \"x\"\\store").put("A.b", "");
+    entry
+        .putObject("env")
+        .put("SHARED_CONTEXT_HOME", "C:\\Users\\Änna \"x\"\\store")
+        .put("A.b", "");
     return entry;
   }
 
@@ -51,10 +54,7 @@ class ConfigFormatTest {
 
   static List<String> samples() throws IOException {
     try (Stream<Path> files = Files.list(SAMPLES)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .sorted()
-          .toList();
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
 
@@ -147,8 +147,17 @@ class ConfigFormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "[]", "{} {}", "{\"a\": 1, \"a\": 2}", "{'a': 1}", "{\"a\": 1,, }", "{ /* }", "null",
-        "{\"mcpServers\": []}", "{\"mcpServers\": {\"shared-context\": \"x\"}}", "<a/>"
+        "{",
+        "[]",
+        "{} {}",
+        "{\"a\": 1, \"a\": 2}",
+        "{'a': 1}",
+        "{\"a\": 1,, }",
+        "{ /* }",
+        "null",
+        "{\"mcpServers\": []}",
+        "{\"mcpServers\": {\"shared-context\": \"x\"}}",
+        "<a/>"
       })
   void json_that_is_broken_is_refused(String text) {
     requireRefused(ConfigFormat.JSON, text, "mcpServers");
@@ -157,8 +166,13 @@ class ConfigFormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a = ", "[a]\n[a]\n", "a = 1\na = 2\n", "mcp_servers = 1\n", "{}",
-        "mcp_servers = { other = { command = \"x\" } }\n", "[[mcp_servers]]\na = 1\n"
+        "a = ",
+        "[a]\n[a]\n",
+        "a = 1\na = 2\n",
+        "mcp_servers = 1\n",
+        "{}",
+        "mcp_servers = { other = { command = \"x\" } }\n",
+        "[[mcp_servers]]\na = 1\n"
       })
   void toml_that_is_broken_or_has_its_servers_on_one_line_is_refused(String text) {
     requireRefused(ConfigFormat.TOML, text, "mcp_servers");
@@ -167,9 +181,18 @@ class ConfigFormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a: [", "a: 1\na: 2\n", "- a\n", "a: 1\n---\nb: 2\n", "\ta: 1\n", "extensions: [a]\n",
-        "extensions: {a: {cmd: x}}\n", "{a: 1}\n", "a: &x\n  b: *x\n", "a: 1\n...\n",
-        "extensions: &e\n  a: {}\nother: *e\n", "? [a]\n: b\n"
+        "a: [",
+        "a: 1\na: 2\n",
+        "- a\n",
+        "a: 1\n---\nb: 2\n",
+        "\ta: 1\n",
+        "extensions: [a]\n",
+        "extensions: {a: {cmd: x}}\n",
+        "{a: 1}\n",
+        "a: &x\n  b: *x\n",
+        "a: 1\n...\n",
+        "extensions: &e\n  a: {}\nother: *e\n",
+        "? [a]\n: b\n"
       })
   void yaml_that_is_broken_or_unusual_is_refused(String text) {
     requireRefused(ConfigFormat.YAML, text, "extensions");
@@ -188,8 +211,14 @@ class ConfigFormatTest {
         "[mcp_servers]\nshared-context = { command = \"x\" } # mine\nb.command = \"y\"\n",
         "mcp_servers.shared-context.command = \"x\"\nmcp_servers.b.command = \"y\"\n",
         "[mcp_servers.\"shared-context\"]\ncommand = \"x\"\n[mcp_servers.b]\ncommand = \"y\"\n",
-        "[mcp_servers.shared-context.env]\nA = \"1\"\n[mcp_servers.b]\ncommand = \"y\"\n"
-            + "[mcp_servers.shared-context]\ncommand = \"x\"\n")) {
+        """
+            [mcp_servers.shared-context.env]
+            A = "1"
+            [mcp_servers.b]
+            command = "y"
+            [mcp_servers.shared-context]
+            command = "x"
+            """)) {
       String with = ConfigFormat.TOML.put(text, slot, entry("/a"));
 
       assertThat(ConfigFormat.TOML.entry(with, slot)).contains(entry("/a"));

@@ -1,0 +1,227 @@
+package io.sharedcontext.cli.clientconfig;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.clientconfig.ConfigFormat.Slot;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The clients whose configuration this program can write. One line each says all that is known of it:
+ * the command, its list, and docs/clients.md read nothing else.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // lists and records of what cannot change
+public enum Client {
+  CLAUDE_DESKTOP(
+      "Claude Desktop",
+      new Places(Place.application("Claude/claude_desktop_config.json"), ""),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
+      new Start(HandedOn.FEW, true, 60),
+      "Quit it and start it again. It starts several copies of each server."),
+  CLAUDE_CODE(
+      "Claude Code",
+      new Places(Place.home(".claude.json", "CLAUDE_CONFIG_DIR"), ".mcp.json"),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{\"type\":\"stdio\"}")),
+      new Start(HandedOn.ALL, false, 60),
+      "End its sessions first: each writes its user file anew."),
+  CURSOR(
+      "Cursor",
+      new Places(Place.home(".cursor/mcp.json", ""), ".cursor/mcp.json"),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
+      new Start(HandedOn.FEW, true, 60),
+      "Switch the server on in its settings, under MCP."),
+  VSCODE(
+      "VS Code",
+      new Places(Place.application("Code/User/mcp.json"), ".vscode/mcp.json"),
+      new Notation(ConfigFormat.JSON, "servers", EntryShape.plain("{\"type\":\"stdio\"}")),
+      new Start(HandedOn.ALL, true, 60),
+      "It asks whether the server is trusted when it first starts it."),
+  WINDSURF(
+      "Windsurf",
+      new Places(Place.home(".codeium/windsurf/mcp_config.json", ""), ""),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
+      new Start(HandedOn.FEW, true, 60),
+      "Refresh its list of servers."),
+  GEMINI_CLI(
+      "Gemini CLI",
+      new Places(Place.home(".gemini/settings.json", ""), ".gemini/settings.json"),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
+      new Start(HandedOn.FEW, false, 60),
+      "Start it again."),
+  CODEX(
+      "Codex",
+      new Places(Place.home(".codex/config.toml", "CODEX_HOME"), ".codex/config.toml"),
+      new Notation(
+          ConfigFormat.TOML, "mcp_servers", EntryShape.plain("{\"startup_timeout_sec\":30}")),
+      new Start(HandedOn.CODEX, false, 30),
+      "It reads the file of a project only where the project is trusted."),
+  COPILOT_CLI(
+      "GitHub Copilot CLI",
+      new Places(Place.home(".copilot/mcp-config.json", "COPILOT_HOME"), ".github/mcp.json"),
+      new Notation(
+          ConfigFormat.JSON,
+          "mcpServers",
+          EntryShape.plain("{\"type\":\"local\",\"tools\":[\"*\"]}")),
+      new Start(HandedOn.FEW, false, 60),
+      "It reads .mcp.json too, which is Claude Code's: two clients would be one agent."),
+  ZED(
+      "Zed",
+      new Places(
+          Place.config("zed/settings.json", "%APPDATA%\\Zed\\settings.json"), ".zed/settings.json"),
+      new Notation(
+          ConfigFormat.JSON, "context_servers", EntryShape.plain("{\"source\":\"custom\"}")),
+      new Start(HandedOn.FEW, true, 60),
+      "It takes the change up by itself."),
+  OPENCODE(
+      "opencode",
+      new Places(
+          Place.config("opencode/opencode.json", "%USERPROFILE%\\.config\\opencode\\opencode.json"),
+          "opencode.json"),
+      new Notation(
+          ConfigFormat.JSON,
+          "mcp",
+          new EntryShape(
+              "command",
+              "",
+              "environment",
+              "{\"type\":\"local\",\"enabled\":true,\"timeout\":30000}")),
+      new Start(HandedOn.ALL, false, 30),
+      "Where there is an opencode.jsonc, that is the file. Start it again."),
+  GOOSE(
+      "goose",
+      new Places(
+          Place.config("goose/config.yaml", "%APPDATA%\\Block\\goose\\config\\config.yaml"), ""),
+      new Notation(
+          ConfigFormat.YAML,
+          "extensions",
+          new EntryShape(
+              "cmd",
+              "args",
+              "envs",
+              "{\"name\":\"NAME\",\"type\":\"stdio\",\"enabled\":true,\"timeout\":300}")),
+      new Start(HandedOn.FEW, false, 60),
+      "Start a new session."),
+  KIRO(
+      "Kiro",
+      new Places(Place.home(".kiro/settings/mcp.json", ""), ".kiro/settings/mcp.json"),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
+      new Start(HandedOn.FEW, true, 60),
+      "It takes the change up when the file is saved.");
+
+  private final String title;
+  private final Places places;
+  private final Notation notation;
+  private final Start start;
+  private final String note;
+
+  Client(String title, Places places, Notation notation, Start start, String note) {
+    this.title = title;
+    this.places = places;
+    this.notation = notation;
+    this.start = start;
+    this.note = note;
+  }
+
+  /** @param project the path in a project; empty if the client has no configuration there */
+  record Places(Place user, String project) {}
+
+  private record Notation(ConfigFormat format, String section, EntryShape shape) {}
+
+  /**
+   * How it starts servers.
+   *
+   * @param handedOn what it hands on of its environment
+   * @param desktop whether people start it from the desktop
+   * @param patience how long it waits for a server, in seconds, as far as it is known
+   */
+  private record Start(HandedOn handedOn, boolean desktop, int patience) {}
+
+  /** Whose configuration an entry is part of. */
+  public enum Scope {
+    /** The user's, in every directory. */
+    USER,
+    /** One directory's, often shared with others who work on it. */
+    PROJECT;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the command line calls it, such as {@code claude-code}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Its name as people write it. */
+  public String title() {
+    return title;
+  }
+
+  /** What to do, or to know, after a change. */
+  public String note() {
+    return note;
+  }
+
+  /** The format of its file. */
+  public ConfigFormat format() {
+    return notation.format();
+  }
+
+  /** Where in the file an entry of that name is. */
+  public Slot slot(String name) {
+    return new Slot(notation.section(), name);
+  }
+
+  Places places() {
+    return places;
+  }
+
+  /** The scopes that it has a file for. */
+  public List<Scope> scopes() {
+    return places.project().isEmpty() ? List.of(Scope.USER) : List.of(Scope.values());
+  }
+
+  /** The client that the command line calls so. */
+  public static Optional<Client> labelled(String label) {
+    return Arrays.stream(values()).filter(one -> one.label().equals(label)).findFirst();
+  }
+
+  /** What the command line calls them all. */
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(Client::label).toList();
+  }
+
+  /** Its entry, with what is in the one that is there and need not change. */
+  public ObjectNode entry(String name, Launch launch, Optional<ObjectNode> there) {
+    return notation.shape().entry(name, launch, there);
+  }
+
+  /** What an entry of its starts; empty if it names no program. */
+  public Optional<Launch> launch(ObjectNode entry) {
+    return notation.shape().launch(entry);
+  }
+
+  /** What a server that it starts has of the client's environment. */
+  public Map<String, String> environment(Surroundings at) {
+    return start.handedOn().of(at, start.desktop());
+  }
+
+  /** Whether the directory in which it starts servers of the user is none that the user is in. */
+  public boolean desktop() {
+    return start.desktop();
+  }
+
+  /** How long it waits for a server to answer. */
+  public Duration patience() {
+    return Duration.ofSeconds(start.patience());
+  }
+
+  String handsOn() {
+    return start.handedOn().meaning();
+  }
+}

@@ -1,0 +1,181 @@
+package io.sharedcontext.cli.clientconfig;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A file of somebody else's, as it was when it was read. It is replaced in one step, by one with the
+ * same owner and permissions, and only if it is still the same; a copy of the old one stays beside it.
+ */
+public final class ConfigFile {
+  private static final String MARK = "\ufeff";
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path named;
+  private final Path file;
+  private final byte[] bytes;
+  private final boolean exists;
+  private final String text;
+
+  private ConfigFile(Path named, Path file, byte[] bytes, boolean exists) {
+    this.named = named;
+    this.file = file;
+    this.bytes = bytes;
+    this.exists = exists;
+    this.text = decoded(bytes);
+  }
+
+  /** Reads a file, which need not be there; throws {@link Unreadable} if it is no text in UTF-8. */
+  public static ConfigFile read(Path named) throws IOException {
+    if (!Files.exists(named, NOFOLLOW_LINKS)) {
+      return new ConfigFile(named, named, new byte[0], false);
+    }
+    if (!Files.exists(named)) {
+      throw new Unreadable("is a link to something that is not there");
+    }
+    Path file = named.toRealPath();
+    if (!Files.isRegularFile(file)) {
+      throw new Unreadable("is not a file");
+    }
+    return new ConfigFile(named, file, Files.readAllBytes(file), true);
+  }
+
+  private static String decoded(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Unreadable("is not in UTF-8");
+    }
+  }
+
+  /** Whether it is there. */
+  public boolean exists() {
+    return exists;
+  }
+
+  /** The file that its path leads to, if links are on the way. */
+  public Optional<Path> target() {
+    boolean linked = exists && !file.equals(named.toAbsolutePath().normalize());
+    return linked ? Optional.of(file) : Optional.empty();
+  }
+
+  /** What it holds, without a byte order mark. */
+  public String text() {
+    return text.startsWith(MARK) ? text.substring(1) : text;
+  }
+
+  /**
+   * Replaces what it holds, and keeps a byte order mark.
+   *
+   * @return the copy of what was there; empty if nothing was
+   */
+  public Optional<Path> write(String changed, Clock clock, boolean secret) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    String mark = text.startsWith(MARK) ? MARK : "";
+    // Nobody else can read it until it has the permissions of the one that it replaces.
+    Path fresh = Files.createTempFile(parent, "." + file.getFileName() + ".", ".tmp");
+    try {
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer all = ByteBuffer.wrap((mark + changed).getBytes(StandardCharsets.UTF_8));
+        while (all.hasRemaining()) {
+          out.write(all);
+        }
+        out.force(true);
+      }
+      Optional<Path> backup = Optional.empty();
+      if (exists) {
+        copyRights(fresh);
+        requireSame();
+        backup = Optional.of(backup(clock));
+      } else {
+        publish(fresh, secret);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      return backup;
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private void requireSame() throws IOException {
+    if (!Arrays.equals(bytes, Files.readAllBytes(file))) {
+      throw new Unreadable("was changed by another program meanwhile; run this again");
+    }
+  }
+
+  private void copyRights(Path fresh) throws IOException {
+    PosixFileAttributeView to = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    if (to == null) {
+      AclFileAttributeView from = Files.getFileAttributeView(file, AclFileAttributeView.class);
+      AclFileAttributeView acl = Files.getFileAttributeView(fresh, AclFileAttributeView.class);
+      if (from != null && acl != null) {
+        acl.setAcl(from.getAcl());
+      }
+      return;
+    }
+    PosixFileAttributes from = Files.readAttributes(file, PosixFileAttributes.class);
+    PosixFileAttributes now = to.readAttributes();
+    if (!from.owner().equals(now.owner())) {
+      to.setOwner(from.owner());
+    }
+    if (!from.group().equals(now.group())) {
+      to.setGroup(from.group());
+    }
+    to.setPermissions(from.permissions());
+  }
+
+  /** A file of a project is for all who work on it: it gets the permissions that new files get here. */
+  private void publish(Path fresh, boolean secret) throws IOException {
+    if (Files.exists(file, NOFOLLOW_LINKS)) {
+      throw new Unreadable("was made by another program meanwhile; run this again");
+    }
+    if (secret || Files.getFileAttributeView(fresh, PosixFileAttributeView.class) == null) {
+      return;
+    }
+    Path sample = fresh.resolveSibling(fresh.getFileName() + "-");
+    Files.createFile(sample);
+    try {
+      Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(sample));
+    } finally {
+      Files.delete(sample);
+    }
+  }
+
+  private Path backup(Clock clock) throws IOException {
+    String name = file.getFileName() + ".backup-" + STAMP.format(clock.instant());
+    for (int i = 1; ; i++) {
+      Path copy = file.resolveSibling(i == 1 ? name : name + "-" + i);
+      try {
+        return Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, NOFOLLOW_LINKS);
+      } catch (FileAlreadyExistsException e) {
+        if (i == 100) {
+          throw e;
+        }
+      }
+    }
+  }
+}
