@@ -5,6 +5,7 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** How a store comes up that this process can only read: what reads is answered, every change refused. */
@@ -26,7 +27,10 @@ final class ReadOnlyOpener {
    */
   StoreHandle open(StoreDiagnosis.Problem reason, int newest) throws IOException, SQLException {
     Path file = settings.file().toRealPath();
-    PrivateFiles.refuse(FileTrust.store(file));
+    Optional<StoreDiagnosis.Problem> foreign = FileTrust.store(file);
+    if (foreign.isPresent()) {
+      throw untrusted(reason, foreign.get());
+    }
     ReadOnlyStore.requireReadableLog(file);
     OpenParts parts = new OpenParts();
     try {
@@ -73,6 +77,14 @@ final class ReadOnlyOpener {
     if (version < newest) {
       throw ReadOnlyStore.older(file);
     }
+  }
+
+  /** Files of others are not read either; that they cannot be written is what a caller can act on. */
+  private static Failure untrusted(StoreDiagnosis.Problem reason, StoreDiagnosis.Problem foreign) {
+    return Failure.of(
+            ErrorCode.STORE_READ_ONLY,
+            reason.text() + "; nor is it read, since " + foreign.text())
+        .suggest(foreign.advice());
   }
 
   private static Failure refusal(StoreDiagnosis.Problem reason) {
