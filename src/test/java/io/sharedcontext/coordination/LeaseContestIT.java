@@ -30,6 +30,7 @@ class LeaseContestIT {
 
     assertThat(outcome.broken()).isEmpty();
     assertThat(outcome.log().faults()).isEmpty();
+    assertThat(outcome.log().overtaken()).isEmpty();
     assertThat(outcome.contenders()).allMatch(contender -> contender.granted() > 0);
     assertThat(outcome.counters())
         .allMatch(counter -> counter.get("value").equals(counter.get("version")));
