@@ -14,8 +14,8 @@ import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -94,7 +94,8 @@ final class Alternatives {
 
   private static void write(boolean powerSafe, int messages, String kind) throws IOException {
     Path home = Files.createTempDirectory("search-write");
-    try (Store store = new Store(new StoreSettings(home.resolve("context.db"), powerSafe, false))) {
+    try (Store store =
+        new Store(new SqliteSettings(home.resolve("context.db"), powerSafe, false))) {
       store.write(tx -> prepare(tx, kind)).join();
       Babble chatter = new Babble();
       double[] micros = new double[messages];

@@ -3,7 +3,7 @@ package io.sharedcontext.search;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public class FuzzySearchBenchmark {
   @Setup
   public void fill() throws IOException {
     Path home = Files.createTempDirectory("fuzzy");
-    Store made = new Store(new StoreSettings(home.resolve("context.db"), false, false));
+    Store made = new Store(new SqliteSettings(home.resolve("context.db"), false, false));
     SearchSpeed.make(made, messages);
     directory = Optional.of(home);
     store = Optional.of(made);

@@ -10,7 +10,7 @@ import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFolder;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -51,7 +51,7 @@ public final class SearchSpeed {
       pipe(file.toAbsolutePath().resolveSibling(".").normalize());
       return;
     }
-    try (Store store = new Store(new StoreSettings(file.toAbsolutePath(), false, false))) {
+    try (Store store = new Store(new SqliteSettings(file.toAbsolutePath(), false, false))) {
       switch (arguments[0]) {
         case "make" -> make(store, Integer.parseInt(arguments[2]));
         case "cold" -> cold(store, Optional.empty(), false);

@@ -87,7 +87,9 @@ record Components(
     var counts = new SessionCountCache(caches);
     var unread = new UnreadCounter(store, counts, caches);
     var presence = new PresenceTracker(store, clock);
-    var search = new Search(store, clock, caches);
+    var search = store.settings().inFile()
+        ? new Search(store, clock, caches)
+        : Search.scanning(store, clock, caches);
     return new Components(
         store,
         clock,
@@ -117,7 +119,7 @@ record Components(
             metrics,
             presence,
             new RefusalAudit(store, clock),
-            new ExposureWarning(store.settings().file()),
+            new ExposureWarning(store.settings()),
             new SecretCheck(secrets)),
         store,
         clock);

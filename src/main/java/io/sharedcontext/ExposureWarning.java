@@ -1,11 +1,11 @@
 package io.sharedcontext;
 
 import io.sharedcontext.store.FileTrust;
+import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Tool;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -18,18 +18,18 @@ import org.slf4j.LoggerFactory;
 final class ExposureWarning implements CallListener {
   private static final Logger LOG = LoggerFactory.getLogger(ExposureWarning.class);
 
-  private final Path file;
+  private final StoreSettings store;
   private final AtomicBoolean looked = new AtomicBoolean();
 
-  /** For the store {@code file}. */
-  ExposureWarning(Path file) {
-    this.file = file;
+  /** For a store. */
+  ExposureWarning(StoreSettings store) {
+    this.store = store;
   }
 
   @Override
   public void answered(Tool<?, ?> tool, Caller caller, long nanos, Optional<ErrorCode> failure) {
-    if (failure.isEmpty() && !looked.getAndSet(true)) {
-      FileTrust.exposure(file).ifPresent(LOG::warn);
+    if (failure.isEmpty() && !looked.getAndSet(true) && store.inFile()) {
+      FileTrust.exposure(store.file()).ifPresent(LOG::warn);
     }
   }
 }

@@ -71,7 +71,7 @@ public final class Main {
     try {
       Settings settings = Settings.of(System.getenv());
       Provider.install(settings.log());
-      say("shared-context " + Version.text() + " store " + settings.store().file());
+      say("shared-context " + Version.text() + " store " + settings.store().name());
       Setting.unknown(System.getenv())
           .forEach(name -> say("shared-context: unknown setting " + name));
       return settings;

@@ -10,7 +10,15 @@ import java.util.stream.Stream;
 /** Every setting, one a line: the environment variable, its default, and what it means. */
 public enum Setting {
   HOME("", "Directory of the store. Default: `shared-context` in the per-user data directory."),
-  DATABASE("", "Path of the store's file. Default: `context.db` in the directory of the store."),
+  DATABASE(
+      "",
+      "Path of the store's file, or a PostgreSQL database: `postgresql://user@host:5432/database`, with"
+          + " `schema`, `sslmode`, `sslrootcert` and others behind a `?`. Default: `context.db` in the"
+          + " directory of the store."),
+  DATABASE_PASSWORD("", "Password of the user of that database."),
+  DATABASE_PASSWORD_FILE(
+      "",
+      "File that holds it instead, read whenever a connection is made. Default: what `.pgpass` says."),
   AGENT_ID(
       "",
       "Agent that this process acts for. Default: the client's name and 4 hex digits, the same"

@@ -5,6 +5,7 @@ import io.sharedcontext.retention.RetentionPolicy;
 import io.sharedcontext.secrets.SecretMode;
 import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
@@ -85,15 +86,17 @@ public record Settings(
 
   /** The settings of the environment; throws {@link Wrong}. */
   public static Settings of(Map<String, String> environment) {
-    StorePaths home = StorePaths.of(environment);
+    boolean server = StorePaths.onServer(environment);
+    StorePaths paths = server ? StorePaths.server(environment) : StorePaths.of(environment);
+    boolean powerSafe =
+        choice(Setting.DURABILITY, environment, List.of("power", "process")).equals("power");
+    boolean anyFileSystem =
+        choice(Setting.ANY_FILE_SYSTEM, environment, List.of("true", "false")).equals("true");
     return new Settings(
-        home.directory(),
-        new StoreSettings(
-            home.file(),
-            choice(Setting.DURABILITY, environment, List.of("power", "process")).equals("power"),
-            choice(Setting.ANY_FILE_SYSTEM, environment, List.of("true", "false"))
-                .equals("true"),
-            pool(environment)),
+        paths.directory(),
+        server
+            ? PostgresStore.of(environment, paths.directory(), powerSafe, pool(environment))
+            : new SqliteSettings(paths.file(), powerSafe, anyFileSystem, pool(environment)),
         text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
         text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
         text(Setting.API_KEY, environment, ".{1,1000}"),

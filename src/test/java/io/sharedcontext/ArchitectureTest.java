@@ -81,8 +81,37 @@ class ArchitectureTest {
       .that()
       .resideOutsideOfPackage(named("store"))
       .should()
-      .dependOnClassesThat(
-          resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "com.zaxxer.."));
+      .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer.."));
+
+  @ArchTest
+  static final ArchRule each_engine_has_its_own_driver = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("store.sqlite"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage("org.sqlite.."));
+
+  @ArchTest
+  static final ArchRule no_other_meets_the_driver_of_postgresql = noClasses()
+      .that()
+      .resideOutsideOfPackage(named("store.postgresql"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage("org.postgresql.."));
+
+  /** The composition chooses; some commands work on the files of one engine. */
+  @ArchTest
+  static final ArchRule only_the_composition_and_commands_on_files_name_an_engine = noClasses()
+      .that()
+      .resideOutsideOfPackages(ROOT, named("cli"), named("store.sqlite"), named("store.postgresql"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage(named("store.sqlite"), named("store.postgresql")));
+
+  @ArchTest
+  static final ArchRule no_engine_knows_the_other = noClasses()
+      .that()
+      .resideInAPackage(named("store.postgresql"))
+      .should()
+      .dependOnClassesThat(resideInAnyPackage(named("store.sqlite")))
+      .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule only_auth_meets_signed_tokens = noClasses()

@@ -120,6 +120,7 @@ class BillOfMaterialsIT {
         "com/ethlo/time/",
         "org/antlr/v4/runtime/",
         "org/jspecify/",
+        "org/postgresql/",
         "org/slf4j/",
         "org/snakeyaml/engine/",
         "org/sqlite/",

@@ -80,7 +80,7 @@ final class FileOpeningRule {
   private FileOpeningRule() {}
 
   private static boolean named(JavaClass one) {
-    return (one.getPackageName().equals("io.sharedcontext.store")
+    return (one.getPackageName().matches("io\\.sharedcontext\\.store(\\.sqlite)?")
             && (PLACE.contains(one.getSimpleName())
                 || COPIES.contains(one.getSimpleName())
                 || KERNEL.contains(one.getSimpleName())))

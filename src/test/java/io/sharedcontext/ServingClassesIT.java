@@ -22,6 +22,10 @@ class ServingClassesIT {
   private static final List<String> FOR_COMMANDS =
       List.of("io.modelcontextprotocol.", "reactor.", "org.reactivestreams.", "picocli.");
 
+  /** For stores on a database server. */
+  private static final List<String> FOR_POSTGRESQL =
+      List.of(" org.postgresql.", " io.sharedcontext.store.postgresql.", ".PostgresStore ");
+
   @TempDir
   private Path home;
 
@@ -38,6 +42,7 @@ class ServingClassesIT {
     List<String> loaded = loaded();
     assertThat(loaded).anyMatch(line -> line.contains("io.sharedcontext.wire.StdioTransport"));
     assertThat(loaded).noneMatch(line -> FOR_COMMANDS.stream().anyMatch(line::contains));
+    assertThat(loaded).noneMatch(line -> FOR_POSTGRESQL.stream().anyMatch(line::contains));
   }
 
   private ServerProcess logged(Path store, Map<Setting, String> settings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.store.PoolSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class SettingsTest {
     assertThat(settings.home()).isAbsolute().endsWithRaw(Path.of("shared-context"));
     assertThat(settings.store().file()).isEqualTo(settings.home().resolve("context.db"));
     assertThat(settings.store().powerSafe()).isTrue();
-    assertThat(settings.store().anyFileSystem()).isFalse();
+    assertThat(((SqliteSettings) settings.store()).anyFileSystem()).isFalse();
     assertThat(settings.store().readers()).isEqualTo(PoolSettings.DEFAULT);
     assertThat(settings.agentId()).isEmpty();
     assertThat(settings.apiKey()).isEmpty();
@@ -58,7 +59,8 @@ class SettingsTest {
     assertThat(of("TOOLS", "ALL").tools()).isEqualTo(ToolTier.ADMIN);
     assertThat(of("TOOLS", "core").tools()).isEqualTo(ToolTier.CORE);
     assertThat(of("DURABILITY", "process").store().powerSafe()).isFalse();
-    assertThat(of("ANY_FILE_SYSTEM", "true").store().anyFileSystem()).isTrue();
+    assertThat(((SqliteSettings) of("ANY_FILE_SYSTEM", "true").store()).anyFileSystem())
+        .isTrue();
     assertThat(of("RATE_LIMIT", "0").rateFactor()).isZero();
     assertThat(of("TOKEN_TTL", "5").tokenLifetime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(of("POOL_SIZE", "50").store().readers().size()).isEqualTo(50);

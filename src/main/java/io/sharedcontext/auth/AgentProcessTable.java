@@ -30,7 +30,8 @@ final class AgentProcessTable {
 
   static void add(Tx tx, Acting acting) {
     tx.run(
-        "INSERT OR IGNORE INTO agent_processes (agent_id, process, pid, since) VALUES (?, ?, ?, ?)",
+        "INSERT INTO agent_processes (agent_id, process, pid, since) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
         acting.agent(),
         acting.process(),
         acting.pid(),

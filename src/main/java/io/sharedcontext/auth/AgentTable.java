@@ -24,8 +24,8 @@ public final class AgentTable {
   /** Notes an agent that calls, unless it is known. */
   static void add(Tx tx, Caller caller, Instant at) {
     tx.run(
-        "INSERT OR IGNORE INTO agents (agent_id, agent_type, first_seen, last_seen)"
-            + " VALUES (?, ?, ?, ?)",
+        "INSERT INTO agents (agent_id, agent_type, first_seen, last_seen)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         caller.id(),
         caller.type(),
         at,
@@ -35,17 +35,17 @@ public final class AgentTable {
   /** Whether the store has ever seen the agent; to be addressed is not enough. */
   public static boolean known(Tx tx, String agent) {
     return tx.number("""
-            SELECT EXISTS (SELECT 1 FROM agents WHERE agent_id = ?1)
-              OR EXISTS (SELECT 1 FROM keys WHERE agent_id = ?1)
-              OR EXISTS (SELECT 1 FROM participants WHERE agent_id = ?1 AND acted = 1)
-              OR EXISTS (SELECT 1 FROM presence WHERE agent_id = ?1) AS n
-            """, agent) != 0;
+            SELECT EXISTS (SELECT 1 FROM agents WHERE agent_id = ?)
+              OR EXISTS (SELECT 1 FROM keys WHERE agent_id = ?)
+              OR EXISTS (SELECT 1 FROM participants WHERE agent_id = ? AND acted = 1)
+              OR EXISTS (SELECT 1 FROM presence WHERE agent_id = ?) AS n
+            """, agent, agent, agent, agent) != 0;
   }
 
   /** Another agent that everybody may know and whose name differs in nothing but case. */
   static Optional<String> otherCase(Tx tx, String agent) {
     return tx.find(
-        PUBLIC + " AND agent_id = ? COLLATE NOCASE AND agent_id <> ?"
+        PUBLIC + " AND lower(agent_id) = lower(?) AND agent_id <> ?"
             + " ORDER BY last_seen DESC LIMIT 1",
         row -> row.text("agent_id"),
         agent,

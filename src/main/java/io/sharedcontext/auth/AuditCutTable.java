@@ -28,8 +28,10 @@ final class AuditCutTable {
 
   static void put(Tx tx, AuditCut cut) {
     tx.run("""
-        INSERT OR REPLACE INTO audit_cut (only_one, up_to, removed, hash, cut_at, secret, mac)
+        INSERT INTO audit_cut (only_one, up_to, removed, hash, cut_at, secret, mac)
         VALUES (1, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (only_one) DO UPDATE SET up_to = excluded.up_to, removed = excluded.removed,
+          hash = excluded.hash, cut_at = excluded.cut_at, secret = excluded.secret, mac = excluded.mac
         """, cut.upTo(), cut.removed(), cut.hash(), cut.cutAt(), cut.secret(), cut.mac());
   }
 

@@ -39,8 +39,10 @@ final class IdempotencyTable {
 
   static void put(Tx tx, IdempotentCall call, String result, Instant now) {
     tx.run("""
-        INSERT OR REPLACE INTO idempotency (agent_id, tool, key, arguments, result, created_at)
+        INSERT INTO idempotency (agent_id, tool, key, arguments, result, created_at)
         VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (agent_id, tool, key) DO UPDATE SET arguments = excluded.arguments,
+          result = excluded.result, created_at = excluded.created_at
         """, call.agentId(), call.tool(), call.key(), call.fingerprint(), result, now);
   }
 
@@ -56,19 +58,24 @@ final class IdempotencyTable {
         DELETE FROM idempotency WHERE (agent_id, tool, key) IN (
           SELECT i.agent_id, i.tool, i.key
           FROM json_each(?) j
-          CROSS JOIN messages m ON m.id = j.value
+          CROSS JOIN messages m ON m.id = CAST(j.value AS BIGINT)
           CROSS JOIN idempotency i INDEXED BY idempotency_age ON i.created_at = m.sent_at
           WHERE i.agent_id = m.sender AND i.tool <> 'delete_message'
-            AND json_extract(i.result, '$.message_id') = m.id)
+            AND CAST(i.result ->> 'message_id' AS BIGINT) = m.id)
         """, ids);
   }
 
   /** The results that tell of a session, as a JSON array. Reads all there are. */
   static String about(Tx tx, String session) {
-    return tx.find("""
-            SELECT json_group_array(json_array(agent_id, tool, key)) AS keys FROM idempotency
-            WHERE tool <> 'delete_session' AND instr(result, ?) > 0
-            """, row -> row.text("keys"), session).orElse("[]");
+    var keys = Json.array();
+    tx.each(
+        """
+        SELECT agent_id, tool, key FROM idempotency
+        WHERE tool <> 'delete_session' AND instr(result, ?) > 0
+        """,
+        row -> keys.addArray().add(row.text("agent_id")).add(row.text("tool")).add(row.text("key")),
+        session);
+    return Json.text(keys);
   }
 
   static void forget(Tx tx, String keys) {

@@ -50,6 +50,6 @@ public final class Introduction {
   }
 
   private String file() {
-    return store.settings().file().toString();
+    return store.settings().name();
   }
 }

@@ -2,10 +2,10 @@ package io.sharedcontext.auth;
 
 import static java.util.stream.Collectors.joining;
 
+import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,15 +23,19 @@ final class PreviousSecrets {
   /** Of which tokens may still be good at the same time. */
   static final int MOST = 10;
 
-  private final SecretFile file;
+  private final SecretPlace place;
 
-  PreviousSecrets(Path store) {
-    this.file = new SecretFile(store.resolveSibling("token.secret.previous"));
+  PreviousSecrets(StoreSettings store) {
+    this.place = SecretPlace.previous(store);
+  }
+
+  private Stream<String> lines(Tx tx) {
+    return place.read(tx).stream().flatMap(String::lines).filter(line -> !line.isBlank());
   }
 
   /** The secret with that hash. */
-  Optional<String> text(String print) {
-    return file.lines().filter(line -> Hashing.fingerprint(line).equals(print)).findFirst();
+  Optional<String> text(Tx tx, String print) {
+    return lines(tx).filter(line -> Hashing.fingerprint(line).equals(print)).findFirst();
   }
 
   /** The hashes of those that are good at {@code now}, and until when. */
@@ -62,9 +66,9 @@ final class PreviousSecrets {
               + " rotate without --overlap, or wait until one has ended");
     }
     Set<String> lines =
-        new LinkedHashSet<>(file.lines().filter(line -> named(valid, line)).toList());
+        new LinkedHashSet<>(lines(tx).filter(line -> named(valid, line)).toList());
     secret.ifPresent(lines::add);
-    file.write(String.join("\n", lines));
+    place.write(tx, String.join("\n", lines));
     PropertyTable.set(
         tx,
         PropertyTable.PREVIOUS_SECRETS,
@@ -76,7 +80,7 @@ final class PreviousSecrets {
   /** Takes out of the file what the store does not name. */
   boolean tidy(Tx tx) {
     Map<String, Instant> valid = valid(tx, Instant.EPOCH);
-    file.write(file.lines().filter(line -> named(valid, line)).collect(joining("\n")));
+    place.write(tx, lines(tx).filter(line -> named(valid, line)).collect(joining("\n")));
     return true;
   }
 

@@ -14,6 +14,12 @@ final class PropertyTable {
   /** SHA-256 of the secret that signs tokens. */
   static final String SECRET = "token_secret";
 
+  /** The secret itself, where a server keeps the database; beside a file it is in a file. */
+  static final String SECRET_TEXT = "token_secret_text";
+
+  /** Likewise the secrets before it. */
+  static final String PREVIOUS_SECRET_TEXTS = "token_secret_texts_previous";
+
   /** Hashes of the secrets before it, each with a colon and until when its tokens are good. */
   static final String PREVIOUS_SECRETS = "token_secrets_previous";
 

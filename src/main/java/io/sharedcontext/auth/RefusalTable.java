@@ -45,9 +45,12 @@ final class RefusalTable {
     Kind kind = tally.kind();
     tx.run(
         """
-        INSERT OR REPLACE INTO refusals
+        INSERT INTO refusals
           (event_type, agent_id, session_id, tool, code, outcome, since, pending, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (event_type, agent_id, session_id, tool, code) DO UPDATE SET
+          outcome = excluded.outcome, since = excluded.since, pending = excluded.pending,
+          reason = excluded.reason
         """,
         kind.event(),
         kind.agent(),

@@ -32,18 +32,18 @@ public final class StoreBootstrap {
   private final Store store;
   private final Clock clock;
   private final SecretFile adminKey;
-  private final SecretFile tokenSecret;
+  private final SecretPlace tokenSecret;
   private final PreviousSecrets previous;
   private final AtomicBoolean done = new AtomicBoolean();
   private final AtomicReference<Secret> memo = new AtomicReference<>(Secret.NONE);
 
   public StoreBootstrap(Store store, Clock clock) {
-    Path file = store.settings().file().toAbsolutePath();
+    Path home = store.settings().home();
     this.store = store;
     this.clock = clock;
-    this.adminKey = new SecretFile(file.resolveSibling("admin.key"));
-    this.tokenSecret = new SecretFile(file.resolveSibling("token.secret"));
-    this.previous = new PreviousSecrets(file);
+    this.adminKey = new SecretFile(home.resolve("admin.key"));
+    this.tokenSecret = SecretPlace.current(store.settings());
+    this.previous = new PreviousSecrets(store.settings());
   }
 
   /** Returns once the store is founded, by this process or another. */
@@ -88,8 +88,7 @@ public final class StoreBootstrap {
 
   /** Files with parts of secrets, left by processes that were killed while they wrote them. */
   public List<Path> drafts() {
-    return Stream.of(adminKey, tokenSecret)
-        .flatMap(file -> file.drafts().stream())
+    return Stream.concat(adminKey.drafts().stream(), tokenSecret.drafts().stream())
         .toList();
   }
 
@@ -140,17 +139,17 @@ public final class StoreBootstrap {
     if (known.print().equals(expected)) {
       return Optional.of(known.bytes());
     }
-    Optional<Secret> kept = text(expected).map(Secret::of);
+    Optional<Secret> kept = text(tx, expected).map(Secret::of);
     kept.ifPresent(memo::set);
     return kept.map(Secret::bytes);
   }
 
   /** The secret with that hash, wherever it is kept: a rotation that was cut leaves it aside. */
-  private Optional<String> text(String print) {
+  private Optional<String> text(Tx tx, String print) {
     return tokenSecret
-        .read()
+        .read(tx)
         .filter(secret -> Hashing.fingerprint(secret).equals(print))
-        .or(() -> previous.text(print));
+        .or(() -> previous.text(tx, print));
   }
 
   /** The secrets that tokens may be signed with at {@code now}, that of the store first. */
@@ -161,8 +160,8 @@ public final class StoreBootstrap {
         .ifPresent(text -> all.add(new ValidSecret(text, Instant.MAX)));
     previous
         .valid(tx, now)
-        .forEach(
-            (print, until) -> text(print).ifPresent(text -> all.add(new ValidSecret(text, until))));
+        .forEach((print, until) ->
+            text(tx, print).ifPresent(text -> all.add(new ValidSecret(text, until))));
     return all;
   }
 
@@ -193,10 +192,10 @@ public final class StoreBootstrap {
   private boolean rotate(Tx tx, Duration overlap) {
     Instant now = clock.instant();
     String before = PropertyTable.find(tx, PropertyTable.SECRET).orElse("");
-    previous.add(tx, text(before), now, overlap);
+    previous.add(tx, text(tx, before), now, overlap);
     String fresh = Hashing.hex(32);
-    tokenSecret.write(fresh);
-    text(before)
+    tokenSecret.write(tx, fresh);
+    text(tx, before)
         .map(former -> HexFormat.of().parseHex(former))
         .ifPresent(former -> AuditCut.signAgain(tx, former, HexFormat.of().parseHex(fresh)));
     PropertyTable.set(tx, PropertyTable.SECRET, Hashing.fingerprint(fresh));
@@ -208,7 +207,9 @@ public final class StoreBootstrap {
 
   /** The secret to sign with. One whose file is gone, or is another, is replaced. */
   byte[] signingSecret(Tx tx) {
-    if (PropertyTable.find(tx, PropertyTable.SECRET).flatMap(this::text).isEmpty()) {
+    if (PropertyTable.find(tx, PropertyTable.SECRET)
+        .flatMap(print -> text(tx, print))
+        .isEmpty()) {
       renewSecret(tx);
     }
     return secret(tx).orElseThrow();
@@ -229,10 +230,10 @@ public final class StoreBootstrap {
 
   /** Makes the store go by the secret in the file, and makes the file if it was lost. */
   private void renewSecret(Tx tx) {
-    Optional<String> kept = tokenSecret.read().filter(text -> text.matches("[0-9a-f]{64}"));
+    Optional<String> kept = tokenSecret.read(tx).filter(text -> text.matches("[0-9a-f]{64}"));
     String secret = kept.orElseGet(() -> Hashing.hex(32));
     if (kept.isEmpty()) {
-      tokenSecret.write(secret);
+      tokenSecret.write(tx, secret);
     }
     PropertyTable.set(tx, PropertyTable.SECRET, Hashing.fingerprint(secret));
     ChangeCounters.bump(tx, Keys.SCOPE);

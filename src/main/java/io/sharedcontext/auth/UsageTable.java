@@ -44,7 +44,7 @@ final class UsageTable {
             FROM messages GROUP BY sender
             UNION ALL
             SELECT updated_by, 0, 0, sum(octet_length(value) + octet_length(metadata))
-            FROM memory GROUP BY updated_by)
+            FROM memory GROUP BY updated_by) AS kept
           GROUP BY agent_id
           """);
     }

@@ -22,7 +22,8 @@ final class WrongKeyTable {
 
   static void put(Tx tx, String agentId, Count count) {
     tx.run(
-        "INSERT OR REPLACE INTO wrong_keys (agent_id, since, given) VALUES (?, ?, ?)",
+        "INSERT INTO wrong_keys (agent_id, since, given) VALUES (?, ?, ?)"
+            + " ON CONFLICT (agent_id) DO UPDATE SET since = excluded.since, given = excluded.given",
         agentId,
         count.since(),
         count.given());

@@ -123,7 +123,7 @@ final class AuthCommand {
         ? "agents without a registered key read and write"
         : "every agent needs a key";
     return "The store is " + label(state) + ": " + who + ".\n"
-        + operator.settings().store().file();
+        + operator.settings().store().name();
   }
 
   private static String label(State state) {

@@ -2,9 +2,9 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.store.BackupSet;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.BackupSet;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;

@@ -1,8 +1,8 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.archive.Export;
-import io.sharedcontext.store.ReadOnlyStore;
 import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.sqlite.ReadOnlyStore;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.BufferedWriter;

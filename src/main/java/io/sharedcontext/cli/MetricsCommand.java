@@ -147,7 +147,7 @@ final class MetricsCommand implements Callable<Integer> {
         queries    %s, of which %s took over 100 ms
         caches     %s hits, %s misses, ratio %s
         scaling    %s""".formatted(
-            store.facts().file(),
+            store.facts().name(),
             database.path("size_bytes").asLong() / 1_000,
             database.path("wal_bytes").asLong() / 1_000,
             Quantity.of(system.path("total_messages").asLong(), "message"),

@@ -1,11 +1,12 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
-import io.sharedcontext.store.ReadOnlyStore;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreDiagnosis;
 import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.StoreProblem;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.ReadOnlyStore;
+import io.sharedcontext.store.sqlite.StoreDiagnosis;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -69,11 +70,14 @@ public record Operator(
 
   /** Lends the store that is there to {@code work}; makes none where none is. */
   public <T> T withExisting(Function<Store, T> work) {
+    if (!settings().store().inFile()) {
+      return withStore(work);
+    }
     Path file = existing();
     if (readOnly(file)) {
       throw Failure.of(
           ErrorCode.STORE_READ_ONLY,
-          StoreDiagnosis.hindrance(file).map(StoreDiagnosis.Problem::text).orElseThrow()
+          StoreDiagnosis.hindrance(file).map(StoreProblem::text).orElseThrow()
               + "; to read it all the same, make a copy with shared-context backup DIR, and name the"
               + " backup in it with SHARED_CONTEXT_HOME");
     }
@@ -82,6 +86,9 @@ public record Operator(
 
   /** Lends a state of the store that is there to {@code work}, be the store writable or not. */
   public <T> T reading(Function<Tx, T> work) {
+    if (!settings().store().inFile()) {
+      return withStore(store -> store.read(work));
+    }
     Path file = existing();
     return readOnly(file)
         ? ReadOnlyStore.readCurrent(StoreFiles.real(file), work)
@@ -91,7 +98,7 @@ public record Operator(
   /** Whether the store in {@code file} can be read and nothing else. */
   static boolean readOnly(Path file) {
     return StoreDiagnosis.hindrance(file)
-        .flatMap(StoreDiagnosis.Problem::code)
+        .flatMap(StoreProblem::code)
         .filter(code -> code == ErrorCode.STORE_READ_ONLY)
         .isPresent();
   }

@@ -1,9 +1,9 @@
 package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.store.BackupSet;
-import io.sharedcontext.store.Restoration;
 import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.sqlite.BackupSet;
+import io.sharedcontext.store.sqlite.Restoration;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;

@@ -94,7 +94,7 @@ final class SessionsCommand {
 
   private String table(List<Overview> sessions) {
     if (sessions.isEmpty()) {
-      return "There are no sessions in " + operator.settings().store().file();
+      return "There are no sessions in " + operator.settings().store().name();
     }
     TextTable table = new TextTable("SESSION", "MESSAGES", "LATEST (UTC)", "PURPOSE");
     for (Overview session : sessions) {

@@ -3,8 +3,8 @@ package io.sharedcontext.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.sharedcontext.cli.status.StoreProcesses;
-import io.sharedcontext.store.ProcessRegistry;
 import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.sqlite.FileProcessRegistry;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class StoreUsers {
               + pids.stream().map(String::valueOf).collect(joining(", ")));
     }
     Path presence = StoreFiles.beside(StoreFiles.real(database), ".presence");
-    int others = Files.isWritable(presence) ? ProcessRegistry.others(presence, database) : 0;
+    int others = Files.isWritable(presence) ? FileProcessRegistry.others(presence, database) : 0;
     if (others > 0) {
       throw refused(
           database, Quantity.of(others, "process", "processes") + " of another container");

@@ -1,6 +1,6 @@
 package io.sharedcontext.cli;
 
-import io.sharedcontext.store.Vacuum;
+import io.sharedcontext.store.sqlite.Vacuum;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

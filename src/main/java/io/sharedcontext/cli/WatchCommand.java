@@ -95,7 +95,7 @@ final class WatchCommand implements Callable<Integer> {
     EventStream happenings = new EventStream(store, operator.clock(), caller(store), session);
     try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
       Place place = happenings.begin(since.map(moment -> moment.from(operator.clock())));
-      operator.note("watching " + operator.settings().store().file() + "; Ctrl-C ends it");
+      operator.note("watching " + operator.settings().store().name() + "; Ctrl-C ends it");
       while (!interruption.request() && !readers.gone()) {
         Place from = place;
         Round round = waits

@@ -24,9 +24,14 @@ final class PresenceTable {
   static void register(Tx tx, Presence presence) {
     tx.run(
         """
-        INSERT OR REPLACE INTO presence (agent_id, process, agent_type, status, activity, session_id,
+        INSERT INTO presence (agent_id, process, agent_type, status, activity, session_id,
           metadata, ttl_millis, registered_at, last_seen, expires_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (agent_id, process) DO UPDATE SET
+          agent_type = excluded.agent_type, status = excluded.status, activity = excluded.activity,
+          session_id = excluded.session_id, metadata = excluded.metadata,
+          ttl_millis = excluded.ttl_millis, registered_at = excluded.registered_at,
+          last_seen = excluded.last_seen, expires_at = excluded.expires_at
         """,
         presence.agentId(),
         presence.process(),
@@ -50,10 +55,11 @@ final class PresenceTable {
         ON CONFLICT (agent_id, process) DO UPDATE SET
           agent_type = excluded.agent_type,
           status = CASE
-            WHEN status = 'offline' AND registered_at < excluded.last_seen THEN 'active'
-            ELSE status END,
+            WHEN presence.status = 'offline' AND presence.registered_at < excluded.last_seen
+              THEN 'active'
+            ELSE presence.status END,
           last_seen = excluded.last_seen,
-          expires_at = excluded.last_seen + ttl_millis
+          expires_at = excluded.last_seen + presence.ttl_millis
         """, caller.id(), process, caller.type(), ttl.toMillis(), now, now.plus(ttl));
   }
 

@@ -36,7 +36,7 @@ public final class MemoryTable {
       """;
 
   private static final String REMEMBER = """
-      INSERT OR REPLACE INTO memory_gone (gone_at, owner, session_id, key, version)
+      INSERT INTO memory_gone (gone_at, owner, session_id, key, version)
       SELECT ?, owner, session_id, key, version FROM memory WHERE
       """;
 
@@ -113,8 +113,9 @@ public final class MemoryTable {
           ORDER BY gone_at LIMIT ?)
         """, now.minus(VERSIONS_KEPT), PURGED_AT_ONCE);
     return remove(tx, now, """
-        rowid IN (
-          SELECT rowid FROM memory WHERE expires_at <= ? ORDER BY expires_at, rowid LIMIT ?)
+        (owner, session_id, key) IN (
+          SELECT owner, session_id, key FROM memory WHERE expires_at <= ?
+          ORDER BY expires_at, owner, session_id, key LIMIT ?)
         """, now, PURGED_AT_ONCE);
   }
 
@@ -122,7 +123,7 @@ public final class MemoryTable {
   public static int removeSession(Tx tx, String session) {
     tx.run(
         CHANGE
-            + "session_id = ? AND session_id <> '' GROUP BY owner ON CONFLICT (scope) DO UPDATE SET seq = seq + 1",
+            + "session_id = ? AND session_id <> '' GROUP BY owner ON CONFLICT (scope) DO UPDATE SET seq = change_seq.seq + 1",
         session);
     tx.run("DELETE FROM memory_gone WHERE session_id = ? AND session_id <> ''", session);
     return tx.run("DELETE FROM memory WHERE session_id = ? AND session_id <> ''", session);
@@ -136,18 +137,23 @@ public final class MemoryTable {
   /** Like {@link #purge}, for entries that {@code agent} made. */
   static int purge(Tx tx, String agent, Instant now) {
     return remove(tx, now, """
-        rowid IN (
-          SELECT rowid FROM memory WHERE created_by = ? AND expires_at <= ?
-          ORDER BY expires_at, rowid LIMIT ?)
+        (owner, session_id, key) IN (
+          SELECT owner, session_id, key FROM memory WHERE created_by = ? AND expires_at <= ?
+          ORDER BY expires_at, owner, session_id, key LIMIT ?)
         """, agent, now, PURGED_AT_ONCE);
   }
 
   private static int remove(Tx tx, Instant now, String condition, Object... arguments) {
     Object[] remembered =
         Stream.concat(Stream.of(now), Arrays.stream(arguments)).toArray();
-    tx.run(REMEMBER + condition, remembered);
     tx.run(
-        CHANGE + condition + " GROUP BY owner ON CONFLICT (scope) DO UPDATE SET seq = seq + 1",
+        REMEMBER + condition
+            + " ON CONFLICT (owner, session_id, key) DO UPDATE SET version = excluded.version,"
+            + " gone_at = excluded.gone_at",
+        remembered);
+    tx.run(
+        CHANGE + condition
+            + " GROUP BY owner ON CONFLICT (scope) DO UPDATE SET seq = change_seq.seq + 1",
         arguments);
     return tx.run("DELETE FROM memory WHERE " + condition, arguments);
   }

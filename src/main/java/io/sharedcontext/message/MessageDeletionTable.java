@@ -16,7 +16,9 @@ public final class MessageDeletionTable {
 
   /** Removes these messages; says how many were there. */
   public static int delete(Tx tx, Collection<Long> ids) {
-    return tx.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", array(ids));
+    return tx.run(
+        "DELETE FROM messages WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
+        array(ids));
   }
 
   /** Removes the counters of a session that is gone. */
@@ -56,7 +58,8 @@ public final class MessageDeletionTable {
   /** Those of {@code ids} that still are: a session may have been opened again. */
   public static List<Long> still(Tx tx, Collection<Long> ids, Instant before) {
     return tx.list(
-        outdated("m.id", before).add("AND m.id IN (SELECT value FROM json_each(?))", array(ids)),
+        outdated("m.id", before)
+            .add("AND m.id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))", array(ids)),
         row -> row.number("id"));
   }
 

@@ -45,11 +45,12 @@ public final class MessageTable {
    */
   public static long insert(
       Tx tx, String session, Message message, SearchIndexer.IndexEntry findable) {
-    tx.run(
+    long id = tx.number(
         """
         INSERT INTO messages (session_id, sender, sender_type, sender_verified, content, visibility,
           recipients, metadata, parent_id, sent_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING id AS n
         """,
         session,
         message.sender(),
@@ -61,7 +62,6 @@ public final class MessageTable {
         Json.text(message.metadata()),
         message.parentMessageId(),
         message.timestamp());
-    long id = tx.number("SELECT last_insert_rowid() AS n");
     boolean everyone = message.visibility() == Visibility.PUBLIC;
     if (everyone) {
       SessionTable.touch(tx, session, message.timestamp(), 1);
@@ -121,7 +121,7 @@ public final class MessageTable {
     ArrayNode wanted = Json.array();
     ids.forEach(wanted::add);
     Query query = select(caller)
-        .add("m.id IN (SELECT value FROM json_each(?)) AND", Json.text(wanted))
+        .add("m.id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) AND", Json.text(wanted))
         .add(STANDING)
         .add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located);

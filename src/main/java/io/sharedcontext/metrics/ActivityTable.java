@@ -33,15 +33,15 @@ final class ActivityTable {
         INSERT INTO agents (agent_id, agent_type, first_seen, last_seen) VALUES (?, ?, ?, ?)
         ON CONFLICT (agent_id) DO UPDATE SET
           agent_type = excluded.agent_type,
-          first_seen = min(first_seen, excluded.first_seen),
-          last_seen = max(last_seen, excluded.last_seen)
+          first_seen = min(agents.first_seen, excluded.first_seen),
+          last_seen = max(agents.last_seen, excluded.last_seen)
         """, agent, sighting.caller().type(), at, at);
     if (sighting.searches() > 0) {
       tx.run("""
           INSERT INTO agent_searches (agent_id, minute, searches, last_at) VALUES (?, ?, ?, ?)
           ON CONFLICT (agent_id, minute) DO UPDATE SET
-            searches = searches + excluded.searches,
-            last_at = max(last_at, excluded.last_at)
+            searches = agent_searches.searches + excluded.searches,
+            last_at = max(agent_searches.last_at, excluded.last_at)
           """, agent, at.toEpochMilli() / MINUTE, sighting.searches(), at);
     }
   }
@@ -50,7 +50,7 @@ final class ActivityTable {
   static void count(Tx tx) {
     long from = countedTo(tx, "audit");
     long to = tx.number("""
-        SELECT max(id) AS n FROM (SELECT id FROM audit WHERE id > ? ORDER BY id LIMIT ?)
+        SELECT max(id) AS n FROM (SELECT id FROM audit WHERE id > ? ORDER BY id LIMIT ?) AS next
         """, from, ROWS);
     if (to > 0) {
       sumUp(tx, from, to);
@@ -61,14 +61,14 @@ final class ActivityTable {
   private static void sumUp(Tx tx, long from, long to) {
     tx.run("""
         INSERT INTO agent_hours (agent_id, session_id, hour, messages, denied, first_at, last_at)
-        SELECT agent_id, session_id, at / 3600000, sum(event_type IN ('message_added', 'notification_sent')),
-          sum(iif(outcome = 'denied', coalesce(details ->> 'count', 1), 0)), min(at), max(at)
+        SELECT agent_id, session_id, at / 3600000, count(*) FILTER (WHERE event_type IN ('message_added', 'notification_sent')),
+          sum(CASE WHEN outcome = 'denied' THEN CAST(coalesce(details ->> 'count', '1') AS BIGINT) ELSE 0 END), min(at), max(at)
         FROM audit WHERE id > ? AND id <= ? AND agent_id <> '' GROUP BY 1, 2, 3
         ON CONFLICT (agent_id, session_id, hour) DO UPDATE SET
-          messages = messages + excluded.messages,
-          denied = denied + excluded.denied,
-          first_at = min(first_at, excluded.first_at),
-          last_at = max(last_at, excluded.last_at)
+          messages = agent_hours.messages + excluded.messages,
+          denied = agent_hours.denied + excluded.denied,
+          first_at = min(agent_hours.first_at, excluded.first_at),
+          last_at = max(agent_hours.last_at, excluded.last_at)
         """, from, to);
   }
 
@@ -107,8 +107,8 @@ final class ActivityTable {
 
   private static Query rows(String condition, Object... values) {
     return Query.of("""
-        SELECT agent_id, session_id, sum(event_type IN ('message_added', 'notification_sent')) AS messages,
-          sum(iif(outcome = 'denied', coalesce(details ->> 'count', 1), 0)) AS denied, min(at) AS first_at, max(at) AS last_at
+        SELECT agent_id, session_id, count(*) FILTER (WHERE event_type IN ('message_added', 'notification_sent')) AS messages,
+          sum(CASE WHEN outcome = 'denied' THEN CAST(coalesce(details ->> 'count', '1') AS BIGINT) ELSE 0 END) AS denied, min(at) AS first_at, max(at) AS last_at
         FROM audit WHERE
         """).add(condition, values);
   }
@@ -134,7 +134,7 @@ final class ActivityTable {
   static List<Part> noted(Tx tx, Optional<String> agent) {
     Query query = Query.of("SELECT * FROM (")
         .add("SELECT agent_id, agent_type, first_seen, last_seen FROM agents")
-        .add("UNION ALL SELECT agent_id, agent_type, last_seen, last_seen FROM presence)");
+        .add("UNION ALL SELECT agent_id, agent_type, last_seen, last_seen FROM presence) AS known");
     agent.ifPresent(id -> query.add("WHERE agent_id = ?", id));
     return tx.list(
         query.add("ORDER BY last_seen"),

@@ -69,8 +69,11 @@ final class MetricsTable {
         .orElse(LatencySnapshot.NONE)
         .plus(more);
     tx.run("""
-        INSERT OR REPLACE INTO operation_figures (name, errors, total_nanos, max_nanos, buckets)
+        INSERT INTO operation_figures (name, errors, total_nanos, max_nanos, buckets)
         VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET errors = excluded.errors,
+          total_nanos = excluded.total_nanos, max_nanos = excluded.max_nanos,
+          buckets = excluded.buckets
         """, name, sum.errors(), sum.totalNanos(), sum.mostNanos(), sum.buckets());
   }
 
@@ -78,7 +81,7 @@ final class MetricsTable {
   static void add(Tx tx, String name, long more) {
     tx.run("""
         INSERT INTO figure_counts (name, total) VALUES (?, ?)
-        ON CONFLICT (name) DO UPDATE SET total = total + excluded.total
+        ON CONFLICT (name) DO UPDATE SET total = figure_counts.total + excluded.total
         """, name, more);
   }
 }

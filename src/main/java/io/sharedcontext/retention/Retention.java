@@ -3,7 +3,6 @@ package io.sharedcontext.retention;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.StoreBootstrap;
 import io.sharedcontext.retention.RetentionRun.Progress;
-import io.sharedcontext.store.SpaceRecovery;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -89,6 +88,6 @@ public final class Retention {
 
   /** Gives the room back; says whether the write-ahead log was emptied too. */
   public boolean recoverSpace() {
-    return SpaceRecovery.of(store).join();
+    return store.recoverSpace().join();
   }
 }

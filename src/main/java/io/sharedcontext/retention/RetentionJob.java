@@ -6,7 +6,6 @@ import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.message.MessageDeletions;
 import io.sharedcontext.retention.RetentionRun.Progress;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.SpaceRecovery;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import java.time.Clock;
@@ -166,7 +165,7 @@ public final class RetentionJob {
   /** What was deleted before the log was emptied is not in it any more. */
   private boolean recoverSpace() {
     long deletions = store.read(MessageDeletions::count);
-    CompletableFuture<Boolean> unused = SpaceRecovery.of(store).whenComplete((emptied, failure) -> {
+    CompletableFuture<Boolean> unused = store.recoverSpace().whenComplete((emptied, failure) -> {
       if (failure == null && emptied) {
         store.later(tx -> RetentionTable.setEmptied(tx, deletions));
       }

@@ -29,8 +29,8 @@ public final class ParticipantTable {
         INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at, acted)
         VALUES (?, ?, ?, 0, ?, 1)
         ON CONFLICT (agent_id, session_id) DO UPDATE SET
-          is_public = max(is_public, excluded.is_public), acted = 1
-        WHERE is_public < excluded.is_public OR acted = 0
+          is_public = max(participants.is_public, excluded.is_public), acted = 1
+        WHERE participants.is_public < excluded.is_public OR participants.acted = 0
         """, agent, session, known, at);
     if (changed > 0) {
       moved(tx, agent, session);
@@ -40,8 +40,8 @@ public final class ParticipantTable {
   /** Notes that somebody addressed the agent there, which makes nobody take part. */
   public static void address(Tx tx, String agent, String session, Instant at) {
     int changed = tx.run("""
-        INSERT OR IGNORE INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
-        VALUES (?, ?, 0, 0, ?)
+        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at)
+        VALUES (?, ?, 0, 0, ?) ON CONFLICT DO NOTHING
         """, agent, session, at);
     if (changed > 0) {
       moved(tx, agent, session);
@@ -54,7 +54,7 @@ public final class ParticipantTable {
         INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at, acted)
         VALUES (?, ?, 0, min(?, (SELECT coalesce(max(id), 0) FROM messages)), ?, 1)
         ON CONFLICT (agent_id, session_id) DO UPDATE SET acked_id = excluded.acked_id, acted = 1
-        WHERE acked_id < excluded.acked_id
+        WHERE participants.acked_id < excluded.acked_id
         """, agent, session, id, at);
     if (changed > 0) {
       moved(tx, agent, session);
@@ -75,7 +75,7 @@ public final class ParticipantTable {
     tx.run("""
         INSERT INTO change_seq (scope, seq)
         SELECT 'positions:' || agent_id, 1 FROM participants WHERE session_id = ?
-        ON CONFLICT (scope) DO UPDATE SET seq = seq + 1
+        ON CONFLICT (scope) DO UPDATE SET seq = change_seq.seq + 1
         """, session);
     tx.run("DELETE FROM participants WHERE session_id = ?", session);
   }

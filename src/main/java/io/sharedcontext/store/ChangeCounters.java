@@ -11,7 +11,7 @@ public final class ChangeCounters {
   public static void bump(Tx tx, String scope) {
     tx.run("""
         INSERT INTO change_seq (scope, seq) VALUES (?, 1)
-        ON CONFLICT (scope) DO UPDATE SET seq = seq + 1
+        ON CONFLICT (scope) DO UPDATE SET seq = change_seq.seq + 1
         """, scope);
   }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param queuedNanos when it was queued, in nanoseconds of {@link System#nanoTime}
  * @param rider whether nobody waits for it
  */
-record Command<T>(
+public record Command<T>(
     Function<Tx, T> work, CompletableFuture<T> future, long queuedNanos, boolean rider) {
-  static <T> Command<T> of(Function<Tx, T> work) {
+  public static <T> Command<T> of(Function<Tx, T> work) {
     return new Command<>(work, new CompletableFuture<>(), System.nanoTime(), false);
   }
 
-  static <T> Command<T> rider(Function<Tx, T> work) {
+  public static <T> Command<T> rider(Function<Tx, T> work) {
     return new Command<>(work, new CompletableFuture<>(), System.nanoTime(), true);
   }
 

@@ -10,23 +10,23 @@ import java.util.concurrent.atomic.AtomicReference;
  * Stands before every commit of this process. Once it is closed no commit begins any more, so that
  * whoever is told that a change was not made is told the truth. Safe for use by several threads.
  */
-final class CommitGate {
+public final class CommitGate {
   private static final long RETRY_MS = 1_000;
 
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Failure> reason = new AtomicReference<>(ending());
 
   /** Lets nothing through from here on; a commit that has begun is not stopped. */
-  void close() {
+  public void close() {
     closed.set(true);
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed.get();
   }
 
   /** Throws if no commit may begin any more. */
-  void pass() {
+  public void pass() {
     if (closed()) {
       throw Objects.requireNonNull(reason.get());
     }
@@ -36,7 +36,7 @@ final class CommitGate {
    * Like {@link #pass}, for who waits for another process's commit to end. Those that come later would
    * have waited for it, too.
    */
-  void passWaiting() {
+  public void passWaiting() {
     if (closed()) {
       reason.set(busy());
     }
@@ -53,7 +53,7 @@ final class CommitGate {
   }
 
   /** Why a server that ends takes no more changes. */
-  static Failure ending() {
+  public static Failure ending() {
     return Failure.of(ErrorCode.SHUTTING_DOWN, "this server ends; nothing was changed by this call")
         .suggest("Call again, through a new server.")
         .retryAfter(RETRY_MS);

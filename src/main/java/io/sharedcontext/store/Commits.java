@@ -1,7 +1,7 @@
 package io.sharedcontext.store;
 
 /** Changes an open store for this process. */
-interface Commits extends AutoCloseable {
+public interface Commits extends AutoCloseable {
   /** What waits to be carried out. */
   WriteQueue queue();
 
@@ -14,7 +14,7 @@ interface Commits extends AutoCloseable {
   /** Whether this thread is carrying out a change, or nothing else but that. */
   boolean busyHere();
 
-  /** Looks at the file of the queue; for any thread. */
+  /** Looks whether what it works with is still there; called once a second, on any thread. */
   void look();
 
   /** Has what waits for another process wait no longer; no commit may begin any more. */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes files and directories that only their owner may use, whatever the umask says. */
-final class FilePermissions {
+public final class FilePermissions {
   private static final Set<PosixFilePermission> OWNER_FILE =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_DIRECTORY =
@@ -21,7 +21,7 @@ final class FilePermissions {
   private FilePermissions() {}
 
   /** Creates {@code directory} with its parents; one that is there and empty becomes private. */
-  static void createDirectories(Path directory) throws IOException {
+  public static void createDirectories(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       makePrivateIfEmpty(directory);
       return;
@@ -34,7 +34,7 @@ final class FilePermissions {
   }
 
   /** Creates {@code file} unless something is there. */
-  static void createFile(Path file) throws IOException {
+  public static void createFile(Path file) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -1,6 +1,5 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.store.StoreDiagnosis.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,7 +40,7 @@ public final class FileTrust {
   private FileTrust() {}
 
   /** What is wrong with the directory or any file of the store {@code database}. */
-  public static Optional<Problem> store(Path database) {
+  public static Optional<StoreProblem> store(Path database) {
     Path name = database.getFileName();
     return realDirectory(database)
         .flatMap(home -> home(home)
@@ -62,24 +61,24 @@ public final class FileTrust {
    * What is wrong with the directory of a store. Where others may add files and not replace those of this
    * user (the sticky bit, as the root of a mounted tmpfs has it), its files are looked at one by one.
    */
-  private static Optional<Problem> home(Path directory) {
+  private static Optional<StoreProblem> home(Path directory) {
     return FileStat.of(directory)
         .filter(stat -> !(stat.sticky() && stat.directory() && stat.mine()))
         .flatMap(stat -> directory(directory, stat));
   }
 
   /** What is wrong with a directory whose entries are to be this user's alone. */
-  public static Optional<Problem> directory(Path directory) {
+  public static Optional<StoreProblem> directory(Path directory) {
     return FileStat.of(directory).flatMap(stat -> directory(directory, stat));
   }
 
   /** What is wrong with a file that this user alone may write. */
-  public static Optional<Problem> file(Path file) {
+  public static Optional<StoreProblem> file(Path file) {
     return FileStat.of(file).flatMap(stat -> file(file, stat, OTHERS_WRITE));
   }
 
   /** What is wrong with a file that this user alone may read and write. */
-  public static Optional<Problem> secret(Path file) {
+  public static Optional<StoreProblem> secret(Path file) {
     return FileStat.of(file).flatMap(stat -> file(file, stat, OTHERS_READ_OR_WRITE));
   }
 
@@ -88,7 +87,7 @@ public final class FileTrust {
    * whoever may rename one of them could put another in its place between the look and the loading. A
    * group may write those of this user, which is how many systems make them, for a group of one.
    */
-  public static Optional<Problem> code(Path directory) {
+  public static Optional<StoreProblem> code(Path directory) {
     return directory(directory)
         .or(() -> Optional.ofNullable(directory.getParent()).flatMap(FileTrust::steady));
   }
@@ -96,7 +95,7 @@ public final class FileTrust {
   /** Makes {@code directory} unless it is there; others may not move what is in it, or this fails. */
   public static Path steadyDirectory(Path directory) throws IOException {
     FilePermissions.createDirectories(directory);
-    Optional<Problem> problem = steady(directory);
+    Optional<StoreProblem> problem = steady(directory);
     if (problem.isPresent()) {
       throw new IOException(problem.get().text());
     }
@@ -104,7 +103,7 @@ public final class FileTrust {
   }
 
   /** What is wrong with a directory, or one above it, in which others could replace entries. */
-  private static Optional<Problem> steady(Path directory) {
+  private static Optional<StoreProblem> steady(Path directory) {
     return first(
         Stream.iterate(directory, path -> path != null, Path::getParent), FileTrust::above);
   }
@@ -119,8 +118,8 @@ public final class FileTrust {
     return FileStat.of(path).filter(stat -> stat.permits(OTHERS)).isPresent();
   }
 
-  private static Optional<Problem> first(
-      Stream<Path> paths, Function<Path, Optional<Problem>> check) {
+  private static Optional<StoreProblem> first(
+      Stream<Path> paths, Function<Path, Optional<StoreProblem>> check) {
     return paths.map(check).flatMap(Optional::stream).findFirst();
   }
 
@@ -133,23 +132,23 @@ public final class FileTrust {
     }
   }
 
-  private static Optional<Problem> directory(Path directory, FileStat stat) {
+  private static Optional<StoreProblem> directory(Path directory, FileStat stat) {
     if (stat.link()) {
       return Optional.of(link(directory));
     }
     if (!stat.directory()) {
-      return Optional.of(Problem.unavailable(
+      return Optional.of(StoreProblem.unavailable(
           directory + " is not a directory", "Move it away: mv '" + directory + "' ELSEWHERE"));
     }
     return stat.mine() ? writable(directory, stat, OTHERS_WRITE, "700") : stranger(directory);
   }
 
-  private static Optional<Problem> file(Path file, FileStat stat, int forbidden) {
+  private static Optional<StoreProblem> file(Path file, FileStat stat, int forbidden) {
     if (stat.link()) {
       return Optional.of(link(file));
     }
     if (!stat.regular()) {
-      return Optional.of(Problem.unavailable(
+      return Optional.of(StoreProblem.unavailable(
           file + " is " + (stat.directory() ? "a directory" : "not a file"),
           "Move it away, or choose another place with SHARED_CONTEXT_HOME."));
     }
@@ -157,19 +156,19 @@ public final class FileTrust {
       return stranger(file);
     }
     return stat.links() > 1
-        ? Optional.of(Problem.unavailable(
+        ? Optional.of(StoreProblem.unavailable(
             file + " has a second name (a hard link), under which it would be altered as well",
             "Remove the other name, or put a copy in its place."))
         : writable(file, stat, forbidden, "600");
   }
 
-  private static Problem link(Path path) {
-    return Problem.unavailable(
+  private static StoreProblem link(Path path) {
+    return StoreProblem.unavailable(
         path + " is a symbolic link, which is not followed", "Remove the link: rm '" + path + "'");
   }
 
-  private static Optional<Problem> stranger(Path path) {
-    return Optional.of(Problem.unavailable(
+  private static Optional<StoreProblem> stranger(Path path) {
+    return Optional.of(StoreProblem.unavailable(
         path + " belongs to " + owner(path) + ", not to " + System.getProperty("user.name"),
         "Run this as " + owner(path) + ", remove it if it was planted there, or choose a directory"
             + " of your own with SHARED_CONTEXT_HOME (one that is not there is made)."));
@@ -183,21 +182,21 @@ public final class FileTrust {
     }
   }
 
-  private static Optional<Problem> writable(
+  private static Optional<StoreProblem> writable(
       Path path, FileStat stat, int forbidden, String remedy) {
     if (!stat.permits(forbidden)) {
       return Optional.empty();
     }
     String verb = stat.permits(OTHERS_WRITE) ? "write" : "read";
-    return Optional.of(Problem.unavailable(
+    return Optional.of(StoreProblem.unavailable(
         "other users may " + verb + " " + path + " (mode %03o)".formatted(stat.mode() & 0777),
         "chmod " + remedy + " '" + path + "'"));
   }
 
-  private static Optional<Problem> above(Path directory) {
+  private static Optional<StoreProblem> above(Path directory) {
     return FileStat.of(directory)
         .filter(stat -> !steady(stat))
-        .map(stat -> Problem.unavailable(
+        .map(stat -> StoreProblem.unavailable(
             "other users may move what is in " + directory,
             "Set XDG_CACHE_HOME to a directory that only this user may write."));
   }

@@ -1,7 +1,6 @@
 package io.sharedcontext.store;
 
 import io.sharedcontext.log.UncaughtErrors;
-import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +20,8 @@ final class GroupCommit {
   /** A process with very much to write lets the others in after that. */
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** After this it is worth asking the system who is in the way. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
-
-  private final Writer.Parts parts;
-  private final StatementCache statements;
-  private final Tx tx;
+  private final WriteConnection connection;
+  private final CommitGate gate;
   private final Supplier<Optional<Command<?>>> others;
   private final Command<?> first;
   private final List<Command<?>> commands = new ArrayList<>();
@@ -37,81 +30,48 @@ final class GroupCommit {
   /**
    * A batch of {@code first} alone.
    *
-   * @param parts what the writer works with
+   * @param connection what the writer works with
+   * @param gate what every commit passes
    * @param others gives what else can go into it
    */
-  GroupCommit(Writer.Parts parts, Command<?> first, Supplier<Optional<Command<?>>> others) {
-    this.parts = parts;
-    this.statements = parts.statements();
-    this.tx = new Tx(statements, true);
+  GroupCommit(
+      WriteConnection connection,
+      CommitGate gate,
+      Command<?> first,
+      Supplier<Optional<Command<?>>> others) {
+    this.connection = connection;
+    this.gate = gate;
     this.others = others;
     this.first = first;
     commands.add(first);
   }
 
   /** Runs everything that waits, and commits. */
-  void run(int knownVersion) {
-    begin();
+  void run() {
+    connection.begin(first.queuedNanos());
     try {
-      checkVersion(knownVersion);
-      runFirst(knownVersion);
+      runFirst();
       runOthers();
-      parts.gate().pass();
-      parts.identityGuard().checkAgain();
-      if (tx.changed()) {
-        FileStamp.count(statements);
-      }
-      statements.run("COMMIT");
+      gate.pass();
+      connection.commit();
     } catch (RuntimeException | Error e) {
       rollBack(e);
       throw e;
     }
   }
 
-  /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
-  private void begin() {
-    while (!statements.begun()) {
-      parts.gate().passWaiting();
-      long waited = System.nanoTime() - first.queuedNanos();
-      if (waited > LOOK_NANOS) {
-        refuseIfHopeless(waited);
-      }
-    }
-  }
-
-  /** A process that does not run gives nothing back, however long one waits. */
-  private void refuseIfHopeless(long waited) {
-    LockHolder holder = LockHolder.ofWrites(parts.database());
-    if (holder.stopped() || waited > DEADLINE_NANOS) {
-      throw holder
-          .advise(Failure.of(
-              ErrorCode.STORE_BUSY,
-              "%s has kept the store busy for %d seconds; nothing was changed by this call"
-                  .formatted(holder.text(), TimeUnit.NANOSECONDS.toSeconds(waited))))
-          .retryAfter(1_000);
-    }
-  }
-
-  private void checkVersion(int known) {
-    long version = statements.number("PRAGMA user_version");
-    if (version > known) {
-      throw Migrations.tooNew(version, known);
-    }
-  }
-
   /** A savepoint would make SQLite copy every page that is changed. */
-  private void runFirst(int knownVersion) {
+  private void runFirst() {
     if (!first.wanted()) {
       return;
     }
     try {
-      deliveries.add(first.run(tx));
+      deliveries.add(first.run(connection.tx()));
     } catch (RuntimeException | Error e) {
-      Throwable cause = parts.explained(e);
+      Throwable cause = connection.explained(e);
       deliveries.add(() -> first.fail(cause));
       rollBack(e);
-      begin();
-      checkVersion(knownVersion);
+      connection.begin(first.queuedNanos());
     }
   }
 
@@ -130,21 +90,25 @@ final class GroupCommit {
     if (!command.wanted()) {
       return;
     }
-    statements.run("SAVEPOINT command");
+    run("SAVEPOINT command");
     try {
-      deliveries.add(command.run(tx));
+      deliveries.add(command.run(connection.tx()));
     } catch (RuntimeException | Error e) {
       rollBackCommand(e);
-      Throwable cause = parts.explained(e);
+      Throwable cause = connection.explained(e);
       deliveries.add(() -> command.fail(cause));
     }
-    statements.run("RELEASE command");
+    run("RELEASE command");
   }
 
-  /** Fails with {@code cause} if SQLite has given up the whole transaction, as on a full disk. */
+  private void run(String sql) {
+    connection.tx().statements().run(sql);
+  }
+
+  /** Fails with {@code cause} if the engine has given up the whole transaction, as on a full disk. */
   private void rollBackCommand(Throwable cause) {
     try {
-      statements.run("ROLLBACK TO command");
+      run("ROLLBACK TO command");
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
       throw cause instanceof Failure failure ? failure : e;
@@ -153,9 +117,9 @@ final class GroupCommit {
 
   private void rollBack(Throwable cause) {
     try {
-      statements.run("ROLLBACK");
+      connection.rollBack();
     } catch (RuntimeException e) {
-      // SQLite has rolled back by itself.
+      // The engine has rolled back by itself.
       cause.addSuppressed(e);
     }
   }

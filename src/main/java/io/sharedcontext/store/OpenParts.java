@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been opened so far of something larger: closed in reverse, each whatever the others do. */
-final class OpenParts implements AutoCloseable {
+public final class OpenParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   /** Notes what was just opened. */
-  <T extends AutoCloseable> T add(T part) {
+  public <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
   }

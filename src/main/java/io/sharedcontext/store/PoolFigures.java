@@ -4,7 +4,7 @@ import com.zaxxer.hikari.metrics.IMetricsTracker;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the pool of readers reports. Safe for use by several threads. */
-final class PoolFigures implements IMetricsTracker {
+public final class PoolFigures implements IMetricsTracker {
   private final LongAdder borrowed = new LongAdder();
   private final LongAdder timedOut = new LongAdder();
 
@@ -18,11 +18,11 @@ final class PoolFigures implements IMetricsTracker {
     timedOut.increment();
   }
 
-  long borrowed() {
+  public long borrowed() {
     return borrowed.sum();
   }
 
-  long timedOut() {
+  public long timedOut() {
     return timedOut.sum();
   }
 }

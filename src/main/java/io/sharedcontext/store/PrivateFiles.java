@@ -37,23 +37,23 @@ public final class PrivateFiles {
   }
 
   /** Opens {@code file} for reading and writing; makes it unless it is there. */
-  static FileChannel open(Path file) throws IOException {
+  public static FileChannel open(Path file) throws IOException {
     FilePermissions.createFile(file);
     return openExisting(file);
   }
 
   /** Opens {@code file}, which is there, for reading and writing. */
-  static FileChannel openExisting(Path file) throws IOException {
+  public static FileChannel openExisting(Path file) throws IOException {
     return open(file, path -> FileChannel.open(path, READ, WRITE, NOFOLLOW_LINKS));
   }
 
   /** Opens {@code file}, which is there, for reading. */
-  static FileChannel openReading(Path file) throws IOException {
+  public static FileChannel openReading(Path file) throws IOException {
     return open(file, path -> FileChannel.open(path, READ, NOFOLLOW_LINKS));
   }
 
   /** Like {@link #open(Path)}, but an interrupt of a thread that uses it does not close it. */
-  static RandomAccessFile openUninterruptible(Path file) throws IOException {
+  public static RandomAccessFile openUninterruptible(Path file) throws IOException {
     FilePermissions.createFile(file);
     return open(file, path -> new RandomAccessFile(path.toFile(), "rw"));
   }
@@ -95,20 +95,20 @@ public final class PrivateFiles {
   }
 
   /** Makes the file {@code fresh}, which nobody else may read, and is not there yet. */
-  static FileChannel create(Path fresh) throws IOException {
+  public static FileChannel create(Path fresh) throws IOException {
     return FileChannel.open(fresh, Set.of(CREATE_NEW, WRITE), FilePermissions.ownerOnly(fresh));
   }
 
   /** Makes the entries of {@code directory} outlast a loss of power, where the system can. */
-  static void syncDirectory(Path directory) throws IOException {
+  public static void syncDirectory(Path directory) throws IOException {
     try (FileChannel entries = FileChannel.open(directory, READ)) {
       entries.force(true);
     }
   }
 
   /** Throws what a call is told of {@code problem}, if there is one. */
-  static void refuse(Optional<StoreDiagnosis.Problem> problem) {
-    Optional<Failure> failure = problem.flatMap(StoreDiagnosis.Problem::failure);
+  public static void refuse(Optional<StoreProblem> problem) {
+    Optional<Failure> failure = problem.flatMap(StoreProblem::failure);
     if (failure.isPresent()) {
       throw failure.get();
     }

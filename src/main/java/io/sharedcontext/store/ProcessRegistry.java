@@ -1,141 +1,23 @@
 package io.sharedcontext.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-
-/**
- * Which server processes of a store are alive. Each holds the lock on one byte of a file of its own,
- * its slot; the kernel frees it when the process ends, however it ends. Beside the slots the file
- * keeps a random number for each, so that a later process in the same slot is not taken for the one
- * before. Should the file be lost, every process makes it again or joins those that have, under the
- * name that it had. Safe for use by several threads.
- */
-public final class ProcessRegistry implements AutoCloseable {
-  private final Path path;
-  private final long number;
-  private final String self;
-  private volatile Optional<PresenceFile> file;
-
-  private ProcessRegistry(Path path, long number, Optional<PresenceFile> file) {
-    this.path = path;
-    this.number = number;
-    this.self = file.map(PresenceFile::slot).orElse(0) + "-" + Long.toHexString(number);
-    this.file = file;
-  }
-
-  /** This process alone, where it can have no slot because nothing can be written; all others are gone. */
-  static ProcessRegistry alone() {
-    return new ProcessRegistry(
-        Path.of(""), ThreadLocalRandom.current().nextLong(), Optional.empty());
-  }
-
-  /**
-   * Takes a slot of {@code path}, which is made if need be.
-   *
-   * @param database of the store; where others have it open a file that is not there was lost
-   */
-  static ProcessRegistry join(Path path, Path database) {
-    try {
-      long number = ThreadLocalRandom.current().nextLong();
-      boolean lost =
-          !Files.exists(path) && LockHolder.of(database, 0, Long.MAX_VALUE).known();
-      return new ProcessRegistry(
-          path, number, Optional.of(PresenceFile.join(path, lost, 0, number)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** How many processes hold slots of {@code path}, of {@code database}; for one that has none there itself. */
-  public static int others(Path path, Path database) {
-    try (ProcessRegistry visitor = join(path, database)) {
-      return visitor.running() - 1;
-    }
-  }
-
-  /** Whether others can know of this process; not while the store can only be read. */
-  boolean joined() {
-    return file.isPresent();
-  }
-
+/** Which server processes of a store are alive, wherever they run. Safe for use by several threads. */
+public interface ProcessRegistry extends AutoCloseable {
   /** This process, as others know it; never used again by another. */
-  public String self() {
-    return self;
-  }
+  String self();
 
   /** Whether the process that calls itself {@code id} still runs; not if that is not an id. */
-  public synchronized boolean alive(String id) {
-    int dash = id.indexOf('-');
-    if (dash < 1 || !id.matches("\\d{1,4}-[0-9a-f]{1,16}")) {
-      return false;
-    }
-    int slot = Integer.parseInt(id.substring(0, dash));
-    long expected = Long.parseUnsignedLong(id.substring(dash + 1), 16);
-    return expected == number || runs(slot, expected);
-  }
-
-  private boolean runs(int slot, long expected) {
-    try {
-      Optional<PresenceFile> now = current();
-      return now.isPresent() && now.get().alive(slot, expected);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  boolean alive(String id);
 
   /**
    * Whether the process that calls itself {@code id} is there and does not run, by SIGSTOP say; told
-   * on Linux only.
+   * on Linux only, and of processes of this machine.
    */
-  public synchronized boolean stopped(String id) {
-    int dash = id.indexOf('-');
-    if (id.equals(self) || !alive(id)) {
-      return false;
-    }
-    int slot = Integer.parseInt(id.substring(0, dash));
-    return KernelLocks.holders(path, slot, slot).stream().anyMatch(RunningProcess::stopped);
-  }
+  boolean stopped(String id);
 
   /** How many processes run, this one among them. */
-  public synchronized int running() {
-    try {
-      Optional<PresenceFile> now = current();
-      return now.isEmpty() ? 1 : now.get().running();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  int running();
 
-  /** Joins the others again if the file was lost; not while the whole directory is away. */
-  synchronized void look() {
-    try {
-      if (Files.isDirectory(path.resolveSibling("."))) {
-        Optional<PresenceFile> now = current();
-        assert now.isEmpty() || now.get().inPlace();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Optional<PresenceFile> current() throws IOException {
-    Optional<PresenceFile> before = file;
-    if (before.isEmpty() || before.get().inPlace()) {
-      return before;
-    }
-    Optional<PresenceFile> fresh =
-        Optional.of(PresenceFile.join(path, true, before.get().slot(), number));
-    file = fresh;
-    before.get().close();
-    return fresh;
-  }
-
+  /** This process runs no more, as far as others see. */
   @Override
-  public synchronized void close() {
-    file.ifPresent(PresenceFile::close);
-  }
+  void close();
 }

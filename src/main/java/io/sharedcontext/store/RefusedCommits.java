@@ -4,11 +4,11 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 
 /** Refuses every change of a store that can only be read. Safe for use by several threads. */
-final class RefusedCommits implements Commits {
+public final class RefusedCommits implements Commits {
   private final WriteQueue queue;
 
   /** Refuses with {@code reason}. */
-  RefusedCommits(Failure reason) {
+  public RefusedCommits(Failure reason) {
     queue = new WriteQueue(() -> reason);
     queue.close();
   }

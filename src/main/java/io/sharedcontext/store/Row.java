@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class Row {
   private final ResultSet rows;
   private final Map<String, Integer> columns;
+  private final Dialect dialect;
 
   /** Reads from {@code rows}, remembering in {@code columns} where each column is. */
-  Row(ResultSet rows, Map<String, Integer> columns) {
+  Row(ResultSet rows, Map<String, Integer> columns, Dialect dialect) {
     this.rows = rows;
     this.columns = columns;
+    this.dialect = dialect;
   }
 
   /** A text that is not NULL. */
@@ -30,18 +32,18 @@ public final class Row {
 
   /** An integer; 0 for NULL. */
   public long number(String column) {
-    return Sql.attempt(() -> rows.getLong(at(column)));
+    return dialect.attempt(() -> dialect.number(rows, at(column)));
   }
 
   /** An integer, empty for NULL. */
   public Optional<Long> optionalNumber(String column) {
     long value = number(column);
-    return Sql.attempt(rows::wasNull) ? Optional.empty() : Optional.of(value);
+    return dialect.attempt(rows::wasNull) ? Optional.empty() : Optional.of(value);
   }
 
-  /** Whatever it is, as SQLite keeps it; empty for NULL. */
-  Optional<Object> value(String column) {
-    return Optional.ofNullable(Sql.attempt(() -> rows.getObject(at(column))));
+  /** Whatever it is, as the engine keeps it; empty for NULL. */
+  public Optional<Object> value(String column) {
+    return Optional.ofNullable(dialect.attempt(() -> rows.getObject(at(column))));
   }
 
   /** A flag: 0 is false. */
@@ -60,7 +62,7 @@ public final class Row {
 
   /** A text comes as the bytes it is kept in, for which the driver goes a shorter way. */
   private byte @Nullable [] found(String column) {
-    return Sql.attempt(() -> rows.getBytes(at(column)));
+    return dialect.attempt(() -> rows.getBytes(at(column)));
   }
 
   /** A time, kept as milliseconds since the epoch. */
@@ -79,7 +81,7 @@ public final class Row {
   }
 
   private int place(String column) {
-    int place = Sql.attempt(() -> rows.findColumn(column));
+    int place = dialect.attempt(() -> rows.findColumn(column));
     columns.put(column, place);
     return place;
   }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thread for what nobody waits for. It starts with the first task. */
-final class Scheduler implements AutoCloseable {
+public final class Scheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
@@ -24,19 +24,20 @@ final class Scheduler implements AutoCloseable {
       },
       new ThreadPoolExecutor.DiscardPolicy());
 
-  Scheduler() {
+  /** One that does nothing yet. */
+  public Scheduler() {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     // The pool begins and cancels a task with every reader it lends, when it looks for leaks.
     executor.setRemoveOnCancelPolicy(true);
   }
 
   /** Runs {@code task} once, after a while. */
-  void in(long delay, TimeUnit unit, Runnable task) {
+  public void in(long delay, TimeUnit unit, Runnable task) {
     ScheduledFuture<?> unused = executor.schedule(() -> runLogged(task), delay, unit);
   }
 
   /** Runs {@code task} again and again, the first time at random: not all processes at once. */
-  void every(Duration interval, Runnable task) {
+  public void every(Duration interval, Runnable task) {
     long millis = interval.toMillis();
     ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(
         () -> runLogged(task),
@@ -46,7 +47,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   /** The thread, for a library that has tasks of its own. */
-  ScheduledExecutorService executor() {
+  public ScheduledExecutorService executor() {
     return executor;
   }
 

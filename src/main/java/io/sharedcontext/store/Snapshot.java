@@ -11,45 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reads of one call: one transaction on one reader of the pool, begun by the first of them, so
  * that all see the same moment. It ends with the call: a reader that stayed inside a transaction would
- * make the write-ahead log grow without bound. For one thread at a time until it has ended.
+ * keep the engine from forgetting what was before. For one thread at a time until it has ended.
  */
 final class Snapshot implements CallSnapshot {
   private final Store store;
   private final CommitMode commit;
-  private final AtomicReference<@Nullable Lent> reader = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReadTransaction> reader = new AtomicReference<>();
   private final AtomicInteger depth = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   Snapshot(Store store, CommitMode commit) {
     this.store = store;
     this.commit = commit;
-  }
-
-  /** A reader, and whose it is: by its end the store may have been opened anew. */
-  private record Lent(StoreHandle owner, PooledReader reader) {
-    static Lent of(StoreHandle owner) {
-      owner.identityGuard().checkNowAndThen();
-      return new Lent(owner, owner.readers().borrow());
-    }
-
-    /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */
-    void run(String sql) {
-      try {
-        reader.statements().run(sql);
-      } catch (RuntimeException | Error e) {
-        owner.readers().evict(reader);
-        throw e;
-      }
-    }
-
-    <T> T read(Function<Tx, T> work) {
-      owner.identityGuard().checkNowAndThen();
-      return work.apply(new Tx(reader.statements(), false));
-    }
-
-    void giveBack() {
-      owner.readers().giveBack(reader);
-    }
   }
 
   /** Whether it is of {@code other}. */
@@ -68,8 +41,8 @@ final class Snapshot implements CallSnapshot {
   }
 
   private <T> T shared(Function<Tx, T> work) {
-    Lent before = reader.get();
-    Lent begun = before == null ? begin() : before;
+    ReadTransaction before = reader.get();
+    ReadTransaction begun = before == null ? begin() : before;
     depth.incrementAndGet();
     try {
       return begun.read(work);
@@ -78,9 +51,8 @@ final class Snapshot implements CallSnapshot {
     }
   }
 
-  private Lent begin() {
-    Lent fresh = Lent.of(store.inUse());
-    fresh.run("BEGIN");
+  private ReadTransaction begin() {
+    ReadTransaction fresh = store.inUse().beginRead();
     reader.set(fresh);
     return fresh;
   }
@@ -103,10 +75,9 @@ final class Snapshot implements CallSnapshot {
       return;
     }
     ended.set(true);
-    Lent used = reader.getAndSet(null);
+    ReadTransaction used = reader.getAndSet(null);
     if (used != null) {
-      used.run("COMMIT");
-      used.giveBack();
+      used.end();
     }
   }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * much as a read by key. A statement in use is taken out, so that a query may run inside the rows of
  * the same query. For one thread at a time.
  */
-final class StatementCache {
+public final class StatementCache {
   private static final Logger LOG = LoggerFactory.getLogger(StatementCache.class);
   private static final int KEPT = 64;
 
@@ -30,16 +30,19 @@ final class StatementCache {
 
   private final Connection connection;
   private final QueryStats workload;
+  private final Dialect dialect;
   private final Map<String, CachedStatement> kept = new LinkedHashMap<>();
 
   /** For the store's own housekeeping, which is not counted. */
-  StatementCache(Connection connection) {
-    this(connection, new QueryStats());
+  public StatementCache(Connection connection, Dialect dialect) {
+    this(connection, new QueryStats(), dialect);
   }
 
-  StatementCache(Connection connection, QueryStats workload) {
+  /** Of {@code connection}, counting what it runs in {@code workload}. */
+  public StatementCache(Connection connection, QueryStats workload, Dialect dialect) {
     this.connection = connection;
     this.workload = workload;
+    this.dialect = dialect;
   }
 
   /** Where transactions count what they run. */
@@ -48,7 +51,7 @@ final class StatementCache {
   }
 
   /** Closes the connection, and the statements with it. */
-  void close() throws SQLException {
+  public void close() throws SQLException {
     connection.close();
   }
 
@@ -59,10 +62,10 @@ final class StatementCache {
   }
 
   /** Shows rows to {@code more} until it returns false; returns whether it never did. */
-  boolean walk(String sql, Predicate<Row> more, Object... arguments) {
+  public boolean walk(String sql, Predicate<Row> more, Object... arguments) {
     return use(sql, arguments, prepared -> {
       try (ResultSet rows = prepared.statement().executeQuery()) {
-        Row row = new Row(rows, prepared.columns());
+        Row row = new Row(rows, prepared.columns(), dialect);
         boolean going = true;
         while (going && rows.next()) {
           endIfCancelled();
@@ -80,13 +83,14 @@ final class StatementCache {
     }
   }
 
-  int run(String sql, Object... arguments) {
+  /** Runs a statement and returns the number of rows it changed. */
+  public int run(String sql, Object... arguments) {
     return use(sql, arguments, prepared -> prepared.statement().executeUpdate());
   }
 
   /** Runs, to its end, a statement that gives no rows but takes many steps. */
-  void runToEnd(String sql) {
-    Sql.attempt(() -> {
+  public void runToEnd(String sql) {
+    dialect.attempt(() -> {
       try (Statement statement = connection.createStatement()) {
         return statement.executeUpdate(sql);
       }
@@ -94,7 +98,7 @@ final class StatementCache {
   }
 
   /** The integer in the first column of the first row; 0 without a row. */
-  long number(String sql) {
+  public long number(String sql) {
     return use(sql, new Object[0], prepared -> {
       try (ResultSet rows = prepared.statement().executeQuery()) {
         return rows.next() ? rows.getLong(1) : 0L;
@@ -102,23 +106,8 @@ final class StatementCache {
     });
   }
 
-  /** Takes SQLite's write lock; false if somebody else kept it for the connection's waiting time. */
-  boolean begun() {
-    return use("BEGIN IMMEDIATE", new Object[0], prepared -> {
-      try {
-        prepared.statement().executeUpdate();
-        return true;
-      } catch (SQLException e) {
-        if (Sql.busy(e)) {
-          return false;
-        }
-        throw e;
-      }
-    });
-  }
-
   private <T> T use(String sql, Object[] arguments, Use<T> use) {
-    return Sql.attempt(() -> {
+    return dialect.attempt(() -> {
       CachedStatement prepared = take(sql);
       try {
         bind(prepared.statement(), arguments);
@@ -141,7 +130,11 @@ final class StatementCache {
     if (LOG.isDebugEnabled()) {
       LOG.debug("prepares {}", sql.strip().replaceAll("\\s+", " "));
     }
-    return new CachedStatement(sql, connection.prepareStatement(sql));
+    PreparedStatement prepared = connection.prepareStatement(dialect.statement(sql));
+    if (dialect.fetchSize() > 0) {
+      prepared.setFetchSize(dialect.fetchSize());
+    }
+    return new CachedStatement(sql, prepared);
   }
 
   /** What is bound stays so: to clear it makes SQLite plan many a query anew at its next use. */

@@ -9,21 +9,18 @@ import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The SQLite file that every process of this store shares. Opened by the first call that needs it.
- * Safe for use by several threads.
+ * The database that every process of this store shares. Opened by the first call that needs it. Knows
+ * no engine: {@link StoreSettings} make the one it works on. Safe for use by several threads.
  */
 public final class Store implements CallStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -35,18 +32,17 @@ public final class Store implements CallStore, AutoCloseable {
   private final QueryStats workload = new QueryStats();
   private final CommitGate gate = new CommitGate();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
-  private final OpenStore opened;
-  private final AtomicReference<@Nullable ChangeFeed> feed = new AtomicReference<>();
-  private final AtomicReference<@Nullable ProcessRegistry> processes = new AtomicReference<>();
+  private final Engine engine;
 
+  /** One on the engine that {@code settings} name. */
   public Store(StoreSettings settings) {
-    this(settings, StoreEnvironment.real());
+    this(settings, settings::engine);
   }
 
-  Store(StoreSettings settings, StoreEnvironment surroundings) {
+  /** One on the engine that {@code engines} makes. */
+  public Store(StoreSettings settings, Function<Engine.Context, Engine> engines) {
     this.settings = settings;
-    this.opened = new OpenStore(
-        new StoreOpener(settings, surroundings, background, workload, gate), background);
+    this.engine = engines.apply(new Engine.Context(background, workload, gate));
   }
 
   /** The settings it was made with. */
@@ -131,7 +127,7 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && (opened.closed() || gate.closed() || RefusedCommits.by(failure))) {
+      if (failure != null && (engine.closed() || gate.closed() || RefusedCommits.by(failure))) {
         LOG.info("a change that nobody waits for was not made: {}", failure.toString());
       } else if (failure instanceof Failure refused && refused.getCause() != null) {
         FAILURES.note("a change that nobody waits for was lost", refused);
@@ -149,7 +145,7 @@ public final class Store implements CallStore, AutoCloseable {
   /** Runs {@code job} once in the background, after {@code delay} and when the store is open. */
   public void after(Duration delay, Runnable job) {
     background.in(delay.toMillis(), TimeUnit.MILLISECONDS, () -> {
-      if (opened.ifOpen().isEmpty()) {
+      if (engine.ifOpen().isEmpty()) {
         after(delay, job);
       } else {
         job.run();
@@ -168,7 +164,7 @@ public final class Store implements CallStore, AutoCloseable {
    */
   public void every(Duration interval, Consumer<Tx> job) {
     background.every(interval, () -> {
-      if (opened.ifOpen().isPresent()) {
+      if (engine.ifOpen().isPresent()) {
         later(job);
       }
     });
@@ -181,7 +177,7 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** What the pool of readers says of itself; brings it up if it is not. */
   public ReaderStats readers() {
-    return inUse().readers().figures();
+    return inUse().readers();
   }
 
   /** Facts about the store, which is opened for it. */
@@ -190,14 +186,20 @@ public final class Store implements CallStore, AutoCloseable {
   }
 
   /**
-   * What SQLite finds wrong with the file; empty when it is sound. Reads all of it: about a second
-   * for 100 MB, a fifth of that when {@code quick}, which leaves out the indexes.
+   * What the engine finds wrong with the database; empty when it is sound. {@code quick} leaves out the
+   * indexes, where the engine can.
    */
   public List<String> problems(boolean quick) {
-    String check = quick ? "quick_check" : "integrity_check";
-    return read(tx -> tx.list("PRAGMA " + check, row -> row.text(check))).stream()
-        .filter(line -> !line.equals("ok"))
-        .toList();
+    OpenDatabase database = inUse();
+    return read(tx -> database.problems(tx, quick));
+  }
+
+  /**
+   * Gives the room of what was deleted back, in the background. The future tells whether nothing of it is
+   * left on the disk: not while somebody keeps reading what was before.
+   */
+  public CompletableFuture<Boolean> recoverSpace() {
+    return inUse().recoverSpace();
   }
 
   /** Writes a copy of the store as it is now to {@code target}, which must not exist. */
@@ -211,47 +213,22 @@ public final class Store implements CallStore, AutoCloseable {
    */
   @Override
   public AutoCloseable listen(Runnable listener) {
-    return feed().listen(listener);
-  }
-
-  /** It outlives the files that are open now. */
-  private synchronized ChangeFeed feed() {
-    ChangeFeed before = feed.get();
-    if (before != null) {
-      return before;
-    }
-    ChangeFeed made = new ChangeFeed(CommitSignal.directory(inUse().file()), opened::version);
-    feed.set(made);
-    return made;
+    return engine.listen(listener);
   }
 
   /** The processes that use this store; from the first call on this one is among them. */
   public ProcessRegistry processes() {
-    ProcessRegistry joined = processes.get();
-    return joined != null ? joined : joinOnce();
-  }
-
-  private synchronized ProcessRegistry joinOnce() {
-    ProcessRegistry faster = processes.get();
-    if (faster != null) {
-      return faster;
-    }
-    ProcessRegistry joined = inUse().processes().get();
-    if (joined.joined()) {
-      processes.set(joined);
-      background.every(OpenStore.LOOK, joined::look);
-    }
-    return joined;
+    return engine.processes();
   }
 
   /** Whether the store is open, and this process can only read it. */
   public boolean readOnly() {
-    return opened.ifOpen().filter(StoreHandle::readOnly).isPresent();
+    return engine.ifOpen().filter(OpenDatabase::readOnly).isPresent();
   }
 
-  /** The store itself; opens it. */
-  StoreHandle inUse() {
-    return opened.get();
+  /** The database itself, for what only its engine can do; opens it. */
+  public OpenDatabase inUse() {
+    return engine.open();
   }
 
   /**
@@ -260,16 +237,16 @@ public final class Store implements CallStore, AutoCloseable {
    */
   public void stopCommits() {
     gate.close();
-    opened.ifOpen().ifPresent(store -> store.writer().stopWaiting());
+    engine.ifOpen().ifPresent(store -> store.writer().stopWaiting());
   }
 
-  /** Finishes what was queued and closes the files; goes on without having done so after 250 ms. */
+  /** Finishes what was queued and closes the database; goes on without having done so after 250 ms. */
   @Override
   public void close() {
-    if (opened.ifOpen().isPresent() && !opened.closed()) {
+    if (engine.ifOpen().isPresent() && !engine.closed()) {
       endings.forEach(Runnable::run);
     }
-    opened.stopOpening();
+    engine.stopOpening();
     background.close();
     CountDownLatch done = new CountDownLatch(1);
     Thread closing = new Thread(() -> closeParts(done), "store-closing");
@@ -284,14 +261,9 @@ public final class Store implements CallStore, AutoCloseable {
     }
   }
 
-  private synchronized void closeParts(CountDownLatch done) {
+  private void closeParts(CountDownLatch done) {
     try {
-      ChangeFeed made = feed.get();
-      if (made != null) {
-        made.close();
-      }
-      opened.close();
-      Optional.ofNullable(processes.get()).ifPresent(ProcessRegistry::close);
+      engine.close();
     } finally {
       done.countDown();
     }

@@ -24,7 +24,7 @@ public final class StoreFiles {
       List.of("admin.key", "token.secret", "token.secret.previous");
 
   /** What a database and its processes keep beside it, by the end of the name; itself first. */
-  static final List<String> SUFFIXES =
+  public static final List<String> SUFFIXES =
       List.of("", "-wal", "-shm", ".presence", ".queue", ".checkpoint");
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
@@ -54,7 +54,7 @@ public final class StoreFiles {
   }
 
   /** Copies {@code from} to a new file that only its owner may use. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     FilePermissions.createFile(to);
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
         FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE)) {
@@ -67,7 +67,7 @@ public final class StoreFiles {
   }
 
   /** Writes a new file that only its owner may use. */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     FilePermissions.createFile(file);
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -80,7 +80,7 @@ public final class StoreFiles {
   }
 
   /** Makes the names in a directory outlast a power cut, where the system can. */
-  static void sync(Path directory) {
+  public static void sync(Path directory) {
     try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
       entries.force(true);
     } catch (IOException e) {
@@ -89,7 +89,7 @@ public final class StoreFiles {
   }
 
   /** Deletes a directory with the files in it. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }

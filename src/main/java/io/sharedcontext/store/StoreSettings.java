@@ -2,19 +2,26 @@ package io.sharedcontext.store;
 
 import java.nio.file.Path;
 
-/**
- * Where the store is and how it is kept.
- *
- * @param file the database file, absolute
- * @param powerSafe whether a commit is made durable against loss of power before it is acknowledged
- * @param anyFileSystem whether to go on over a file system on which SQLite cannot be shared safely
- * @param readers the pool of connections that read
- */
-public record StoreSettings(
-    Path file, boolean powerSafe, boolean anyFileSystem, PoolSettings readers) {
+/** Where a store is and how it is kept; each database engine has settings of its own. */
+public interface StoreSettings {
+  /** Where it is, for people: the path of its file, or the address of its server. No secret is in it. */
+  String name();
 
-  /** With the pool that nobody has changed. */
-  public StoreSettings(Path file, boolean powerSafe, boolean anyFileSystem) {
-    this(file, powerSafe, anyFileSystem, PoolSettings.DEFAULT);
-  }
+  /** Whether the database is a file of this machine; a server keeps it otherwise. */
+  boolean inFile();
+
+  /** The database file, absolute. Where there is none a failure says so, and what to use instead. */
+  Path file();
+
+  /** Whether a commit is made durable against loss of power before it is acknowledged. */
+  boolean powerSafe();
+
+  /** The pool of connections that read. */
+  PoolSettings readers();
+
+  /** The directory on this machine where keys are kept; absolute. */
+  Path home();
+
+  /** The engine for one store; nothing is opened yet. */
+  Engine engine(Engine.Context context);
 }

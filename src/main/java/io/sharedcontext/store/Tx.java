@@ -26,7 +26,8 @@ public final class Tx {
   private final boolean writing;
   private boolean changed;
 
-  Tx(StatementCache statements, boolean writing) {
+  /** One on the connection of {@code statements}; for engines. */
+  public Tx(StatementCache statements, boolean writing) {
     this.statements = statements;
     this.writing = writing;
   }
@@ -107,18 +108,18 @@ public final class Tx {
     }
   }
 
-  /** Gives at most {@code pages} that are free back to the disk; says whether more are left. */
-  boolean giveBack(int pages) {
-    boolean incremental = statements.number("PRAGMA auto_vacuum") == 2;
-    if (incremental) {
-      changed = true;
-      statements.runToEnd("PRAGMA incremental_vacuum(" + pages + ")");
-    }
-    return incremental && statements.number("PRAGMA freelist_count") > 0;
+  /** The connection that it is on; for engines. */
+  public StatementCache statements() {
+    return statements;
+  }
+
+  /** Notes a change that was made past it; for engines. */
+  public void markChanged() {
+    changed = true;
   }
 
   /** Whether it changed something, be that taken back or not. */
-  boolean changed() {
+  public boolean changed() {
     return changed;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * else pays for, 100 ms at most. Full is full: a queue without an end would only hide that the disk
  * does not keep up.
  */
-final class WriteQueue {
+public final class WriteQueue {
   static final int PLACES = 1_024;
   private static final long RIDERS_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Command<Boolean> WAKE = Command.of(tx -> true);
@@ -36,7 +36,7 @@ final class WriteQueue {
   }
 
   /** Queues a command; one that finds no place fails at once. */
-  void add(Command<?> command) {
+  public void add(Command<?> command) {
     if (closed.get()) {
       command.fail(refusal.get());
     } else if (!waiting.offer(command)) {
@@ -47,7 +47,7 @@ final class WriteQueue {
   }
 
   /** Queues a command that rides along. */
-  void addRider(Command<?> command) {
+  public void addRider(Command<?> command) {
     if (closed.get()) {
       command.fail(refusal.get());
     } else if (!riders.offer(command)) {

@@ -1,8 +1,6 @@
 package io.sharedcontext.store;
 
 import io.sharedcontext.log.UncaughtErrors;
-import io.sharedcontext.tool.Failure;
-import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,49 +11,24 @@ import org.slf4j.LoggerFactory;
  * thread commits everything that waits, then gives the turn away, then makes the commit durable, and
  * only then tells the callers. A caller that nobody waits behind may do so on its own thread.
  */
-final class Writer implements Commits {
+public final class Writer implements Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final Parts parts;
+  private final WriteConnection connection;
+  private final CommitGate gate;
   private final WriteQueue queue = new WriteQueue();
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::serve, "store-writer");
 
-  /**
-   * What it works with.
-   *
-   * @param database the store's file
-   */
-  record Parts(
-      StatementCache statements,
-      TicketLock ticketLock,
-      WriteAheadLog log,
-      Checkpoints checkpoints,
-      FileIdentityGuard identityGuard,
-      CommitGate gate,
-      CommitSignal signal,
-      Durability durability,
-      Path database) {
-    /** Why a change failed, as far as the place of the store tells more than SQLite does. */
-    Throwable explained(Throwable thrown) {
-      return StoreDiagnosis.explained(database, thrown);
-    }
-  }
-
-  /**
-   * What holds for every commit.
-   *
-   * @param powerSafe whether it outlasts a loss of power
-   * @param knownVersion the newest version of the store that this server may write
-   */
-  record Durability(boolean powerSafe, int knownVersion) {}
-
-  Writer(Parts parts) {
-    this.parts = parts;
+  /** One that changes the store by {@code connection}; it has yet to be started. */
+  public Writer(WriteConnection connection, CommitGate gate) {
+    this.connection = connection;
+    this.gate = gate;
     thread.setDaemon(true);
   }
 
-  void start() {
+  /** Begins to serve what is queued. */
+  public void start() {
     thread.start();
   }
 
@@ -98,7 +71,7 @@ final class Writer implements Commits {
   private void inOrder(Command<?> first) {
     turn.lock();
     try {
-      commit(new GroupCommit(parts, first, queue::more));
+      commit(new GroupCommit(connection, gate, first, queue::more));
     } finally {
       turn.unlock();
     }
@@ -113,7 +86,7 @@ final class Writer implements Commits {
       // It may have been closed, and all its files with it.
       boolean open = queue.passable();
       if (open) {
-        commit(new GroupCommit(parts, command, queue::rider));
+        commit(new GroupCommit(connection, gate, command, queue::rider));
       }
       return open;
     } finally {
@@ -128,22 +101,22 @@ final class Writer implements Commits {
 
   private void commit(GroupCommit batch) {
     try {
-      parts.gate().pass();
+      gate.pass();
       inTurn(batch);
-      makeDurable();
+      connection.makeDurable();
     } catch (RuntimeException | Error e) {
       batch.fail(explained(e));
       return;
     }
     batch.deliver();
     if (batch.wanted()) {
-      parts.signal().signal();
+      connection.wakeOthers();
     }
   }
 
   private Throwable explained(Throwable thrown) {
     try {
-      return parts.explained(thrown);
+      return connection.explained(thrown);
     } catch (RuntimeException | Error e) {
       return thrown;
     }
@@ -151,37 +124,20 @@ final class Writer implements Commits {
 
   @Override
   public void look() {
-    parts.ticketLock().look();
+    connection.look();
   }
 
   @Override
   public void stopWaiting() {
-    parts.ticketLock().stopWaiting();
+    connection.stopWaiting();
   }
 
   private void inTurn(GroupCommit batch) {
-    parts.ticketLock().enter();
+    connection.enterTurn();
     try {
-      // Not before the wait for the turn, which may be long.
-      parts.identityGuard().check();
-      batch.run(parts.durability().knownVersion());
-      parts.checkpoints().emptyIfTooLong(parts.statements());
+      batch.run();
     } finally {
-      parts.ticketLock().leave();
-    }
-  }
-
-  private void makeDurable() {
-    parts.checkpoints().scheduleIfDue(parts.statements(), parts.log());
-    if (!parts.durability().powerSafe()) {
-      return;
-    }
-    try {
-      parts.log().sync();
-    } catch (Failure e) {
-      // A disk that failed once to write forgets what it had to write: no later sync is a proof.
-      parts.identityGuard().stop(e);
-      throw e;
+      connection.leaveTurn();
     }
   }
 

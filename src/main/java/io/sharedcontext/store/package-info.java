@@ -1,4 +1,7 @@
-/** The SQLite store that many processes share. The only package that knows JDBC; knows no feature. */
+/**
+ * The store that many processes share: transactions, the writer, what changed. It and the packages of
+ * the engines in it are the only ones that know JDBC; it knows no engine, and none of them a feature.
+ */
 @NullMarked
 package io.sharedcontext.store;
 

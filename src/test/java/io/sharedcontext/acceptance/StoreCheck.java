@@ -2,8 +2,8 @@ package io.sharedcontext.acceptance;
 
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ public final class StoreCheck {
 
   /** Everything that is wrong with the store in {@code home}; nothing in a sound one. */
   public static List<String> problems(Path home) {
-    try (Store store = new Store(new StoreSettings(home.resolve("context.db"), false, true))) {
+    try (Store store = new Store(new SqliteSettings(home.resolve("context.db"), false, true))) {
       return store.read(StoreCheck::problems);
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
@@ -26,7 +26,8 @@ class OneReaderTest {
 
   @Test
   void a_process_that_acts_alone_for_its_agent_learns_so_by_the_reader_of_the_call() {
-    try (Store store = new Store(new StoreSettings(home.resolve("context.db"), false, true, ONE))) {
+    try (Store store =
+        new Store(new SqliteSettings(home.resolve("context.db"), false, true, ONE))) {
       var launch = IdentityFixture.launch("lone").alone(true);
       var identities =
           new Authenticator(store, Clock.systemUTC(), launch, Duration.ofHours(1), Caches.apart());

@@ -3,7 +3,7 @@ package io.sharedcontext.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class StoreBootstrapTest {
   }
 
   private Store store() {
-    return new Store(new StoreSettings(home.resolve("context.db"), false, true));
+    return new Store(new SqliteSettings(home.resolve("context.db"), false, true));
   }
 
   /** Writes a draft, and tells whether it was there until {@code written}. */

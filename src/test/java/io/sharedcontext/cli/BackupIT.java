@@ -3,8 +3,8 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.store.BackupSet;
-import io.sharedcontext.store.ReadOnlyStore;
+import io.sharedcontext.store.sqlite.BackupSet;
+import io.sharedcontext.store.sqlite.ReadOnlyStore;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;

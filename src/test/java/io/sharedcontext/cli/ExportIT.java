@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
-import io.sharedcontext.store.ReadOnlyStore;
+import io.sharedcontext.store.sqlite.ReadOnlyStore;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;

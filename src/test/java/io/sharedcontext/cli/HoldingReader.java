@@ -1,7 +1,7 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ final class HoldingReader {
 
   /** Reads from the store of the file that is the first argument. */
   public static void main(String[] arguments) {
-    try (Store store = new Store(new StoreSettings(Path.of(arguments[0]), false, true))) {
+    try (Store store = new Store(new SqliteSettings(Path.of(arguments[0]), false, true))) {
       int end = store.read(tx -> {
         System.out.println(tx.number("SELECT count(*) AS n FROM sessions"));
         try {

@@ -3,7 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.store.BackupSet;
+import io.sharedcontext.store.sqlite.BackupSet;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.store.BackupSet;
+import io.sharedcontext.store.sqlite.BackupSet;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;

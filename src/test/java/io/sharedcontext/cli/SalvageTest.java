@@ -2,7 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.store.ReadOnlyStore;
+import io.sharedcontext.store.sqlite.ReadOnlyStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class ContestLog {
 
   /** Reads the log of a store on which a contest went for so many resources. */
   public static ContestLog read(Path file, int resources) {
-    try (Store store = new Store(new StoreSettings(file, false, true))) {
+    try (Store store = new Store(new SqliteSettings(file, false, true))) {
       List<JsonNode> events = store.read(tx -> tx.list("""
               SELECT json_insert(details, '$.type', event_type, '$.at', at, '$.agent', agent_id)
                 AS event

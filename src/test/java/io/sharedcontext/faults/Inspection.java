@@ -7,7 +7,7 @@ import io.sharedcontext.faults.check.History;
 import io.sharedcontext.faults.check.Stored;
 import io.sharedcontext.faults.check.Verdict;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class Inspection {
 
   /** All messages of the session, straight from the file. */
   List<Stored> messages() {
-    try (Store store = new Store(new StoreSettings(home.resolve("context.db"), false, true))) {
+    try (Store store = new Store(new SqliteSettings(home.resolve("context.db"), false, true))) {
       return store.read(tx -> tx.list(
           "SELECT id, content FROM messages WHERE session_id = ? AND content LIKE '% says %'"
               + " ORDER BY id",

@@ -1,7 +1,7 @@
 package io.sharedcontext.faults;
 
 import io.sharedcontext.faults.check.Verdict;
-import io.sharedcontext.store.OldStores;
+import io.sharedcontext.store.sqlite.OldStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

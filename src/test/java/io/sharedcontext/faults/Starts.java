@@ -3,7 +3,7 @@ package io.sharedcontext.faults;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.acceptance.StoreCheck;
 import io.sharedcontext.faults.check.Verdict;
-import io.sharedcontext.store.OldStores;
+import io.sharedcontext.store.sqlite.OldStores;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;

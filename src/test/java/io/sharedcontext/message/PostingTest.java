@@ -257,7 +257,8 @@ class PostingTest {
     for (String agent : agents) {
       int added = bench
           .store()
-          .write(tx -> tx.run("INSERT OR IGNORE INTO agents VALUES (?, 'tester', 1, 1)", agent))
+          .write(tx ->
+              tx.run("INSERT INTO agents VALUES (?, 'tester', 1, 1) ON CONFLICT DO NOTHING", agent))
           .join();
       assertThat(added).isNotNegative();
     }

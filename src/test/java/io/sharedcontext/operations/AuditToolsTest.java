@@ -10,7 +10,7 @@ import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
@@ -43,7 +43,7 @@ class AuditToolsTest {
 
   @BeforeEach
   void fill() {
-    store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
+    store = new Store(new SqliteSettings(home.resolve("context.db"), false, true));
     assertThat(call(Optional.of("ann"), Optional.empty()).path("code").asText())
         .isEqualTo("PERMISSION_DENIED");
     int written = store

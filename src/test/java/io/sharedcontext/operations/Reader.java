@@ -6,8 +6,8 @@ import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -35,7 +35,7 @@ final class Reader implements AutoCloseable {
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
   Reader(Path directory) {
-    store = new Store(new StoreSettings(directory.resolve("context.db"), false, true));
+    store = new Store(new SqliteSettings(directory.resolve("context.db"), false, true));
   }
 
   static Caller caller(String id, String type, Permission... permissions) {

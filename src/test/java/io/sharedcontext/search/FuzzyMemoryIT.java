@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class FuzzyMemoryIT {
 
     /** Searches the store whose file is named, several times, and prints how much was found. */
     public static void main(String[] arguments) {
-      try (Store store = new Store(new StoreSettings(Path.of(arguments[0]), false, false))) {
+      try (Store store = new Store(new SqliteSettings(Path.of(arguments[0]), false, false))) {
         Search search = Search.reading(store, Clock.systemUTC(), Caches.apart());
         for (int i = 0; i < 3; i++) {
           Search.Found found = search.find(ANN, request());

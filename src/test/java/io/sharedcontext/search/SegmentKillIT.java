@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
@@ -43,7 +43,7 @@ class SegmentKillIT {
      * messages up to that id and does no more.
      */
     public static void main(String[] arguments) throws InterruptedException {
-      try (Store store = new Store(new StoreSettings(Path.of(arguments[0]), false, false))) {
+      try (Store store = new Store(new SqliteSettings(Path.of(arguments[0]), false, false))) {
         if (arguments.length > 1) {
           TestSegments.claim(store, Long.parseLong(arguments[1]));
           System.out.println("ready");

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CommitMode;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ChangeAwaiterTest {
 
   @BeforeEach
   void open() {
-    store = new Store(new StoreSettings(home.resolve("context.db"), false, true));
+    store = new Store(new SqliteSettings(home.resolve("context.db"), false, true));
     waits = new ChangeAwaiter(store);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class FileTrustTest {
   }
 
   private static Store store(Path file) {
-    return new Store(new StoreSettings(file, false, true));
+    return new Store(new SqliteSettings(file, false, true));
   }
 
   private static void opened(Path file) {

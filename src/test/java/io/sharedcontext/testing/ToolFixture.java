@@ -27,7 +27,7 @@ import java.util.Map;
 /**
  * Every tool on a real store in a directory of the test's, for
  * callers of the test's choice. Two of them on one directory are like two processes: they share
- * nothing but the file.
+ * nothing but the file, or the database.
  */
 public final class ToolFixture implements AutoCloseable {
   private final Path directory;
@@ -43,10 +43,13 @@ public final class ToolFixture implements AutoCloseable {
   }
 
   public ToolFixture(Path directory, Clock clock, Map<String, String> more) {
+    this(directory, clock, more, TestEngine.current());
+  }
+
+  public ToolFixture(Path directory, Clock clock, Map<String, String> more, TestEngine engine) {
     this.directory = directory;
     Map<String, String> environment = new HashMap<>(more);
-    environment.put("SHARED_CONTEXT_HOME", directory.toString());
-    environment.put("SHARED_CONTEXT_DURABILITY", "process");
+    environment.putAll(engine.environment(directory));
     Settings settings = Settings.of(environment);
     store = new Store(settings.store());
     features = Features.of(settings, store, clock);

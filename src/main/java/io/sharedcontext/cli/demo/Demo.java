@@ -5,7 +5,7 @@ import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.archive.Import;
 import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ public final class Demo {
     }
     Import.Imported imported;
     try (Store store =
-        new Store(new StoreSettings(stage.home().resolve("context.db"), true, true))) {
+        new Store(new SqliteSettings(stage.home().resolve("context.db"), true, true))) {
       imported = new Import(store, stage.operator().clock(), stage.operator()::note).run(file);
     }
     SdkClient.Reply sessions = stage.call(REVIEWER, "list_sessions", Map.of());

@@ -5,7 +5,7 @@ import io.sharedcontext.cli.classarchive.FailedAttempt;
 import io.sharedcontext.cli.client.StdioClient;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.store.FileTrust;
-import io.sharedcontext.store.StoreDiagnosis;
+import io.sharedcontext.store.StoreProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,7 +117,7 @@ final class ClassArchiveCheck {
 
   /** What a making would not change, or would disturb. */
   private static Optional<Finding> hindrance(Path archive) throws IOException {
-    Optional<StoreDiagnosis.Problem> unsafe =
+    Optional<StoreProblem> unsafe =
         FileTrust.code(archive.resolveSibling("")).or(() -> FileTrust.file(archive));
     if (unsafe.isPresent()) {
       return Optional.of(

@@ -10,11 +10,12 @@ import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.cli.spawn.SdkClient;
 import io.sharedcontext.search.index.Backfill;
-import io.sharedcontext.store.ReadOnlyStore;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreDiagnosis;
 import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.StoreProblem;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.ReadOnlyStore;
+import io.sharedcontext.store.sqlite.StoreDiagnosis;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -130,7 +131,7 @@ public final class Doctor {
   /** What is in a store that can only be read. */
   private List<Finding> unwritable(Settings settings, Path file) {
     boolean readable = StoreDiagnosis.hindrance(file)
-        .flatMap(StoreDiagnosis.Problem::code)
+        .flatMap(StoreProblem::code)
         .filter(code -> code == ErrorCode.STORE_READ_ONLY && Files.isRegularFile(file))
         .isPresent();
     if (!readable) {
@@ -150,7 +151,8 @@ public final class Doctor {
         StoreBootstrap secrets = new StoreBootstrap(store, operator.clock());
         List<Finding> findings = new ArrayList<>(store.read(tx -> inside(tx, secrets)));
         findings.addAll(InstallationChecks.names(store, operator.clock()));
-        findings.addAll(InstallationChecks.stopped(store.facts().file()));
+        findings.addAll(
+            InstallationChecks.stopped(StoreFiles.real(store.settings().file())));
         findings.add(search(new Backfill(store)));
         permissions(store.settings().file())
             .drafts(store, operator.clock())

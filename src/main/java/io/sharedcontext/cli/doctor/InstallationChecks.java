@@ -3,9 +3,9 @@ package io.sharedcontext.cli.doctor;
 import static java.util.stream.Collectors.joining;
 
 import io.sharedcontext.auth.AgentProcesses;
-import io.sharedcontext.store.StoppedProcess;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreDiagnosis;
+import io.sharedcontext.store.sqlite.StoppedProcess;
+import io.sharedcontext.store.sqlite.StoreDiagnosis;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sharedcontext.cli.doctor;
 
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.StoreUsers;
-import io.sharedcontext.store.Restoration;
+import io.sharedcontext.store.sqlite.Restoration;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import io.sharedcontext.auth.AccessMode;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.StoreUsers;
-import io.sharedcontext.store.Salvage;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFiles;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.Salvage;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class SalvageReport {
 
   /** A name whose key was lost would be free. */
   private Finding closed(Path fresh) {
-    try (Store store = new Store(new StoreSettings(fresh, true, true))) {
+    try (Store store = new Store(new SqliteSettings(fresh, true, true))) {
       new AccessMode(store, operator.clock()).set(AccessMode.State.CLOSED);
     }
     return Finding.note(

@@ -4,7 +4,7 @@ import io.sharedcontext.auth.AccessMode;
 import io.sharedcontext.cli.Quantity;
 import io.sharedcontext.cli.TerminalText;
 import io.sharedcontext.cli.TextTable;
-import io.sharedcontext.store.StoppedProcess;
+import io.sharedcontext.store.sqlite.StoppedProcess;
 import io.sharedcontext.tool.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class StatusReport {
         size      %s and a write-ahead log of %s
         readers   %,d in use, %,d idle, %,d waited for; at most %,d a process
         agents    %,d there; %s held, %,d waited for""".formatted(
-            TerminalText.line(standing.facts.file().toString()),
+            TerminalText.line(standing.facts.name()),
             access(standing.access),
             standing.counted.activeSessions(),
             standing.counted.sessions(),

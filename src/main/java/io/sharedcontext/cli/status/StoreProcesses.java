@@ -1,7 +1,7 @@
 package io.sharedcontext.cli.status;
 
-import io.sharedcontext.store.KernelLocks;
-import io.sharedcontext.store.KernelLocks.Lock;
+import io.sharedcontext.store.sqlite.KernelLocks;
+import io.sharedcontext.store.sqlite.KernelLocks.Lock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

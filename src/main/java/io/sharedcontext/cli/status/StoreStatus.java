@@ -10,14 +10,16 @@ import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.store.ProcessRegistry;
 import io.sharedcontext.store.ReaderStats;
-import io.sharedcontext.store.StoppedProcess;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.StoreInfo;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.sqlite.StoppedProcess;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Times;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,14 +70,14 @@ public final class StoreStatus {
     ProcessRegistry processes = store.processes();
     AgentProcesses names = new AgentProcesses(store, clock);
     Counted counted = store.read(tx -> counted(tx, clock.instant(), presence, processes, names));
-    StoreInfo facts = store.facts();
+    Path file = StoreFiles.real(store.settings().file());
     return new StoreStatus(
-        facts,
+        store.facts(),
         store.readers(),
         new AccessMode(store, clock).state(),
         counted,
-        StoreProcesses.of(facts.file(), slots(counted.inhabitants())),
-        StoppedProcess.of(facts.file()));
+        StoreProcesses.of(file, slots(counted.inhabitants())),
+        StoppedProcess.of(file));
   }
 
   private static Counted counted(
@@ -116,7 +118,7 @@ public final class StoreStatus {
   /** For programs: everything, with processes left out where the system does not tell of them. */
   public ObjectNode json() {
     ObjectNode json = Json.object()
-        .put("store", facts.file().toString())
+        .put("store", facts.name())
         .put("access", access.name().toLowerCase(Locale.ROOT))
         .put("active_sessions", counted.activeSessions())
         .put("total_sessions", counted.sessions())

@@ -85,7 +85,7 @@ final class DocumentTable {
     return tx.run("""
         INSERT INTO search_documents (message_id, version, document) VALUES (?, ?, ?)
         ON CONFLICT (message_id) DO UPDATE SET version = excluded.version, document = excluded.document
-        WHERE version <> excluded.version
+        WHERE search_documents.version <> excluded.version
         """, message, Document.VERSION, document);
   }
 }

@@ -3,7 +3,7 @@ package io.sharedcontext.cli.lab.evaluate;
 import io.sharedcontext.cli.FileTree;
 import io.sharedcontext.search.text.Tokenizer;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.sqlite.SqliteSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class Fts5Engine implements Engine {
 
   private Store filled(List<CorpusMessage> messages) {
     Path file = directory.resolve(stores.size() + "").resolve("context.db");
-    Store store = new Store(new StoreSettings(file, false, false));
+    Store store = new Store(new SqliteSettings(file, false, false));
     store
         .write(tx -> {
           Fts5Table.create(tx);

@@ -1,0 +1,57 @@
+package io.sharedcontext;
+
+import io.sharedcontext.store.PoolSettings;
+import io.sharedcontext.store.PrivateFiles;
+import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.store.postgresql.PostgresAddress;
+import io.sharedcontext.store.postgresql.PostgresSettings;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of a store on a PostgreSQL server. Apart, so that no other process loads their classes. */
+final class PostgresStore {
+  private PostgresStore() {}
+
+  static StoreSettings of(
+      Map<String, String> environment, Path home, boolean powerSafe, PoolSettings readers) {
+    try {
+      PostgresAddress address = PostgresAddress.of(Setting.DATABASE.from(environment));
+      Optional<String> password = Optional.of(
+              environment.getOrDefault(Setting.DATABASE_PASSWORD.variable(), ""))
+          .filter(text -> !text.isEmpty());
+      Optional<Path> file = Setting.DATABASE_PASSWORD_FILE.from(environment).isEmpty()
+          ? Optional.empty()
+          : Optional.of(new SettingPath(Setting.DATABASE_PASSWORD_FILE, environment).read());
+      return new PostgresSettings(
+          address,
+          () -> password.or(() -> file.map(PostgresStore::read)),
+          home,
+          powerSafe,
+          readers);
+    } catch (PostgresAddress.Wrong e) {
+      // Without the value: it may hold a password.
+      throw new Settings.Wrong(Setting.DATABASE.variable() + " " + e.getMessage());
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return PrivateFiles.readSecret(file)
+          .map(String::strip)
+          .orElseThrow(() -> unreadable(file, Optional.empty()));
+    } catch (IOException e) {
+      throw unreadable(file, Optional.of(e));
+    }
+  }
+
+  private static Failure unreadable(Path file, Optional<IOException> cause) {
+    String sentence = "the file of the database's password, " + file + ", cannot be read";
+    return cause
+        .map(thrown -> Failure.because(ErrorCode.STORE_UNAVAILABLE, sentence, thrown))
+        .orElseGet(() -> Failure.of(ErrorCode.STORE_UNAVAILABLE, sentence));
+  }
+}

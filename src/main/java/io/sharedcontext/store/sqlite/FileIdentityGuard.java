@@ -1,0 +1,248 @@
+package io.sharedcontext.store.sqlite;
+
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches that the store's files are still the ones that were opened, and whole. SQLite goes on writing into a
+ * file that was deleted, replaced or cut, and acknowledges what nobody will ever see. So nothing is
+ * read or written while another database, or none, is at its place; a log or an index that is not at
+ * its place means that the store has to be left, and opened anew; and what was cut is given up for good.
+ */
+final class FileIdentityGuard implements StoreGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(FileIdentityGuard.class);
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** How long a directory in which nothing happened answers for the files in it. */
+  private static final long BETWEEN_WHOLE_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Path database;
+  private final Path directory;
+  private final FileLength length;
+  private final OverwriteCheck content;
+  private final Identity databaseFile;
+  private final Identity log;
+  private final Identity index;
+  private final AtomicLong indexBytes;
+  private final AtomicBoolean untouchable = new AtomicBoolean();
+  private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
+  private final AtomicLong wholeNanos = new AtomicLong(System.nanoTime());
+  private final AtomicReference<SettledLook> entries;
+  private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> absent = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
+
+  /** Takes the files of {@code database} as they are now for the right ones. */
+  FileIdentityGuard(Path database, FileLength length, FileStampReader stamps, NotedStamp noted)
+      throws IOException {
+    this.database = database;
+    this.directory = database.resolveSibling(".").normalize();
+    this.length = length;
+    this.entries = new AtomicReference<>(SettledLook.first(FileLook.of(directory)));
+    this.content = new OverwriteCheck(database, stamps, noted, FileLook.of(database));
+    this.databaseFile = Identity.of(database);
+    this.log = Identity.of(WriteAheadLog.beside(database));
+    this.index = Identity.of(LogIndex.beside(database));
+    this.indexBytes = new AtomicLong(FileLook.of(index.path()).bytes());
+  }
+
+  /** A path and what the file system calls the file there; empty where it has no such name. */
+  private record Identity(Path path, Optional<Object> key) {
+    static Identity of(Path path) throws IOException {
+      return new Identity(path, FileLook.of(path).key());
+    }
+
+    boolean there() {
+      return now().isPresent();
+    }
+
+    /** What the file system says of it, unless something else is there, or nothing. */
+    Optional<FileLook> now() {
+      try {
+        return Optional.of(FileLook.of(path)).filter(there -> there.key().equals(key));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Looks at the files; 4 µs. */
+  @Override
+  public void check() {
+    lookedNanos.set(System.nanoTime());
+    look();
+    checkUsable();
+  }
+
+  /** Looks again after work that took its time; another process may have opened the store meanwhile. */
+  void checkAgain() {
+    if (System.nanoTime() - lookedNanos.get() > MOMENT_NANOS) {
+      check();
+    }
+  }
+
+  private void look() {
+    if (stopped.get() == null && lost.get() == null && databaseThere()) {
+      lookAround();
+    }
+  }
+
+  /** No file is removed, put there or replaced without a change of the time of its directory. */
+  private void lookAround() {
+    long nanos = System.nanoTime();
+    SettledLook before = Objects.requireNonNull(entries.get());
+    try {
+      FileLook now = FileLook.of(directory);
+      if (!before.same(now) || nanos - wholeNanos.get() > BETWEEN_WHOLE_LOOKS_NANOS) {
+        lookBeside();
+        wholeNanos.set(nanos);
+        entries.set(before.next(now, nanos));
+      }
+    } catch (IOException e) {
+      lookBeside();
+    }
+  }
+
+  private void lookBeside() {
+    if (!log.there()) {
+      lose(log.path());
+    }
+    index.now().ifPresentOrElse(now -> measure(now.bytes()), () -> lose(index.path()));
+    OutOfService.of(database)
+        .filter(note -> note.cause() != OutOfService.Cause.RESTORE)
+        .ifPresent(this::leaveUntouched);
+  }
+
+  /** Another process has found what this one may not be able to see. */
+  private void leaveUntouched(OutOfService note) {
+    untouchable.set(true);
+    stop(note.failure(database));
+  }
+
+  /** SQLite has it mapped into memory, where to touch what was cut off ends the process. It never shrinks. */
+  private void measure(long bytes) {
+    if (indexBytes.getAndAccumulate(bytes, Math::max) > bytes) {
+      untouchable.set(true);
+      stop(cut(index.path()));
+    }
+  }
+
+  /** Whether SQLite must not even close the store: its index was cut short, or the database overwritten. */
+  @Override
+  public boolean untouchable() {
+    return untouchable.get();
+  }
+
+  private static Failure cut(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "the index of the store's log was cut short under this server: " + file)
+        .suggest("Restart this server; nothing that was acknowledged is lost.");
+  }
+
+  /** It may come back: a directory that was moved away and back has the same files. */
+  private boolean databaseThere() {
+    Optional<FileLook> now = databaseFile.now();
+    absent.set(now.isPresent() ? null : replaced(database));
+    now.ifPresent(this::checkContent);
+    return now.isPresent();
+  }
+
+  /** While the whole directory is moved away, its files go one after the other. */
+  private void lose(Path file) {
+    if (databaseThere()) {
+      lost.compareAndSet(null, left(file));
+    }
+  }
+
+  private static Failure replaced(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "the store's files were replaced under this server: " + file)
+        .suggest("Put the former files back, or restart this server to use those that are there.");
+  }
+
+  private static Failure left(Path file) {
+    return Failure.of(
+            ErrorCode.STORE_BUSY,
+            file + " was deleted or replaced while it was in use; this server leaves the store and"
+                + " opens it anew, and nothing was changed by this call")
+        .suggest("Call again.")
+        .retryAfter(1_000);
+  }
+
+  @Override
+  public boolean lost() {
+    lookNowAndThen();
+    return lost.get() != null && stopped.get() == null;
+  }
+
+  @Override
+  public void requireDatabase() {
+    if (!databaseFile.there()) {
+      throw replaced(database);
+    }
+  }
+
+  private void lookNowAndThen() {
+    long now = System.nanoTime();
+    long looked = lookedNanos.get();
+    if (now - looked > BETWEEN_LOOKS_NANOS && lookedNanos.compareAndSet(looked, now)) {
+      look();
+    }
+  }
+
+  private void checkContent(FileLook now) {
+    if (content.overwritten(now)) {
+      stopOverwritten();
+    } else {
+      length.check(now.bytes()).ifPresent(this::stop);
+    }
+  }
+
+  /** No process may open it: what is in the log would be written over what is there now. */
+  private void stopOverwritten() {
+    OutOfService note = new OutOfService(OutOfService.Cause.OVERWRITTEN, Optional.empty());
+    leaveUntouched(note);
+    try {
+      note.put(database);
+    } catch (IOException e) {
+      LOG.error("{} was overwritten, and that cannot be noted beside it", database, e);
+    }
+  }
+
+  @Override
+  public void checkNowAndThen() {
+    lookNowAndThen();
+    checkUsable();
+  }
+
+  /** From now on every call gets {@code failure}. */
+  void stop(Failure failure) {
+    stopped.compareAndSet(null, failure);
+  }
+
+  private void checkUsable() {
+    throwIfThere(stopped.get());
+    throwIfThere(absent.get());
+    throwIfThere(lost.get());
+  }
+
+  private static void throwIfThere(@Nullable Failure failure) {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.sharedcontext.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Opens a database that nobody may have open. SQLite takes any log that lies beside it for its own, also
+ * that of a database over which this one was copied, and writes it into it at the latest when it is
+ * closed. So whoever opens a database first does it here, where a connection that cannot write looks at
+ * both before one that can is made.
+ */
+final class FirstConnection {
+  private FirstConnection() {}
+
+  /** To {@code file}, unless it is out of service, or goes out of service because its log is another's. */
+  static Connection open(Path file) throws IOException, SQLException {
+    try (FileStampReader stamps = new FileStampReader(file);
+        NotedStamp noted = new NotedStamp(file)) {
+      return open(file, stamps, noted);
+    }
+  }
+
+  /** The same, of the file whose stamps are read by {@code stamps}, the newest of which is {@code noted}. */
+  static Connection open(Path file, FileStampReader stamps, NotedStamp noted)
+      throws IOException, SQLException {
+    OutOfService.refuse(file);
+    Optional<OutOfService.Cause> wrong = overwritten(file, stamps, noted)
+        ? Optional.of(OutOfService.Cause.OVERWRITTEN)
+        : wrongLog(file, stamps);
+    if (wrong.isEmpty()) {
+      return new ConnectionFactory(file).keeper();
+    }
+    OutOfService note = new OutOfService(wrong.get(), Optional.empty());
+    note.put(file);
+    throw note.failure(file);
+  }
+
+  /** Whether the file has been further than it is. What was before anybody had it open does not count. */
+  private static boolean overwritten(Path file, FileStampReader stamps, NotedStamp noted)
+      throws IOException {
+    if (KernelLocks.holders(file, 0, Long.MAX_VALUE).isEmpty()) {
+      noted.forget();
+      return false;
+    }
+    Optional<FileStamp> newest = noted.read();
+    return newest.isPresent() && !stamps.readable().mayFollow(newest.get());
+  }
+
+  /** What is wrong with the log beside {@code file}, which is not changed by looking. */
+  static Optional<OutOfService.Cause> wrongLog(Path file, FileStampReader stamps)
+      throws SQLException {
+    if (WriteAheadLog.beside(file).toFile().length() == 0) {
+      return Optional.empty();
+    }
+    FileStamp stamp;
+    try {
+      stamp = stamps.read();
+    } catch (SQLException e) {
+      if (Sql.notADatabase(e)) {
+        // Half a checkpoint leaves it one: the log would make this file what it was before.
+        return Optional.of(OutOfService.Cause.OVERWRITTEN);
+      }
+      stamp = FileStamp.UNKNOWN;
+    }
+    try (Connection both = ReadOnlyStore.withLog(file)) {
+      return wrongLog(stamp, both);
+    }
+  }
+
+  /** What is wrong with the log beside a database that has this stamp. */
+  private static Optional<OutOfService.Cause> wrongLog(FileStamp stamp, Connection both)
+      throws SQLException {
+    if (!stamp.mayHaveLog(FileStamp.latest(both))) {
+      return Optional.of(OutOfService.Cause.OVERWRITTEN);
+    }
+    return stamp.rows().orElse(0) > rows(both)
+        ? Optional.of(OutOfService.Cause.LOG_CUT)
+        : Optional.empty();
+  }
+
+  /** Like those of the stamp, with what is in the log: every change adds some, and none goes. */
+  private static long rows(Connection both) throws SQLException {
+    String sequences = ConnectionFactory.text(
+        both, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+    return sequences.equals("0")
+        ? Long.MAX_VALUE
+        : Long.parseLong(ConnectionFactory.text(both, FileStampReader.ROWS));
+  }
+}

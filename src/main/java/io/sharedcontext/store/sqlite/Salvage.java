@@ -1,0 +1,115 @@
+package io.sharedcontext.store.sqlite;
+
+import io.sharedcontext.store.FilePermissions;
+import io.sharedcontext.store.StatementCache;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.UserDirectories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Brings what can still be read of a damaged store into a new one. The files are copied first and
+ * only the copy is opened. Nobody may use either store meanwhile.
+ */
+public final class Salvage {
+  private static final String DRAFT = ".salvage-draft";
+
+  private final Path damaged;
+  private final Path target;
+
+  /** From the store of {@code damaged} to a new one in the directory {@code target}. */
+  public Salvage(Path damaged, Path target) {
+    this.damaged = StoreFiles.real(damaged);
+    this.target = target.toAbsolutePath().normalize();
+  }
+
+  /**
+   * What became of a table.
+   *
+   * @param read how many rows are in the new store
+   * @param lost how many more an index knows of; empty where none can be asked
+   */
+  public record Table(String name, long read, OptionalLong lost) {
+    /** Whether every row is there. */
+    public boolean whole() {
+      return lost.orElse(1) == 0;
+    }
+  }
+
+  /** Does it, and tells what became of each table. */
+  public List<Table> run() throws IOException {
+    NativeLibrary.load(UserDirectories.caches(System.getenv()));
+    Path fresh = target.resolve(StoreFiles.DATABASE);
+    FilePermissions.createDirectories(target);
+    Path draft = target.resolve(DRAFT);
+    StoreFiles.delete(draft);
+    FilePermissions.createDirectories(draft);
+    try {
+      Path copy = copy(draft);
+      try (Store store = new Store(new SqliteSettings(fresh, true, true))) {
+        store.open();
+      }
+      for (String secret : StoreFiles.SECRETS) {
+        Path from = damaged.resolveSibling(secret);
+        if (Files.isRegularFile(from) && !Files.exists(target.resolve(secret))) {
+          StoreFiles.copy(from, target.resolve(secret));
+        }
+      }
+      return tables(copy, fresh);
+    } catch (TableSalvage.Unwritable e) {
+      remove(fresh);
+      throw e.reason();
+    } catch (SQLException e) {
+      throw Sql.toFailure(e);
+    } finally {
+      StoreFiles.delete(draft);
+    }
+  }
+
+  /** Half of it would stand in the way of the next attempt. */
+  private static void remove(Path store) throws IOException {
+    for (String suffix : StoreFiles.SUFFIXES) {
+      Files.deleteIfExists(StoreFiles.beside(store, suffix));
+    }
+  }
+
+  private Path copy(Path draft) throws IOException {
+    Path copy = draft.resolve(StoreFiles.DATABASE);
+    StoreFiles.copy(damaged, copy);
+    Path log = StoreFiles.beside(damaged, "-wal");
+    if (Files.isRegularFile(log)) {
+      StoreFiles.copy(log, StoreFiles.beside(copy, "-wal"));
+    }
+    return copy;
+  }
+
+  private static List<Table> tables(Path copy, Path fresh) throws SQLException {
+    try (Connection from = new ConnectionFactory(copy).keeper();
+        Connection to = new ConnectionFactory(fresh).keeper()) {
+      ConnectionFactory.execute(from, "PRAGMA writable_schema = ON");
+      ConnectionFactory.execute(to, "PRAGMA foreign_keys = OFF");
+      ConnectionFactory.execute(to, "PRAGMA recursive_triggers = OFF");
+      StatementCache source = new StatementCache(from, SqliteDialect.SQLITE);
+      StatementCache sink = new StatementCache(to, SqliteDialect.SQLITE);
+      List<Table> tables = new ArrayList<>();
+      ConnectionFactory.execute(to, "BEGIN IMMEDIATE");
+      Tx target = new Tx(sink, true);
+      for (String table : Schema.tables(target)) {
+        tables.add(new TableSalvage(source, target, table).run());
+      }
+      // What was made of all messages does not suit those that are left; it is made again.
+      ConnectionFactory.execute(to, "DELETE FROM search_segments");
+      ConnectionFactory.execute(to, "DELETE FROM search_changes");
+      ConnectionFactory.execute(to, "COMMIT");
+      return tables;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.sharedcontext.store.sqlite;
+
+import io.sharedcontext.store.CommitGate;
+import io.sharedcontext.store.StatementCache;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.store.WriteConnection;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * SQLite's one writer of this process: its turn is a place in the queue of all processes, and its
+ * commits are made durable once the turn is given away.
+ */
+final class SqliteWriteConnection implements WriteConnection {
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** After this it is worth asking the system who is in the way. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  private final Parts parts;
+
+  /** The one that is under way, or was last. */
+  private Tx tx;
+
+  /**
+   * What it works with.
+   *
+   * @param database the store's file
+   */
+  record Parts(
+      StatementCache statements,
+      TicketLock ticketLock,
+      WriteAheadLog log,
+      Checkpoints checkpoints,
+      FileIdentityGuard identityGuard,
+      CommitGate gate,
+      CommitSignal signal,
+      Durability durability,
+      Path database) {}
+
+  /**
+   * What holds for every commit.
+   *
+   * @param powerSafe whether it outlasts a loss of power
+   * @param knownVersion the newest version of the store that this server may write
+   */
+  record Durability(boolean powerSafe, int knownVersion) {}
+
+  SqliteWriteConnection(Parts parts) {
+    this.parts = parts;
+    this.tx = new Tx(parts.statements(), true);
+  }
+
+  @Override
+  public void enterTurn() {
+    parts.ticketLock().enter();
+  }
+
+  @Override
+  public void leaveTurn() {
+    parts.ticketLock().leave();
+  }
+
+  @Override
+  public Tx tx() {
+    return tx;
+  }
+
+  /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
+  @Override
+  public void begin(long queuedNanos) {
+    // Not before the wait for the turn, which may be long.
+    parts.identityGuard().check();
+    tx = new Tx(parts.statements(), true);
+    while (!begun()) {
+      parts.gate().passWaiting();
+      long waited = System.nanoTime() - queuedNanos;
+      if (waited > LOOK_NANOS) {
+        refuseIfHopeless(waited);
+      }
+    }
+    try {
+      checkVersion();
+    } catch (RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  /** Takes SQLite's write lock; false if somebody else kept it for the connection's waiting time. */
+  private boolean begun() {
+    try {
+      parts.statements().run("BEGIN IMMEDIATE");
+      return true;
+    } catch (Failure e) {
+      if (e.getCause() instanceof SQLException sql && Sql.busy(sql)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** A process that does not run gives nothing back, however long one waits. */
+  private void refuseIfHopeless(long waited) {
+    LockHolder holder = LockHolder.ofWrites(parts.database());
+    if (holder.stopped() || waited > DEADLINE_NANOS) {
+      throw holder
+          .advise(Failure.of(
+              ErrorCode.STORE_BUSY,
+              "%s has kept the store busy for %d seconds; nothing was changed by this call"
+                  .formatted(holder.text(), TimeUnit.NANOSECONDS.toSeconds(waited))))
+          .retryAfter(1_000);
+    }
+  }
+
+  private void checkVersion() {
+    long version = parts.statements().number("PRAGMA user_version");
+    if (version > parts.durability().knownVersion()) {
+      throw Migrations.tooNew(version, parts.durability().knownVersion());
+    }
+  }
+
+  @Override
+  public void commit() {
+    parts.identityGuard().checkAgain();
+    if (tx.changed()) {
+      FileStamp.count(parts.statements());
+    }
+    parts.statements().run("COMMIT");
+    parts.checkpoints().emptyIfTooLong(parts.statements());
+  }
+
+  @Override
+  public void rollBack() {
+    parts.statements().run("ROLLBACK");
+  }
+
+  private void rollBack(Throwable cause) {
+    try {
+      rollBack();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void makeDurable() {
+    parts.checkpoints().scheduleIfDue(parts.statements(), parts.log());
+    if (!parts.durability().powerSafe()) {
+      return;
+    }
+    try {
+      parts.log().sync();
+    } catch (Failure e) {
+      // A disk that failed once to write forgets what it had to write: no later sync is a proof.
+      parts.identityGuard().stop(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void wakeOthers() {
+    parts.signal().signal();
+  }
+
+  @Override
+  public Throwable explained(Throwable thrown) {
+    return StoreDiagnosis.explained(parts.database(), thrown);
+  }
+
+  @Override
+  public void look() {
+    parts.ticketLock().look();
+  }
+
+  @Override
+  public void stopWaiting() {
+    parts.ticketLock().stopWaiting();
+  }
+}

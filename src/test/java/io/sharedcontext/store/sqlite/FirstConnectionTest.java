@@ -1,0 +1,131 @@
+package io.sharedcontext.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opening a database beside which the log of another may lie. */
+class FirstConnectionTest {
+  @TempDir
+  private Path place;
+
+  private Path file;
+
+  /** The files of a store whose process was killed: all that was written is in the log. */
+  @BeforeEach
+  void leave() throws IOException {
+    Path home = Files.createDirectories(place.resolve("home"));
+    file = Files.createDirectories(place.resolve("left")).resolve("context.db");
+    try (Store store = new Store(new SqliteSettings(home.resolve("context.db"), false, true))) {
+      store.write(tx -> StoreProcess.put(tx, "kept")).join();
+      // Read from outside, or closing them would drop the locks of this process.
+      copy(home.resolve("context.db"), file);
+      copy(WriteAheadLog.beside(home.resolve("context.db")), WriteAheadLog.beside(file));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try {
+      assertThat(new ProcessBuilder("/bin/cp", from.toString(), to.toString())
+              .start()
+              .waitFor())
+          .isZero();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void open(Path file) throws IOException, SQLException {
+    try (Connection connection = FirstConnection.open(file)) {
+      assertThat(ConnectionFactory.text(connection, "SELECT count(*) FROM sqlite_schema"))
+          .isNotEqualTo("0");
+    }
+  }
+
+  @Test
+  void its_own_log_is_brought_into_it() throws Exception {
+    open(file);
+
+    assertThat(WriteAheadLog.beside(file)).doesNotExist();
+    assertThat(names()).contains("kept");
+  }
+
+  private String names() throws SQLException {
+    try (Connection connection = ReadOnlyStore.withoutLog(file)) {
+      return ConnectionFactory.text(connection, "SELECT group_concat(name) FROM store_fact");
+    }
+  }
+
+  /** SQLite would read all pages from the log and write them into the file when it is closed. */
+  @Test
+  void a_log_beside_what_is_no_database_is_not_written_into_it() throws IOException {
+    String diary = "my diary\n".repeat(100_000);
+    Files.writeString(file, diary);
+    byte[] log = Files.readAllBytes(WriteAheadLog.beside(file));
+
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("was overwritten");
+
+    assertThat(file).hasContent(diary);
+    assertThat(WriteAheadLog.beside(file)).hasBinaryContent(log);
+    assertThatThrownBy(() -> open(file)).hasMessageContaining("was overwritten");
+  }
+
+  /** Nobody can tell whose log it is, so nothing may become of it. */
+  @Test
+  void a_log_that_cannot_be_read_with_its_database_is_not_written_into_it() throws IOException {
+    byte[] rubbish = Files.readAllBytes(file);
+    // The header stays, and with it what tells this database from others.
+    java.util.Arrays.fill(rubbish, 100, rubbish.length, (byte) 7);
+    Files.write(file, rubbish);
+    Path log = WriteAheadLog.beside(file);
+    byte[] damaged = Files.readAllBytes(log);
+    java.util.Arrays.fill(damaged, 32 + 24 + 4_096 + 8, damaged.length, (byte) 9);
+    Files.write(log, damaged);
+
+    assertThatThrownBy(() -> open(file)).isInstanceOfAny(SQLException.class, Failure.class);
+
+    assertThat(file).hasBinaryContent(rubbish);
+    assertThat(log).hasBinaryContent(damaged);
+  }
+
+  @Test
+  void a_newer_stamp_of_a_store_that_somebody_has_open_is_gone_by() throws Exception {
+    open(file);
+    try (FileStampReader stamps = new FileStampReader(file);
+        NotedStamp noted = new NotedStamp(file);
+        Connection inUse = new ConnectionFactory(file).keeper()) {
+      assertThat(ConnectionFactory.text(inUse, "SELECT count(*) FROM sqlite_schema"))
+          .isNotEmpty();
+      FileStamp now = stamps.read();
+      noted.raise(new FileStamp(now.definitions(), OptionalLong.of(now.rows().orElse(0) + 1)));
+
+      assertThatThrownBy(() -> open(file)).hasMessageContaining("was overwritten");
+    }
+  }
+
+  @Test
+  void what_was_noted_before_anybody_had_the_store_open_does_not_count() throws Exception {
+    try (FileStampReader stamps = new FileStampReader(file);
+        NotedStamp noted = new NotedStamp(file)) {
+      FileStamp now = stamps.read();
+      noted.raise(new FileStamp(now.definitions(), OptionalLong.of(1_000_000)));
+
+      open(file);
+
+      assertThat(noted.read()).isEmpty();
+    }
+  }
+}
