@@ -27,7 +27,7 @@ final class Starved {
       ObjectNode list = Json.object().put("session_id", arena.session()).put("limit", 10);
       Reply reply = Reply.of(
           server, i % 2 == 0 ? "get_messages" : "list_sessions", i % 2 == 0 ? list : Json.object());
-      reply.odd().ifPresent(odd -> arena.history().odd("starved: " + odd));
+      reply.odd().ifPresent(odd -> arena.history().odd("starved: " + odd + " " + server.errors()));
     }
     over(server, arena, false);
   }
