@@ -49,7 +49,12 @@ final class ServerCommand {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn8m", "-Xmx128m"));
+    command.addAll(List.of(
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmn8m",
+        "-Xmx128m",
+        "-XX:+DisplayVMOutputToStderr"));
     Optional<Path> jar = server ? jar() : Optional.empty();
     jar.ifPresent(path -> command.addAll(archive(List.copyOf(command), path)));
     command.addAll(
