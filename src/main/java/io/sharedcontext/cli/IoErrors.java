@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,8 @@ final class IoErrors {
       NoSuchFileException.class, "does not exist",
       AccessDeniedException.class, "may not be used: permission denied",
       FileAlreadyExistsException.class, "exists already",
-      NotDirectoryException.class, "is not a directory");
+      NotDirectoryException.class, "is not a directory",
+      DirectoryNotEmptyException.class, "is not empty");
 
   private IoErrors() {}
 
@@ -24,7 +26,8 @@ final class IoErrors {
     if (failure instanceof FileSystemException named && named.getFile() != null) {
       return named.getFile() + " "
           + Optional.ofNullable(MEANINGS.get(named.getClass()))
-              .orElseGet(() -> "cannot be used: " + named.getReason());
+              .or(() -> Optional.ofNullable(named.getReason()).map("cannot be used: "::concat))
+              .orElse("cannot be used");
     }
     return "reading or writing failed: " + failure.getMessage();
   }
