@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +30,8 @@ class ClassArchiveIT {
 
   @TempDir
   private static Path common;
+
+  private static @Nullable Making shared;
 
   @TempDir
   private Path place;
@@ -88,21 +91,15 @@ class ClassArchiveIT {
   /** By the system when memory is short, for example. */
   @Test
   void a_rehearsed_jvm_that_is_killed_is_a_failure_that_is_dated_and_told() throws Exception {
-    ProcessResult.Running making =
-        ProcessResult.start(place, environment(), LAUNCHER, "class-archive");
-    assertThat(rehearsed(making.process()).destroyForcibly()).isTrue();
-    ProcessResult failed = making.await();
+    Making making = making();
 
-    assertThat(failed.code()).isEqualTo(1);
-    assertThat(failed.err()).contains("no archive of classes was made");
-    assertThat(named(".failed")).hasSize(1);
-    assertThat(named("")).noneMatch(name -> name.startsWith("making-classes"));
-
-    ProcessResult doctor =
-        ProcessResult.start(place, environment(), LAUNCHER, "doctor", "--fix").await();
-
-    assertThat(doctor.out()).containsPattern("ok +archive +classes come from ");
-    assertThat(named(".failed")).isEmpty();
+    assertThat(making.killed().code()).isEqualTo(1);
+    assertThat(making.killed().err()).contains("no archive of classes was made");
+    assertThat(making.left()).filteredOn(name -> name.endsWith(".failed")).hasSize(1);
+    assertThat(making.left()).noneMatch(name -> name.startsWith("making-classes"));
+    assertThat(making.mended().out()).containsPattern("ok +archive +classes come from ");
+    assertThat(named(common, ".failed")).isEmpty();
+    made();
     assertThat(served()).as("what was loaded").contains(FROM_ARCHIVE);
   }
 
@@ -114,8 +111,8 @@ class ClassArchiveIT {
         .await();
 
     assertThat(failed.code()).as(failed.out()).isEqualTo(1);
-    assertThat(named(".failed")).hasSize(1);
-    assertThat(named("")).noneMatch(name -> name.startsWith("making-classes"));
+    assertThat(named(place, ".failed")).hasSize(1);
+    assertThat(named(place, "")).noneMatch(name -> name.startsWith("making-classes"));
   }
 
   private static ProcessHandle rehearsed(Process maker) {
@@ -133,16 +130,16 @@ class ClassArchiveIT {
     }
   }
 
-  private List<String> named(String end) {
-    String[] names = place.resolve("caches/shared-context/classes").toFile().list();
+  private static List<String> named(Path home, String end) {
+    String[] names = home.resolve("caches/shared-context/classes").toFile().list();
     return Stream.of(names == null ? new String[0] : names)
         .filter(name -> name.endsWith(end))
         .toList();
   }
 
-  /** An archive in this test's cache. It is made once for all: that takes ten seconds of processor time. */
+  /** An archive in this test's cache. */
   private Path made() throws IOException, InterruptedException {
-    Path archive = once();
+    Path archive = making().archive();
     Path classes = Files.createDirectories(place.resolve("caches/shared-context/classes"));
     for (String end : List.of("", ".size")) {
       Path from = archive.resolveSibling(archive.getFileName() + end);
@@ -151,18 +148,35 @@ class ClassArchiveIT {
     return classes.resolve(archive.getFileName());
   }
 
-  private static synchronized Path once() throws IOException, InterruptedException {
-    Path classes = common.resolve("caches/shared-context/classes");
-    if (!Files.exists(classes)) {
-      ProcessResult making = ProcessResult.start(
-              common, environment(common), LAUNCHER, "class-archive")
-          .await();
-      assertThat(making.code()).as(making.err()).isZero();
+  /**
+   * The one archive of all these tests, since one takes ten seconds of processor time: a first making that
+   * was killed, what that left, and the second.
+   */
+  private record Making(
+      ProcessResult killed, List<String> left, ProcessResult mended, Path archive) {}
+
+  private static synchronized Making making() throws IOException, InterruptedException {
+    if (shared == null) {
+      shared = killedAndMade();
     }
+    return shared;
+  }
+
+  private static Making killedAndMade() throws IOException, InterruptedException {
+    ProcessResult.Running first =
+        ProcessResult.start(common, environment(common), LAUNCHER, "class-archive");
+    assertThat(rehearsed(first.process()).destroyForcibly()).isTrue();
+    ProcessResult killed = first.await();
+    List<String> left = named(common, "");
+    ProcessResult mended = ProcessResult.start(
+            common, environment(common), LAUNCHER, "doctor", "--fix")
+        .await();
+    Path classes = common.resolve("caches/shared-context/classes");
     try (Stream<Path> all = Files.list(classes)) {
-      return all.filter(file -> file.toString().endsWith(".classes"))
+      Path archive = all.filter(file -> file.toString().endsWith(".classes"))
           .findFirst()
-          .orElseThrow();
+          .orElseThrow(() -> new AssertionError(mended.out() + mended.err()));
+      return new Making(killed, left, mended, archive);
     }
   }
 

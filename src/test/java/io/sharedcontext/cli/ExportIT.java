@@ -207,7 +207,7 @@ class ExportIT {
   @Test
   void an_import_that_is_killed_leaves_whole_batches_and_goes_on_when_repeated()
       throws IOException {
-    String file = conversation(80_000, 200);
+    String file = conversation(30_000, 200);
     Path store = desk.home().resolve("context.db");
     ServerProcess command = CommandProcess.start(desk.home(), "import", file);
     Await.until("some of it is there", () -> count(store) > 2_000);
@@ -216,10 +216,10 @@ class ExportIT {
     long kept = ReadOnlyStore.read(store, tx -> tx.number("SELECT count(*) AS n FROM messages"));
     // The session's line is one of the 500 of the first batch.
     assertThat((kept + 1) % 500).isZero();
-    assertThat(kept).isLessThan(80_000);
+    assertThat(kept).isLessThan(30_000);
     CliRunner.Done again = desk.run("import", file);
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(count(store)).isEqualTo(80_000);
+    assertThat(count(store)).isEqualTo(30_000);
     assertThat(desk.run("doctor").out()).contains("ok   audit", "ok   references");
   }
 
