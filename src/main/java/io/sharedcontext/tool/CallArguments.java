@@ -31,6 +31,9 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
       "_meta",
       "random_string");
 
+  /** Names of arguments that are keywords of Python. */
+  private static final List<String> PYTHON_KEYWORDS = List.of("from");
+
   static final String IGNORED = "ignored_arguments";
   static final String ADJUSTED = "adjusted";
   static final String WARNINGS = "warnings";
@@ -42,7 +45,8 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
     CallArguments read = new CallArguments(Json.object(), Json.object());
     RecordSchema schema = RecordSchema.of(tool.request());
     for (var argument : given.properties()) {
-      Optional<FieldSchema> field = schema.field(argument.getKey());
+      Optional<FieldSchema> field =
+          schema.field(argument.getKey()).or(() -> keyword(schema, given, argument.getKey()));
       if (field.isPresent()) {
         read.declared(field.get(), argument.getValue());
       } else {
@@ -50,6 +54,14 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
       }
     }
     return read;
+  }
+
+  /** Code in Python cannot give an argument that is named as a keyword, and writes {@code from_}. */
+  private static Optional<FieldSchema> keyword(RecordSchema schema, ObjectNode given, String name) {
+    return PYTHON_KEYWORDS.stream()
+        .filter(keyword -> name.equals(keyword + "_") && !given.has(keyword))
+        .findFirst()
+        .flatMap(schema::field);
   }
 
   /** Has the result say {@code sentence}. */
