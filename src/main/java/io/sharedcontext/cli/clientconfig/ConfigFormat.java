@@ -3,6 +3,8 @@ package io.sharedcontext.cli.clientconfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,9 +57,29 @@ public enum ConfigFormat {
     String remove(String text, Slot slot);
   }
 
+  /** Parsers go into themselves for what is nested, and only that of JSON has a limit. */
+  private ObjectNode parse(String text) {
+    try {
+      return editor().parse(text);
+    } catch (StackOverflowError e) {
+      throw new Unreadable("is nested too deeply");
+    }
+  }
+
+  /** The entries beside {@code slot}'s, by their names; throws {@link Unreadable}. */
+  public Map<String, ObjectNode> others(String text, Slot slot) {
+    Map<String, ObjectNode> others = new LinkedHashMap<>();
+    parse(text).path(slot.section()).properties().forEach(member -> {
+      if (member.getValue() instanceof ObjectNode entry && !member.getKey().equals(slot.name())) {
+        others.put(member.getKey(), entry);
+      }
+    });
+    return others;
+  }
+
   /** The entry that {@code text} holds; throws {@link Unreadable}. */
   public Optional<ObjectNode> entry(String text, Slot slot) {
-    JsonNode section = editor().parse(text).path(slot.section());
+    JsonNode section = parse(text).path(slot.section());
     JsonNode entry = section.path(slot.name());
     requireObject(section, slot.section());
     requireObject(entry, slot.section() + "." + slot.name());
@@ -75,7 +97,7 @@ public enum ConfigFormat {
     if (entry(text, slot).filter(entry::equals).isPresent()) {
       return text;
     }
-    ObjectNode wanted = editor().parse(text);
+    ObjectNode wanted = parse(text);
     section(wanted, slot).set(slot.name(), entry);
     return verified(editor().put(text, slot, entry), wanted);
   }
@@ -85,7 +107,7 @@ public enum ConfigFormat {
     if (entry(text, slot).isEmpty()) {
       return text;
     }
-    ObjectNode wanted = editor().parse(text);
+    ObjectNode wanted = parse(text);
     section(wanted, slot).remove(slot.name());
     return verified(editor().remove(text, slot), wanted);
   }
@@ -100,7 +122,7 @@ public enum ConfigFormat {
   private String verified(String text, ObjectNode wanted) {
     boolean right;
     try {
-      right = significant(editor().parse(text)).equals(significant(wanted));
+      right = significant(parse(text)).equals(significant(wanted));
     } catch (Unreadable e) {
       right = false;
     }

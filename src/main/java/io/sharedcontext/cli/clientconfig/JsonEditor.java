@@ -121,7 +121,10 @@ final class JsonEditor implements ConfigFormat.Editor {
     // A comment behind the last member stays behind it.
     int at = next > lineEnd && !cutsComment(text, after, lineEnd) ? lineEnd : after;
     String more;
-    if (TextLines.beginsLine(text, last.start())) {
+    // Nothing can follow a comment that goes on to the end of its line.
+    boolean newLine =
+        TextLines.beginsLine(text, last.start()) || text.substring(after, at).contains("//");
+    if (newLine) {
       String indent = TextLines.indent(text, last.start());
       String line = TextLines.lineEnd(text) + indent;
       more = line + member(name, pretty(value, line, TextLines.unit(text)));
@@ -157,6 +160,7 @@ final class JsonEditor implements ConfigFormat.Editor {
     int comma = JsonSpans.significant(text, old.end());
     boolean followed = text.charAt(comma) == ',';
     int end = followed ? comma + 1 : old.end();
+    String comment = followed ? text.substring(old.end(), comma).strip() : "";
     String before = text.substring(0, old.start());
     if (!followed && index > 0) {
       // The comma that is now one too many.
@@ -165,6 +169,12 @@ final class JsonEditor implements ConfigFormat.Editor {
       before = text.substring(0, extra)
           + (TextLines.beginsLine(text, old.start()) ? between : between.stripTrailing());
     }
+    if (!comment.isEmpty()) {
+      return before
+          + comment
+          + (comment.contains("//") ? TextLines.lineEnd(text) : "")
+          + text.substring(end);
+    }
     boolean wholeLines = TextLines.beginsLine(text, old.start())
         && text.substring(end, TextLines.end(text, end)).isBlank()
         && TextLines.end(text, end) < text.length();
@@ -172,9 +182,16 @@ final class JsonEditor implements ConfigFormat.Editor {
       return before.substring(0, TextLines.start(before, before.length()))
           + text.substring(TextLines.next(text, end));
     }
-    return before.stripTrailing().length() < before.length() && followed
-        ? before + text.substring(end).stripLeading()
-        : before + text.substring(end);
+    boolean spaced = index == 0 || Character.isWhitespace(before.charAt(before.length() - 1));
+    return before + text.substring(followed && spaced ? blanksEnd(text, end) : end);
+  }
+
+  private static int blanksEnd(String text, int at) {
+    int end = at;
+    while (end < text.length() && TextLines.isBlank(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   /** @param line a line end, and the indentation of the line that the value begins on */

@@ -104,7 +104,7 @@ final class JsonSpans {
     int next = at;
     while (next < text.length()) {
       if (text.startsWith("//", next)) {
-        next = TextLines.next(text, next);
+        next = lineEnd(text, next);
       } else if (text.startsWith("/*", next)) {
         next = text.indexOf("*/", next + 2) + 2;
       } else if (text.charAt(next) <= ' ') {
@@ -114,5 +114,14 @@ final class JsonSpans {
       }
     }
     return next;
+  }
+
+  /** A comment ends at a carriage return too. */
+  private static int lineEnd(String text, int at) {
+    int end = at;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
   }
 }

@@ -5,7 +5,9 @@ import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -25,9 +27,15 @@ final class TomlLines {
   /** Lines, from 1, on which a key or the head of a table begins. */
   private final TreeMap<Integer, Owner> owners = new TreeMap<>();
 
+  /** Lines on which the table begins that the entry is in. */
+  private final Set<Integer> above = new TreeSet<>();
+
   TomlLines(TomlTable root, Slot slot) {
     entry = List.of(slot.section(), slot.name());
     visit(root, List.of());
+    // Its head stands alone where the table was written out; else the line is that of what is in
+    // it.
+    above.forEach(line -> owners.putIfAbsent(line, Owner.OTHERS));
   }
 
   private void visit(TomlTable table, List<String> path) {
@@ -51,8 +59,11 @@ final class TomlLines {
   }
 
   private void note(@Nullable TomlPosition position, List<String> path) {
-    boolean above = path.size() < entry.size() && entry.subList(0, path.size()).equals(path);
-    if (position == null || above) {
+    if (position == null) {
+      return;
+    }
+    if (path.size() < entry.size() && entry.subList(0, path.size()).equals(path)) {
+      above.add(position.line());
       return;
     }
     boolean own = path.size() >= entry.size() && path.subList(0, entry.size()).equals(entry);

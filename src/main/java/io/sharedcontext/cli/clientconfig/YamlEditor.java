@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** YAML of one document whose top is a mapping in block style, as clients write it. */
 final class YamlEditor implements ConfigFormat.Editor {
@@ -111,6 +112,7 @@ final class YamlEditor implements ConfigFormat.Editor {
   /** Lines without a line end behind the last. */
   private static String block(String text, String indent, Map<String, ?> value) {
     DumpSettings settings = DumpSettings.builder()
+        .setSchema(new CoreSchema())
         .setDefaultFlowStyle(FlowStyle.BLOCK)
         .setWidth(WIDTH)
         .setSplitLines(false)

@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Where the values of a YAML text are, in characters from its beginning. */
 final class YamlSpans {
@@ -22,7 +23,9 @@ final class YamlSpans {
   static Optional<MappingNode> root(String text) {
     Optional<Node> root;
     try {
-      root = new Compose(LoadSettings.builder().build()).composeString(text);
+      // The schema that clients read with: there True is a truth, and ~ is nothing.
+      root = new Compose(LoadSettings.builder().setSchema(new CoreSchema()).build())
+          .composeString(text);
     } catch (MarkedYamlEngineException e) {
       String where =
           e.getProblemMark().map(mark -> " (line " + (mark.getLine() + 1) + ")").orElse("");
