@@ -1,5 +1,6 @@
 """smolagents: an MCPClient, so a server process, for each agent; their models write code."""
 
+import keyword
 from concurrent.futures import ThreadPoolExecutor
 
 from mcp import StdioServerParameters
@@ -19,8 +20,9 @@ class Scripted(Model):
         if isinstance(answer, str):
             code = f"final_answer({answer!r})"
         else:
-            # Not as name=value: wait_for_messages has an argument named from, a keyword of Python.
-            code = f"print({answer[0]}(**{answer[1]!r}))"
+            # As a model writes it; from, an argument of wait_for_messages, is a keyword of Python.
+            given = (f"{name}{'_' * keyword.iskeyword(name)}={value!r}" for name, value in answer[1].items())
+            code = f"print({answer[0]}({', '.join(given)}))"
         return ChatMessage(role=MessageRole.ASSISTANT, content=f"<code>\n{code}\n</code>")
 
 

@@ -24,6 +24,7 @@ class IntegrationGuidesTest {
   private static final Pattern INSTALL = Pattern.compile("```\n(.+?)\n```", Pattern.DOTALL);
   private static final Pattern RUN = Pattern.compile("`docs/integrations/run\\.py ([a-z0-9 -]+)`");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)]+)\\)");
+  private static final Pattern PIN = Pattern.compile("\"([^\"\n ]+(?:==|@=?|:)v?\\d[^\"\n ]*)\"");
   private static final int ONE_SCREEN = 60;
 
   private static List<Path> pages() throws IOException {
@@ -68,6 +69,38 @@ class IntegrationGuidesTest {
         assertThat(runner).contains("\"" + name + "\"");
       }
     }
+  }
+
+  @Test
+  void every_page_installs_what_is_run() throws IOException {
+    String runner = Files.readString(PAGES.resolve("run.py"));
+    for (Path page : pages()) {
+      String text = Files.readString(page);
+      Matcher install = INSTALL.matcher(text);
+      Matcher run = RUN.matcher(text);
+      assertThat(install.find() && run.find()).isTrue();
+      List<String> words = List.of(install.group(1).replace("'", "").split("\\s+"));
+      for (String name : run.group(1).split(" ", -1)) {
+        assertThat(words).as(page.toString()).containsAll(pinned(runner, name));
+      }
+    }
+  }
+
+  /** What {@code run.py} installs for an integration, as the page should write it. */
+  private static List<String> pinned(String runner, String name) {
+    int start = runner.indexOf("(\"" + name + "\", ");
+    Matcher next = Pattern.compile("\n    [A-Z]|\n]").matcher(runner);
+    String item = runner.substring(start, next.find(start) ? next.start() : runner.length());
+    String all = item.contains("CREWAI")
+        ? runner
+            .lines()
+            .filter(line -> line.startsWith("CREWAI = "))
+            .findFirst()
+            .orElseThrow()
+        : item.replaceAll("(\\w+) = \\{ version = \"(=[^\"]+)\"[^}]*}", "\"$1@$2\"");
+    List<String> pins = PIN.matcher(all).results().map(one -> one.group(1)).toList();
+    assertThat(pins).as("%s pins versions", name).isNotEmpty();
+    return pins;
   }
 
   @Test
