@@ -16,6 +16,7 @@ import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.NameSuggestions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -184,6 +185,10 @@ final class ClientConfigCommand implements Callable<Integer> {
         .target()
         .ifPresent(real -> operator.note("note: " + setup.path() + " leads through a link to "
             + real + (action.write || action.remove ? ", which is what is changed" : "")));
+    if (setup.off() && !action.remove) {
+      operator.note("note: the entry in " + setup.path()
+          + " is switched off (disabled, or not enabled): the client does not start it");
+    }
     if (action.check) {
       return check(one, setup);
     }
@@ -193,15 +198,17 @@ final class ClientConfigCommand implements Callable<Integer> {
   private int put(Client one, ClientSetup setup) throws IOException {
     Optional<ObjectNode> there = setup.present();
     Optional<String> agent = agent(one, setup, there.isPresent());
-    ObjectNode entry = setup.wanted(operator, LaunchCommand.forClients().words(), agent);
+    List<String> words = LaunchCommand.forClients().words();
+    ObjectNode entry = setup.wanted(operator, words, agent);
+    ObjectNode shown = setup.shown(entry);
     boolean same = there.filter(entry::equals).isPresent();
     String done = same ? "unchanged" : there.isPresent() ? "changed" : "added";
     Optional<Path> backup =
         action.write && !same ? setup.write(entry, operator.clock()) : Optional.empty();
     if (json) {
       ObjectNode facts = facts(one, setup, action.write ? done : "printed", backup);
-      facts.put("agent_id", agent.orElse(null)).set("entry", entry);
-      operator.print(facts.put("snippet", setup.snippet(entry)).toString());
+      facts.put("agent_id", agent.orElse(null)).set("entry", shown);
+      operator.print(facts.put("snippet", setup.snippet(shown)).toString());
     } else if (action.write) {
       operator.print(
           same
@@ -209,13 +216,32 @@ final class ClientConfigCommand implements Callable<Integer> {
               : done + " " + name + " in " + setup.path());
       tell(one, setup, agent, backup, entry);
     } else {
-      operator.print(setup.snippet(entry));
+      operator.print(setup.snippet(shown));
       operator.note(
           same
               ? "note: " + setup.path() + " has it already"
               : "note: this goes into " + setup.path() + "; --write puts it there");
     }
+    warn(setup, there.isPresent() ? List.of() : setup.twins(words), entry.equals(shown));
     return Cli.OK;
+  }
+
+  private void warn(ClientSetup setup, List<String> twins, boolean whole) {
+    if (!whole && (json || !action.write)) {
+      operator.note("note: the entry has more variables, which are kept and not shown");
+    }
+    twins.forEach(twin -> operator.note("note: " + setup.path() + " has this server as " + twin
+        + " too, and with both the client lists every tool twice; --name " + twin
+        + " is for that one"));
+    if (!operator.settings().store().inFile()
+        && !operator
+            .environment()
+            .getOrDefault(Setting.DATABASE_PASSWORD.variable(), "")
+            .isEmpty()) {
+      operator.note("note: " + Setting.DATABASE_PASSWORD.variable() + " is not put into the file;"
+          + " name a file that holds it in " + Setting.DATABASE_PASSWORD_FILE.variable()
+          + ", or use .pgpass");
+    }
   }
 
   /** One that was left to the server stays so. */
@@ -228,7 +254,7 @@ final class ClientConfigCommand implements Callable<Integer> {
         .or(() -> setup.configured(Setting.AGENT_ID))
         .or(() -> there
             ? Optional.empty()
-            : Optional.of(AgentNames.fresh(operator, one, scope, project)));
+            : Optional.of(AgentNames.fresh(operator, one, scope, project, setup.agentsBeside())));
   }
 
   private void tell(

@@ -41,7 +41,10 @@ final class ClientList {
   private String state(Client client, Scope scope, Path file) {
     try {
       ClientSetup setup = new ClientSetup(client, scope, at, file, "shared-context");
-      return setup.present().isPresent() ? "entry" : setup.exists() ? "no entry" : "no file";
+      if (setup.present().isPresent()) {
+        return setup.off() ? "entry, off" : "entry";
+      }
+      return setup.exists() ? "no entry" : "no file";
     } catch (Unreadable | IOException e) {
       return "unreadable";
     }
@@ -56,7 +59,7 @@ final class ClientList {
         .put("scope", line.scope().toString())
         .put("format", line.client().format().name().toLowerCase(Locale.ROOT))
         .put("file", line.file().toString())
-        .put("state", line.state().replace(' ', '_')));
+        .put("state", line.state().replace(", ", "_").replace(' ', '_')));
     return array;
   }
 

@@ -3,12 +3,14 @@ package io.sharedcontext.cli.clientconfig;
 import io.sharedcontext.auth.AgentTable;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.clientconfig.Client.Scope;
+import io.sharedcontext.store.StoreSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -24,13 +26,16 @@ public final class AgentNames {
   /**
    * A name that the store does not know: the client's, and in a project the directory's with digits
    * that follow from its path.
+   *
+   * @param others names that are given away too
    */
-  public static String fresh(Operator operator, Client client, Scope scope, Path project) {
+  public static String fresh(
+      Operator operator, Client client, Scope scope, Path project, Set<String> others) {
     String base = scope == Scope.USER ? client.label() : client.label() + "-" + of(project);
-    if (!Files.exists(operator.settings().store().file())) {
-      return base;
-    }
-    Predicate<String> known = name -> operator.reading(tx -> AgentTable.known(tx, name));
+    StoreSettings store = operator.settings().store();
+    boolean none = store.inFile() && !Files.exists(store.file());
+    Predicate<String> known = name ->
+        others.contains(name) || (!none && operator.reading(tx -> AgentTable.known(tx, name)));
     return IntStream.iterate(1, i -> i + 1)
         .mapToObj(i -> i == 1 ? base : base + "-" + i)
         .filter(known.negate())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The clients whose configuration this program can write. One line each says all that is known of it:
@@ -199,6 +200,11 @@ public enum Client {
   /** Its entry, with what is in the one that is there and need not change. */
   public ObjectNode entry(String name, Launch launch, Optional<ObjectNode> there) {
     return notation.shape().entry(name, launch, there);
+  }
+
+  /** An entry of its with no other variables than {@code names}. */
+  ObjectNode retaining(ObjectNode entry, Set<String> names) {
+    return notation.shape().retaining(entry, names);
   }
 
   /** What an entry of its starts; empty if it names no program. */

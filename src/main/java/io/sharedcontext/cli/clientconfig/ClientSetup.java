@@ -1,5 +1,7 @@
 package io.sharedcontext.cli.clientconfig;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
@@ -8,15 +10,29 @@ import io.sharedcontext.cli.clientconfig.Client.Scope;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Slot;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One entry of one client: what is in the client's file, and what should be. */
 public final class ClientSetup {
+  private static final String JAVA = "SHARED_CONTEXT_JAVA";
+
+  /** The variables that {@link #wanted} sets. */
+  private static final Set<String> SET_HERE = Set.of(
+      Setting.HOME.variable(),
+      Setting.DATABASE.variable(),
+      Setting.DATABASE_PASSWORD_FILE.variable(),
+      Setting.AGENT_ID.variable(),
+      JAVA);
+
   private final Client client;
   private final Scope scope;
   private final Surroundings at;
@@ -41,14 +57,57 @@ public final class ClientSetup {
     requireInside();
   }
 
-  /** Whoever wrote the project may have put a link to a file of its user there. */
+  /** Whoever wrote the project may have put a link there, to a file of its user or to a directory. */
   private void requireInside() throws IOException {
-    if (scope == Scope.PROJECT && file.target().isPresent()) {
-      Path project = Path.of(at.project()).toRealPath();
-      if (!file.target().get().startsWith(project)) {
-        throw new Unreadable("is a link out of the project, to " + file.target().get());
-      }
+    Path project = Path.of(at.project());
+    if (scope != Scope.PROJECT || !path.startsWith(project)) {
+      return;
     }
+    Path there = path;
+    while (!Files.exists(there, NOFOLLOW_LINKS) && !there.equals(project)) {
+      there = there.getParent();
+    }
+    Path real = there.toRealPath();
+    if (!real.startsWith(project.toRealPath())) {
+      throw new Unreadable("leads through a link out of the project, to " + real);
+    }
+  }
+
+  /** Whether the client is told not to start what the entry says. */
+  public boolean off() {
+    return present()
+        .filter(entry ->
+            entry.path("disabled").asBoolean() || !entry.path("enabled").asBoolean(true))
+        .isPresent();
+  }
+
+  /** The names of other entries in the file that start this server. */
+  public List<String> twins(List<String> words) {
+    List<String> names = new ArrayList<>();
+    client.format().others(file.text(), slot()).forEach((other, entry) -> {
+      Optional<Launch> launch = client.launch(entry);
+      boolean same =
+          launch.map(Launch::words).filter(there -> begins(there, words)).isPresent();
+      if (same || agent(launch).isPresent()) {
+        names.add(other);
+      }
+    });
+    return names;
+  }
+
+  /** The agents that other entries in the file are. */
+  public Set<String> agentsBeside() {
+    return client.format().others(file.text(), slot()).values().stream()
+        .flatMap(entry -> agent(client.launch(entry)).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<String> agent(Optional<Launch> launch) {
+    return launch.map(found -> found.environment().get(Setting.AGENT_ID.variable()));
+  }
+
+  private static boolean begins(List<String> words, List<String> first) {
+    return words.size() >= first.size() && words.subList(0, first.size()).equals(first);
   }
 
   private Slot slot() {
@@ -88,12 +147,18 @@ public final class ClientSetup {
   }
 
   /**
-   * The entry that the file should have.
+   * The entry that the file should have. Arguments that somebody added to the command stay.
    *
    * @param words the command
    * @param agent the agent; empty to leave its name to the server
    */
   public ObjectNode wanted(Operator operator, List<String> words, Optional<String> agent) {
+    Optional<ObjectNode> there = present().filter(entry -> !entry.isEmpty());
+    if (there.isPresent() && launch().isEmpty()) {
+      throw new Unreadable(
+          "has an entry " + name + " that starts no program: --remove takes it out,"
+              + " and --name gives this one another name");
+    }
     Settings settings = operator.settings();
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put(Setting.HOME.variable(), settings.home().toString());
@@ -101,11 +166,19 @@ public final class ClientSetup {
     String database = operator.environment().getOrDefault(Setting.DATABASE.variable(), "");
     variables.put(
         Setting.DATABASE.variable(),
-        database.isEmpty() ? "" : settings.store().file().toString());
+        database.isEmpty() || !settings.store().inFile()
+            ? database
+            : settings.store().file().toString());
+    // The password itself stays out of files that are read by others, and copied.
+    Optional.of(operator.environment().getOrDefault(Setting.DATABASE_PASSWORD_FILE.variable(), ""))
+        .filter(file -> !file.isEmpty())
+        .ifPresent(file -> variables.put(Setting.DATABASE_PASSWORD_FILE.variable(), file));
     variables.put(Setting.AGENT_ID.variable(), agent.orElse(""));
-    Optional.ofNullable(operator.environment().get("SHARED_CONTEXT_JAVA"))
-        .ifPresent(java -> variables.put("SHARED_CONTEXT_JAVA", java));
-    return client.entry(name, new Launch(words, variables), present());
+    Optional.ofNullable(operator.environment().get(JAVA))
+        .ifPresent(java -> variables.put(JAVA, java));
+    List<String> command =
+        launch().map(Launch::words).filter(found -> begins(found, words)).orElse(words);
+    return client.entry(name, new Launch(command, variables), there);
   }
 
   /** The store that an entry names; empty if it names none. */
@@ -114,6 +187,11 @@ public final class ClientSetup {
         client.launch(entry).map(Launch::environment).orElse(Map.of());
     String home = variables.getOrDefault(Setting.HOME.variable(), "");
     return variables.getOrDefault(Setting.DATABASE.variable(), home);
+  }
+
+  /** An entry without the variables that this command does not set: a key may be among them. */
+  public ObjectNode shown(ObjectNode entry) {
+    return client.retaining(entry, SET_HERE);
   }
 
   /** A file with that entry and nothing else. */

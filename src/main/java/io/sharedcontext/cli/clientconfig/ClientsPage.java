@@ -35,16 +35,22 @@ public final class ClientsPage {
       entry in each project, for those.
 
       `--write` changes the entry and no other byte of the file: comments, commas, line ends and a
-      byte order mark stay. What somebody added to the entry stays too. The file is replaced in one
-      step and keeps its owner and permissions; a copy with the date in its name stays beside it. A
-      file that cannot be parsed, or is written in a way that cannot be changed safely, is left
-      alone; so is one that has the entry already. Where a path is a link, what it leads to is
-      changed, and said; out of a project no link is followed.
+      byte order mark stay. What somebody added to the entry stays too: variables, arguments behind
+      the command, other keys; only comments within the entry go when it changes. The file is
+      replaced in one step and keeps its owner and permissions; a copy with the date in its name
+      stays beside it, with the same permissions, and with the keys that are in it: keep it out of
+      repositories. A file that cannot be parsed, or is written in a way that cannot be changed
+      safely, is left alone; so is one that is read-only, has a second name (a hard link), or has the
+      entry already. Where a path is a link, what it leads to is changed, and said; out of a project
+      no link is followed. Printing leaves out variables that only you set: a key may be among them.
 
       `--check` reads the entry from the client's file and starts what it says, with the variables
       that the client hands on and in the directory where it would; of clients for which that is not
-      known it hands on what the MCP SDKs do, which is least. It acts as that agent. It cannot know
-      what a client asks its user first, and whether the client runs at all.
+      known it hands on what the MCP SDKs do, which is least. A program without a path is looked for
+      where the server's own search path says, and an entry that is switched off is started with a
+      word about it. It acts as that agent. It cannot know what a client asks its user first, and
+      whether the client runs at all; and it hands on as they stand the variables (`${env:…}`) and
+      obeys none of the directories (`cwd`) that some clients let an entry name.
       """;
 
   private static final String LINK = """

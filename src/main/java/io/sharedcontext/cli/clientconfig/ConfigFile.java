@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -91,8 +93,10 @@ public final class ConfigFile {
    * @return the copy of what was there; empty if nothing was
    */
   public Optional<Path> write(String changed, Clock clock, boolean secret) throws IOException {
+    requireReplaceable();
     Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
+    // Of a directory behind a link, Java 17 says that it cannot be made because it is there.
+    if (parent != null && !Files.isDirectory(parent)) {
       Files.createDirectories(parent);
     }
     String mark = text.startsWith(MARK) ? MARK : "";
@@ -106,25 +110,55 @@ public final class ConfigFile {
         }
         out.force(true);
       }
-      Optional<Path> backup = Optional.empty();
-      if (exists) {
-        copyRights(fresh);
-        requireSame();
-        backup = Optional.of(backup(clock));
-      } else {
+      if (!exists) {
         publish(fresh, secret);
+        replace(fresh);
+        return Optional.empty();
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      return backup;
+      copyRights(fresh);
+      return Optional.of(replaceWithCopy(fresh, clock));
     } finally {
       Files.deleteIfExists(fresh);
     }
   }
 
-  private void requireSame() throws IOException {
-    if (!Arrays.equals(bytes, Files.readAllBytes(file))) {
+  /** What replacing would get around, or leave in two states. */
+  private void requireReplaceable() throws IOException {
+    if (!exists) {
+      return;
+    }
+    PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    boolean writable = posix == null
+        || posix.readAttributes().permissions().contains(PosixFilePermission.OWNER_WRITE);
+    if (!writable || !Files.isWritable(file)) {
+      throw new Unreadable("is read-only");
+    }
+    boolean counted = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (counted && !Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink"))) {
+      throw new Unreadable("has a second name (a hard link), under which it would stay as it is");
+    }
+  }
+
+  /** The copy is safe before the file is replaced, and the last look is right before that. */
+  private Path replaceWithCopy(Path fresh, Clock clock) throws IOException {
+    Path copy = backup(clock);
+    try {
+      replace(fresh);
+      return copy;
+    } catch (IOException | Unreadable e) {
+      Files.delete(copy);
+      throw e;
+    }
+  }
+
+  private void replace(Path fresh) throws IOException {
+    boolean same = exists
+        ? Files.exists(file) && Arrays.equals(bytes, Files.readAllBytes(file))
+        : !Files.exists(file, NOFOLLOW_LINKS);
+    if (!same) {
       throw new Unreadable("was changed by another program meanwhile; run this again");
     }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void copyRights(Path fresh) throws IOException {
@@ -139,20 +173,22 @@ public final class ConfigFile {
     }
     PosixFileAttributes from = Files.readAttributes(file, PosixFileAttributes.class);
     PosixFileAttributes now = to.readAttributes();
-    if (!from.owner().equals(now.owner())) {
-      to.setOwner(from.owner());
-    }
-    if (!from.group().equals(now.group())) {
-      to.setGroup(from.group());
+    try {
+      if (!from.owner().equals(now.owner())) {
+        to.setOwner(from.owner());
+      }
+      if (!from.group().equals(now.group())) {
+        to.setGroup(from.group());
+      }
+    } catch (FileSystemException e) {
+      throw new Unreadable("belongs to " + from.owner().getName() + ", group "
+          + from.group().getName() + ", and this user cannot leave it to them");
     }
     to.setPermissions(from.permissions());
   }
 
   /** A file of a project is for all who work on it: it gets the permissions that new files get here. */
   private void publish(Path fresh, boolean secret) throws IOException {
-    if (Files.exists(file, NOFOLLOW_LINKS)) {
-      throw new Unreadable("was made by another program meanwhile; run this again");
-    }
     if (secret || Files.getFileAttributeView(fresh, PosixFileAttributeView.class) == null) {
       return;
     }
@@ -170,7 +206,11 @@ public final class ConfigFile {
     for (int i = 1; ; i++) {
       Path copy = file.resolveSibling(i == 1 ? name : name + "-" + i);
       try {
-        return Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, NOFOLLOW_LINKS);
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, NOFOLLOW_LINKS);
+        try (FileChannel out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+          out.force(true);
+        }
+        return copy;
       } catch (FileAlreadyExistsException e) {
         if (i == 100) {
           throw e;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a client names the parts of an entry.
@@ -52,6 +53,15 @@ record EntryShape(String command, String arguments, String environment, String f
       }
     });
     return entry;
+  }
+
+  /** {@code entry} with no other variables than {@code names}. */
+  ObjectNode retaining(ObjectNode entry, Set<String> names) {
+    ObjectNode copy = entry.deepCopy();
+    if (copy.get(environment) instanceof ObjectNode variables) {
+      variables.retain(names);
+    }
+    return copy;
   }
 
   private static ArrayNode array(List<String> words) {

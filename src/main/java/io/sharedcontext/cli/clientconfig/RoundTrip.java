@@ -3,14 +3,19 @@ package io.sharedcontext.cli.clientconfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.client.StdioClient;
+import io.sharedcontext.cli.clientconfig.Surroundings.OperatingSystem;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * What a start of a configured server came to: handshake, list of tools, and a call that reads.
@@ -35,15 +40,18 @@ public record RoundTrip(
    */
   public static RoundTrip of(
       Launch launch, Map<String, String> handedOn, Path directory, String name, Duration patience) {
-    ProcessBuilder builder = new ProcessBuilder(launch.words()).directory(directory.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(handedOn);
-    builder.environment().putAll(launch.environment());
+    Map<String, String> environment = new HashMap<>(handedOn);
+    environment.putAll(launch.environment());
     long began = System.nanoTime();
     Process process;
     try {
+      ProcessBuilder builder =
+          new ProcessBuilder(found(launch.words(), environment)).directory(directory.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(environment);
       process = builder.start();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The latter for a variable whose name has an equals sign.
       return failed("it cannot be started: " + e.getMessage(), "");
     }
     try (StdioClient client = StdioClient.of(process, patience)) {
@@ -62,6 +70,24 @@ public record RoundTrip(
         return failed(problem, client.errors());
       }
     }
+  }
+
+  /** Clients look for a program where the server's search path says; Java where its own does. */
+  private static List<String> found(List<String> words, Map<String, String> environment)
+      throws IOException {
+    String program = words.get(0);
+    if (OperatingSystem.current() == OperatingSystem.WINDOWS || program.indexOf('/') >= 0) {
+      return words;
+    }
+    String search = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    Path file = Stream.of(search.split(":"))
+        .filter(directory -> directory.startsWith("/"))
+        .map(directory -> Path.of(directory).resolve(program))
+        .filter(one -> Files.isRegularFile(one) && Files.isExecutable(one))
+        .findFirst()
+        .orElseThrow(() -> new IOException(
+            program + " is not on the search path that it would be started with, " + search));
+    return Stream.concat(Stream.of(file.toString()), words.stream().skip(1)).toList();
   }
 
   private static RoundTrip failed(String problem, String said) {
