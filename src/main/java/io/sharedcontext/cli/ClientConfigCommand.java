@@ -222,14 +222,21 @@ final class ClientConfigCommand implements Callable<Integer> {
               ? "note: " + setup.path() + " has it already"
               : "note: this goes into " + setup.path() + "; --write puts it there");
     }
-    warn(setup, there.isPresent() ? List.of() : setup.twins(words), entry.equals(shown));
+    warn(setup, there, entry, there.isPresent() ? List.of() : setup.twins(words));
     return Cli.OK;
   }
 
-  private void warn(ClientSetup setup, List<String> twins, boolean whole) {
-    if (!whole && (json || !action.write)) {
-      operator.note("note: the entry has more variables, which are kept and not shown");
+  private void warn(
+      ClientSetup setup, Optional<ObjectNode> there, ObjectNode entry, List<String> twins) {
+    if (!entry.equals(setup.shown(entry)) && (json || !action.write)) {
+      operator.note(
+          "note: the entry has more variables; they are not shown, and --write keeps them");
     }
+    there
+        .map(setup::store)
+        .filter(store -> !store.isEmpty() && !store.equals(setup.store(entry)))
+        .ifPresent(store -> operator.note("note: the entry that is there names another store, "
+            + store + "; this one names that of the environment here"));
     twins.forEach(twin -> operator.note("note: " + setup.path() + " has this server as " + twin
         + " too, and with both the client lists every tool twice; --name " + twin
         + " is for that one"));
@@ -316,6 +323,9 @@ final class ClientConfigCommand implements Callable<Integer> {
 
   private int check(Client one, ClientSetup setup) {
     Optional<Launch> launch = setup.launch();
+    if (launch.isEmpty() && setup.present().isPresent()) {
+      return refused(setup.path() + " has an entry " + name + " that starts no program");
+    }
     if (launch.isEmpty()) {
       return refused(setup.path() + (setup.exists() ? " has no entry " + name : " is not there")
           + "; " + again(setup) + " --write puts it there");

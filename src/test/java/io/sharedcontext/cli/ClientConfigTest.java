@@ -243,7 +243,8 @@ class ClientConfigTest {
     assertThat(entry(cursor).at("/env/SHARED_CONTEXT_DATABASE").asText()).endsWith("x.db");
     desk.with("SHARED_CONTEXT_DATABASE", "");
 
-    well("cursor", "--write");
+    assertThat(well("cursor", "--write").err()).contains("names another store").contains("x.db");
+    assertThat(well("cursor", "--write").err()).isEmpty();
 
     assertThat(entry(cursor).path("env").has("SHARED_CONTEXT_DATABASE")).isFalse();
   }
@@ -400,6 +401,7 @@ class ClientConfigTest {
         "{\"mcpServers\":{\"shared-context\":{\"type\":\"http\",\"url\":\"https://x.example/mcp\"}}}");
 
     refusedAlone("starts no program", "cursor", "--write");
+    refusedAlone("starts no program", "cursor", "--check");
   }
 
   @Test

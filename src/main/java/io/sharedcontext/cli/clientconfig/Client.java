@@ -102,7 +102,9 @@ public enum Client {
               "cmd",
               "args",
               "envs",
-              "{\"name\":\"NAME\",\"type\":\"stdio\",\"enabled\":true,\"timeout\":300}")),
+              // Some of its versions take no entry without a description.
+              "{\"name\":\"NAME\",\"description\":\"Sessions, messages and memory that agents share\","
+                  + "\"type\":\"stdio\",\"enabled\":true,\"timeout\":300}")),
       new Start(HandedOn.FEW, false, 60),
       "Start a new session."),
   KIRO(
