@@ -33,12 +33,6 @@ class LenientReadingTest {
   /** Texts for which empty text has a meaning of its own. */
   private static final Set<String> MAY_BE_EMPTY = Set.of("reason", "activity", "prefix");
 
-  /** Those of them that could be the name of an argument. */
-  private static final Set<String> PYTHON_KEYWORDS = Set.of(("and as assert async await break class"
-          + " continue def del elif else except finally for from global if import in is lambda nonlocal"
-          + " not or pass raise return try while with yield")
-      .split(" "));
-
   private final ToolFixture tools;
   private final Map<String, JsonNode> values;
 
@@ -265,26 +259,6 @@ class LenientReadingTest {
       assertThat(outcome(one.tool(), given))
           .startsWith("INVALID_INPUT " + wrong + " is not an argument of "
               + one.tool().name() + "; did you mean " + one.name());
-    });
-  }
-
-  @TestFactory
-  Stream<DynamicTest> a_keyword_of_python_may_come_with_an_underscore() {
-    return each(arguments().stream().filter(one -> PYTHON_KEYWORDS.contains(one.name())), one -> {
-      String name = one.name() + "_";
-      JsonNode value = Json.array().add("bob");
-      assertThat(outcome(one.tool(), (ObjectNode) least(one.tool()).set(name, value)))
-          .isEqualTo(outcome(one, value));
-      ObjectNode wrong = Json.object().put("x", 1);
-      assertThat(outcome(one.tool(), (ObjectNode) least(one.tool()).set(name, wrong)))
-          .isEqualTo(outcome(one, wrong))
-          .startsWith("INVALID_INPUT");
-      ObjectNode both = least(one.tool());
-      both.set(one.name(), value);
-      both.set(name, value);
-      assertThat(outcome(one.tool(), both)).startsWith("INVALID_INPUT " + name);
-      assertThat(one.tool().inputSchema().at("/properties/" + name).isMissingNode())
-          .isTrue();
     });
   }
 

@@ -181,21 +181,15 @@ final class ClientConfigCommand implements Callable<Integer> {
   }
 
   private int run(Client one, ClientSetup setup) throws IOException {
-    setup
-        .target()
-        .ifPresent(real -> operator.note("note: " + setup.path() + " leads through a link to "
-            + real + (action.write || action.remove ? ", which is what is changed" : "")));
-    if (setup.off() && !action.remove) {
-      operator.note("note: the entry in " + setup.path()
-          + " is switched off (disabled, or not enabled): the client does not start it");
-    }
+    ClientRemarks remarks = new ClientRemarks(operator, setup);
+    remarks.onFile(action.write, action.remove);
     if (action.check) {
       return check(one, setup);
     }
-    return action.remove ? remove(one, setup) : put(one, setup);
+    return action.remove ? remove(one, setup) : put(one, setup, remarks);
   }
 
-  private int put(Client one, ClientSetup setup) throws IOException {
+  private int put(Client one, ClientSetup setup, ClientRemarks remarks) throws IOException {
     Optional<ObjectNode> there = setup.present();
     Optional<String> agent = agent(one, setup, there.isPresent());
     List<String> words = LaunchCommand.forClients().words();
@@ -214,7 +208,8 @@ final class ClientConfigCommand implements Callable<Integer> {
           same
               ? setup.path() + " has the entry already; nothing is changed"
               : done + " " + name + " in " + setup.path());
-      tell(one, setup, agent, backup, entry);
+      backup.ifPresent(copy -> operator.print("what was there is kept in " + copy));
+      remarks.written(one, scope, agent, entry, again(setup) + " --check");
     } else {
       operator.print(setup.snippet(shown));
       operator.note(
@@ -222,33 +217,8 @@ final class ClientConfigCommand implements Callable<Integer> {
               ? "note: " + setup.path() + " has it already"
               : "note: this goes into " + setup.path() + "; --write puts it there");
     }
-    warn(setup, there, entry, there.isPresent() ? List.of() : setup.twins(words));
+    remarks.on(entry, there, words, json || !action.write);
     return Cli.OK;
-  }
-
-  private void warn(
-      ClientSetup setup, Optional<ObjectNode> there, ObjectNode entry, List<String> twins) {
-    if (!entry.equals(setup.shown(entry)) && (json || !action.write)) {
-      operator.note(
-          "note: the entry has more variables; they are not shown, and --write keeps them");
-    }
-    there
-        .map(setup::store)
-        .filter(store -> !store.isEmpty() && !store.equals(setup.store(entry)))
-        .ifPresent(store -> operator.note("note: the entry that is there names another store, "
-            + store + "; this one names that of the environment here"));
-    twins.forEach(twin -> operator.note("note: " + setup.path() + " has this server as " + twin
-        + " too, and with both the client lists every tool twice; --name " + twin
-        + " is for that one"));
-    if (!operator.settings().store().inFile()
-        && !operator
-            .environment()
-            .getOrDefault(Setting.DATABASE_PASSWORD.variable(), "")
-            .isEmpty()) {
-      operator.note("note: " + Setting.DATABASE_PASSWORD.variable() + " is not put into the file;"
-          + " name a file that holds it in " + Setting.DATABASE_PASSWORD_FILE.variable()
-          + ", or use .pgpass");
-    }
   }
 
   /** One that was left to the server stays so. */
@@ -262,26 +232,6 @@ final class ClientConfigCommand implements Callable<Integer> {
         .or(() -> there
             ? Optional.empty()
             : Optional.of(AgentNames.fresh(operator, one, scope, project, setup.agentsBeside())));
-  }
-
-  private void tell(
-      Client one,
-      ClientSetup setup,
-      Optional<String> agent,
-      Optional<Path> backup,
-      ObjectNode entry) {
-    backup.ifPresent(copy -> operator.print("what was there is kept in " + copy));
-    operator.print(
-        "agent " + agent.orElse("named by the server") + ", store " + setup.store(entry));
-    if (agent.isPresent() && scope == Scope.USER) {
-      operator.print("Two windows of it are one agent; --no-agent-id gives each its own name.");
-    }
-    if (scope == Scope.PROJECT) {
-      operator.print(
-          "It names paths of this machine: each who works on the project needs their own.");
-    }
-    operator.print(one.note());
-    operator.print("To try it: " + again(setup) + " --check");
   }
 
   private String again(ClientSetup setup) {

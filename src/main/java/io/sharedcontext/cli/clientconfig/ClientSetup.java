@@ -63,9 +63,13 @@ public final class ClientSetup {
     if (scope != Scope.PROJECT || !path.startsWith(project)) {
       return;
     }
-    Path there = path;
-    while (!Files.exists(there, NOFOLLOW_LINKS) && !there.equals(project)) {
-      there = there.getParent();
+    Path there = project;
+    for (Path name : project.relativize(path)) {
+      Path next = there.resolve(name);
+      if (!Files.exists(next, NOFOLLOW_LINKS)) {
+        break;
+      }
+      there = next;
     }
     Path real = there.toRealPath();
     if (!real.startsWith(project.toRealPath())) {
