@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Opens the files of a store, and the only place that does. None is opened that {@link FileTrust}
@@ -27,6 +29,9 @@ import java.util.Set;
 public final class PrivateFiles {
   /** No secret is longer. */
   private static final int LONGEST_SECRET = 10_000;
+
+  /** What nobody refers to any more would be closed. */
+  private static final Queue<RandomAccessFile> OPEN_FOR_GOOD = new ConcurrentLinkedQueue<>();
 
   private PrivateFiles() {}
 
@@ -58,16 +63,38 @@ public final class PrivateFiles {
     return open(file, path -> new RandomAccessFile(path.toFile(), "rw"));
   }
 
+  /**
+   * Opens {@code file}, which is there, for reading, until the process ends: it must not be closed, because
+   * SQLite has it open, and loses its locks when another descriptor of it is closed.
+   */
+  public static RandomAccessFile openForGood(Path file) throws IOException {
+    Optional<FileStat> before = FileStat.of(file);
+    refuse(FileTrust.file(file));
+    RandomAccessFile open = new RandomAccessFile(file.toFile(), "r");
+    OPEN_FOR_GOOD.add(open);
+    if (same(before, file)) {
+      return open;
+    }
+    throw replaced(file);
+  }
+
   private static <T extends Closeable> T open(Path file, Opening<T> opening) throws IOException {
     Optional<FileStat> before = FileStat.of(file);
     refuse(FileTrust.file(file));
     T open = opening.open(file);
-    Optional<FileStat> after = FileStat.of(file);
-    if (before.flatMap(FileStat::key).equals(after.flatMap(FileStat::key))) {
+    if (same(before, file)) {
       return open;
     }
     open.close();
-    throw Failure.of(
+    throw replaced(file);
+  }
+
+  private static boolean same(Optional<FileStat> before, Path file) {
+    return before.flatMap(FileStat::key).equals(FileStat.of(file).flatMap(FileStat::key));
+  }
+
+  private static Failure replaced(Path file) {
+    return Failure.of(
         ErrorCode.STORE_UNAVAILABLE,
         "the store cannot be used: " + file + " was replaced while it was opened");
   }

@@ -11,6 +11,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,15 +211,60 @@ class OverwrittenStoreIT {
     }
   }
 
+  /**
+   * While somebody reads what was before, a checkpoint leaves the page with the stamp as it is: every commit
+   * writes that page, and of a page that was written since nothing is moved.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_copy_of_what_was_there_before_a_partial_checkpoint_is_recognised(boolean held)
+      throws Exception {
+    Path copy = place.resolve("older.db");
+    try (ServerProcess one = server("ann")) {
+      String session = session(one);
+      checkpoint();
+      assertThat(post(one, session, "x".repeat(90_000)).path("success").asBoolean())
+          .isTrue();
+      try (Connection reader = reader()) {
+        set(one, "after the reader began");
+        copyOver(file, copy);
+        checkpoint();
+        assertThat(Files.mismatch(file, copy)).as("what it moved").isNotNegative();
+        set(one, "nothing is wrong yet");
+        pauseForTicks();
+        set(one, "and the file is known");
+
+        if (!held) {
+          reader.rollback();
+        }
+        copyOver(copy, file);
+
+        ObjectNode refused = post(one, session, "lost");
+        assertThat(refused.path("error").asText()).as("%s", refused).contains("was overwritten");
+      }
+    }
+  }
+
+  /** It keeps a checkpoint from moving what is written from now on. */
+  private Connection reader() throws SQLException {
+    Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+    reader.setAutoCommit(false);
+    try (Statement statement = reader.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM messages")) {
+      assertThat(rows.next()).isTrue();
+    }
+    return reader;
+  }
+
   private static void set(ServerProcess server, String value) {
     ObjectNode reply = server.call("set_memory", Map.of("key", "k", "value", value));
     assertThat(reply.path("success").asBoolean()).as("%s", reply).isTrue();
   }
 
   /** As any other program may make one. */
-  private void checkpoint() throws java.sql.SQLException {
-    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = connection.createStatement()) {
+  private void checkpoint() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
   }

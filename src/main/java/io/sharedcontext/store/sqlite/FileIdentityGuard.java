@@ -45,13 +45,13 @@ final class FileIdentityGuard implements StoreGuard {
   private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
 
   /** Takes the files of {@code database} as they are now for the right ones. */
-  FileIdentityGuard(Path database, FileLength length, FileStampReader stamps, NotedStamp noted)
+  FileIdentityGuard(Path database, FileLength length, OverwriteCheck.Sources sources)
       throws IOException {
     this.database = database;
     this.directory = database.resolveSibling(".").normalize();
     this.length = length;
     this.entries = new AtomicReference<>(SettledLook.first(FileLook.of(directory)));
-    this.content = new OverwriteCheck(database, stamps, noted, FileLook.of(database));
+    this.content = new OverwriteCheck(database, sources, FileLook.of(database));
     this.databaseFile = Identity.of(database);
     this.log = Identity.of(WriteAheadLog.beside(database));
     this.index = Identity.of(LogIndex.beside(database));
@@ -155,8 +155,7 @@ final class FileIdentityGuard implements StoreGuard {
   /** It may come back: a directory that was moved away and back has the same files. */
   private boolean databaseThere() {
     Optional<FileLook> now = databaseFile.now();
-    absent.set(now.isPresent() ? null : replaced(database));
-    now.ifPresent(this::checkContent);
+    absent.set(now.isPresent() ? checkContent(now.get()) : replaced(database));
     return now.isPresent();
   }
 
@@ -204,12 +203,14 @@ final class FileIdentityGuard implements StoreGuard {
     }
   }
 
-  private void checkContent(FileLook now) {
+  /** Why nothing can be done while the file looks like {@code now}, unless that is for good. */
+  private @Nullable Failure checkContent(FileLook now) {
     if (content.overwritten(now)) {
       stopOverwritten();
-    } else {
-      length.check(now.bytes()).ifPresent(this::stop);
+      return null;
     }
+    length.check(now.bytes()).ifPresent(this::stop);
+    return content.unreadable().orElse(null);
   }
 
   /** No process may open it: what is in the log would be written over what is there now. */

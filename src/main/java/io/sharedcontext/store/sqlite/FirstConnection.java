@@ -1,5 +1,6 @@
 package io.sharedcontext.store.sqlite;
 
+import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +20,13 @@ final class FirstConnection {
   static Connection open(Path file) throws IOException, SQLException {
     try (FileStampReader stamps = new FileStampReader(file);
         NotedStamp noted = new NotedStamp(file)) {
-      return open(file, stamps, noted);
+      Connection connection = open(file, stamps, noted);
+      if (new MovedPages(file, connection).missing(stamps.readable()).orElse(false)) {
+        // The connection stays open: should it be the last, closing it would write the log into the
+        // file.
+        throw outOfService(file, OutOfService.Cause.OVERWRITTEN);
+      }
+      return connection;
     }
   }
 
@@ -33,9 +40,13 @@ final class FirstConnection {
     if (wrong.isEmpty()) {
       return new ConnectionFactory(file).keeper();
     }
-    OutOfService note = new OutOfService(wrong.get(), Optional.empty());
+    throw outOfService(file, wrong.get());
+  }
+
+  private static Failure outOfService(Path file, OutOfService.Cause cause) throws IOException {
+    OutOfService note = new OutOfService(cause, Optional.empty());
     note.put(file);
-    throw note.failure(file);
+    return note.failure(file);
   }
 
   /** Whether the file has been further than it is. What was before anybody had it open does not count. */

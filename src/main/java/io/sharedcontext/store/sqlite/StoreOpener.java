@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /**
  * How a store comes up: the native library, the place, then under a lock that all processes respect
@@ -105,8 +104,11 @@ final class StoreOpener {
     ConnectionFactory connections = new ConnectionFactory(file);
     Connection writing = parts.add(connections.writer());
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
+    ReaderConnection looking = parts.add(connections.reader(new QueryStats()));
     FileIdentityGuard identityGuard = new FileIdentityGuard(
-        file, new FileLength(file, connections, log, keeper), stamps.reader(), stamps.noted());
+        file,
+        new FileLength(file, connections, log, keeper),
+        new OverwriteCheck.Sources(stamps.reader(), stamps.noted(), new MovedPages(file, looking)));
     Checkpoints checkpoints = parts.add(new Checkpoints(
         new StatementCache(keeper, SqliteDialect.SQLITE),
         NotedStamp.beside(file),
@@ -114,7 +116,6 @@ final class StoreOpener {
         context.background()));
     TicketLock ticketLock = parts.add(queue(file));
     CommitSignal signal = parts.add(CommitSignal.of(file));
-    ReaderConnection looking = parts.add(connections.reader(new QueryStats()));
     Readers readers = parts.add(readers(connections, identityGuard));
     WriteConnection connection = new SqliteWriteConnection(new SqliteWriteConnection.Parts(
         new StatementCache(writing, context.workload(), SqliteDialect.SQLITE),
@@ -127,7 +128,6 @@ final class StoreOpener {
         new SqliteWriteConnection.Durability(settings.powerSafe(), version),
         file));
     Writer writer = parts.add(new Writer(connection, context.gate()));
-    LongSupplier commits = () -> looking.statements().number("PRAGMA data_version");
     writer.start();
     SpaceRecovery space = new SpaceRecovery(writer.queue(), checkpoints, context.background());
     return new StoreHandle(
@@ -136,10 +136,17 @@ final class StoreOpener {
         readers,
         writer,
         log::size,
-        commits,
+        () -> commits(looking),
         space::begin,
         () -> FileProcessRegistry.join(beside(file, ".presence"), file),
         parts);
+  }
+
+  /** Changes with every commit of others. Not while {@link MovedPages} asks something else. */
+  private static long commits(ReaderConnection looking) {
+    synchronized (looking) {
+      return looking.statements().number("PRAGMA data_version");
+    }
   }
 
   private TicketLock queue(Path file) {
