@@ -22,6 +22,9 @@ record FileStamp(long definitions, OptionalLong rows) {
 
   private static final String DEFINITIONS = "PRAGMA schema_version";
 
+  private static final String MARKS = "store *";
+  private static final String NEW_MARK = "'store ' || lower(hex(randomblob(8)))";
+
   /** More changes of definitions than are made between two looks. */
   private static final long MOST_CHANGES = 1_000;
 
@@ -36,6 +39,29 @@ record FileStamp(long definitions, OptionalLong rows) {
     }
   }
 
+  /**
+   * Gives the store a mark that no other has, unless it has one: a row without a number among those that
+   * {@link #count} changes, so that every log has it.
+   */
+  static void mark(StatementCache statements) {
+    statements.run("INSERT INTO sqlite_sequence (name, seq) SELECT " + NEW_MARK
+        + ", 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name GLOB '" + MARKS + "')");
+  }
+
+  /** The mark as {@code connection} reads it; empty if it reads none. */
+  static String mark(Connection connection) throws SQLException {
+    return sequences(connection)
+        ? ConnectionFactory.text(
+            connection, "SELECT name FROM sqlite_sequence WHERE name GLOB '" + MARKS + "'")
+        : "";
+  }
+
+  /** Whether there is the table that {@link #count} writes. */
+  static boolean sequences(Connection connection) throws SQLException {
+    return number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'")
+        > 0;
+  }
+
   /** The definitions as {@code connection} knows them: with what is in the log, if it reads one. */
   static long latest(Connection connection) throws SQLException {
     return number(connection, DEFINITIONS);
@@ -46,11 +72,15 @@ record FileStamp(long definitions, OptionalLong rows) {
     return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
-  /** Gives the database that {@code connection} writes a stamp that no other has. */
+  /** Gives the database that {@code connection} writes a stamp and a mark that no other has. */
   static void renew(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       int random = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE / 2);
       statement.executeUpdate(DEFINITIONS + " = " + random);
+      if (sequences(connection)) {
+        statement.executeUpdate(
+            "UPDATE sqlite_sequence SET name = " + NEW_MARK + " WHERE name GLOB '" + MARKS + "'");
+      }
     }
   }
 

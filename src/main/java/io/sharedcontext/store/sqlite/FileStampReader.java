@@ -42,6 +42,15 @@ final class FileStampReader implements AutoCloseable {
     }
   }
 
+  /** The mark that the store got, as it was when the stamp was last read; empty if it cannot be read. */
+  synchronized String mark() {
+    try {
+      return opened.isPresent() ? FileStamp.mark(opened.get()) : "";
+    } catch (SQLException e) {
+      return "";
+    }
+  }
+
   /** Like {@link #read}, and the stamp of an empty file where it cannot be read. */
   FileStamp readable() {
     try {

@@ -67,8 +67,10 @@ final class FirstConnection {
       return Optional.empty();
     }
     FileStamp stamp;
+    String mark = "";
     try {
       stamp = stamps.read();
+      mark = stamps.mark();
     } catch (SQLException e) {
       if (Sql.notADatabase(e)) {
         // Half a checkpoint leaves it one: the log would make this file what it was before.
@@ -77,7 +79,9 @@ final class FirstConnection {
       stamp = FileStamp.UNKNOWN;
     }
     try (Connection both = ReadOnlyStore.withLog(file)) {
-      return wrongLog(stamp, both);
+      return !mark.isEmpty() && !mark.equals(FileStamp.mark(both))
+          ? Optional.of(OutOfService.Cause.OVERWRITTEN)
+          : wrongLog(stamp, both);
     }
   }
 
@@ -94,10 +98,8 @@ final class FirstConnection {
 
   /** Like those of the stamp, with what is in the log: every change adds some, and none goes. */
   private static long rows(Connection both) throws SQLException {
-    String sequences = ConnectionFactory.text(
-        both, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
-    return sequences.equals("0")
-        ? Long.MAX_VALUE
-        : Long.parseLong(ConnectionFactory.text(both, FileStampReader.ROWS));
+    return FileStamp.sequences(both)
+        ? Long.parseLong(ConnectionFactory.text(both, FileStampReader.ROWS))
+        : Long.MAX_VALUE;
   }
 }

@@ -25,6 +25,9 @@ final class SqliteWriteConnection implements WriteConnection {
   /** The one that is under way, or was last. */
   private Tx tx;
 
+  /** Whether the store has its mark. */
+  private boolean marked;
+
   /**
    * What it works with.
    *
@@ -126,10 +129,15 @@ final class SqliteWriteConnection implements WriteConnection {
   @Override
   public void commit() {
     parts.identityGuard().checkAgain();
-    if (tx.changed()) {
+    boolean changed = tx.changed();
+    if (changed) {
+      if (!marked) {
+        FileStamp.mark(parts.statements());
+      }
       FileStamp.count(parts.statements());
     }
     parts.statements().run("COMMIT");
+    marked = marked || changed;
     parts.checkpoints().emptyIfTooLong(parts.statements());
   }
 

@@ -101,6 +101,39 @@ class FirstConnectionTest {
     assertThat(log).hasBinaryContent(damaged);
   }
 
+  /** With more rows than the database has, and without the page that has the number of definitions. */
+  @Test
+  void a_log_of_another_store_that_lacks_the_first_page_is_recognised_by_its_mark()
+      throws Exception {
+    open(file);
+    Path other = Files.createDirectories(place.resolve("other")).resolve("context.db");
+    Path log = WriteAheadLog.beside(file);
+    try (Store store = new Store(new SqliteSettings(other, false, true))) {
+      for (int i = 0; i < 30; i++) {
+        int number = i;
+        store.write(tx -> StoreProcess.put(tx, "foreign " + number)).join();
+      }
+      try (Connection connection = new ConnectionFactory(other).keeper()) {
+        assertThat(ConnectionFactory.text(connection, "PRAGMA wal_checkpoint(TRUNCATE)"))
+            .isEqualTo("0");
+      }
+      store
+          .write(tx -> tx.run("DELETE FROM store_fact WHERE name = 'foreign 1'"))
+          .join();
+      copy(WriteAheadLog.beside(other), log);
+    }
+    try (LogFrames frames = LogFrames.open(file)) {
+      for (int i = 1; i <= (Files.size(log) - 32) / (24 + frames.pageSize()); i++) {
+        assertThat(frames.frame(i).page()).isNotEqualTo(1);
+      }
+    }
+
+    assertThatThrownBy(() -> open(file)).hasMessageContaining("was overwritten");
+
+    Files.delete(log);
+    assertThat(names()).contains("kept").doesNotContain("foreign");
+  }
+
   @Test
   void a_newer_stamp_of_a_store_that_somebody_has_open_is_gone_by() throws Exception {
     open(file);
