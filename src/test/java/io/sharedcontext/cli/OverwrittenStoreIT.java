@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -209,51 +208,6 @@ class OverwrittenStoreIT {
       ObjectNode refused = one.call("set_memory", Map.of("key", "k", "value", "lost"));
       assertThat(refused.path("error").asText()).as("%s", refused).contains("was overwritten");
     }
-  }
-
-  /**
-   * While somebody reads what was before, a checkpoint leaves the page with the stamp as it is: every commit
-   * writes that page, and of a page that was written since nothing is moved.
-   */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void a_copy_of_what_was_there_before_a_partial_checkpoint_is_recognised(boolean held)
-      throws Exception {
-    Path copy = place.resolve("older.db");
-    try (ServerProcess one = server("ann")) {
-      String session = session(one);
-      checkpoint();
-      assertThat(post(one, session, "x".repeat(90_000)).path("success").asBoolean())
-          .isTrue();
-      try (Connection reader = reader()) {
-        set(one, "after the reader began");
-        copyOver(file, copy);
-        checkpoint();
-        assertThat(Files.mismatch(file, copy)).as("what it moved").isNotNegative();
-        set(one, "nothing is wrong yet");
-        pauseForTicks();
-        set(one, "and the file is known");
-
-        if (!held) {
-          reader.rollback();
-        }
-        copyOver(copy, file);
-
-        ObjectNode refused = post(one, session, "lost");
-        assertThat(refused.path("error").asText()).as("%s", refused).contains("was overwritten");
-      }
-    }
-  }
-
-  /** It keeps a checkpoint from moving what is written from now on. */
-  private Connection reader() throws SQLException {
-    Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
-    reader.setAutoCommit(false);
-    try (Statement statement = reader.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM messages")) {
-      assertThat(rows.next()).isTrue();
-    }
-    return reader;
   }
 
   private static void set(ServerProcess server, String value) {

@@ -22,6 +22,9 @@ record FileStamp(long definitions, OptionalLong rows) {
 
   private static final String DEFINITIONS = "PRAGMA schema_version";
 
+  /** The row that counts commits. */
+  static final String COMMITS = "commits";
+
   private static final String MARKS = "store *";
   private static final String NEW_MARK = "'store ' || lower(hex(randomblob(8)))";
 
@@ -34,8 +37,8 @@ record FileStamp(long definitions, OptionalLong rows) {
    * many is the same, and not one that lacks, say, a changed memory entry.
    */
   static void count(StatementCache statements) {
-    if (statements.run("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'commits'") == 0) {
-      statements.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('commits', 1)");
+    if (statements.run("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '" + COMMITS + "'") == 0) {
+      statements.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('" + COMMITS + "', 1)");
     }
   }
 
@@ -54,6 +57,13 @@ record FileStamp(long definitions, OptionalLong rows) {
         ? ConnectionFactory.text(
             connection, "SELECT name FROM sqlite_sequence WHERE name GLOB '" + MARKS + "'")
         : "";
+  }
+
+  /** How many commits were counted, as {@code connection} reads it; 0 if none were. */
+  static long commits(Connection connection) throws SQLException {
+    return sequences(connection)
+        ? number(connection, "SELECT seq FROM sqlite_sequence WHERE name = '" + COMMITS + "'")
+        : 0;
   }
 
   /** Whether there is the table that {@link #count} writes. */

@@ -51,6 +51,15 @@ final class FileStampReader implements AutoCloseable {
     }
   }
 
+  /** How many commits were counted, likewise; 0 if that cannot be read. */
+  synchronized long commits() {
+    try {
+      return opened.isPresent() ? FileStamp.commits(opened.get()) : 0;
+    } catch (SQLException e) {
+      return 0;
+    }
+  }
+
   /** Like {@link #read}, and the stamp of an empty file where it cannot be read. */
   FileStamp readable() {
     try {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a database that nobody may have open. SQLite takes any log that lies beside it for its own, also
@@ -14,6 +16,8 @@ import java.util.Optional;
  * both before one that can is made.
  */
 final class FirstConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstConnection.class);
+
   private FirstConnection() {}
 
   /** To {@code file}, unless it is out of service, or goes out of service because its log is another's. */
@@ -68,9 +72,11 @@ final class FirstConnection {
     }
     FileStamp stamp;
     String mark = "";
+    long commits = 0;
     try {
       stamp = stamps.read();
       mark = stamps.mark();
+      commits = stamps.commits();
     } catch (SQLException e) {
       if (Sql.notADatabase(e)) {
         // Half a checkpoint leaves it one: the log would make this file what it was before.
@@ -79,9 +85,31 @@ final class FirstConnection {
       stamp = FileStamp.UNKNOWN;
     }
     try (Connection both = ReadOnlyStore.withLog(file)) {
-      return !mark.isEmpty() && !mark.equals(FileStamp.mark(both))
+      return (!mark.isEmpty() && !mark.equals(FileStamp.mark(both)))
+              || lacksCommits(file, commits, both)
           ? Optional.of(OutOfService.Cause.OVERWRITTEN)
           : wrongLog(stamp, both);
+    }
+  }
+
+  /**
+   * Whether there were commits between those of the file, so many as {@code commits}, and the first of its
+   * log: before a log begins anew, all that was in the former one is moved into the file and on the disk.
+   */
+  private static boolean lacksCommits(Path file, long commits, Connection both)
+      throws SQLException {
+    long latest = FileStamp.commits(both);
+    if (commits == 0 || latest <= commits) {
+      return false;
+    }
+    try (LogFrames log = LogFrames.open(file)) {
+      long frame = log.first(MovedPages.pageOfSequences(both)).number();
+      long first = SequencePage.number(log.page(frame), FileStamp.COMMITS).orElse(0);
+      // A number that SQLite has not reached is that of a damaged frame, which it does not read.
+      return first > commits + 1 && first <= latest;
+    } catch (IOException e) {
+      LOG.info("the first commit in the log of {} is not known: {}", file, e.toString());
+      return false;
     }
   }
 

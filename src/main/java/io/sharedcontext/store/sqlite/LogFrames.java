@@ -76,6 +76,15 @@ final class LogFrames implements AutoCloseable {
     return new Frame(number, header.getInt(0), header.getInt(Integer.BYTES));
   }
 
+  /** The first frame with a version of page {@code number}; refuses when there is none in this log. */
+  Frame first(int number) throws IOException {
+    Frame frame = frame(1);
+    while (frame.page() != number) {
+      frame = frame(frame.number() + 1);
+    }
+    return frame;
+  }
+
   /** The page in frame {@code number}. */
   ByteBuffer page(long number) throws IOException {
     return read(at(number) + FRAME_HEADER_BYTES, pageSize);

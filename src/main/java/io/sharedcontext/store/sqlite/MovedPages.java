@@ -83,7 +83,8 @@ final class MovedPages {
     }
   }
 
-  private int pageOfSequences() throws SQLException {
+  /** The number of the page of {@code sqlite_sequence}, as {@code connection} reads it; 0 if there is none. */
+  static int pageOfSequences(Connection connection) throws SQLException {
     synchronized (connection) {
       String page = ConnectionFactory.text(connection, SEQUENCES);
       return page.isEmpty() ? 0 : Integer.parseInt(page);
@@ -111,7 +112,7 @@ final class MovedPages {
     if (!stamp.known() || stamp.definitions() != latestDefinitions()) {
       return false;
     }
-    int page = pageOfSequences();
+    int page = pageOfSequences(connection);
     for (long number = moved; number > 0; number--) {
       if (log.frame(number).page() == page) {
         OptionalLong rows = SequencePage.sum(log.page(number));

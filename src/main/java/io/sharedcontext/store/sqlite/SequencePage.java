@@ -2,6 +2,10 @@ package io.sharedcontext.store.sqlite;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -25,38 +29,53 @@ final class SequencePage {
 
   /** The sum of the numbers, as the stamp has it; empty if {@code page} is none of that kind. */
   static OptionalLong sum(ByteBuffer page) {
+    return rows(page)
+        .map(rows -> OptionalLong.of(rows.values().stream().mapToLong(Long::longValue).sum()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** The number of the row {@code name}; empty if there is none, or {@code page} is none of that kind. */
+  static OptionalLong number(ByteBuffer page, String name) {
+    Long number = rows(page).map(rows -> rows.get(name)).orElse(null);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  private static Optional<Map<String, Long>> rows(ByteBuffer page) {
     try {
-      if (page.get(0) != LEAF_OF_A_TABLE) {
-        return OptionalLong.empty();
-      }
-      long sum = 0;
-      int cells = Short.toUnsignedInt(page.getShort(CELLS_AT));
-      for (int i = 0; i < cells; i++) {
-        int at = Short.toUnsignedInt(page.getShort(POINTERS_AT + i * Short.BYTES));
-        sum += number(page.duplicate().position(at));
-      }
-      return OptionalLong.of(sum);
+      return page.get(0) == LEAF_OF_A_TABLE ? Optional.of(cells(page)) : Optional.empty();
     } catch (IndexOutOfBoundsException
         | BufferUnderflowException
         | ArithmeticException
         | IllegalArgumentException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 
-  /** The second column of the cell that begins here: its length and its row's number come first. */
-  private static long number(ByteBuffer cell) {
+  private static Map<String, Long> cells(ByteBuffer page) {
+    Map<String, Long> rows = new HashMap<>();
+    int cells = Short.toUnsignedInt(page.getShort(CELLS_AT));
+    for (int i = 0; i < cells; i++) {
+      int at = Short.toUnsignedInt(page.getShort(POINTERS_AT + i * Short.BYTES));
+      put(rows, page.duplicate().position(at));
+    }
+    return rows;
+  }
+
+  /** Puts the row of the cell that begins here there: its length and its row's number come first. */
+  private static void put(Map<String, Long> rows, ByteBuffer cell) {
     varint(cell);
     varint(cell);
     int values = cell.position();
     values += Math.toIntExact(varint(cell));
-    long name = varint(cell);
+    long text = varint(cell);
     int type = Math.toIntExact(varint(cell));
-    if (name < FIRST_TEXT || name % 2 == 0 || type >= BYTES.length || BYTES[type] < 0) {
+    if (text < FIRST_TEXT || text % 2 == 0 || type >= BYTES.length || BYTES[type] < 0) {
       throw new IllegalArgumentException("no name and number");
     }
-    cell.position(values + Math.toIntExact((name - FIRST_TEXT) / 2));
-    return type >= ONE ? 1 : integer(cell, BYTES[type]);
+    ByteBuffer name = cell.slice(values, Math.toIntExact((text - FIRST_TEXT) / 2));
+    cell.position(values + name.remaining());
+    long number = type >= ONE ? 1 : integer(cell, BYTES[type]);
+    rows.merge(StandardCharsets.UTF_8.decode(name).toString(), number, Long::sum);
   }
 
   private static long integer(ByteBuffer cell, int bytes) {

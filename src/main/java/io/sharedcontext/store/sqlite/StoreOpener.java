@@ -96,7 +96,11 @@ final class StoreOpener {
   }
 
   /** By what the database is told from another: what is in its file, and what any process saw there. */
-  private record Stamps(FileStampReader reader, NotedStamp noted) {}
+  private record Stamps(FileStampReader reader, NotedStamp noted) {
+    OverwriteCheck.Sources sources(MovedPages moved) {
+      return new OverwriteCheck.Sources(reader, noted, moved);
+    }
+  }
 
   private StoreHandle assemble(
       Path file, Stamps stamps, Connection keeper, int version, OpenParts parts)
@@ -105,10 +109,9 @@ final class StoreOpener {
     Connection writing = parts.add(connections.writer());
     WriteAheadLog log = parts.add(new WriteAheadLog(file));
     ReaderConnection looking = parts.add(connections.reader(new QueryStats()));
-    FileIdentityGuard identityGuard = new FileIdentityGuard(
-        file,
-        new FileLength(file, connections, log, keeper),
-        new OverwriteCheck.Sources(stamps.reader(), stamps.noted(), new MovedPages(file, looking)));
+    FileLength length = new FileLength(file, connections, log, keeper);
+    FileIdentityGuard identityGuard =
+        new FileIdentityGuard(file, length, stamps.sources(new MovedPages(file, looking)));
     Checkpoints checkpoints = parts.add(new Checkpoints(
         new StatementCache(keeper, SqliteDialect.SQLITE),
         NotedStamp.beside(file),

@@ -101,6 +101,41 @@ class FirstConnectionTest {
     assertThat(log).hasBinaryContent(damaged);
   }
 
+  /** As when it is put back while no server runs, and the log of what was there is left. */
+  @Test
+  void an_older_copy_of_the_same_store_does_not_get_its_newer_log() throws Exception {
+    Path store = Files.createDirectories(place.resolve("other")).resolve("context.db");
+    Path copy = Files.createDirectories(place.resolve("copy")).resolve("context.db");
+    try (Store open = new Store(new SqliteSettings(store, false, true))) {
+      open.write(tx -> StoreProcess.put(tx, "old")).join();
+      emptyLog(store);
+      copy(store, file);
+      open.write(tx -> StoreProcess.put(tx, "moved")).join();
+      emptyLog(store);
+      copy(store, copy);
+      open.write(tx -> StoreProcess.put(tx, "logged")).join();
+      copy(WriteAheadLog.beside(store), WriteAheadLog.beside(file));
+      copy(WriteAheadLog.beside(store), WriteAheadLog.beside(copy));
+    }
+
+    assertThatThrownBy(() -> open(file)).hasMessageContaining("was overwritten");
+    open(copy);
+
+    assertThat(names()).contains("old").doesNotContain("logged");
+    try (Connection connection = ReadOnlyStore.withoutLog(copy)) {
+      assertThat(ConnectionFactory.text(connection, "SELECT count(*) FROM store_fact WHERE name IN"
+              + " ('old', 'moved', 'logged')"))
+          .isEqualTo("3");
+    }
+  }
+
+  private static void emptyLog(Path store) throws SQLException {
+    try (Connection connection = new ConnectionFactory(store).keeper()) {
+      assertThat(ConnectionFactory.text(connection, "PRAGMA wal_checkpoint(TRUNCATE)"))
+          .isEqualTo("0");
+    }
+  }
+
   /** With more rows than the database has, and without the page that has the number of definitions. */
   @Test
   void a_log_of_another_store_that_lacks_the_first_page_is_recognised_by_its_mark()
@@ -113,10 +148,7 @@ class FirstConnectionTest {
         int number = i;
         store.write(tx -> StoreProcess.put(tx, "foreign " + number)).join();
       }
-      try (Connection connection = new ConnectionFactory(other).keeper()) {
-        assertThat(ConnectionFactory.text(connection, "PRAGMA wal_checkpoint(TRUNCATE)"))
-            .isEqualTo("0");
-      }
+      emptyLog(other);
       store
           .write(tx -> tx.run("DELETE FROM store_fact WHERE name = 'foreign 1'"))
           .join();
