@@ -67,9 +67,8 @@ class PartialCheckpointIT {
       throws Exception {
     Path copy = place.resolve("older.db");
     try (ServerProcess one = ServerProcess.start(desk.home(), "ann")) {
-      String session = one.call("create_session", Map.of("purpose", "p"))
-          .path("session_id")
-          .asText();
+      String session =
+          one.call("create_session", Map.of("purpose", "p")).path("session_id").asText();
       checkpoint();
       assertThat(post(one, session, "x".repeat(90_000)).path("success").asBoolean())
           .isTrue();

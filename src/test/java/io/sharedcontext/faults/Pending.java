@@ -9,10 +9,7 @@ import java.util.Set;
  * nothing. A fault that is mended leaves this list.
  */
 final class Pending {
-  private static final Map<String, String> REASONS = Map.of(
-      "COPIED_OVER",
-      "of a checkpoint that a reader kept from its end the file may have the stamp that it had before, so"
-          + " that an older copy put over it is not told from it");
+  private static final Map<String, String> REASONS = Map.of();
 
   private Pending() {}
 

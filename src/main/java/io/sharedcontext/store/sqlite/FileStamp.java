@@ -37,7 +37,8 @@ record FileStamp(long definitions, OptionalLong rows) {
    * many is the same, and not one that lacks, say, a changed memory entry.
    */
   static void count(StatementCache statements) {
-    if (statements.run("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '" + COMMITS + "'") == 0) {
+    if (statements.run("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '" + COMMITS + "'")
+        == 0) {
       statements.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('" + COMMITS + "', 1)");
     }
   }

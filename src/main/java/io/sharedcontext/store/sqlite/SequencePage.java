@@ -30,7 +30,8 @@ final class SequencePage {
   /** The sum of the numbers, as the stamp has it; empty if {@code page} is none of that kind. */
   static OptionalLong sum(ByteBuffer page) {
     return rows(page)
-        .map(rows -> OptionalLong.of(rows.values().stream().mapToLong(Long::longValue).sum()))
+        .map(rows ->
+            OptionalLong.of(rows.values().stream().mapToLong(Long::longValue).sum()))
         .orElse(OptionalLong.empty());
   }
 

@@ -123,8 +123,9 @@ class FirstConnectionTest {
 
     assertThat(names()).contains("old").doesNotContain("logged");
     try (Connection connection = ReadOnlyStore.withoutLog(copy)) {
-      assertThat(ConnectionFactory.text(connection, "SELECT count(*) FROM store_fact WHERE name IN"
-              + " ('old', 'moved', 'logged')"))
+      assertThat(ConnectionFactory.text(
+              connection,
+              "SELECT count(*) FROM store_fact WHERE name IN" + " ('old', 'moved', 'logged')"))
           .isEqualTo("3");
     }
   }
