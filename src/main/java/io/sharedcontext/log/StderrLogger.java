@@ -73,9 +73,13 @@ final class StderrLogger extends LegacyAbstractLogger {
             : line(level, text) + stack(thrown));
   }
 
-  /** Whether the database driver speaks, whose mishaps are told once more by whoever called it. */
+  /**
+   * Whether the database driver or the pool of connections speaks, whose mishaps are told once more by
+   * whoever called it; but where a connection was kept, only the stack tells who did.
+   */
   private boolean foreign() {
-    return name.startsWith("org.sqlite.");
+    return name.startsWith("org.sqlite.")
+        || (name.startsWith("com.zaxxer.hikari.") && !name.endsWith(".ProxyLeakTask"));
   }
 
   /** What a client sent may be quoted in it, and must not look like another line. */

@@ -1,6 +1,8 @@
 package io.sharedcontext.store;
 
 import io.sharedcontext.log.UncaughtErrors;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Calls that wait for something in the store. Between two looks a wait is nothing but an entry here:
  * no thread, connection, transaction or lock. All waits look again when some process has committed;
  * those that depend on more than commits do so four times a second in any case, since a process can
- * die without committing. Safe for use by several threads.
+ * die without committing. So do those that could not look because the store was busy or out of reach:
+ * only the last look of a wait tells of that. Safe for use by several threads.
  */
 public final class ChangeAwaiter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeAwaiter.class);
@@ -52,32 +55,67 @@ public final class ChangeAwaiter implements AutoCloseable {
   /**
    * One wait.
    *
-   * @param restless whether it looks now and then though nobody commits
+   * @param always whether it looks now and then though nobody commits
+   * @param again whether it has to because its last look came to nothing
    */
   private record Wait<R>(
-      Supplier<Optional<R>> look, Supplier<R> late, CompletableFuture<R> result, boolean restless) {
+      Supplier<Optional<R>> look,
+      Supplier<R> late,
+      CompletableFuture<R> result,
+      boolean always,
+      AtomicBoolean again) {
+    boolean restless() {
+      return always || again.get();
+    }
+
+    /** Looks once; completes when there is something, or with what looking threw if that will stay so. */
+    void tryOnce() {
+      tryOnce(look, true);
+    }
+
     /** Looks once; completes when there is something, or with what looking threw. */
-    synchronized void tryOnce() {
+    void tryOrFail() {
+      tryOnce(look, false);
+    }
+
+    private synchronized void tryOnce(Supplier<Optional<R>> wanted, boolean patient) {
       if (result.isDone()) {
         return;
       }
+      again.set(false);
       try {
-        look.get().ifPresent(result::complete);
+        wanted.get().ifPresent(result::complete);
+      } catch (Failure e) {
+        again.set(patient && passing(e));
+        fail(e);
       } catch (RuntimeException | Error e) {
         result.completeExceptionally(e);
       }
     }
 
+    private void fail(Failure e) {
+      if (again.get()) {
+        LOG.debug("a wait looks again soon: {}", e.toString());
+      } else {
+        result.completeExceptionally(e);
+      }
+    }
+
+    private static boolean passing(Failure e) {
+      return e.retryAfterMillis().isPresent()
+          && (e.code() == ErrorCode.STORE_BUSY || e.code() == ErrorCode.STORE_UNAVAILABLE);
+    }
+
     /** Looks once more; without anything to say it ends as if it had been cancelled. */
     void abandon() {
-      tryOnce();
+      tryOrFail();
       result.cancel(true);
     }
 
     /** Looks for the last time. */
     void end() {
-      tryOnce();
-      new Wait<>(() -> Optional.of(late.get()), late, result, false).tryOnce();
+      tryOrFail();
+      tryOnce(() -> Optional.of(late.get()), false);
     }
   }
 
@@ -88,13 +126,17 @@ public final class ChangeAwaiter implements AutoCloseable {
    */
   public <R> CompletableFuture<R> until(
       Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
-    return until(new Wait<>(look, late, new CompletableFuture<>(), true), longest);
+    return until(wait(look, late, true), longest);
   }
 
   /** Like {@link #until}, for what only a commit can bring about; costs less. */
   public <R> CompletableFuture<R> untilCommitted(
       Supplier<Optional<R>> look, Duration longest, Supplier<R> late) {
-    return until(new Wait<>(look, late, new CompletableFuture<>(), false), longest);
+    return until(wait(look, late, false), longest);
+  }
+
+  private static <R> Wait<R> wait(Supplier<Optional<R>> look, Supplier<R> late, boolean always) {
+    return new Wait<>(look, late, new CompletableFuture<>(), always, new AtomicBoolean());
   }
 
   private <R> CompletableFuture<R> until(Wait<R> wait, Duration longest) {
@@ -103,7 +145,7 @@ public final class ChangeAwaiter implements AutoCloseable {
     } else if (finishing.get()) {
       wait.abandon();
     } else if (listening.get() == null) {
-      wait.tryOnce();
+      wait.tryOrFail();
     }
     return wait.result().isDone() ? wait.result() : begin(wait, longest);
   }
@@ -148,6 +190,7 @@ public final class ChangeAwaiter implements AutoCloseable {
   private void round() {
     due.set(false);
     waits.forEach(Wait::tryOnce);
+    tick();
   }
 
   private synchronized void listen() {

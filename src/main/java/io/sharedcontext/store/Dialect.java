@@ -25,6 +25,12 @@ public interface Dialect {
   /** The integer in a column of the current row; 0 for NULL and false, 1 for true. */
   long number(ResultSet rows, int column) throws SQLException;
 
+  /** A text as this engine keeps it; {@link #loaded} gives it back. */
+  String stored(String text);
+
+  /** The text that was given to be kept. */
+  String loaded(String stored);
+
   /** What the rest of the program may see of a refusal. */
   RuntimeException failure(SQLException e);
 

@@ -22,12 +22,16 @@ public final class Row {
 
   /** A text that is not NULL. */
   public String text(String column) {
-    return new String(bytes(column), StandardCharsets.UTF_8);
+    return text(bytes(column));
   }
 
   /** A text, empty for NULL. */
   public Optional<String> optionalText(String column) {
-    return Optional.ofNullable(found(column)).map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
+    return Optional.ofNullable(found(column)).map(this::text);
+  }
+
+  private String text(byte[] utf8) {
+    return dialect.loaded(new String(utf8, StandardCharsets.UTF_8));
   }
 
   /** An integer; 0 for NULL. */

@@ -163,13 +163,16 @@ public final class StatementCache {
     return false;
   }
 
-  private static void bind(PreparedStatement statement, Object[] arguments) throws SQLException {
+  private void bind(PreparedStatement statement, Object[] arguments) throws SQLException {
     for (int i = 0; i < arguments.length; i++) {
       statement.setObject(i + 1, stored(arguments[i]));
     }
   }
 
-  private static @Nullable Object stored(Object value) {
+  private @Nullable Object stored(Object value) {
+    if (value instanceof String text) {
+      return dialect.stored(text);
+    }
     if (value instanceof Optional<?> optional) {
       return optional.isPresent() ? stored(optional.get()) : null;
     }

@@ -2,10 +2,10 @@ package io.sharedcontext.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
@@ -181,7 +181,7 @@ class DeletionIT {
   }
 
   private long messages() {
-    try (Store store = new Store(new SqliteSettings(home.resolve("context.db"), false, true))) {
+    try (Store store = new Store(TestEngine.current().settings(home))) {
       return store.read(tx -> tx.number("SELECT count(*) AS n FROM messages"));
     }
   }

@@ -2,6 +2,7 @@ package io.sharedcontext.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Json;
@@ -150,8 +151,8 @@ class AuditTest {
   /** What somebody with a database tool does. */
   private void tamper(Consumer<Tx> work) {
     change(tx -> {
-      tx.run("DROP TRIGGER IF EXISTS audit_keeps");
-      tx.run("DROP TRIGGER IF EXISTS audit_stays");
+      tx.run(TestEngine.current().dropTrigger("audit_keeps", "audit"));
+      tx.run(TestEngine.current().dropTrigger("audit_stays", "audit"));
       work.accept(tx);
     });
   }

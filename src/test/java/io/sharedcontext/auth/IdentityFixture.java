@@ -1,9 +1,9 @@
 package io.sharedcontext.auth;
 
+import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
@@ -46,7 +46,7 @@ final class IdentityFixture implements AutoCloseable {
       LaunchIdentity launch,
       double rates,
       Function<AuditedWrites, List<Tool<?, ?>>> more) {
-    store = new Store(new SqliteSettings(home.resolve("context.db"), false, true));
+    store = new Store(TestEngine.current().settings(home));
     keys = new Keys(store, clock);
     access = new AccessMode(store, clock);
     authenticator = new Authenticator(store, clock, launch, Duration.ofHours(1), Caches.apart());

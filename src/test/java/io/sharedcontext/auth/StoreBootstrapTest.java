@@ -2,8 +2,8 @@ package io.sharedcontext.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class StoreBootstrapTest {
   }
 
   private Store store() {
-    return new Store(new SqliteSettings(home.resolve("context.db"), false, true));
+    return new Store(TestEngine.current().settings(home));
   }
 
   /** Writes a draft, and tells whether it was there until {@code written}. */

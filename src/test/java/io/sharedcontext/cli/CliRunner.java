@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,7 +26,8 @@ public final class CliRunner {
 
   public CliRunner(Path home) {
     this.home = home;
-    environment = new HashMap<>(Map.of("SHARED_CONTEXT_HOME", home.toString()));
+    environment = new HashMap<>(TestEngine.current().database(home));
+    environment.put("SHARED_CONTEXT_HOME", home.toString());
   }
 
   /** An operator whose store, in a directory below {@code place}, holds what an archive says. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,7 +189,7 @@ final class Contest {
       return new Outcome(
           contenders,
           List.copyOf(broken),
-          ContestLog.read(home.resolve("context.db"), size.resources()),
+          ContestLog.read(TestEngine.current().settings(home), size.resources()),
           killedAt,
           waitersKilled.get(),
           counters,

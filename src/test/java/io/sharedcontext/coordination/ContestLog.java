@@ -1,10 +1,10 @@
 package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,15 +57,21 @@ public final class ContestLog {
   }
 
   /** Reads the log of a store on which a contest went for so many resources. */
-  public static ContestLog read(Path file, int resources) {
-    try (Store store = new Store(new SqliteSettings(file, false, true))) {
+  public static ContestLog read(StoreSettings settings, int resources) {
+    try (Store store = new Store(settings)) {
       List<JsonNode> events = store.read(tx -> tx.list("""
-              SELECT json_insert(details, '$.type', event_type, '$.at', at, '$.agent', agent_id)
-                AS event
-              FROM audit WHERE event_type LIKE 'lock%' AND outcome = 'success' ORDER BY id
-              """, row -> Json.parse(row.text("event"))));
+              SELECT details, event_type, at, agent_id FROM audit
+              WHERE event_type LIKE 'lock%' AND outcome = 'success' ORDER BY id
+              """, ContestLog::event));
       return new ContestLog(events, resources);
     }
+  }
+
+  private static JsonNode event(Row row) {
+    return Json.object(row.text("details"))
+        .put("type", row.text("event_type"))
+        .put("at", row.number("at"))
+        .put("agent", row.text("agent_id"));
   }
 
   /** The names that texts stand for in a contest for so many resources. */

@@ -2,10 +2,10 @@ package io.sharedcontext.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.coordination.LeaseModel.Answer;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class LeaseWalkTest {
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void a_random_walk_goes_where_the_model_goes(int seed) {
     Random random = new Random(seed);
-    try (Store store = new Store(new SqliteSettings(home.resolve("context.db"), false, true))) {
+    try (Store store = new Store(TestEngine.current().settings(home))) {
       write(store, tx -> tx.run("""
           INSERT INTO sessions
             (id, purpose, metadata, created_by, created_at, updated_at, is_active, public_count)

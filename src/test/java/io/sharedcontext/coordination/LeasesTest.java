@@ -3,9 +3,9 @@ package io.sharedcontext.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class LeasesTest {
 
   @BeforeEach
   void open() {
-    store = new Store(new SqliteSettings(home.resolve("context.db"), false, true));
+    store = new Store(TestEngine.current().settings(home));
     write(tx -> tx.run("""
         INSERT INTO sessions
           (id, purpose, metadata, created_by, created_at, updated_at, is_active, public_count)

@@ -2,9 +2,9 @@ package io.sharedcontext.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class RefusalsLoggedIT {
   }
 
   private List<String> refused(String session) {
-    try (Store store = new Store(new SqliteSettings(home.resolve("context.db"), false, true))) {
+    try (Store store = new Store(TestEngine.current().settings(home))) {
       return store.read(tx -> tx.list(
           """
           SELECT event_type, agent_id, outcome, details FROM audit

@@ -8,6 +8,7 @@ import io.sharedcontext.faults.check.Stored;
 import io.sharedcontext.faults.check.Verdict;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Inspection {
   Verdict judge(History history) {
     readEntries(history);
     List<String> broken = new ArrayList<>(StoreCheck.problems(home));
-    broken.addAll(ContestLog.read(home.resolve("context.db"), RESOURCES).faults());
+    broken.addAll(ContestLog.read(TestEngine.SQLITE.settings(home), RESOURCES).faults());
     return history.judge(messages()).and(Verdict.broken(broken.toArray(String[]::new)));
   }
 

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -60,15 +62,24 @@ class StderrLoggerTest {
         .contains("\tat ");
   }
 
-  @Test
-  void what_befalls_the_database_driver_is_one_line() {
+  @ParameterizedTest
+  @ValueSource(strings = {"org.sqlite.SQLiteJDBCLoader", "com.zaxxer.hikari.pool.ProxyConnection"})
+  void what_befalls_drivers_and_connections_is_one_line(String name) {
     String written = written(
-        "org.sqlite.SQLiteJDBCLoader",
-        Level.WARN,
-        log -> log.error("Failed to delete", new IllegalStateException("why")));
+        name, Level.WARN, log -> log.error("Failed to", new IllegalStateException("why")));
 
     assertThat(written.lines()).hasSize(1);
-    assertThat(written).contains("SQLiteJDBCLoader: Failed to delete", "why");
+    assertThat(written).contains(name.substring(name.lastIndexOf('.') + 1) + ": Failed to", "why");
+  }
+
+  @Test
+  void a_connection_that_is_kept_too_long_is_told_of_with_a_stack() {
+    String written = written(
+        "com.zaxxer.hikari.pool.ProxyLeakTask",
+        Level.WARN,
+        log -> log.warn("leak", new IllegalStateException("why")));
+
+    assertThat(written).contains("\tat ");
   }
 
   @Test

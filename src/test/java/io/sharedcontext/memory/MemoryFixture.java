@@ -1,10 +1,10 @@
 package io.sharedcontext.memory;
 
+import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Call;
@@ -34,7 +34,7 @@ final class MemoryFixture implements AutoCloseable {
   private final Catalog catalog;
 
   MemoryFixture(Path directory) {
-    store = new Store(new SqliteSettings(directory.resolve("context.db"), false, true));
+    store = new Store(TestEngine.current().settings(directory));
     calls = new CallPipeline(AllowAllPolicy.of(MemoryFixture::anybody, store), Runnable::run);
     catalog = new Catalog(
         new MemoryTools(store, new AuditedWrites(store, clock), clock, MemoryFixture::refuse)

@@ -2,6 +2,7 @@ package io.sharedcontext.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Authenticator;
@@ -10,7 +11,6 @@ import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
@@ -43,7 +43,7 @@ class AuditToolsTest {
 
   @BeforeEach
   void fill() {
-    store = new Store(new SqliteSettings(home.resolve("context.db"), false, true));
+    store = new Store(TestEngine.current().settings(home));
     assertThat(call(Optional.of("ann"), Optional.empty()).path("code").asText())
         .isEqualTo("PERMISSION_DENIED");
     int written = store

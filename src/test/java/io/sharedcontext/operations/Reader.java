@@ -1,5 +1,6 @@
 package io.sharedcontext.operations;
 
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
@@ -7,7 +8,6 @@ import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -35,7 +35,7 @@ final class Reader implements AutoCloseable {
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
   Reader(Path directory) {
-    store = new Store(new SqliteSettings(directory.resolve("context.db"), false, true));
+    store = new Store(TestEngine.current().settings(directory));
   }
 
   static Caller caller(String id, String type, Permission... permissions) {
@@ -92,8 +92,8 @@ final class Reader implements AutoCloseable {
         tx.run("""
         INSERT INTO leases (session_id, agent_id, lock_type, resources, process, locked_at,
           ttl_millis, expires_at)
-        VALUES (?, ?, 'write', json_array(?), ?, ?, 60000, ?)
-        """, SESSION, agent, resource, store.processes().self(), NOW, NOW.plusSeconds(60)));
+        VALUES (?, ?, 'write', ?, ?, ?, 60000, ?)
+        """, SESSION, agent, Json.text(Json.array().add(resource)), store.processes().self(), NOW, NOW.plusSeconds(60)));
   }
 
   /** A place in line. */
@@ -102,8 +102,8 @@ final class Reader implements AutoCloseable {
         tx.run("""
         INSERT INTO lease_waiters (session_id, agent_id, lock_type, resources, process, ttl_millis,
           asked_at, until)
-        VALUES (?, ?, 'write', json_array(?), ?, 60000, ?, ?)
-        """, SESSION, agent, resource, store.processes().self(), NOW, NOW.plusSeconds(60)));
+        VALUES (?, ?, 'write', ?, ?, 60000, ?, ?)
+        """, SESSION, agent, Json.text(Json.array().add(resource)), store.processes().self(), NOW, NOW.plusSeconds(60)));
   }
 
   @Override

@@ -2,10 +2,10 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ class AnyQueryTest {
 
   @Test
   void any_text_is_a_query_and_answered_at_once_among_ten_thousand_messages() {
-    StoreSettings settings = new SqliteSettings(directory.resolve("context.db"), false, false);
+    StoreSettings settings = TestEngine.current().settings(directory);
     List<Long> nanos = new ArrayList<>();
     try (Store store = new Store(settings)) {
       SearchSpeed.make(store, MESSAGES);

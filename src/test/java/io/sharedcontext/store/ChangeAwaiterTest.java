@@ -4,19 +4,24 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CommitMode;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waits end with what they wait for, with their time, or with their cancellation. */
 class ChangeAwaiterTest {
@@ -30,7 +35,7 @@ class ChangeAwaiterTest {
 
   @BeforeEach
   void open() {
-    store = new Store(new SqliteSettings(home.resolve("context.db"), false, true));
+    store = new Store(TestEngine.current().settings(home));
     waits = new ChangeAwaiter(store);
   }
 
@@ -138,6 +143,58 @@ class ChangeAwaiterTest {
 
     assertThat(waits.until(this::changed, LONG, () -> -1L)).succeedsWithin(Duration.ofSeconds(10));
     assertThat(wait).isCancelled();
+  }
+
+  private static Failure passing(ErrorCode code) {
+    return Failure.of(code, "for now").retryAfter(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STORE_BUSY", "STORE_UNAVAILABLE"})
+  void a_wait_outlasts_looks_that_fail_for_now(ErrorCode code) throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    CompletableFuture<Integer> wait = waits.untilCommitted(
+        () -> {
+          int look = looks.incrementAndGet();
+          if (look > 1 && look < 4) {
+            throw passing(code);
+          }
+          return Optional.of(look).filter(last -> last > 1);
+        },
+        LONG,
+        () -> -1);
+
+    change();
+
+    assertThat(wait.get(10, SECONDS)).isEqualTo(4);
+  }
+
+  @Test
+  void a_call_that_cannot_look_at_all_fails() {
+    CompletableFuture<Long> wait = waits.until(
+        () -> {
+          throw passing(ErrorCode.STORE_BUSY);
+        },
+        LONG,
+        () -> -1L);
+
+    assertThat(wait).failsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void a_wait_whose_last_look_fails_does_not_say_that_there_was_nothing() {
+    AtomicBoolean broken = new AtomicBoolean();
+    CompletableFuture<Long> wait = waits.until(
+        () -> {
+          if (broken.getAndSet(true)) {
+            throw passing(ErrorCode.STORE_BUSY);
+          }
+          return Optional.empty();
+        },
+        Duration.ofMillis(600),
+        () -> -1L);
+
+    assertThat(wait).failsWithin(Duration.ofSeconds(10));
   }
 
   @Test

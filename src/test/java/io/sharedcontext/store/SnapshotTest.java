@@ -5,7 +5,7 @@ import static io.sharedcontext.tool.CommitMode.QUEUED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
@@ -33,7 +33,7 @@ class SnapshotTest {
   private final Store others;
 
   SnapshotTest(@TempDir Path home) {
-    StoreSettings settings = new SqliteSettings(home.resolve("context.db"), false, false);
+    StoreSettings settings = TestEngine.current().settings(home);
     mine = new Store(settings);
     others = new Store(settings);
   }

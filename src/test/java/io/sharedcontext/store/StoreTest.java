@@ -3,7 +3,7 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -22,7 +22,7 @@ class StoreTest {
   private final Store store;
 
   StoreTest(@TempDir Path home) {
-    store = new Store(new SqliteSettings(home.resolve("context.db"), true, false));
+    store = new Store(TestEngine.current().settings(home));
   }
 
   @AfterEach

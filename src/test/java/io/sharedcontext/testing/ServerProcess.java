@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * A real server in a process of its own, driven through its pipes. Every wait ends after {@link
- * #PATIENCE}. {@link #close} ends its input and expects it to exit with 0.
+ * A real server in a process of its own, driven through its pipes, on the engine that tests run on
+ * ({@link TestEngine#current}). Every wait ends after {@link #PATIENCE}. {@link #close} ends its input and expects it to exit with 0.
  */
 public final class ServerProcess implements AutoCloseable {
   /** How long anything may take on a busy machine. */
@@ -81,6 +81,7 @@ public final class ServerProcess implements AutoCloseable {
         .removeIf(
             name -> name.startsWith("SHARED_CONTEXT_") && !name.startsWith("SHARED_CONTEXT_JAVA"));
     builder.environment().put(Setting.HOME.variable(), home.toString());
+    builder.environment().putAll(TestEngine.current().database(home));
     settings.forEach((setting, value) -> builder.environment().put(setting.variable(), value));
     return builder;
   }

@@ -1,5 +1,7 @@
 package io.sharedcontext.testing;
 
+import io.sharedcontext.Settings;
+import io.sharedcontext.store.StoreSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +28,22 @@ public enum TestEngine {
     return valueOf(System.getProperty("store.engine", "sqlite").toUpperCase(Locale.ROOT));
   }
 
-  /** The settings of a store that belongs to {@code home}: the same each time for the same directory. */
+  /** A store that belongs to {@code home}: the same each time for the same directory. */
+  public StoreSettings settings(Path home) {
+    return Settings.of(environment(home)).store();
+  }
+
+  /** The settings of a store that belongs to {@code home}, as variables of the environment. */
   public Map<String, String> environment(Path home) {
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = database(home);
     environment.put("SHARED_CONTEXT_HOME", home.toString());
     environment.put("SHARED_CONTEXT_DURABILITY", "process");
+    return environment;
+  }
+
+  /** What a process needs, besides its home, to find the database that belongs to {@code home}. */
+  public Map<String, String> database(Path home) {
+    Map<String, String> environment = new HashMap<>();
     if (this == POSTGRESQL) {
       String schema = "test_"
           + UUID.nameUUIDFromBytes(home.toString().getBytes(StandardCharsets.UTF_8))
@@ -41,6 +54,11 @@ public enum TestEngine {
           .ifPresent(password -> environment.put("SHARED_CONTEXT_DATABASE_PASSWORD", password));
     }
     return environment;
+  }
+
+  /** A statement that somebody uses who has the database and not this program. */
+  public String dropTrigger(String name, String table) {
+    return "DROP TRIGGER IF EXISTS " + name + (this == POSTGRESQL ? " ON " + table : "");
   }
 
   /** Started when somebody first asks; it ends with the JVM. */

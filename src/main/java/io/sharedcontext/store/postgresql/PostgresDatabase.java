@@ -41,6 +41,7 @@ final class PostgresDatabase implements OpenDatabase {
             connections,
             StoreLock.of(settings.address().schema()),
             context.workload(),
+            context.gate(),
             feed::wakeOthers),
         context.gate());
     writer.start();

@@ -38,6 +38,10 @@ final class PostgresDialect implements Dialect {
 
   private static final Pattern SEQUENCES = Pattern.compile("\\bsqlite_sequence\\b");
 
+  /** What of the texts of agents is counted in bytes; all other that is counted is JSON. */
+  private static final Pattern BYTES =
+      Pattern.compile("\\boctet_length\\(((?:\\w+\\.)?(?:content|purpose))\\)");
+
   private final Map<String, String> known = new ConcurrentHashMap<>();
 
   private PostgresDialect() {}
@@ -60,6 +64,7 @@ final class PostgresDialect implements Dialect {
     text = NOT_BY_INDEX.matcher(text).replaceAll("GROUP BY ");
     text = LIKE.matcher(text).replaceAll("ILIKE");
     text = NO_LIMIT.matcher(text).replaceAll("LIMIT ALL");
+    text = BYTES.matcher(text).replaceAll("text_bytes($1)");
     return SEQUENCES.matcher(text).replaceAll("id_sequence");
   }
 
@@ -75,6 +80,16 @@ final class PostgresDialect implements Dialect {
       return rows.getBoolean(column) ? 1 : 0;
     }
     return rows.getLong(column);
+  }
+
+  @Override
+  public String stored(String text) {
+    return EscapedText.of(text);
+  }
+
+  @Override
+  public String loaded(String stored) {
+    return EscapedText.read(stored);
   }
 
   /** Whether the connection is gone, or going, so that another one has to be made. */
@@ -117,11 +132,6 @@ final class PostgresDialect implements Dialect {
         Failure.because(
             ErrorCode.STORE_READ_ONLY,
             "the store cannot be written: its database server is a standby, or read-only",
-            e);
-      case "22021", "22P05", "22023" ->
-        Failure.because(
-            ErrorCode.INVALID_INPUT,
-            "a text holds the character U+0000, which PostgreSQL does not keep",
             e);
       case "28000", "28P01" -> unusable("its server refuses the user or the password", e);
       case "3D000" -> unusable("its server has no such database", e);

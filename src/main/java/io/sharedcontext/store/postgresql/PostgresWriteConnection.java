@@ -1,5 +1,6 @@
 package io.sharedcontext.store.postgresql;
 
+import io.sharedcontext.store.CommitGate;
 import io.sharedcontext.store.QueryStats;
 import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.Tx;
@@ -33,9 +34,15 @@ final class PostgresWriteConnection implements WriteConnection {
 
   private static final long PAUSE_MS = 100;
 
+  /** How often, and in which distance, a wait is ended that may not have begun yet. */
+  private static final int CANCELS = 50;
+
+  private static final long CANCEL_MS = 10;
+
   private final PostgresConnections connections;
   private final StoreLock lock;
   private final QueryStats workload;
+  private final CommitGate gate;
   private final Runnable waker;
   private final AtomicReference<@Nullable Lent> lent = new AtomicReference<>();
 
@@ -44,13 +51,19 @@ final class PostgresWriteConnection implements WriteConnection {
    *
    * @param lock the store's
    * @param workload where statements are counted
+   * @param gate what every commit passes
    * @param waker has other processes look
    */
   PostgresWriteConnection(
-      PostgresConnections connections, StoreLock lock, QueryStats workload, Runnable waker) {
+      PostgresConnections connections,
+      StoreLock lock,
+      QueryStats workload,
+      CommitGate gate,
+      Runnable waker) {
     this.connections = connections;
     this.lock = lock;
     this.workload = workload;
+    this.gate = gate;
     this.waker = waker;
   }
 
@@ -84,17 +97,25 @@ final class PostgresWriteConnection implements WriteConnection {
 
   @Override
   public void begin(long queuedNanos) {
+    // There may have been another transaction in this turn.
+    here().transaction().set("");
+    gate.pass();
     try {
       lock.take(here().tx(), PATIENCE_SECONDS);
       here().transaction().set(PostgresMigrations.beginCommit(here().tx()));
     } catch (Failure e) {
-      throw e.getCause() instanceof SQLException sql && "55P03".equals(sql.getSQLState())
-          ? busy(sql)
-          : e;
+      throw e.getCause() instanceof SQLException sql ? explained(e, sql) : e;
     }
   }
 
-  private static Failure busy(SQLException e) {
+  /** Why it did not get its turn; throws if that is because this process ends. */
+  private Failure explained(Failure known, SQLException e) {
+    if ("57014".equals(e.getSQLState())) {
+      gate.passWaiting();
+    }
+    if (!"55P03".equals(e.getSQLState())) {
+      return known;
+    }
     return Failure.because(
             ErrorCode.STORE_BUSY,
             "another process has kept the store busy for " + PATIENCE_SECONDS
@@ -150,16 +171,16 @@ final class PostgresWriteConnection implements WriteConnection {
     while (!fate.equals("committed")
         && !fate.equals("aborted")
         && System.nanoTime() - began < ASKING_NANOS
-        && paused()) {
+        && paused(PAUSE_MS)) {
       fate = askedOnce(transaction);
     }
     return fate;
   }
 
   /** The server may be starting, or still at work on it. */
-  private static boolean paused() {
+  private static boolean paused(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      TimeUnit.MILLISECONDS.sleep(millis);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -220,15 +241,27 @@ final class PostgresWriteConnection implements WriteConnection {
   @Override
   public void look() {}
 
+  /** The server ends what it is at, and forgets what it is told before the wait has begun there. */
   @Override
   public void stopWaiting() {
-    Lent waiting = lent.get();
-    if (waiting != null && Objects.requireNonNull(waiting.transaction().get()).isEmpty()) {
-      try {
-        waiting.connection().unwrap(PGConnection.class).cancelQuery();
-      } catch (SQLException e) {
-        LOG.debug("a wait was not ended: {}", e.toString());
+    for (int i = 0; i < CANCELS && waiting() && paused(i == 0 ? 0 : CANCEL_MS); i++) {
+      cancel();
+    }
+  }
+
+  private boolean waiting() {
+    Lent used = lent.get();
+    return used != null && Objects.requireNonNull(used.transaction().get()).isEmpty();
+  }
+
+  private void cancel() {
+    Lent used = lent.get();
+    try {
+      if (used != null) {
+        used.connection().unwrap(PGConnection.class).cancelQuery();
       }
+    } catch (SQLException e) {
+      LOG.debug("a wait was not ended: {}", e.toString());
     }
   }
 }

@@ -25,6 +25,16 @@ enum SqliteDialect implements Dialect {
   }
 
   @Override
+  public String stored(String text) {
+    return text;
+  }
+
+  @Override
+  public String loaded(String stored) {
+    return stored;
+  }
+
+  @Override
   public RuntimeException failure(SQLException e) {
     return Sql.toFailure(e);
   }
