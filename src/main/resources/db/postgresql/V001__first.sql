@@ -24,6 +24,10 @@ CREATE FUNCTION json_member(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARA
   AS $$ SELECT escaped($1)::json ->> $2 $$;
 CREATE FUNCTION json_element(text, integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS $$ SELECT escaped($1)::json ->> $2 $$;
+CREATE FUNCTION json_of(text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  AS $$ SELECT array_to_json($1)::text $$;
+CREATE AGGREGATE json_group_array(text) (
+  SFUNC = array_append, STYPE = text[], INITCOND = '{}', FINALFUNC = json_of);
 CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = text, FUNCTION = json_member);
 CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = integer, FUNCTION = json_element);
 

@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The list of tests that {@code mvn -Pfast test} runs: those that open no store and start no process. */
+/**
+ * The lists of tests: those that {@code mvn -Pfast test} runs, which open no store and start no process,
+ * and those that run on PostgreSQL, too.
+ */
 class FastTestsTest {
   private static final Path TESTS = Path.of("src/test/java");
 
@@ -32,6 +35,13 @@ class FastTestsTest {
 
       assertThat(listed).as("src/test/fast.txt").containsExactlyElementsOf(fast);
     }
+  }
+
+  @Test
+  void postgresql_txt_names_tests_in_order() throws IOException {
+    List<String> listed = Files.readAllLines(Path.of("src/test/postgresql.txt"));
+
+    assertThat(listed).isSorted().allSatisfy(name -> assertThat(TESTS.resolve(name)).exists());
   }
 
   private static String text(Path file) {

@@ -2,6 +2,7 @@ package io.sharedcontext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * needs.
  */
 @DisabledOnOs(OS.WINDOWS)
+@SqliteOnly("asks for plans of SQLite")
 class QueryPlanTest {
   private static final Pattern PREPARED = Pattern.compile("StatementCache: prepares (.*)");
   private static final Pattern LITERAL =

@@ -71,7 +71,7 @@ public record Operator(
   /** Lends the store that is there to {@code work}; makes none where none is. */
   public <T> T withExisting(Function<Store, T> work) {
     if (!settings().store().inFile()) {
-      return withStore(work);
+      return withFounded(work);
     }
     Path file = existing();
     if (readOnly(file)) {
@@ -84,10 +84,32 @@ public record Operator(
     return withStore(work);
   }
 
+  /** Whether there is a store, as far as can be seen from here. */
+  public boolean hasStore() {
+    if (settings().store().inFile()) {
+      return Files.exists(settings().store().file());
+    }
+    try (Store store = Store.existing(settings().store())) {
+      store.open();
+      return true;
+    } catch (Failure e) {
+      if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private <T> T withFounded(Function<Store, T> work) {
+    try (Store store = Store.existing(settings().store())) {
+      return work.apply(store);
+    }
+  }
+
   /** Lends a state of the store that is there to {@code work}, be the store writable or not. */
   public <T> T reading(Function<Tx, T> work) {
     if (!settings().store().inFile()) {
-      return withStore(store -> store.read(work));
+      return withFounded(store -> store.read(work));
     }
     Path file = existing();
     return readOnly(file)

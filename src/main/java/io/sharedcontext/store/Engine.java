@@ -14,8 +14,9 @@ public interface Engine {
    * @param background the thread for what nobody waits for
    * @param workload where statements are counted
    * @param gate what every commit passes
+   * @param founds whether a store is made where there is none; an engine whose stores are files need not ask
    */
-  record Context(Scheduler background, QueryStats workload, CommitGate gate) {}
+  record Context(Scheduler background, QueryStats workload, CommitGate gate, boolean founds) {}
 
   /** The database; opens it if need be. A failure says why not, and the next call tries again. */
   OpenDatabase open();

@@ -41,8 +41,18 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** One on the engine that {@code engines} makes. */
   public Store(StoreSettings settings, Function<Engine.Context, Engine> engines) {
+    this(settings, engines, true);
+  }
+
+  private Store(
+      StoreSettings settings, Function<Engine.Context, Engine> engines, boolean founds) {
     this.settings = settings;
-    this.engine = engines.apply(new Engine.Context(background, workload, gate));
+    this.engine = engines.apply(new Engine.Context(background, workload, gate, founds));
+  }
+
+  /** One for who makes no store on a database server where there is none: it fails to open then. */
+  public static Store existing(StoreSettings settings) {
+    return new Store(settings, settings::engine, false);
   }
 
   /** The settings it was made with. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose store cannot be one says so, call by call, and touches nothing of it. */
+@SqliteOnly("files of the store")
 class BadStoreIT {
   @TempDir
   Path home;

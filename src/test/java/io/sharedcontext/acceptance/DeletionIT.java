@@ -2,6 +2,7 @@ package io.sharedcontext.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
@@ -98,6 +99,7 @@ class DeletionIT {
   }
 
   /** Texts that fill pages of their own: of others, SQLite may leave a copy where it split a page. */
+  @SqliteOnly("looks into the files of the store")
   @Test
   void what_was_deleted_is_not_in_any_file_of_the_store_soon_after() {
     try (Fleet fleet = new Fleet(home)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that fails under a running server; skipped where a test may not mount one. */
 @Tag("faults")
 @Timeout(240)
+@SqliteOnly("the disk of the store")
 class FailingDiskIT {
   private static final long BYTES = 24L << 20;
 

@@ -3,6 +3,7 @@ package io.sharedcontext.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("faults")
 @Timeout(240)
 @EnabledOnOs(OS.LINUX)
+@SqliteOnly("files of the store")
 class LostFilesIT {
   @TempDir
   Path directory;

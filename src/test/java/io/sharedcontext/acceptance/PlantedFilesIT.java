@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that another user planted where servers keep theirs are not read, written or run. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "owners and modes are those of POSIX")
+@SqliteOnly("files of the store")
 class PlantedFilesIT {
   private static final String KEY = "sck_" + "a".repeat(43);
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server on a store that cannot be written: it reads, and says why it changes nothing. */
+@SqliteOnly("files of the store")
 class ReadOnlyStoreIT {
   @TempDir
   private Path place;

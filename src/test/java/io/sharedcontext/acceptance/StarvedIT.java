@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A server without room or rights. Needs a machine where the tests may mount a small file system and
  * act as another user; elsewhere it is skipped.
  */
+@SqliteOnly("file descriptors and disks of the store")
 class StarvedIT {
   private static final Path JAR = Path.of("target", "shared-context-server.jar");
 

@@ -3,6 +3,7 @@ package io.sharedcontext.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @Timeout(240)
 @EnabledOnOs(OS.LINUX)
+@SqliteOnly("locks on files; a database server does not tell who is stopped")
 class StoppedProcessesIT {
   /** More than could be done in time if each waited a second for who is stopped. */
   private static final int MANY = 120;

@@ -1,5 +1,7 @@
 package io.sharedcontext.auth;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cache.Caches;
@@ -129,6 +131,28 @@ final class IdentityFixture implements AutoCloseable {
     return call("authenticate_agent", arguments.toArray(String[]::new))
         .path("token")
         .asText();
+  }
+
+  /** The secret that signs tokens, wherever the store keeps it. */
+  String secret() {
+    return store.read(tx -> SecretPlace.current(store.settings()).read(tx)).orElseThrow().strip();
+  }
+
+  /** The secrets before it. */
+  String previousSecrets() {
+    return store.read(tx -> SecretPlace.previous(store.settings()).read(tx)).orElseThrow();
+  }
+
+  /** Puts others in their place, as a rotation that was cut off would have. */
+  void secrets(String current, String previous) {
+    boolean written = store
+        .write(tx -> {
+          SecretPlace.current(store.settings()).write(tx, current);
+          SecretPlace.previous(store.settings()).write(tx, previous);
+          return true;
+        })
+        .join();
+    assertThat(written).isTrue();
   }
 
   @Override

@@ -156,7 +156,7 @@ class IdentityTest {
 
   private static Path home(IdentityFixture peer) {
     peer.who();
-    return peer.store.settings().file().resolveSibling("admin.key");
+    return peer.store.settings().home().resolve("admin.key");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.sharedcontext.auth.Keys.Issued;
 import io.sharedcontext.auth.Keys.Rotation;
 import io.sharedcontext.store.sqlite.BackupSet;
 import io.sharedcontext.store.sqlite.ReadOnlyStore;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,7 @@ class KeyLifeTest {
     assertThat(Files.readAllLines(file)).containsExactly(next.secret());
   }
 
+  @SqliteOnly("backup copies a file")
   @Test
   void a_backup_during_which_the_admin_key_is_rotated_holds_the_key_that_it_knows(
       @TempDir Path backups) throws Exception {

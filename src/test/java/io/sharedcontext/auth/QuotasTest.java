@@ -184,7 +184,7 @@ class QuotasTest {
           UNION ALL
           SELECT sender, 0, 1, octet_length(content) + octet_length(metadata) FROM messages
           UNION ALL
-          SELECT updated_by, 0, 0, octet_length(value) + octet_length(metadata) FROM memory)
+          SELECT updated_by, 0, 0, octet_length(value) + octet_length(metadata) FROM memory) AS kept
         GROUP BY agent_id ORDER BY agent_id
         """);
   }

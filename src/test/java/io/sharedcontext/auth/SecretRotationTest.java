@@ -49,10 +49,10 @@ class SecretRotationTest {
   @Test
   void tokens_of_the_old_secret_are_good_until_the_overlap_ends() throws Exception {
     String old = peer.token("bob");
-    String before = Files.readString(home.resolve("token.secret"));
+    String before = peer.secret();
     assertThat(other.who("auth_token", old)).isEqualTo("bob");
     rotate(OVERLAP);
-    assertThat(Files.readString(home.resolve("token.secret"))).isNotEqualTo(before);
+    assertThat(peer.secret()).isNotEqualTo(before);
     assertThat(other.who("auth_token", old)).isEqualTo("bob");
     String fresh = other.token("cat");
     assertThat(peer.who("auth_token", fresh)).isEqualTo("cat");
@@ -77,12 +77,12 @@ class SecretRotationTest {
   @Test
   void without_an_overlap_all_tokens_end_at_once_and_the_old_secret_is_gone() throws Exception {
     String old = peer.token("bob");
-    String before = Files.readString(home.resolve("token.secret")).strip();
+    String before = peer.secret();
     assertThat(other.who("auth_token", old)).isEqualTo("bob");
     rotate(Duration.ZERO);
     assertThat(other.who("auth_token", old)).isEqualTo("TOKEN_INVALID");
     assertThat(other.who("auth_token", other.token("cat"))).isEqualTo("cat");
-    assertThat(Files.readString(home.resolve("token.secret.previous"))).doesNotContain(before);
+    assertThat(peer.previousSecrets()).doesNotContain(before);
   }
 
   @Test
@@ -118,10 +118,7 @@ class SecretRotationTest {
   @Test
   void a_rotation_that_is_cut_before_its_commit_ends_no_token() throws Exception {
     String old = peer.token("bob");
-    String secret = Files.readString(home.resolve("token.secret"));
-    Path previous = Files.writeString(home.resolve("token.secret.previous"), secret);
-    Files.setPosixFilePermissions(previous, PosixFilePermissions.fromString("rw-------"));
-    Files.writeString(home.resolve("token.secret"), "ab".repeat(32) + "\n");
+    peer.secrets("ab".repeat(32), peer.secret());
     try (IdentityFixture fresh = new IdentityFixture(home, watch, IdentityFixture.launch("new"))) {
       assertThat(fresh.who("auth_token", old)).isEqualTo("bob");
       String next = fresh.token("cat");

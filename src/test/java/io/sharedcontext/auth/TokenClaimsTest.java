@@ -162,8 +162,7 @@ class TokenClaimsTest {
   }
 
   private byte[] mac(String body) throws Exception {
-    byte[] secret =
-        HexFormat.of().parseHex(Files.readString(home.resolve("token.secret")).strip());
+    byte[] secret = HexFormat.of().parseHex(peer.secret());
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret, "HmacSHA256"));
     return mac.doFinal(body.getBytes(UTF_8));

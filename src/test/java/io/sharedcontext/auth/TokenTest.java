@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -146,8 +147,9 @@ class TokenTest {
   @Test
   void the_token_of_another_store_is_refused(@TempDir Path elsewhere) throws Exception {
     String token = peer.token("bob");
-    Files.copy(home.resolve("token.secret"), elsewhere.resolve("token.secret"));
     IdentityFixture stranger = new IdentityFixture(elsewhere, watch, IdentityFixture.launch("ann"));
+    stranger.who();
+    stranger.secrets(peer.secret(), "");
     assertThat(stranger.who("auth_token", token)).isEqualTo("TOKEN_INVALID");
     stranger.close();
   }
@@ -160,6 +162,7 @@ class TokenTest {
     assertThat(other.who("auth_token", token)).isEqualTo("TOKEN_INVALID");
   }
 
+  @SqliteOnly("the secret is a file that can be lost")
   @Test
   void a_lost_secret_is_replaced_and_every_process_follows() throws Exception {
     String token = peer.token("bob");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.sqlite.BackupSet;
 import io.sharedcontext.store.sqlite.ReadOnlyStore;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a store that servers use, and giving them back. */
+@SqliteOnly("backup copies a file")
 class BackupIT {
   @TempDir
   private Path place;

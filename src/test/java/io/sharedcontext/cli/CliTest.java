@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,6 +193,7 @@ class CliTest {
     assertThat(TextTable.cut("ab\ud83d\ude00cd", 4)).isEqualTo("ab…");
   }
 
+  @SqliteOnly("looks for files; FoundingTest has the other")
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code doctor} says of places and files that are not as they should be. */
+@SqliteOnly("doctor examines files")
 class DoctorTest {
   @TempDir
   private Path place;

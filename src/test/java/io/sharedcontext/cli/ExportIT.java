@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.store.sqlite.ReadOnlyStore;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What exports and imports leave behind, out, and closed. */
+@SqliteOnly("export reads a file")
 class ExportIT {
   @TempDir
   private Path place;

@@ -3,6 +3,8 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.TestEngine;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class MetricsCommandTest {
   void watching_goes_on_until_nobody_reads() {
     Leaving reader = new Leaving();
     Operator operator = new Operator(
-        Map.of("SHARED_CONTEXT_HOME", home.toString()),
+        TestEngine.current().environment(home),
         new PrintStream(reader, true, StandardCharsets.UTF_8),
         System.err,
         false,
@@ -116,6 +117,7 @@ class MetricsCommandTest {
     }
   }
 
+  @SqliteOnly("doctor examines files")
   @Test
   void tuning_tells_what_was_measured_and_read() {
     CliRunner.Done done = new CliRunner(home)
@@ -137,6 +139,7 @@ class MetricsCommandTest {
     }
   }
 
+  @SqliteOnly("looks for a file; FoundingTest has the other")
   @Test
   void it_makes_no_store() {
     Path nowhere = home.resolve("nowhere");
@@ -148,6 +151,7 @@ class MetricsCommandTest {
     assertThat(nowhere).doesNotExist();
   }
 
+  @SqliteOnly("doctor examines files")
   @Test
   void tuning_makes_no_store() {
     Path nowhere = home.resolve("nowhere");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.sqlite.BackupSet;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is copied over in place under running servers. */
+@SqliteOnly("files of the store")
 class OverwrittenStoreIT {
   @TempDir
   private Path place;

@@ -3,6 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.store.sqlite.BackupSet;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class PathTricksTest {
     assertThat(victim).hasContent("precious");
   }
 
+  @SqliteOnly("export reads a file")
   @Test
   void an_export_replaces_a_link_and_never_what_it_leads_to() throws IOException {
     Path link = link(place.resolve("out.jsonl"), victim);
@@ -99,6 +101,7 @@ class PathTricksTest {
     assertThat(BackupSet.in(home)).isEmpty();
   }
 
+  @SqliteOnly("restore replaces files")
   @Test
   void a_restore_takes_nothing_that_is_no_store_through_a_link() throws IOException {
     Path odd = Files.createDirectory(place.resolve("odd"));

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -68,6 +69,7 @@ class ReadCommandsTest {
     assertThat(desk.run("sessions", "show", "session_x").code()).isEqualTo(1);
   }
 
+  @SqliteOnly("doctor examines files")
   @Test
   void a_healthy_store_has_nothing_bad() {
     CliRunner.Done done = desk.run("doctor");
@@ -78,6 +80,7 @@ class ReadCommandsTest {
         .containsPattern("ok +call .* tools, \\d+ ms");
   }
 
+  @SqliteOnly("doctor examines files")
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
   void what_is_bad_comes_with_advice() throws IOException {

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ class RetentionCommandTest {
     assertThat(said("retention", "run")).contains("1 messages");
   }
 
+  @SqliteOnly("export reads a file")
   @Test
   void what_goes_is_exported_first_and_nothing_goes_when_that_fails() throws Exception {
     said("retention", "set", "messages=90d");

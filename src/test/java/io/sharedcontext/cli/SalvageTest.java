@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.store.sqlite.ReadOnlyStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes back of a store whose pages were damaged, and what a vacuum gives back. */
+@SqliteOnly("what is saved is a file")
 class SalvageTest {
   private static final int PAGE = 4_096;
   private static final int MESSAGES = 2_000;

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.search.index.Backfill;
 import io.sharedcontext.store.Store;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +95,7 @@ class SearchCommandTest {
   void a_person_sees_the_words_in_bold() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Operator person = new Operator(
-        Map.of("SHARED_CONTEXT_HOME", desk.home().toString()),
+        TestEngine.current().environment(desk.home()),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         System.err,
         true,

@@ -3,6 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How things stand between real processes. */
+@SqliteOnly("status looks at files")
 class StatusIT {
   @TempDir
   private Path home;

@@ -2,6 +2,7 @@ package io.sharedcontext.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.SqliteOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The short form of the fault harness: a trial or two of the faults that take no time. */
+@SqliteOnly("faults of files")
 class FaultHarnessIT {
   private static final long SEED = 11;
 

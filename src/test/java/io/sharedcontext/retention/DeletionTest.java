@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
@@ -216,7 +217,10 @@ class DeletionTest {
         .isZero();
     assertThat(number("SELECT count(*) AS n FROM presence WHERE session_id <> ''"))
         .isZero();
-    assertThat(number("SELECT count(*) AS n FROM pragma_foreign_key_check")).isZero();
+    // Each write of PostgreSQL checks references, and nothing switches that off.
+    if (TestEngine.current() == TestEngine.SQLITE) {
+      assertThat(number("SELECT count(*) AS n FROM pragma_foreign_key_check")).isZero();
+    }
   }
 
   @Test

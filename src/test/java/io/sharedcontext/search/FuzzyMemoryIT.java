@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Texts of more than the heap holds are compared as a whole, in one session and in several. */
+@SqliteOnly("the store is a file")
 class FuzzyMemoryIT {
   private static final Caller ANN = agent("ann", "a");
   private static final String HEAP = "-Xmx24m";

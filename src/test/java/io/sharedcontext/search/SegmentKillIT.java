@@ -7,6 +7,7 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes segments is killed at any moment: nothing that is found is wrong for it. */
+@SqliteOnly("segments are files beside the database")
 class SegmentKillIT {
   private static final Caller ANN = agent("ann", "a");
   private static final List<String> WORDS =

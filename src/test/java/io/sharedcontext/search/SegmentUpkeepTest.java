@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.SearchScope.Run;
 import io.sharedcontext.search.index.IndexCache;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of segments when something goes wrong beside them: what was deleted stays in no file. */
+@SqliteOnly("segments are files beside the database")
 class SegmentUpkeepTest {
   private static final String SECRET = "zanzibarsecret";
   private static final String NOBODY = "7-abcdef";

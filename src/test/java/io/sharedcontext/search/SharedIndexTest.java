@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharedcontext.testing.SqliteOnly;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.search.index.TestSegments;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * shown to others and deleted and segments are written, merged, damaged and lost: processes that have
  * done much and new ones find what one finds that reads every message.
  */
+@SqliteOnly("segments are files beside the database")
 class SharedIndexTest {
   @TempDir
   private Path directory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that a store refuses to open, because others may have made or altered them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "owners and modes are those of POSIX")
+@SqliteOnly("files of the store")
 class FileTrustTest {
   private final Path home;
 

@@ -3,9 +3,7 @@ package io.sharedcontext.cli.clientconfig;
 import io.sharedcontext.auth.AgentTable;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.clientconfig.Client.Scope;
-import io.sharedcontext.store.StoreSettings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,10 +30,8 @@ public final class AgentNames {
   public static String fresh(
       Operator operator, Client client, Scope scope, Path project, Set<String> others) {
     String base = scope == Scope.USER ? client.label() : client.label() + "-" + of(project);
-    StoreSettings store = operator.settings().store();
-    boolean none = store.inFile() && !Files.exists(store.file());
-    Predicate<String> known = name ->
-        others.contains(name) || (!none && operator.reading(tx -> AgentTable.known(tx, name)));
+    Predicate<String> known = name -> others.contains(name)
+        || (operator.hasStore() && operator.reading(tx -> AgentTable.known(tx, name)));
     return IntStream.iterate(1, i -> i + 1)
         .mapToObj(i -> i == 1 ? base : base + "-" + i)
         .filter(known.negate())

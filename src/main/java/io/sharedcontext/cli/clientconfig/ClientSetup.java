@@ -150,6 +150,10 @@ public final class ClientSetup {
         .filter(value -> !value.isEmpty());
   }
 
+  private static String given(Operator operator, Setting setting) {
+    return operator.environment().getOrDefault(setting.variable(), "");
+  }
+
   /**
    * The entry that the file should have. Arguments that somebody added to the command stay.
    *
@@ -166,17 +170,14 @@ public final class ClientSetup {
     Settings settings = operator.settings();
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put(Setting.HOME.variable(), settings.home().toString());
-    // An empty one is taken out of an entry that named another store.
-    String database = operator.environment().getOrDefault(Setting.DATABASE.variable(), "");
+    // Empty ones are taken out of an entry that named another store.
+    String database = given(operator, Setting.DATABASE);
+    boolean path = !database.isEmpty() && settings.store().inFile();
     variables.put(
-        Setting.DATABASE.variable(),
-        database.isEmpty() || !settings.store().inFile()
-            ? database
-            : settings.store().file().toString());
+        Setting.DATABASE.variable(), path ? settings.store().file().toString() : database);
     // The password itself stays out of files that are read by others, and copied.
-    Optional.of(operator.environment().getOrDefault(Setting.DATABASE_PASSWORD_FILE.variable(), ""))
-        .filter(file -> !file.isEmpty())
-        .ifPresent(file -> variables.put(Setting.DATABASE_PASSWORD_FILE.variable(), file));
+    variables.put(
+        Setting.DATABASE_PASSWORD_FILE.variable(), given(operator, Setting.DATABASE_PASSWORD_FILE));
     variables.put(Setting.AGENT_ID.variable(), agent.orElse(""));
     Optional.ofNullable(operator.environment().get(JAVA))
         .ifPresent(java -> variables.put(JAVA, java));

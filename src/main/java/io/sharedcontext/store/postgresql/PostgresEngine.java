@@ -83,6 +83,12 @@ final class PostgresEngine implements Engine {
     try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
       Tx tx = new Tx(new StatementCache(connection, PostgresDialect.POSTGRES), true);
+      if (!context.founds() && !PostgresMigrations.founded(tx, settings.address().schema())) {
+        throw Failure.of(
+            ErrorCode.STORE_UNAVAILABLE,
+            "there is no store at " + settings.address()
+                + "; the first server makes it, and SHARED_CONTEXT_DATABASE names another place");
+      }
       PostgresMigrations.apply(connection, tx, settings.address().schema());
     } catch (SQLException e) {
       throw PostgresConnections.unreachable(e);

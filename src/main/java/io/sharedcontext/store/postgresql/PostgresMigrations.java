@@ -70,6 +70,11 @@ final class PostgresMigrations {
     return tx.number("SELECT count(*) AS n FROM pg_namespace WHERE nspname = ?", schema) > 0;
   }
 
+  /** Whether there is a store in {@code schema}. */
+  static boolean founded(Tx tx, String schema) {
+    return version(tx, schema) > 0;
+  }
+
   /** The version of the store; 0 if there is none. */
   private static long version(Tx tx, String schema) {
     boolean there = tx.number(

@@ -4,6 +4,7 @@ import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Messages that a server of an earlier version posted. */
 @WithStore
+@SqliteOnly("segments are files beside the database")
 class BackfillTest {
   private static final Caller ANN = agent("ann", "builder");
   private static final int MESSAGES = 450;

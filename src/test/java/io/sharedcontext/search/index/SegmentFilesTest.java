@@ -3,6 +3,7 @@ package io.sharedcontext.search.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.store.StoreFolder;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SqliteOnly("segments are files beside the database")
 class SegmentFilesTest {
   private static final Caller ANN = ToolFixture.agent("ann", "a");
 

@@ -30,6 +30,8 @@ class PostgresDialectTest {
     assertThat(translated("FROM sqlite_sequence WHERE")).isEqualTo("FROM id_sequence WHERE");
     assertThat(translated("octet_length(m.content) + octet_length(purpose), octet_length(value)"))
         .isEqualTo("text_bytes(m.content) + text_bytes(purpose), octet_length(value)");
+    assertThat(translated("octet_length(m.content) <> length(m.content)"))
+        .isEqualTo("octet_length(m.content) <> length(m.content)");
   }
 
   @ParameterizedTest
