@@ -41,7 +41,9 @@ class FastTestsTest {
   void postgresql_txt_names_tests_in_order() throws IOException {
     List<String> listed = Files.readAllLines(Path.of("src/test/postgresql.txt"));
 
-    assertThat(listed).isSorted().allSatisfy(name -> assertThat(TESTS.resolve(name)).exists());
+    assertThat(listed)
+        .isSorted()
+        .allSatisfy(name -> assertThat(TESTS.resolve(name)).exists());
   }
 
   private static String text(Path file) {

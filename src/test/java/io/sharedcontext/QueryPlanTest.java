@@ -2,8 +2,8 @@ package io.sharedcontext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -44,8 +44,7 @@ public final class Store implements CallStore, AutoCloseable {
     this(settings, engines, true);
   }
 
-  private Store(
-      StoreSettings settings, Function<Engine.Context, Engine> engines, boolean founds) {
+  private Store(StoreSettings settings, Function<Engine.Context, Engine> engines, boolean founds) {
     this.settings = settings;
     this.engine = engines.apply(new Engine.Context(background, workload, gate, founds));
   }

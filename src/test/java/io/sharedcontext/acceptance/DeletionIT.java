@@ -2,13 +2,13 @@ package io.sharedcontext.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.SqliteOnly;
-import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

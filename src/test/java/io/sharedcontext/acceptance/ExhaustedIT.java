@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.Json;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ class ExhaustedIT {
   }
 
   /** A jar is whole or not there: with too few for the store each call is told so, with enough it works. */
+  @SqliteOnly("counts the descriptors that files take")
   @ParameterizedTest
   @ValueSource(ints = {12, 16, 18, 20, 22, 23, 24, 26, 28, 29, 30, 32, 34, ENOUGH})
   void out_of_file_descriptors_the_jar_answers_every_call_with_a_code(int descriptors) {

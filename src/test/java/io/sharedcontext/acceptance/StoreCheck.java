@@ -1,9 +1,9 @@
 package io.sharedcontext.acceptance;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.TestEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

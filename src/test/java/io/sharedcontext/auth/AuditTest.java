@@ -2,9 +2,9 @@ package io.sharedcontext.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.sharedcontext.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
@@ -135,7 +135,10 @@ final class IdentityFixture implements AutoCloseable {
 
   /** The secret that signs tokens, wherever the store keeps it. */
   String secret() {
-    return store.read(tx -> SecretPlace.current(store.settings()).read(tx)).orElseThrow().strip();
+    return store
+        .read(tx -> SecretPlace.current(store.settings()).read(tx))
+        .orElseThrow()
+        .strip();
   }
 
   /** The secrets before it. */

@@ -2,10 +2,10 @@ package io.sharedcontext.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.SqliteOnly;
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.SqliteOnly;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Permission;
 import java.io.IOException;
 import java.nio.file.Files;

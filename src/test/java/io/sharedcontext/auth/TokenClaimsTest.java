@@ -7,7 +7,6 @@ import com.auth0.jwt.JWT;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.store.sqlite.ReadOnlyStore;
+import io.sharedcontext.testing.SqliteOnly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.search.index.Backfill;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.sharedcontext.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.coordination.LeaseModel.Answer;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.time.Duration;

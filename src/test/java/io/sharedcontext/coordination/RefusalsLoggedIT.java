@@ -2,10 +2,10 @@ package io.sharedcontext.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.List;

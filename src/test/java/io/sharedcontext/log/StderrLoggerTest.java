@@ -65,8 +65,8 @@ class StderrLoggerTest {
   @ParameterizedTest
   @ValueSource(strings = {"org.sqlite.SQLiteJDBCLoader", "com.zaxxer.hikari.pool.ProxyConnection"})
   void what_befalls_drivers_and_connections_is_one_line(String name) {
-    String written = written(
-        name, Level.WARN, log -> log.error("Failed to", new IllegalStateException("why")));
+    String written =
+        written(name, Level.WARN, log -> log.error("Failed to", new IllegalStateException("why")));
 
     assertThat(written.lines()).hasSize(1);
     assertThat(written).contains(name.substring(name.lastIndexOf('.') + 1) + ": Failed to", "why");

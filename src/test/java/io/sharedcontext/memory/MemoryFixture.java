@@ -1,12 +1,12 @@
 package io.sharedcontext.memory;
 
-import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.AllowAllPolicy;
 import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;

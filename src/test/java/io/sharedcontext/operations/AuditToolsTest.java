@@ -2,7 +2,6 @@ package io.sharedcontext.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Authenticator;
@@ -11,6 +10,7 @@ import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;

@@ -1,6 +1,5 @@
 package io.sharedcontext.operations;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
@@ -8,6 +7,7 @@ import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
@@ -88,22 +88,34 @@ final class Reader implements AutoCloseable {
 
   /** A lock that this process was granted. */
   void lock(String agent, String resource) {
-    write(tx ->
-        tx.run("""
+    write(tx -> tx.run(
+        """
         INSERT INTO leases (session_id, agent_id, lock_type, resources, process, locked_at,
           ttl_millis, expires_at)
         VALUES (?, ?, 'write', ?, ?, ?, 60000, ?)
-        """, SESSION, agent, Json.text(Json.array().add(resource)), store.processes().self(), NOW, NOW.plusSeconds(60)));
+        """,
+        SESSION,
+        agent,
+        Json.text(Json.array().add(resource)),
+        store.processes().self(),
+        NOW,
+        NOW.plusSeconds(60)));
   }
 
   /** A place in line. */
   void waiter(String agent, String resource) {
-    write(tx ->
-        tx.run("""
+    write(tx -> tx.run(
+        """
         INSERT INTO lease_waiters (session_id, agent_id, lock_type, resources, process, ttl_millis,
           asked_at, until)
         VALUES (?, ?, 'write', ?, ?, 60000, ?, ?)
-        """, SESSION, agent, Json.text(Json.array().add(resource)), store.processes().self(), NOW, NOW.plusSeconds(60)));
+        """,
+        SESSION,
+        agent,
+        Json.text(Json.array().add(resource)),
+        store.processes().self(),
+        NOW,
+        NOW.plusSeconds(60)));
   }
 
   @Override

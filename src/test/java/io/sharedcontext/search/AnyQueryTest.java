@@ -2,10 +2,10 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.sharedcontext.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.SearchScope.Run;
 import io.sharedcontext.search.index.IndexCache;
@@ -11,6 +10,7 @@ import io.sharedcontext.search.index.Segment;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

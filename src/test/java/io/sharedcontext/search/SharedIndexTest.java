@@ -3,9 +3,9 @@ package io.sharedcontext.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.testing.SqliteOnly;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.search.index.TestSegments;
+import io.sharedcontext.testing.SqliteOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -53,12 +53,14 @@ class EnginesAgreeTest {
   @BeforeEach
   void keep() {
     store = new Store(engine.settings(home));
-    store.write(tx -> {
+    store
+        .write(tx -> {
           tx.run("""
               INSERT INTO sessions (id, purpose, metadata, created_by, created_at, updated_at,
                 is_active, public_count) VALUES ('s', 'p', '{}', 'c', 0, 0, 1, 0)
               """);
-          texts.forEach(text -> tx.run("""
+          texts.forEach(text -> tx.run(
+              """
               INSERT INTO messages (session_id, sender, sender_type, content, visibility,
                 recipients, metadata, sent_at) VALUES ('s', 'c', 't', ?, 'public', '[]', ?, 0)
               """, text, Json.text(Json.object().put("text", text).put("count", text.length()))));
@@ -73,8 +75,8 @@ class EnginesAgreeTest {
   }
 
   private List<String> contents(String rest, Object... arguments) {
-    return store.read(tx -> tx.list(
-        "SELECT content FROM messages " + rest, row -> row.text("content"), arguments));
+    return store.read(tx ->
+        tx.list("SELECT content FROM messages " + rest, row -> row.text("content"), arguments));
   }
 
   private List<Long> numbers(String expression) {
@@ -97,14 +99,16 @@ class EnginesAgreeTest {
   void it_sorts_by_its_bytes() {
     assertThat(contents("ORDER BY content"))
         .isEqualTo(texts.stream()
-            .sorted((one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)))
+            .sorted(
+                (one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)))
             .toList());
   }
 
   @Test
   void it_is_as_long_as_it_is() {
     assertThat(numbers("octet_length(content)"))
-        .isEqualTo(texts.stream().map(text -> (long) text.getBytes(UTF_8).length).toList());
+        .isEqualTo(
+            texts.stream().map(text -> (long) text.getBytes(UTF_8).length).toList());
   }
 
   @Test

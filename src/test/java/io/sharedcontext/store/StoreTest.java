@@ -3,8 +3,8 @@ package io.sharedcontext.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;

@@ -115,7 +115,9 @@ final class PostgresServer {
     homes.replaceAll((home, seen) -> seen || Files.exists(home));
     homes.entrySet().removeIf(entry -> {
       Path home = entry.getKey();
-      boolean gone = entry.getValue() ? !Files.exists(home) : !Files.exists(home.toAbsolutePath().getParent());
+      boolean gone = entry.getValue()
+          ? !Files.exists(home)
+          : !Files.exists(home.toAbsolutePath().getParent());
       if (gone) {
         statements.add("DROP DATABASE " + name(home) + " WITH (FORCE)");
       }

@@ -42,8 +42,8 @@ final class PostgresDialect implements Dialect {
    * What of the texts of agents is counted in bytes; all other that is counted is JSON. Compared with
    * the number of characters, to tell whether they are of ASCII, bytes are those that are kept.
    */
-  private static final Pattern BYTES = Pattern.compile(
-      "\\boctet_length\\(((?:\\w+\\.)?(?:content|purpose))\\)(?! <> length)");
+  private static final Pattern BYTES =
+      Pattern.compile("\\boctet_length\\(((?:\\w+\\.)?(?:content|purpose))\\)(?! <> length)");
 
   private final Map<String, String> known = new ConcurrentHashMap<>();
 

@@ -83,7 +83,8 @@ final class PostgresEngine implements Engine {
     try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
       Tx tx = new Tx(new StatementCache(connection, PostgresDialect.POSTGRES), true);
-      if (!context.founds() && !PostgresMigrations.founded(tx, settings.address().schema())) {
+      if (!context.founds()
+          && !PostgresMigrations.founded(tx, settings.address().schema())) {
         throw Failure.of(
             ErrorCode.STORE_UNAVAILABLE,
             "there is no store at " + settings.address()

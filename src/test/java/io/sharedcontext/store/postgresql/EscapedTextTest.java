@@ -51,8 +51,8 @@ class EscapedTextTest {
     List<String> texts = texts();
     for (String one : texts) {
       for (String other : texts) {
-        assertThat(Integer.signum(Arrays.compareUnsigned(
-                utf8(EscapedText.of(one)), utf8(EscapedText.of(other)))))
+        assertThat(Integer.signum(
+                Arrays.compareUnsigned(utf8(EscapedText.of(one)), utf8(EscapedText.of(other)))))
             .as("%s, %s", one, other)
             .isEqualTo(Integer.signum(Arrays.compareUnsigned(utf8(one), utf8(other))));
       }
@@ -62,7 +62,7 @@ class EscapedTextTest {
   @Test
   void without_the_escapes_they_are_as_long_as_the_texts() {
     assertThat(texts())
-        .allSatisfy(text -> assertThat(utf8(EscapedText.of(text).replace("\u0001", "")))
-            .hasSameSizeAs(utf8(text)));
+        .allSatisfy(text ->
+            assertThat(utf8(EscapedText.of(text).replace("\u0001", ""))).hasSameSizeAs(utf8(text)));
   }
 }

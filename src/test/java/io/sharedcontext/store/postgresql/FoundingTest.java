@@ -45,9 +45,11 @@ class FoundingTest {
 
   @Test
   void of_several_that_come_at_once_one_makes_it() {
-    List<Store> stores = IntStream.range(0, 6).mapToObj(i -> new Store(settings)).toList();
-    List<CompletableFuture<Long>> first =
-        stores.stream().map(one -> CompletableFuture.supplyAsync(() -> bump(one))).toList();
+    List<Store> stores =
+        IntStream.range(0, 6).mapToObj(i -> new Store(settings)).toList();
+    List<CompletableFuture<Long>> first = stores.stream()
+        .map(one -> CompletableFuture.supplyAsync(() -> bump(one)))
+        .toList();
 
     assertThat(first.stream().map(CompletableFuture::join))
         .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
