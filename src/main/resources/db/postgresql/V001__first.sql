@@ -423,16 +423,17 @@ FOR EACH ROW EXECUTE FUNCTION participant_known();
 CREATE TRIGGER participant_known AFTER UPDATE OF is_public ON participants
 FOR EACH ROW WHEN (new.is_public <> old.is_public) EXECUTE FUNCTION participant_known();
 
--- What hangs on a message goes with it. Before it does, what answered it lets go of it.
+-- What hangs on a message goes with it, and what answered it lets go of it, unless it goes as well. That has to
+-- be before the reference is checked, by a trigger whose name begins with RI: triggers fire in the order of names.
 CREATE FUNCTION message_leaves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE messages
   SET parent_id = NULL, deleted_parent = old.id,
     deleted_parent_public = CASE WHEN old.visibility = 'public' THEN 1 ELSE 0 END
   WHERE parent_id = old.id;
-  RETURN old;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER message_leaves BEFORE DELETE ON messages
+CREATE TRIGGER "A_message_leaves" AFTER DELETE ON messages
 FOR EACH ROW EXECUTE FUNCTION message_leaves();
 CREATE FUNCTION message_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -224,6 +224,19 @@ class DeletionTest {
   }
 
   @Test
+  void a_session_of_answers_to_answers_goes_whole() {
+    long last = tools.post(ANN, session, "question");
+    for (int i = 0; i < 20; i++) {
+      last = tools.post(BOB, session, "answer " + i, "{'parent_message_id':" + last + "}");
+    }
+
+    assertThat(deleteSession(ANN).get("success").asBoolean()).isTrue();
+
+    awaitRemoved();
+    assertNothingIsLeft();
+  }
+
+  @Test
   void results_of_repeatable_calls_in_a_deleted_session_go_with_it() {
     in(ANN, "add_message", ",'content':'c','idempotency_key':'a'");
     in(ANN, "update_session", ",'purpose':'xylophone','idempotency_key':'b'");
