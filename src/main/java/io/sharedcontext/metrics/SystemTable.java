@@ -20,7 +20,7 @@ final class SystemTable {
     tx.run("""
         UPDATE counted SET total = total + new.n, up_to = new.last
         FROM (SELECT count(*) AS n, max(id) AS last
-          FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)) AS new
+          FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?) AS next) AS new
         WHERE name = 'messages' AND new.n > 0
         """, from, ROWS);
   }

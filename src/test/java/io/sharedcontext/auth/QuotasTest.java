@@ -158,7 +158,7 @@ class QuotasTest {
       assertThat(rows(without, """
               SELECT 'all' AS agent_id, sum(sessions * sign) AS sessions,
                 sum(messages * sign) AS messages, sum(bytes * sign) AS bytes
-              FROM (SELECT *, iif(agent_id = '', 1, -1) AS sign FROM usage)
+              FROM (SELECT *, CASE WHEN agent_id = '' THEN 1 ELSE -1 END AS sign FROM usage) AS signed
               """)).containsExactly("all 0 0 0");
     }
   }
