@@ -275,7 +275,8 @@ class PostgresServersIT {
           "it reads again",
           () -> bob.call("list_sessions", Map.of()).path("success").asBoolean());
 
-      assertThat(contents(content(bob.await(waiting)))).contains("again");
+      ObjectNode ended = content(bob.await(waiting));
+      assertThat(ended.path("success").asBoolean()).as("%s", ended).isTrue();
       assertThat(contents(ok(bob, "get_messages", Map.of("session_id", session))))
           .contains("again");
     }

@@ -48,7 +48,7 @@ class EscapedTextTest {
 
   @Test
   void they_sort_as_the_texts_do() {
-    List<String> texts = texts();
+    List<String> texts = texts().subList(0, 120);
     for (String one : texts) {
       for (String other : texts) {
         assertThat(Integer.signum(
