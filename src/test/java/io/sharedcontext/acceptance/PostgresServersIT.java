@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -70,6 +71,17 @@ class PostgresServersIT {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       boolean unused = statement.execute(sql);
+    }
+  }
+
+  private static boolean somebodyListens() {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity WHERE usename = '"
+            + USER + "' AND query LIKE 'LISTEN %'")) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -265,6 +277,7 @@ class PostgresServersIT {
         ServerProcess bob = start("bob")) {
       String session = ProcessConversation.session(ann);
       CompletableFuture<ObjectNode> waiting = wait(bob, session);
+      Await.until("it listens", PostgresServersIT::somebodyListens);
       execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + USER + "'");
       Await.until(

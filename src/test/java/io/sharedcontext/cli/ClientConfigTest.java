@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.cli.clientconfig.Client;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command changes a client's file once, as asked, and never anything else. */
 class ClientConfigTest extends ClientConfigFixture {
+  @SqliteOnly("whoever opens the store of a server makes its home")
   @Test
   void printing_changes_nothing() throws IOException {
     for (String client : Client.labels()) {
