@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.search.index.Backfill;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.io.ByteArrayOutputStream;
@@ -105,6 +106,7 @@ class SearchCommandTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("\033[1mwalrus\033[0m sleeps");
   }
 
+  @SqliteOnly("doctor examines files")
   @Test
   void doctor_prepares_what_is_not_prepared_for_searching() {
     var settings = desk.silent().settings().store();
