@@ -14,7 +14,6 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
 /** A store on a PostgreSQL server. Safe for use by several threads. */
 final class PostgresEngine implements Engine {
   static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
-
-  /** A process that does nothing has to notice that its connections were lost, too. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final PostgresSettings settings;
   private final Engine.Context context;
@@ -42,7 +38,8 @@ final class PostgresEngine implements Engine {
     this.settings = settings;
     this.context = context;
     this.connections = new PostgresConnections(settings, context.background().executor());
-    this.feed = new CommitFeed(connections, settings.address().schema(), context.background());
+    this.feed = new CommitFeed(
+        connections, settings.address().schema(), settings.notifying(), context.background());
   }
 
   @Override
@@ -80,7 +77,7 @@ final class PostgresEngine implements Engine {
   }
 
   private void prepareSchema() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.open(PostgresConnections.Use.READING)) {
       connection.setAutoCommit(false);
       Tx tx = new Tx(new StatementCache(connection, PostgresDialect.POSTGRES), true);
       PostgresMigrations.apply(connection, tx, settings.address().schema());
@@ -113,9 +110,8 @@ final class PostgresEngine implements Engine {
     }
     open();
     PostgresProcessRegistry joined =
-        PostgresProcessRegistry.join(connections, settings.address().schema());
+        PostgresProcessRegistry.join(connections, settings.address().schema()).watched();
     processes.set(joined);
-    context.background().every(LOOK, joined::look);
     return joined;
   }
 
