@@ -37,8 +37,7 @@ record SecretWrap(Optional<Path> file) {
       return text;
     }
     byte[] nonce = Hashing.bytes(NONCE_BYTES);
-    byte[] kept =
-        cipher(Cipher.ENCRYPT_MODE, nonce, place, text.getBytes(StandardCharsets.UTF_8));
+    byte[] kept = cipher(Cipher.ENCRYPT_MODE, nonce, place, text.getBytes(StandardCharsets.UTF_8));
     byte[] both = Arrays.copyOf(nonce, nonce.length + kept.length);
     System.arraycopy(kept, 0, both, nonce.length, kept.length);
     return PREFIX + Base64.getEncoder().encodeToString(both);
@@ -57,8 +56,7 @@ record SecretWrap(Optional<Path> file) {
     byte[] both = Base64.getDecoder().decode(kept.substring(PREFIX.length()));
     byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
     byte[] wrapped = Arrays.copyOfRange(both, NONCE_BYTES, both.length);
-    return new String(
-        cipher(Cipher.DECRYPT_MODE, nonce, place, wrapped), StandardCharsets.UTF_8);
+    return new String(cipher(Cipher.DECRYPT_MODE, nonce, place, wrapped), StandardCharsets.UTF_8);
   }
 
   /** Somebody who can only write into the database might have put it there. */

@@ -55,13 +55,36 @@ class DatabaseAccessIT {
       authority("ours");
       authority("other");
       assertThat(openssl(
-              "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-              "-subj", "/CN=localhost", "-keyout", "server.key", "-out", "server.csr"))
+              "req",
+              "-newkey",
+              "ec",
+              "-pkeyopt",
+              "ec_paramgen_curve:prime256v1",
+              "-nodes",
+              "-subj",
+              "/CN=localhost",
+              "-keyout",
+              "server.key",
+              "-out",
+              "server.csr"))
           .isTrue();
       Files.writeString(directory.resolve("names"), "subjectAltName=DNS:localhost\n");
       assertThat(openssl(
-              "x509", "-req", "-in", "server.csr", "-CA", "ours.crt", "-CAkey", "ours.key",
-              "-CAcreateserial", "-days", "2", "-extfile", "names", "-out", "server.crt"))
+              "x509",
+              "-req",
+              "-in",
+              "server.csr",
+              "-CA",
+              "ours.crt",
+              "-CAkey",
+              "ours.key",
+              "-CAcreateserial",
+              "-days",
+              "2",
+              "-extfile",
+              "names",
+              "-out",
+              "server.crt"))
           .isTrue();
       database
           .set("ssl", "on")
@@ -75,8 +98,21 @@ class DatabaseAccessIT {
 
   private static void authority(String name) throws IOException {
     assertThat(openssl(
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-days", "2", "-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".crt"))
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=" + name,
+            "-keyout",
+            name + ".key",
+            "-out",
+            name + ".crt"))
         .isTrue();
   }
 
@@ -86,11 +122,12 @@ class DatabaseAccessIT {
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     try {
       return new ProcessBuilder(command)
-          .directory(certificates.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor() == 0;
+              .directory(certificates.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -105,9 +142,12 @@ class DatabaseAccessIT {
 
   private Store store(String address, String password) {
     Map<String, String> environment = new HashMap<>(Map.of(
-        "SHARED_CONTEXT_HOME", home.toString(),
-        "SHARED_CONTEXT_POOL_WAIT", "2000",
-        "SHARED_CONTEXT_DATABASE", address));
+        "SHARED_CONTEXT_HOME",
+        home.toString(),
+        "SHARED_CONTEXT_POOL_WAIT",
+        "2000",
+        "SHARED_CONTEXT_DATABASE",
+        address));
     environment.put("SHARED_CONTEXT_DATABASE_PASSWORD", password);
     return new Store(Settings.of(environment).store());
   }
@@ -119,11 +159,10 @@ class DatabaseAccessIT {
 
   private static void refused(Store store, ErrorCode code, String reason) {
     try (store) {
-      assertThatThrownBy(store::open)
-          .isInstanceOfSatisfying(Failure.class, failure -> {
-            assertThat(failure.code()).as("%s", failure).isEqualTo(code);
-            assertThat(failure.sentence()).contains(reason).doesNotContain(PASSWORD);
-          });
+      assertThatThrownBy(store::open).isInstanceOfSatisfying(Failure.class, failure -> {
+        assertThat(failure.code()).as("%s", failure).isEqualTo(code);
+        assertThat(failure.sentence()).contains(reason).doesNotContain(PASSWORD);
+      });
     }
   }
 
@@ -171,8 +210,7 @@ class DatabaseAccessIT {
 
   @Test
   void a_file_of_authorities_that_is_not_there_is_named_as_the_reason() {
-    refused(
-        store(tls("localhost", "none.crt"), ""), ErrorCode.STORE_UNAVAILABLE, "cannot be read");
+    refused(store(tls("localhost", "none.crt"), ""), ErrorCode.STORE_UNAVAILABLE, "cannot be read");
   }
 
   @Test
@@ -184,7 +222,9 @@ class DatabaseAccessIT {
 
     assertThatThrownBy(() -> {
           try (var connection = DriverManager.getConnection(
-                  "jdbc:postgresql://127.0.0.1:" + database.port() + "/postgres", "nosy", PASSWORD);
+                  "jdbc:postgresql://127.0.0.1:" + database.port() + "/postgres",
+                  "nosy",
+                  PASSWORD);
               var statement = connection.createStatement()) {
             statement.executeQuery("SELECT value FROM founded.store_fact");
           }
@@ -233,12 +273,11 @@ class DatabaseAccessIT {
       second.write(tx -> true).join();
       second.read(tx -> true);
 
-      assertThatThrownBy(third::open)
-          .isInstanceOfSatisfying(Failure.class, failure -> {
-            assertThat(failure.code()).isEqualTo(ErrorCode.STORE_BUSY);
-            assertThat(failure.sentence()).contains("no connection left");
-            assertThat(failure.retryAfterMillis()).isPresent();
-          });
+      assertThatThrownBy(third::open).isInstanceOfSatisfying(Failure.class, failure -> {
+        assertThat(failure.code()).isEqualTo(ErrorCode.STORE_BUSY);
+        assertThat(failure.sentence()).contains("no connection left");
+        assertThat(failure.retryAfterMillis()).isPresent();
+      });
       first.close();
       second.close();
       assertThat(third.write(tx -> true).join()).isTrue();
@@ -250,8 +289,8 @@ class DatabaseAccessIT {
         Setting.AGENT_ID, "ann",
         Setting.AGENT_TYPE, "tester",
         Setting.DATABASE, database.address("passed") + "?schema=passed"));
-    ProcessBuilder builder = ServerProcess.builder(
-        ServerProcess.command("io.sharedcontext.Main"), home, settings);
+    ProcessBuilder builder =
+        ServerProcess.builder(ServerProcess.command("io.sharedcontext.Main"), home, settings);
     builder.environment().put("PGPASSFILE", file.toString());
     try (ServerProcess server = ServerProcess.run(builder)) {
       ObjectNode answer = server.call("create_session", Map.of("purpose", "p"));
@@ -269,7 +308,9 @@ class DatabaseAccessIT {
     Files.writeString(file, "127.0.0.1:" + database.port() + ":*:passed:" + PASSWORD + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     StringBuilder errors = new StringBuilder();
-    assertThat(withPassFile(file, errors).path("success").asBoolean()).as("%s", errors).isTrue();
+    assertThat(withPassFile(file, errors).path("success").asBoolean())
+        .as("%s", errors)
+        .isTrue();
 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     ObjectNode refused = withPassFile(file, errors);

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * process worked again. Fails if anything acknowledged is missing, or a lock changed hands.
  */
 @Tag("postgresql-faults")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 @EnabledOnOs(OS.LINUX)
 class DatabaseFaultTrialsIT {
   private static final int TRIALS = Integer.getInteger("faults.trials", 10);
@@ -41,10 +43,14 @@ class DatabaseFaultTrialsIT {
 
   private ServerProcess start(String agent, String address) {
     Map<Setting, String> settings = new EnumMap<>(Map.of(
-        Setting.AGENT_ID, agent,
-        Setting.AGENT_TYPE, "tester",
-        Setting.RATE_LIMIT, "0",
-        Setting.DATABASE, address));
+        Setting.AGENT_ID,
+        agent,
+        Setting.AGENT_TYPE,
+        "tester",
+        Setting.RATE_LIMIT,
+        "0",
+        Setting.DATABASE,
+        address));
     return ServerProcess.start(directory.resolve(agent), settings);
   }
 
@@ -63,6 +69,10 @@ class DatabaseFaultTrialsIT {
         ServerProcess eve = start("eve", address)) {
       String session = ProcessConversation.session(ann);
       String locked = ProcessConversation.session(ann);
+      String token = ProcessConversation.ok(
+              ann, "authenticate_agent", Map.of("agent_id", "ann", "agent_type", "tester"))
+          .path("token")
+          .asText();
       ProcessConversation.ok(
           ann, "coordinate_session_work", Map.of("session_id", locked, "action", "lock"));
       int thefts = 0;
@@ -74,11 +84,19 @@ class DatabaseFaultTrialsIT {
           thefts += stolen(bob, locked) ? 1 : 0;
         }
         Posters.Verdict verdict = posters.judge(eve);
+        // A token that was made before is good at every process.
+        ProcessConversation.ok(bob, "list_sessions", Map.of("auth_token", token));
         recoveries.sort(Long::compare);
         System.out.printf(
             "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
-            name, trials, verdict.made(), verdict.refused(), verdict.unknown(), thefts,
-            recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1));
+            name,
+            trials,
+            verdict.made(),
+            verdict.refused(),
+            verdict.unknown(),
+            thefts,
+            recoveries.get(recoveries.size() / 2),
+            recoveries.get(recoveries.size() - 1));
         assertThat(thefts).isZero();
       }
     }
@@ -88,9 +106,8 @@ class DatabaseFaultTrialsIT {
   private static boolean stolen(ServerProcess server, String session) {
     ObjectNode[] answer = new ObjectNode[1];
     Await.until("an answer about the lock", () -> {
-      answer[0] = server.call(
-          "coordinate_session_work",
-          Map.of("session_id", session, "action", "lock"));
+      answer[0] =
+          server.call("coordinate_session_work", Map.of("session_id", session, "action", "lock"));
       return !answer[0].path("code").asText("granted").startsWith("STORE_");
     });
     return answer[0].path("success").asBoolean();
@@ -99,10 +116,11 @@ class DatabaseFaultTrialsIT {
   @Test
   void killed_and_started_again() {
     try (DatabaseServer database = DatabaseServer.make(directory).start()) {
-      trials("all processes of the server killed, started again", database.address("postgres"), () -> {
-        database.kill();
-        database.start();
-      });
+      trials(
+          "all processes of the server killed, started again", database.address("postgres"), () -> {
+            database.kill();
+            database.start();
+          });
     }
   }
 
@@ -119,8 +137,10 @@ class DatabaseFaultTrialsIT {
   @Test
   void one_connection_of_it_killed() {
     try (DatabaseServer database = DatabaseServer.make(directory).start()) {
-      trials("one backend killed: the server ends all and recovers", database.address("postgres"), () ->
-          database.killBackend(database.ask("SELECT pid FROM pg_stat_activity"
+      trials(
+          "one backend killed: the server ends all and recovers",
+          database.address("postgres"),
+          () -> database.killBackend(database.ask("SELECT pid FROM pg_stat_activity"
               + " WHERE application_name = 'shared-context' ORDER BY random() LIMIT 1")));
     }
   }
@@ -128,8 +148,10 @@ class DatabaseFaultTrialsIT {
   @Test
   void all_connections_ended() {
     try (DatabaseServer database = DatabaseServer.make(directory).start()) {
-      trials("pg_terminate_backend of all", database.address("postgres"), () ->
-          database.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+      trials(
+          "pg_terminate_backend of all",
+          database.address("postgres"),
+          () -> database.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
               + " WHERE application_name = 'shared-context'"));
     }
   }
@@ -149,7 +171,8 @@ class DatabaseFaultTrialsIT {
   void nothing_passed_on_for_eight_seconds() throws IOException {
     try (DatabaseServer database = DatabaseServer.make(directory).start();
         DatabaseProxy proxy = new DatabaseProxy("127.0.0.1", database.port())) {
-      String address = "postgresql://postgres@127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable";
+      String address =
+          "postgresql://postgres@127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable";
       trials("network that passes nothing on for 8 s", address, Math.min(TRIALS, 3), () -> {
         proxy.stall(true);
         sleep(8_000);
@@ -164,11 +187,12 @@ class DatabaseFaultTrialsIT {
       Path pair = directory.resolve("pair" + i);
       DatabaseServer primary = DatabaseServer.make(made(pair.resolve("first")));
       try (DatabaseServer standby = primary.standby(made(pair.resolve("second")), "second");
-          DatabaseServer first = primary.set("synchronous_standby_names", "second").start()) {
+          DatabaseServer first =
+              primary.set("synchronous_standby_names", "second").start()) {
         standby.start();
-        Await.until("it is replicated", () -> first
-            .ask("SELECT sync_state FROM pg_stat_replication")
-            .equals("sync"));
+        Await.until(
+            "it is replicated",
+            () -> first.ask("SELECT sync_state FROM pg_stat_replication").equals("sync"));
         String both = "postgresql://postgres@127.0.0.1:" + first.port() + ",127.0.0.1:"
             + standby.port() + "/postgres?targetServerType=primary&schema=s" + i;
         trials("primary killed, standby promoted", both, 1, () -> {
@@ -191,20 +215,25 @@ class DatabaseFaultTrialsIT {
   void what_only_the_primary_has_is_not_acknowledged() {
     DatabaseServer primary = DatabaseServer.make(made(directory.resolve("first")));
     try (DatabaseServer standby = primary.standby(made(directory.resolve("second")), "second");
-        DatabaseServer first = primary.set("synchronous_standby_names", "second").start()) {
+        DatabaseServer first =
+            primary.set("synchronous_standby_names", "second").start()) {
       standby.start();
       String both = "postgresql://postgres@127.0.0.1:" + first.port() + ",127.0.0.1:"
           + standby.port() + "/postgres";
-      trials("standby stopped, waiting commit ended, primary killed, standby promoted", both, 1, () -> {
-        standby.signalAll("STOP");
-        Await.until("a commit waits for the standby", () -> !waiting(first).isEmpty());
-        first.execute("SELECT pg_terminate_backend(" + waiting(first) + ")");
-        // Whoever asks after it has a commit that waits, too.
-        Await.until("another one waits", () -> !waiting(first).isEmpty());
-        first.kill();
-        standby.signalAll("CONT");
-        standby.execute("SELECT pg_promote()");
-      });
+      trials(
+          "standby stopped, waiting commit ended, primary killed, standby promoted",
+          both,
+          1,
+          () -> {
+            standby.signalAll("STOP");
+            Await.until("a commit waits for the standby", () -> !waiting(first).isEmpty());
+            first.execute("SELECT pg_terminate_backend(" + waiting(first) + ")");
+            // Whoever asks after it has a commit that waits, too.
+            Await.until("another one waits", () -> !waiting(first).isEmpty());
+            first.kill();
+            standby.signalAll("CONT");
+            standby.execute("SELECT pg_promote()");
+          });
     }
   }
 

@@ -58,10 +58,14 @@ class DatabaseFaultsIT {
 
   private ServerProcess start(String agent, String address) {
     Map<Setting, String> settings = new EnumMap<>(Map.of(
-        Setting.AGENT_ID, agent,
-        Setting.AGENT_TYPE, "tester",
-        Setting.RATE_LIMIT, "0",
-        Setting.DATABASE, address));
+        Setting.AGENT_ID,
+        agent,
+        Setting.AGENT_TYPE,
+        "tester",
+        Setting.RATE_LIMIT,
+        "0",
+        Setting.DATABASE,
+        address));
     return ServerProcess.start(homes.resolve(agent), settings);
   }
 
@@ -114,7 +118,9 @@ class DatabaseFaultsIT {
       long token = lock(ann, session);
       CompletableFuture<ObjectNode> waiting = bob.callAsync(
           "wait_for_messages",
-          Json.object().put("session_id", ProcessConversation.session(bob)).put("timeout_seconds", 20));
+          Json.object()
+              .put("session_id", ProcessConversation.session(bob))
+              .put("timeout_seconds", 20));
       try (Posters posters = new Posters(session, List.of(reader), 3)) {
         Await.until("some are made", () -> posters.made() > 20);
         database.kill();
@@ -143,7 +149,9 @@ class DatabaseFaultsIT {
     String[] code = new String[1];
     Await.until("an answer about the lock", () -> {
       code[0] = server
-          .call("coordinate_session_work", Json.object().put("session_id", session).put("action", "lock"))
+          .call(
+              "coordinate_session_work",
+              Json.object().put("session_id", session).put("action", "lock"))
           .path("code")
           .asText("granted");
       return !code[0].startsWith("STORE_");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * address. The link of a node can be taken down: what is sent is dropped then, and nobody is told.
  */
 @Tag("postgresql-faults")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @EnabledOnOs(OS.LINUX)
 class DatabasePartitionIT {
   private static final String NET = "10.213.77.";
@@ -71,7 +73,8 @@ class DatabasePartitionIT {
     assertThat(ip("link", "set", inside, "netns", space(node))).isTrue();
     assertThat(ip("link", "set", link, "master", BRIDGE)).isTrue();
     assertThat(ip("link", "set", link, "up")).isTrue();
-    assertThat(ip("-n", space(node), "addr", "add", NET + number + "/24", "dev", inside)).isTrue();
+    assertThat(ip("-n", space(node), "addr", "add", NET + number + "/24", "dev", inside))
+        .isTrue();
     assertThat(ip("-n", space(node), "link", "set", inside, "up")).isTrue();
   }
 
@@ -107,9 +110,12 @@ class DatabasePartitionIT {
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", space(node)));
     command.addAll(ServerProcess.command("io.sharedcontext.Main"));
     Map<Setting, String> settings = new EnumMap<>(Map.of(
-        Setting.AGENT_ID, agent,
-        Setting.AGENT_TYPE, "tester",
-        Setting.DATABASE, "postgresql://postgres@" + NET + "1:" + database.port() + "/postgres"));
+        Setting.AGENT_ID,
+        agent,
+        Setting.AGENT_TYPE,
+        "tester",
+        Setting.DATABASE,
+        "postgresql://postgres@" + NET + "1:" + database.port() + "/postgres"));
     return ServerProcess.run(ServerProcess.builder(command, directory.resolve(agent), settings));
   }
 
@@ -134,7 +140,8 @@ class DatabasePartitionIT {
       long token = content(ann.await(ann.callAsync("coordinate_session_work", lock(session, 0))))
           .path("fencing_token")
           .longValue();
-      assertThat(bob.call("coordinate_session_work", lock(session, 0)).path("code").asText())
+      assertThat(
+              bob.call("coordinate_session_work", lock(session, 0)).path("code").asText())
           .isEqualTo("SESSION_LOCKED");
       CompletableFuture<ObjectNode> waiting =
           bob.callAsync("coordinate_session_work", lock(session, 30));
@@ -151,9 +158,9 @@ class DatabasePartitionIT {
       assertThat(ProcessConversation.post(bob, session, "meanwhile")).isPositive();
       began = System.nanoTime();
       link("a", "up");
-      Await.until("ann works again", () -> ann.call("list_sessions", Map.of())
-          .path("success")
-          .asBoolean());
+      Await.until(
+          "ann works again",
+          () -> ann.call("list_sessions", Map.of()).path("success").asBoolean());
       long recovered = millisSince(began);
       assertThat(content(ann.await(stranded)).path("success").asBoolean()).isFalse();
       assertThat(ann.call(
@@ -183,8 +190,7 @@ class DatabasePartitionIT {
 
   private static void heard(ServerProcess ann, ServerProcess bob, String session) {
     CompletableFuture<ObjectNode> waiting = bob.callAsync(
-        "wait_for_messages",
-        Json.object().put("session_id", session).put("timeout_seconds", 20));
+        "wait_for_messages", Json.object().put("session_id", session).put("timeout_seconds", 20));
     ProcessConversation.post(ann, session, "heard");
     assertThat(content(bob.await(waiting)).path("messages")).hasSize(1);
   }

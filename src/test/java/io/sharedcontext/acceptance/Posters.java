@@ -106,12 +106,12 @@ final class Posters implements AutoCloseable {
   Verdict judge(ServerProcess reader) {
     close();
     List<Post> unknown = posts.stream().filter(Post::unknown).toList();
-    unknown.forEach(post -> assertThat(call(post.server(), post.content()).path("success").asBoolean())
-        .as("%s called again", post.content())
-        .isTrue());
+    unknown.forEach(
+        post -> assertThat(call(post.server(), post.content()).path("success").asBoolean())
+            .as("%s called again", post.content())
+            .isTrue());
     Map<String, Long> stored = ProcessConversation.transcript(reader, session, 100).stream()
-        .collect(Collectors.groupingBy(
-            one -> one.path("content").asText(), Collectors.counting()));
+        .collect(Collectors.groupingBy(one -> one.path("content").asText(), Collectors.counting()));
     for (Post post : posts) {
       assertThat(stored.getOrDefault(post.content(), 0L))
           .as("%s was answered with %s", post.content(), post.answer())

@@ -57,7 +57,8 @@ class SharedSecretTest {
   private static String secret(Store node) {
     StoreBootstrap founding = new StoreBootstrap(node, CLOCK);
     founding.ensure();
-    return node.write(tx -> HexFormat.of().formatHex(founding.signingSecret(tx))).join();
+    return node.write(tx -> HexFormat.of().formatHex(founding.signingSecret(tx)))
+        .join();
   }
 
   private static List<String> valid(Store node) {
@@ -130,7 +131,8 @@ class SharedSecretTest {
   }
 
   @Test
-  void what_is_in_the_database_as_it_is_is_refused_by_a_node_with_a_key_until_a_rotation_wraps_it() {
+  void
+      what_is_in_the_database_as_it_is_is_refused_by_a_node_with_a_key_until_a_rotation_wraps_it() {
     try (Store plain = node("plain", "");
         Store keyed = node("keyed", key("k1", KEY))) {
       String before = secret(plain);
@@ -139,8 +141,7 @@ class SharedSecretTest {
 
       String after = secret(keyed);
       assertThat(valid(keyed)).containsExactly(after, before).doesNotHaveDuplicates();
-      assertThat(kept(plain))
-          .noneMatch(value -> value.contains(before) || value.contains(after));
+      assertThat(kept(plain)).noneMatch(value -> value.contains(before) || value.contains(after));
       refused(() -> secret(plain), "has no key");
     }
   }

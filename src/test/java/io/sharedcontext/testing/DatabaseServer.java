@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of a test's own, which can be killed, stopped and started again, and copied to be a
  * standby. It is durable, unlike the one of {@link TestEngine}. On Linux only.
  */
 public final class DatabaseServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseServer.class);
   private static final int PATIENCE_SECONDS = 60;
 
   private final Path data;
@@ -38,7 +41,8 @@ public final class DatabaseServer implements AutoCloseable {
     // Nothing but TCP: a socket's path may be too long, or another's.
     set("unix_socket_directories", "");
     set("listen_addresses", "127.0.0.1");
-    set("max_wal_senders", "5");
+    // As it was made with: a standby must not have less.
+    set("max_connections", "300");
   }
 
   /** Whether this system can run it. */
@@ -53,10 +57,11 @@ public final class DatabaseServer implements AutoCloseable {
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .start()) {
-      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
-      assert first.getPort() > 0;
-      return new DatabaseServer(
-          data, Path.of("/proc", Long.toString(pid), "exe").toRealPath().resolveSibling("."));
+      long pid =
+          Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+      Path program = Path.of("/proc", Long.toString(pid), "exe").toRealPath();
+      LOG.debug("{} runs on port {}", program, first.getPort());
+      return new DatabaseServer(data, program.resolveSibling("."));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -206,9 +211,18 @@ public final class DatabaseServer implements AutoCloseable {
   private static void signal(String name, List<String> pids) {
     List<String> command = new ArrayList<>(List.of("kill", "-" + name));
     command.addAll(pids);
+    // Some of them may have ended meanwhile.
+    int unused = run(command);
+  }
+
+  /** Runs a command to its end; gives its exit code. */
+  private static int run(List<String> command) {
     try {
-      Process kill = new ProcessBuilder(command).start();
-      assert kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(String.join(" ", command) + " does not end");
+      }
+      return process.exitValue();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -217,13 +231,13 @@ public final class DatabaseServer implements AutoCloseable {
   /** A copy of this one, which must not run, in {@code directory}: it will follow this one. */
   public DatabaseServer standby(Path directory, String name) {
     Path copy = directory.resolve("data");
+    if (run(List.of("cp", "-a", data.toString(), copy.toString())) != 0) {
+      throw new AssertionError(data + " could not be copied");
+    }
     try {
-      Process copying =
-          new ProcessBuilder("cp", "-a", data.toString(), copy.toString()).inheritIO().start();
-      assert copying.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       Files.createFile(copy.resolve("standby.signal"));
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return new DatabaseServer(copy, binaries)
         .set(

@@ -63,9 +63,7 @@ final class CommitOutcome {
   Outcome of(long number, int backend) {
     long began = System.nanoTime();
     Outcome outcome = askedOnce(number, backend);
-    while (outcome == Outcome.UNKNOWN
-        && System.nanoTime() - began < ASKING_NANOS
-        && paused()) {
+    while (outcome == Outcome.UNKNOWN && System.nanoTime() - began < ASKING_NANOS && paused()) {
       outcome = askedOnce(number, backend);
     }
     return outcome;

@@ -27,11 +27,12 @@ final class PassFile {
 
   /** The password for the first host of {@code address} that has one there. */
   static Optional<String> password(PostgresAddress address) {
-    return file().filter(PassFile::trusted).flatMap(file -> Arrays.stream(
-            address.hosts().split(","))
-        .map(host -> ofHost(host, address))
-        .flatMap(Optional::stream)
-        .findFirst());
+    return file()
+        .filter(PassFile::trusted)
+        .flatMap(file -> Arrays.stream(address.hosts().split(","))
+            .map(host -> ofHost(host, address))
+            .flatMap(Optional::stream)
+            .findFirst());
   }
 
   private static Optional<String> ofHost(String host, PostgresAddress address) {

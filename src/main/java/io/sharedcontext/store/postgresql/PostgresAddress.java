@@ -118,7 +118,8 @@ public record PostgresAddress(
     if (PRIMARY.containsKey(name)) {
       require(
           PRIMARY.get(name).contains(value),
-          "can have " + name + "=primary and no other: a store is on the server that takes changes");
+          "can have " + name
+              + "=primary and no other: a store is on the server that takes changes");
     } else {
       String known = name.equals("schema") ? name : PARAMETERS.get(name);
       require(

@@ -138,6 +138,7 @@ final class PostgresConnections implements AutoCloseable {
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) use.silence().toSeconds());
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+    PGProperty.HOST_RECHECK_SECONDS.set(properties, 1);
     PGProperty.OPTIONS.set(properties, options(use, parameters));
     Connection made = new Driver().connect(url(), properties);
     if (made == null) {

@@ -14,6 +14,7 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ final class PostgresEngine implements Engine {
   private final Engine.Context context;
   private final PostgresConnections connections;
   private final CommitFeed feed;
+  private final DatabaseClock clock = new DatabaseClock(Clock.systemUTC());
   private final AtomicReference<@Nullable PostgresDatabase> opened = new AtomicReference<>();
   private final AtomicReference<@Nullable PostgresProcessRegistry> processes =
       new AtomicReference<>();
@@ -110,9 +112,15 @@ final class PostgresEngine implements Engine {
     }
     open();
     PostgresProcessRegistry joined =
-        PostgresProcessRegistry.join(connections, settings.address().schema()).watched();
+        PostgresProcessRegistry.join(connections, settings.address().schema(), clock)
+            .watched();
     processes.set(joined);
     return joined;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
   }
 
   @Override

@@ -17,7 +17,8 @@ import java.util.List;
  * refuses one that it does not know. The versions are not those of SQLite's stores.
  */
 final class PostgresMigrations {
-  private static final List<String> ALL = List.of("/db/postgresql/V001__first.sql", "/db/postgresql/V002__commit_records.sql");
+  private static final List<String> ALL =
+      List.of("/db/postgresql/V001__first.sql", "/db/postgresql/V002__commit_records.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;
@@ -76,7 +77,8 @@ final class PostgresMigrations {
             "SELECT count(*) AS n FROM pg_tables WHERE schemaname = ? AND tablename = 'store_state'",
             schema)
         > 0;
-    // By its whole name: whoever may not look into the schema is told that, and not that nothing is there.
+    // By its whole name: whoever may not look into the schema is told that, and not that nothing is
+    // there.
     long version = there ? tx.number("SELECT version AS n FROM " + schema + ".store_state") : 0;
     if (version > newest()) {
       throw tooNew(version);
@@ -109,7 +111,8 @@ final class PostgresMigrations {
    * @return the number
    */
   static long beginCommit(Tx tx, String writer) {
-    return tx.find("""
+    return tx.find(
+            """
             WITH turn AS (UPDATE store_state SET commits = commits + 1 RETURNING version, commits),
               record AS (
                 INSERT INTO commit_record (writer, commits, at)
@@ -117,12 +120,14 @@ final class PostgresMigrations {
                 FROM turn
                 ON CONFLICT (writer) DO UPDATE SET commits = excluded.commits, at = excluded.at)
             SELECT version, commits FROM turn
-            """, row -> {
-          if (row.number("version") > newest()) {
-            throw tooNew(row.number("version"));
-          }
-          return row.number("commits");
-        }, writer)
+            """,
+            row -> {
+              if (row.number("version") > newest()) {
+                throw tooNew(row.number("version"));
+              }
+              return row.number("commits");
+            },
+            writer)
         .orElseThrow();
   }
 

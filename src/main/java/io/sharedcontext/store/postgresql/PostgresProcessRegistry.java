@@ -1,8 +1,6 @@
 package io.sharedcontext.store.postgresql;
 
 import io.sharedcontext.store.ProcessRegistry;
-import io.sharedcontext.store.StatementCache;
-import io.sharedcontext.store.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -50,26 +48,9 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   private static final int TAKING_TRIES = 20;
   private static final long TAKING_PAUSE_MS = 25;
 
-  /** Locks of processes, of this store and others in the database. */
-  private static final String LOCKS = """
-      FROM (SELECT (CAST(classid AS bigint) << 32) | CAST(objid AS bigint) AS n, pid FROM pg_locks
-        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) locks
-      """;
-
-  private static final String LIVING = "SELECT n " + LOCKS;
-
-  /** What the server still has of a connection of this process that was lost. */
-  private static final String END = "SELECT count(pg_terminate_backend(pid)) AS n " + LOCKS
-      + " WHERE n = ? AND pid <> pg_backend_pid()";
-
-  private static final String FAREWELL = "INSERT INTO ended_process (id, at)"
-      + " VALUES (?, CAST(extract(epoch FROM now()) * 1000 AS bigint))";
-
-  private static final String ENDED = "SELECT count(*) AS n FROM ended_process WHERE id = ?";
-
   private final PostgresConnections connections;
   private final long key;
+  private final DatabaseClock clock;
   private final Map<Long, Long> seen = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean missed = new AtomicBoolean();
@@ -79,22 +60,25 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   private long watchingNanos = System.nanoTime();
 
   private PostgresProcessRegistry(
-      PostgresConnections connections, long key, Connection connection) {
+      PostgresConnections connections, DatabaseClock clock, long key, Connection connection) {
     this.connections = connections;
+    this.clock = clock;
     this.key = key;
     this.connection = connection;
   }
 
-  static PostgresProcessRegistry join(PostgresConnections connections, String schema) {
+  /** Joins the others; {@code clock} learns the server's time with each look. */
+  static PostgresProcessRegistry join(
+      PostgresConnections connections, String schema, DatabaseClock clock) {
     long ours = PROGRAM | ((schema.hashCode() & SCHEMA_MASK) << SCHEMA_SHIFT);
     try {
       Connection connection = opened(connections);
       try {
         long key = ours | (ThreadLocalRandom.current().nextLong() & CHANCE_MASK);
-        while (!locked(connection, key)) {
+        while (!ProcessLocks.on(connection).take(key)) {
           key = ours | (ThreadLocalRandom.current().nextLong() & CHANCE_MASK);
         }
-        return new PostgresProcessRegistry(connections, key, connection);
+        return new PostgresProcessRegistry(connections, clock, key, connection);
       } catch (RuntimeException | Error e) {
         connection.close();
         throw e;
@@ -109,15 +93,6 @@ final class PostgresProcessRegistry implements ProcessRegistry {
         connections.open(PostgresConnections.Use.BESIDE, "synchronous_commit=off");
     connection.setAutoCommit(true);
     return connection;
-  }
-
-  /** Takes the lock; false if another connection has it. */
-  private static boolean locked(Connection connection, long key) {
-    return tx(connection).number("SELECT pg_try_advisory_lock(?) AS n", key) == 1;
-  }
-
-  private static Tx tx(Connection connection) {
-    return new Tx(new StatementCache(connection, PostgresDialect.POSTGRES), false);
   }
 
   /** Begins to look once a second, on a thread of its own that nothing keeps. */
@@ -145,8 +120,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     } catch (RuntimeException e) {
       if (closed.getCount() > 0 && !missed.getAndSet(true)) {
         PostgresEngine.LOG.warn(
-            "others cannot see that this process lives until the server answers: {}",
-            e.toString());
+            "others cannot see that this process lives until the server answers: {}", e.toString());
       }
     }
   }
@@ -185,13 +159,12 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   private boolean mayComeBack(long other) {
     long now = System.nanoTime();
     Long last = seen.get(other);
-    long missing =
-        last == null ? now - watchingNanos : Math.min(now - last, now - watchingNanos);
-    return missing < GRACE_NANOS && ask(tx -> tx.number(ENDED, text(other))) == 0;
+    long missing = last == null ? now - watchingNanos : Math.min(now - last, now - watchingNanos);
+    return missing < GRACE_NANOS && !ask(locks -> locks.ended(text(other)));
   }
 
   private Set<Long> read() {
-    living = ask(tx -> Set.copyOf(tx.list(LIVING, row -> row.number("n"))));
+    living = ask(locks -> locks.living(clock));
     readNanos = System.nanoTime();
     seen.values().removeIf(last -> readNanos - last > GRACE_NANOS);
     living.forEach(other -> seen.put(other, readNanos));
@@ -199,15 +172,15 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   }
 
   /** Asks the server on the connection that is there, or on a new one if it was lost. */
-  private <T> T ask(Function<Tx, T> question) {
+  private <T> T ask(Function<ProcessLocks, T> question) {
     try {
-      return question.apply(tx(connection));
+      return question.apply(ProcessLocks.on(connection));
     } catch (RuntimeException e) {
       if (closed.getCount() == 0 || !lost()) {
         throw e;
       }
       rejoin();
-      return question.apply(tx(connection));
+      return question.apply(ProcessLocks.on(connection));
     }
   }
 
@@ -227,11 +200,8 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     } catch (SQLException e) {
       throw PostgresConnections.unreachable(e);
     }
-    long ended = tx(connection).number(END, key);
-    if (ended > 0) {
-      PostgresEngine.LOG.debug("what was left of a lost connection was ended");
-    }
-    for (int i = 0; !locked(connection, key) && i < TAKING_TRIES; i++) {
+    ProcessLocks.on(connection).endOthers(key);
+    for (int i = 0; !ProcessLocks.on(connection).take(key) && i < TAKING_TRIES; i++) {
       pause();
     }
     watchingNanos = System.nanoTime();
@@ -274,8 +244,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
     closed.countDown();
     try {
-      int told = tx(connection).run(FAREWELL, self());
-      assert told == 1;
+      ProcessLocks.on(connection).leave(self());
     } catch (RuntimeException e) {
       PostgresEngine.LOG.debug("the end was not told: {}", e.toString());
     }

@@ -54,8 +54,10 @@ final class Tls {
       return Optional.of("the file that sslrootcert or sslcert names cannot be read");
     }
     if (chain(thrown)
-        .anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException)) {
-      return Optional.of("no authority that is trusted here has signed its certificate, or it is over");
+        .anyMatch(
+            cause -> cause instanceof SSLException || cause instanceof CertificateException)) {
+      return Optional.of(
+          "no authority that is trusted here has signed its certificate, or it is over");
     }
     // The driver has no other reason for this state without a cause.
     boolean wrongName = PSQLState.CONNECTION_FAILURE.getState().equals(thrown.getSQLState())
