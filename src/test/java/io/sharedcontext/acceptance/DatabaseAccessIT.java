@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.Certificates;
 import io.sharedcontext.testing.DatabaseServer;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.ErrorCode;
@@ -20,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,41 +54,11 @@ class DatabaseAccessIT {
         host all all all scram-sha-256
         """);
     database.set("hba_file", rules.toString());
-    if (openssl("version")) {
-      authority("ours");
-      authority("other");
-      assertThat(openssl(
-              "req",
-              "-newkey",
-              "ec",
-              "-pkeyopt",
-              "ec_paramgen_curve:prime256v1",
-              "-nodes",
-              "-subj",
-              "/CN=localhost",
-              "-keyout",
-              "server.key",
-              "-out",
-              "server.csr"))
-          .isTrue();
-      Files.writeString(directory.resolve("names"), "subjectAltName=DNS:localhost\n");
-      assertThat(openssl(
-              "x509",
-              "-req",
-              "-in",
-              "server.csr",
-              "-CA",
-              "ours.crt",
-              "-CAkey",
-              "ours.key",
-              "-CAcreateserial",
-              "-days",
-              "2",
-              "-extfile",
-              "names",
-              "-out",
-              "server.crt"))
-          .isTrue();
+    Certificates made = new Certificates(directory);
+    if (made.possible()) {
+      made.authority("ours");
+      made.authority("other");
+      made.server("server", "localhost", "ours");
       database
           .set("ssl", "on")
           .set("ssl_cert_file", directory.resolve("server.crt").toString())
@@ -94,45 +67,6 @@ class DatabaseAccessIT {
     database.start();
     database.execute("CREATE ROLE secure LOGIN");
     database.execute("GRANT CREATE ON DATABASE postgres TO secure");
-  }
-
-  private static void authority(String name) throws IOException {
-    assertThat(openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=" + name,
-            "-keyout",
-            name + ".key",
-            "-out",
-            name + ".crt"))
-        .isTrue();
-  }
-
-  private static boolean openssl(String... arguments) throws IOException {
-    String[] command = new String[arguments.length + 1];
-    command[0] = "openssl";
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    try {
-      return new ProcessBuilder(command)
-              .directory(certificates.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @AfterAll
@@ -265,22 +199,32 @@ class DatabaseAccessIT {
   void a_server_without_a_connection_left_is_told_and_works_again_when_it_has_one() {
     String address = role("few", "CONNECTION LIMIT 4");
     database.execute("CREATE SCHEMA few AUTHORIZATION few");
-    try (Store first = store(address + "?schema=few", PASSWORD);
-        Store second = store(address + "?schema=few", PASSWORD);
-        Store third = store(address + "?schema=few", PASSWORD)) {
-      first.write(tx -> true).join();
-      first.read(tx -> true);
-      second.write(tx -> true).join();
-      second.read(tx -> true);
-
-      assertThatThrownBy(third::open).isInstanceOfSatisfying(Failure.class, failure -> {
-        assertThat(failure.code()).isEqualTo(ErrorCode.STORE_BUSY);
-        assertThat(failure.sentence()).contains("no connection left");
-        assertThat(failure.retryAfterMillis()).isPresent();
-      });
-      first.close();
-      second.close();
+    try (Store third = store(address + "?schema=few", PASSWORD)) {
+      try (Store first = store(address + "?schema=few", PASSWORD);
+          Store second = store(address + "?schema=few", PASSWORD)) {
+        List.of(first, second).forEach(one -> {
+          assertThat(one.write(tx -> true).join()).isTrue();
+          boolean read = one.read(tx -> true);
+          assertThat(read).isTrue();
+        });
+        assertThatThrownBy(third::open).isInstanceOfSatisfying(Failure.class, failure -> {
+          assertThat(failure.code()).isEqualTo(ErrorCode.STORE_BUSY);
+          assertThat(failure.sentence()).contains("no connection left");
+          assertThat(failure.retryAfterMillis()).isPresent();
+        });
+      }
+      Await.until("it has a connection", () -> opens(third));
       assertThat(third.write(tx -> true).join()).isTrue();
+    }
+  }
+
+  private static boolean opens(Store store) {
+    try {
+      store.open();
+      return true;
+    } catch (Failure e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.STORE_BUSY);
+      return false;
     }
   }
 

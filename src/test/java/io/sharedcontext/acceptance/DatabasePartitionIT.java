@@ -136,47 +136,52 @@ class DatabasePartitionIT {
         ServerProcess bob = start("b", "bob")) {
       String session = ProcessConversation.session(ann);
       heard(ann, bob, session);
-
       long token = content(ann.await(ann.callAsync("coordinate_session_work", lock(session, 0))))
           .path("fencing_token")
           .longValue();
-      assertThat(
-              bob.call("coordinate_session_work", lock(session, 0)).path("code").asText())
-          .isEqualTo("SESSION_LOCKED");
-      CompletableFuture<ObjectNode> waiting =
-          bob.callAsync("coordinate_session_work", lock(session, 30));
-      Await.until("it waits", () -> waiters(bob, session) == 1);
-      long began = System.nanoTime();
-      link("a", "down");
-      long next = content(bob.await(waiting)).path("fencing_token").longValue();
-      long noticed = millisSince(began);
-      assertThat(next).isGreaterThan(token);
+      long noticed = vanish(bob, session, token);
 
-      CompletableFuture<ObjectNode> stranded = ann.callAsync(
-          "add_message",
-          ProcessConversation.message(session, "stranded").put("fencing_token", token));
+      CompletableFuture<ObjectNode> stranded = post(ann, session, "stranded", token);
       assertThat(ProcessConversation.post(bob, session, "meanwhile")).isPositive();
-      began = System.nanoTime();
+      long began = System.nanoTime();
       link("a", "up");
       Await.until(
           "ann works again",
           () -> ann.call("list_sessions", Map.of()).path("success").asBoolean());
-      long recovered = millisSince(began);
+      System.out.printf(
+          "vanished node noticed after %d ms; it worked again %d ms after it was back%n",
+          noticed, millisSince(began));
+
       assertThat(content(ann.await(stranded)).path("success").asBoolean()).isFalse();
-      assertThat(ann.call(
-                  "add_message",
-                  ProcessConversation.message(session, "late").put("fencing_token", token))
-              .path("code")
-              .asText())
+      assertThat(
+              content(ann.await(post(ann, session, "late", token))).path("code").asText())
           .isEqualTo("STALE_FENCING_TOKEN");
       assertThat(ProcessConversation.transcript(bob, session, 100))
           .extracting(one -> one.path("content").asText())
           .containsExactly("heard", "meanwhile");
-      System.out.printf(
-          "vanished node noticed after %d ms; it worked again %d ms after it was back%n",
-          noticed, recovered);
       assertThat(noticed).isLessThan(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
+  }
+
+  /** Takes the node of the holder away; gives for how long, in milliseconds, the next one waited. */
+  private static long vanish(ServerProcess next, String session, long token) {
+    assertThat(
+            next.call("coordinate_session_work", lock(session, 0)).path("code").asText())
+        .isEqualTo("SESSION_LOCKED");
+    CompletableFuture<ObjectNode> waiting =
+        next.callAsync("coordinate_session_work", lock(session, 30));
+    Await.until("it waits", () -> waiters(next, session) == 1);
+    long began = System.nanoTime();
+    link("a", "down");
+    long granted = content(next.await(waiting)).path("fencing_token").longValue();
+    assertThat(granted).isGreaterThan(token);
+    return millisSince(began);
+  }
+
+  private static CompletableFuture<ObjectNode> post(
+      ServerProcess server, String session, String content, long token) {
+    return server.callAsync(
+        "add_message", ProcessConversation.message(session, content).put("fencing_token", token));
   }
 
   private static int waiters(ServerProcess server, String session) {
@@ -189,8 +194,13 @@ class DatabasePartitionIT {
   }
 
   private static void heard(ServerProcess ann, ServerProcess bob, String session) {
+    String now = ProcessConversation.ok(
+            bob, "wait_for_messages", Map.of("session_id", session, "timeout_seconds", 0))
+        .path("next_cursor")
+        .asText();
     CompletableFuture<ObjectNode> waiting = bob.callAsync(
-        "wait_for_messages", Json.object().put("session_id", session).put("timeout_seconds", 20));
+        "wait_for_messages",
+        Json.object().put("session_id", session).put("after", now).put("timeout_seconds", 20));
     ProcessConversation.post(ann, session, "heard");
     assertThat(content(bob.await(waiting)).path("messages")).hasSize(1);
   }

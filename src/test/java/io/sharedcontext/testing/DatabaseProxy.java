@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -160,7 +161,7 @@ public final class DatabaseProxy implements AutoCloseable {
 
     private boolean commit(byte[] message, DataInputStream in, DataOutputStream out)
         throws IOException {
-      Break fault = plan.get().get();
+      Break fault = Objects.requireNonNull(plan.get()).get();
       if (fault == Break.NONE) {
         return pass(message, out);
       }

@@ -15,9 +15,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ public final class DatabaseServer implements AutoCloseable {
   private final Path binaries;
   private final int port = freePort();
   private final Map<String, String> settings = new TreeMap<>();
-  private Process process;
+  private @Nullable Process process;
 
   private DatabaseServer(Path data, Path binaries) {
     this.data = data;
@@ -117,7 +119,7 @@ public final class DatabaseServer implements AutoCloseable {
   }
 
   private boolean answers() {
-    if (!process.isAlive()) {
+    if (!running()) {
       throw new AssertionError("the database server ended: " + logged());
     }
     try (Connection connection = connect()) {
@@ -170,11 +172,16 @@ public final class DatabaseServer implements AutoCloseable {
 
   /** Whether it has not ended by itself. */
   public boolean running() {
-    return process.isAlive();
+    return started().isAlive();
+  }
+
+  private Process started() {
+    return Objects.requireNonNull(process, "it was not started");
   }
 
   private List<ProcessHandle> all() {
-    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    return Stream.concat(Stream.of(started().toHandle()), started().descendants())
+        .toList();
   }
 
   /** Kills all its processes, as a loss of power would. */
@@ -198,14 +205,14 @@ public final class DatabaseServer implements AutoCloseable {
   /** Has it end at once, without a checkpoint; the next start recovers. */
   public void stopImmediately() {
     List<ProcessHandle> all = all();
-    signal("QUIT", List.of(Long.toString(process.pid())));
+    signal("QUIT", List.of(Long.toString(started().pid())));
     Await.until("it has ended", () -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** Has it end in order. */
   public void stop() {
-    signal("INT", List.of(Long.toString(process.pid())));
-    Await.until("it has ended", () -> !process.isAlive());
+    signal("INT", List.of(Long.toString(started().pid())));
+    Await.until("it has ended", () -> !running());
   }
 
   private static void signal(String name, List<String> pids) {

@@ -111,9 +111,9 @@ final class PostgresEngine implements Engine {
       return faster;
     }
     open();
-    PostgresProcessRegistry joined =
-        PostgresProcessRegistry.join(connections, settings.address().schema(), clock)
-            .watched();
+    PostgresProcessRegistry joined = PostgresProcessRegistry.join(
+            connections, settings.address().schema(), clock)
+        .watched();
     processes.set(joined);
     return joined;
   }
