@@ -9,8 +9,10 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings of a store on a PostgreSQL server. Apart, so that no other process loads their classes. */
 final class PostgresStore {
@@ -23,19 +25,33 @@ final class PostgresStore {
       Optional<String> password = Optional.of(
               environment.getOrDefault(Setting.DATABASE_PASSWORD.variable(), ""))
           .filter(text -> !text.isEmpty());
-      Optional<Path> file = Setting.DATABASE_PASSWORD_FILE.from(environment).isEmpty()
-          ? Optional.empty()
-          : Optional.of(new SettingPath(Setting.DATABASE_PASSWORD_FILE, environment).read());
+      Optional<Path> file = file(Setting.DATABASE_PASSWORD_FILE, environment);
       return new PostgresSettings(
           address,
           () -> password.or(() -> file.map(PostgresStore::read)),
           home,
           powerSafe,
-          readers);
+          readers,
+          notifying(environment),
+          file(Setting.SECRET_KEY_FILE, environment));
     } catch (PostgresAddress.Wrong e) {
       // Without the value: it may hold a password.
       throw new Settings.Wrong(Setting.DATABASE.variable() + " " + e.getMessage());
     }
+  }
+
+  private static Optional<Path> file(Setting setting, Map<String, String> environment) {
+    return setting.from(environment).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SettingPath(setting, environment).read());
+  }
+
+  private static boolean notifying(Map<String, String> environment) {
+    String value = Setting.NOTIFY.from(environment).toLowerCase(Locale.ROOT);
+    if (!Set.of("on", "off").contains(value)) {
+      throw new Settings.Wrong(Setting.NOTIFY.variable() + " must be one of on, off, not " + value);
+    }
+    return value.equals("on");
   }
 
   private static String read(Path file) {

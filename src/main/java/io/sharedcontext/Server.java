@@ -41,13 +41,21 @@ final class Server {
   private final Features features;
 
   Server(Settings settings) {
-    this(settings, Clock.systemUTC());
+    this(settings, new Store(settings.store()));
+  }
+
+  private Server(Settings settings, Store store) {
+    this(settings, store, store.clock());
   }
 
   /** A server that takes the time from {@code clock}. */
   Server(Settings settings, Clock clock) {
+    this(settings, new Store(settings.store()), clock);
+  }
+
+  private Server(Settings settings, Store store, Clock clock) {
     this.settings = settings;
-    this.store = new Store(settings.store());
+    this.store = store;
     this.features = Features.of(settings, store, clock);
   }
 

@@ -19,6 +19,14 @@ public enum Setting {
   DATABASE_PASSWORD_FILE(
       "",
       "File that holds it instead, read whenever a connection is made. Default: what `.pgpass` says."),
+  NOTIFY(
+      "on",
+      "`off`: processes on that database do not notify each other of commits, but look ten times a second"
+          + " while somebody waits. For proxies that do not pass notifications on."),
+  SECRET_KEY_FILE(
+      "",
+      "File with 64 hexadecimal digits, the same on every machine: the key that wraps the secret of tokens"
+          + " in that database. Without it the secret is there as it is."),
   AGENT_ID(
       "",
       "Agent that this process acts for. Default: the client's name and 4 hex digits, the same"

@@ -88,6 +88,10 @@ public record Settings(
   public static Settings of(Map<String, String> environment) {
     boolean server = StorePaths.onServer(environment);
     StorePaths paths = server ? StorePaths.server(environment) : StorePaths.of(environment);
+    if (!server && !Setting.SECRET_KEY_FILE.from(environment).isEmpty()) {
+      throw new Wrong(Setting.SECRET_KEY_FILE.variable()
+          + " is for stores on a database server; beside a file the secret is in a file");
+    }
     boolean powerSafe =
         choice(Setting.DURABILITY, environment, List.of("power", "process")).equals("power");
     boolean anyFileSystem =

@@ -33,6 +33,11 @@ final class PreviousSecrets {
     return place.read(tx).stream().flatMap(String::lines).filter(line -> !line.isBlank());
   }
 
+  /** Wraps them if they were put there before there was a key. */
+  void wrapPlain(Tx tx) {
+    place.wrapPlain(tx);
+  }
+
   /** The secret with that hash. */
   Optional<String> text(Tx tx, String print) {
     return lines(tx).filter(line -> Hashing.fingerprint(line).equals(print)).findFirst();

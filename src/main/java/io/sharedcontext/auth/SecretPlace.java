@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param file the file; empty for a fact
  * @param fact the name of the fact
+ * @param wrap by which a fact is wrapped
  */
-record SecretPlace(Optional<SecretFile> file, String fact) {
+record SecretPlace(Optional<SecretFile> file, String fact, SecretWrap wrap) {
   /** The secret that signs tokens. */
   static SecretPlace current(StoreSettings store) {
     return of(store, "token.secret", PropertyTable.SECRET_TEXT);
@@ -27,12 +28,32 @@ record SecretPlace(Optional<SecretFile> file, String fact) {
   private static SecretPlace of(StoreSettings store, String name, String fact) {
     return new SecretPlace(
         store.inFile() ? Optional.of(new SecretFile(store.home().resolve(name))) : Optional.empty(),
-        fact);
+        fact,
+        new SecretWrap(store.secretKeyFile()));
   }
 
   /** What is there; empty if nothing is. */
   Optional<String> read(Tx tx) {
-    return file.isPresent() ? file.get().read() : PropertyTable.find(tx, fact);
+    return file.isPresent()
+        ? file.get().read()
+        : PropertyTable.find(tx, fact).map(kept -> wrap.unwrap(kept, bound(tx)));
+  }
+
+  /** What a wrapped fact belongs to. */
+  private String bound(Tx tx) {
+    return PropertyTable.find(tx, PropertyTable.STORE).orElse("") + " " + fact;
+  }
+
+  /** Fails if there is a fact that this process cannot use, be it wrapped or not. */
+  boolean check(Tx tx) {
+    return file.isPresent() || read(tx).isPresent();
+  }
+
+  /** Wraps a fact that was put there before there was a key. */
+  void wrapPlain(Tx tx) {
+    if (file.isEmpty()) {
+      PropertyTable.find(tx, fact).filter(wrap::wanting).ifPresent(text -> write(tx, text));
+    }
   }
 
   /** Puts {@code text} there; a file gets it at once, whether or not the transaction is committed. */
@@ -40,7 +61,7 @@ record SecretPlace(Optional<SecretFile> file, String fact) {
     if (file.isPresent()) {
       file.get().write(text);
     } else {
-      PropertyTable.set(tx, fact, text);
+      PropertyTable.set(tx, fact, wrap.wrap(text, bound(tx)));
     }
   }
 

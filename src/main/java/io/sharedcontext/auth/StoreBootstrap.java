@@ -46,15 +46,23 @@ public final class StoreBootstrap {
     this.previous = new PreviousSecrets(store.settings());
   }
 
-  /** Returns once the store is founded, by this process or another. */
+  /**
+   * Returns once the store is founded, by this process or another; fails if its secret is of no use to
+   * this one.
+   */
   public void ensure() {
     if (done.get()) {
       return;
     }
+    foundOnce();
+    boolean unused = store.read(tokenSecret::check);
+    done.set(true);
+  }
+
+  private void foundOnce() {
     if (!store.read(StoreBootstrap::founded)) {
       Futures.result(store.write(this::found));
     }
-    done.set(true);
   }
 
   /** Whether the store is open and founded, as far as this process has seen. */
@@ -183,7 +191,7 @@ public final class StoreBootstrap {
    * needed on either side of the commit is in the files before it, so a crash ends no token.
    */
   void rotateSecret(Duration overlap) {
-    ensure();
+    foundOnce();
     boolean rotated = Futures.result(store.write(tx -> rotate(tx, overlap)));
     assert rotated;
     Futures.result(store.write(previous::tidy));
@@ -191,6 +199,8 @@ public final class StoreBootstrap {
 
   private boolean rotate(Tx tx, Duration overlap) {
     Instant now = clock.instant();
+    tokenSecret.wrapPlain(tx);
+    previous.wrapPlain(tx);
     String before = PropertyTable.find(tx, PropertyTable.SECRET).orElse("");
     previous.add(tx, text(tx, before), now, overlap);
     String fresh = Hashing.hex(32);

@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,11 @@ public interface Engine {
 
   /** The processes that use the store; from the first call on this one is among them. */
   ProcessRegistry processes();
+
+  /** The time by which things in the store end: this machine's, or that of a server for all machines. */
+  default Clock clock() {
+    return Clock.systemUTC();
+  }
 
   /** Opens it no more; it stays open if it is. */
   void stopOpening();

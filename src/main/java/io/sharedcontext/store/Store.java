@@ -7,6 +7,7 @@ import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,11 @@ public final class Store implements CallStore, AutoCloseable {
   /** The settings it was made with. */
   public StoreSettings settings() {
     return settings;
+  }
+
+  /** The time by which things in the store end, the same for all its processes. */
+  public Clock clock() {
+    return engine.clock();
   }
 
   /** Opens the store unless it is open; a failure says why not, and the next call tries again. */

@@ -1,6 +1,7 @@
 package io.sharedcontext.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a store is and how it is kept; each database engine has settings of its own. */
 public interface StoreSettings {
@@ -21,6 +22,11 @@ public interface StoreSettings {
 
   /** The directory on this machine where keys are kept; absolute. */
   Path home();
+
+  /** The file of the key that wraps secrets which are kept in the database; empty for as they are. */
+  default Optional<Path> secretKeyFile() {
+    return Optional.empty();
+  }
 
   /** The engine for one store; nothing is opened yet. */
   Engine engine(Engine.Context context);

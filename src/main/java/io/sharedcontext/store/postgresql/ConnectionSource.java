@@ -4,12 +4,19 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What gives a pool its connections; made by one method, and nothing can be set. */
+/**
+ * What gives a pool its connections; made by one method, and nothing can be set. A server that cannot be
+ * reached is tried again for two seconds: between its own tries the pool waits longer and longer, and would
+ * not notice soon that the server is back.
+ */
 record ConnectionSource(Opening opening) implements DataSource {
   private static final int CLOSING_SECONDS = 5;
+  private static final long TRYING_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long PAUSE_MS = 100;
 
   /** Makes a connection. */
   @FunctionalInterface
@@ -19,7 +26,26 @@ record ConnectionSource(Opening opening) implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return opening.open();
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        return opening.open();
+      } catch (SQLException e) {
+        if (!PostgresDialect.lost(e) || System.nanoTime() - began > TRYING_NANOS || !paused()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean paused() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

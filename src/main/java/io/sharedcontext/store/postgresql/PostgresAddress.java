@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,11 @@ public record PostgresAddress(
       "sslkey", "sslkey",
       "sslmode", "sslmode",
       "sslrootcert", "sslrootcert"));
+
+  /** A store is only ever on the server that takes changes; what libpq and the driver call that. */
+  private static final Map<String, Set<String>> PRIMARY = new TreeMap<>(Map.of(
+      "targetServerType", Set.of("primary", "master"),
+      "target_session_attrs", Set.of("primary", "read-write")));
 
   private static final String DEFAULT_SCHEMA = "shared_context";
 
@@ -100,15 +106,28 @@ public record PostgresAddress(
       int equals = pair.indexOf('=');
       if (equals > 0) {
         String name = pair.substring(0, equals);
-        String known = name.equals("schema") ? name : PARAMETERS.get(name);
-        require(
-            known != null, "has a parameter that is none of " + PARAMETERS.keySet() + ", schema");
-        found.put(known == null ? name : known, decoded(pair.substring(equals + 1)));
+        put(found, name, decoded(pair.substring(equals + 1)));
       } else {
         require(pair.isEmpty(), "must have parameters like sslmode=verify-full");
       }
     }
     return found;
+  }
+
+  private static void put(Map<String, String> found, String name, String value) {
+    if (PRIMARY.containsKey(name)) {
+      require(
+          PRIMARY.get(name).contains(value),
+          "can have " + name
+              + "=primary and no other: a store is on the server that takes changes");
+    } else {
+      String known = name.equals("schema") ? name : PARAMETERS.get(name);
+      require(
+          known != null,
+          "has a parameter that is none of " + PARAMETERS.keySet() + ", schema, "
+              + PRIMARY.keySet());
+      found.put(known == null ? name : known, value);
+    }
   }
 
   private static String decoded(String text) {

@@ -17,10 +17,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
-import org.postgresql.jdbcurlresolver.PgPassParser;
+import org.postgresql.util.PSQLState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a process to its database server. Those that read and those that write are in
@@ -28,14 +29,10 @@ import org.postgresql.jdbcurlresolver.PgPassParser;
  * one. Safe for use by several threads.
  */
 final class PostgresConnections implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresConnections.class);
+
   /** One for the writer, one for what is done beside it. */
-  private static final int WRITERS = 2;
-
-  /** A statement that takes longer is given up by the server, so that nobody waits for ever. */
-  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
-
-  /** Longer than any statement: what no answer comes to by then was lost on the way. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(75);
+  static final int WRITERS = 2;
 
   /** Connections are renewed now and then, as proxies between would otherwise cut them. */
   private static final Duration LIFE = Duration.ofMinutes(30);
@@ -73,28 +70,76 @@ final class PostgresConnections implements AutoCloseable {
     return pool;
   }
 
+  /** What a connection is for, and how long its owner can wait. */
+  enum Use {
+    /** Reads, and what is done once. */
+    READING(60, 60, 5),
+
+    /** In a turn everybody else waits for: one who stops in the middle loses it. */
+    WRITING(15, 5, 5),
+
+    /** By which others know that this process lives, and by which it hears of them. */
+    BESIDE(3, 3, 2);
+
+    private final Duration statement;
+    private final Duration idle;
+    private final Duration connecting;
+
+    /**
+     * Times in seconds.
+     *
+     * @param statement after which the server gives a statement up
+     * @param idle after which it ends a connection on which nothing happens in a transaction
+     * @param connecting after which a host that does not answer is given up
+     */
+    Use(int statement, int idle, int connecting) {
+      this.statement = Duration.ofSeconds(statement);
+      this.idle = Duration.ofSeconds(idle);
+      this.connecting = Duration.ofSeconds(connecting);
+    }
+
+    /** Longer than any statement: what no answer comes to by then was lost on the way. */
+    private Duration silence() {
+      return statement.plus(statement.dividedBy(4)).plusSeconds(1);
+    }
+
+    /** The server ends what hangs, and notices within four seconds that this machine is gone. */
+    private String options() {
+      return " -c statement_timeout=" + statement.toMillis()
+          + " -c idle_in_transaction_session_timeout=" + idle.toMillis()
+          + " -c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
+          + " -c tcp_user_timeout=4000";
+    }
+  }
+
   /** For one who reads: all statements of a transaction see one moment, and none changes anything. */
   private Connection reader() throws SQLException {
-    return open("default_transaction_isolation=repeatable\\ read");
+    return open(Use.READING, "default_transaction_isolation=repeatable\\ read");
   }
 
   /** For one who writes: each statement sees what was committed before it, as its turn guarantees. */
   private Connection writer() throws SQLException {
-    return settings.powerSafe() ? open() : open("synchronous_commit=off");
+    return settings.powerSafe() ? open(Use.WRITING) : open(Use.WRITING, "synchronous_commit=off");
   }
 
   /** A connection of its own, which the caller closes. */
-  Connection open(String... parameters) throws SQLException {
+  Connection open(Use use, String... parameters) throws SQLException {
     Properties properties = new Properties();
     settings.address().parameters().forEach(properties::setProperty);
+    Tls.trust(properties);
     PGProperty.USER.set(properties, settings.address().user());
-    password().ifPresent(text -> PGProperty.PASSWORD.set(properties, text));
+    // None at all would have the driver look into the file of passwords, whoever may read that.
+    PGProperty.PASSWORD.set(properties, password().orElse(""));
     properties.putIfAbsent(PGProperty.APPLICATION_NAME.getName(), "shared-context");
-    properties.putIfAbsent(PGProperty.CONNECT_TIMEOUT.getName(), "5");
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) LONGEST_SILENCE.toSeconds());
+    properties.putIfAbsent(
+        PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(use.connecting.toSeconds()));
+    // One of several hosts may be gone, and a server may be there and not answer.
+    PGProperty.LOGIN_TIMEOUT.set(properties, 2 * PGProperty.CONNECT_TIMEOUT.getInt(properties));
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) use.silence().toSeconds());
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
-    PGProperty.OPTIONS.set(properties, options(parameters));
+    PGProperty.HOST_RECHECK_SECONDS.set(properties, 1);
+    PGProperty.OPTIONS.set(properties, options(use, parameters));
     Connection made = new Driver().connect(url(), properties);
     if (made == null) {
       throw new SQLException("the driver does not know " + url());
@@ -107,15 +152,10 @@ final class PostgresConnections implements AutoCloseable {
         + URLEncoder.encode(settings.address().database(), StandardCharsets.UTF_8);
   }
 
-  /** The server ends what hangs, and notices within ten seconds that this machine is gone. */
-  private String options(String... parameters) {
+  private String options(Use use, String... parameters) {
     StringBuilder options = new StringBuilder("-c search_path=")
         .append(settings.address().schema())
-        .append(" -c statement_timeout=")
-        .append(LONGEST_STATEMENT.toMillis())
-        .append(" -c idle_in_transaction_session_timeout=")
-        .append(LONGEST_STATEMENT.toMillis())
-        .append(" -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
+        .append(use.options());
     for (String parameter : parameters) {
       options.append(" -c ").append(parameter);
     }
@@ -123,18 +163,7 @@ final class PostgresConnections implements AutoCloseable {
   }
 
   private Optional<String> password() {
-    return settings.password().get().or(() -> Optional.ofNullable(ofPassFile()));
-  }
-
-  private @Nullable String ofPassFile() {
-    String first = settings.address().hosts().split(",", 2)[0];
-    int colon = first.lastIndexOf(':');
-    boolean port = colon > first.lastIndexOf(']');
-    return PgPassParser.getPassword(
-        port ? first.substring(0, colon) : first,
-        port ? first.substring(colon + 1) : "5432",
-        settings.address().database(),
-        settings.address().user());
+    return settings.password().get().or(() -> PassFile.password(settings.address()));
   }
 
   /** Lends a connection that reads. */
@@ -151,18 +180,23 @@ final class PostgresConnections implements AutoCloseable {
     try {
       return pool.getConnection();
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(pool, e);
     } catch (PoolInitializationException e) {
-      throw e.getCause() instanceof SQLException cause ? failure(cause) : e;
+      throw e.getCause() instanceof SQLException cause ? unreachable(cause) : e;
     }
   }
 
-  /** A time-out that has a cause tells why no connection could be made; else all are in use. */
-  private static RuntimeException failure(SQLException e) {
+  /**
+   * A time-out that has a cause tells why no connection could be made; one without, and without a
+   * connection that somebody has, tells of a server that does not answer.
+   */
+  private static RuntimeException failure(HikariDataSource pool, SQLException e) {
     if (e.getCause() instanceof SQLException refused) {
       return unreachable(refused);
     }
-    return e instanceof SQLTransientConnectionException
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    boolean silent = bean == null || bean.getTotalConnections() == 0;
+    return e instanceof SQLTransientConnectionException && !silent
         ? Failure.because(ErrorCode.STORE_BUSY, "all connections to the store are in use", e)
             .retryAfter(200)
         : unreachable(e);
@@ -170,7 +204,18 @@ final class PostgresConnections implements AutoCloseable {
 
   /** Why no connection could be made. */
   static RuntimeException unreachable(SQLException e) {
-    return PostgresDialect.lost(e)
+    Optional<Failure> untrusted = Tls.refusal(e);
+    if (untrusted.isPresent()) {
+      return untrusted.get();
+    }
+    if (PSQLState.CONNECTION_REJECTED.getState().equals(e.getSQLState())) {
+      return Failure.because(
+          ErrorCode.STORE_UNAVAILABLE,
+          "the store cannot be used: its server asks for a password, and none is set; or it has no TLS,"
+              + " which sslmode demands",
+          e);
+    }
+    return PostgresDialect.lost(e) || e instanceof SQLTransientConnectionException
         ? Failure.because(
                 ErrorCode.STORE_UNAVAILABLE, "the store's database server cannot be reached", e)
             .suggest("Look whether the server runs, and call again.")
@@ -178,12 +223,15 @@ final class PostgresConnections implements AutoCloseable {
         : PostgresDialect.POSTGRES.failure(e);
   }
 
-  /** Takes back what was lent, with its transaction ended; one that was lost is replaced. */
+  /**
+   * Takes back what was lent, with its transaction ended; one that was lost is replaced, which is no
+   * failure of what was done with it before.
+   */
   static void giveBack(Connection lent) {
     try {
       lent.close();
     } catch (SQLException e) {
-      throw PostgresDialect.POSTGRES.failure(e);
+      LOG.debug("a connection was lost as it was given back: {}", e.toString());
     }
   }
 

@@ -21,6 +21,9 @@ final class PostgresDialect implements Dialect {
 
   private static final int ROWS_AT_ONCE = 200;
 
+  /** The server ended a connection that did nothing in the middle of a transaction. */
+  private static final String KEPT_A_TURN = "25P03";
+
   /** Statements are constants and what is put together from constants. */
   private static final int MOST_KNOWN = 2_000;
 
@@ -98,7 +101,7 @@ final class PostgresDialect implements Dialect {
   /** Whether the connection is gone, or going, so that another one has to be made. */
   static boolean lost(SQLException e) {
     String state = state(e);
-    return state.startsWith("08") || state.startsWith("57P");
+    return state.startsWith("08") || state.startsWith("57P") || state.equals(KEPT_A_TURN);
   }
 
   private static String state(SQLException e) {

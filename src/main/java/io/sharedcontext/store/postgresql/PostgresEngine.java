@@ -14,7 +14,7 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,13 +26,11 @@ import org.slf4j.LoggerFactory;
 final class PostgresEngine implements Engine {
   static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
 
-  /** A process that does nothing has to notice that its connections were lost, too. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
   private final PostgresSettings settings;
   private final Engine.Context context;
   private final PostgresConnections connections;
   private final CommitFeed feed;
+  private final DatabaseClock clock = new DatabaseClock(Clock.systemUTC());
   private final AtomicReference<@Nullable PostgresDatabase> opened = new AtomicReference<>();
   private final AtomicReference<@Nullable PostgresProcessRegistry> processes =
       new AtomicReference<>();
@@ -42,7 +40,8 @@ final class PostgresEngine implements Engine {
     this.settings = settings;
     this.context = context;
     this.connections = new PostgresConnections(settings, context.background().executor());
-    this.feed = new CommitFeed(connections, settings.address().schema(), context.background());
+    this.feed = new CommitFeed(
+        connections, settings.address().schema(), settings.notifying(), context.background());
   }
 
   @Override
@@ -80,7 +79,7 @@ final class PostgresEngine implements Engine {
   }
 
   private void prepareSchema() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.open(PostgresConnections.Use.READING)) {
       connection.setAutoCommit(false);
       Tx tx = new Tx(new StatementCache(connection, PostgresDialect.POSTGRES), true);
       if (!context.founds()
@@ -119,11 +118,16 @@ final class PostgresEngine implements Engine {
       return faster;
     }
     open();
-    PostgresProcessRegistry joined =
-        PostgresProcessRegistry.join(connections, settings.address().schema());
+    PostgresProcessRegistry joined = PostgresProcessRegistry.join(
+            connections, settings.address().schema(), clock)
+        .watched();
     processes.set(joined);
-    context.background().every(LOOK, joined::look);
     return joined;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
   }
 
   @Override

@@ -17,7 +17,8 @@ import java.util.List;
  * refuses one that it does not know. The versions are not those of SQLite's stores.
  */
 final class PostgresMigrations {
-  private static final List<String> ALL = List.of("/db/postgresql/V001__first.sql");
+  private static final List<String> ALL =
+      List.of("/db/postgresql/V001__first.sql", "/db/postgresql/V002__commit_records.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;
@@ -81,7 +82,9 @@ final class PostgresMigrations {
             "SELECT count(*) AS n FROM pg_tables WHERE schemaname = ? AND tablename = 'store_state'",
             schema)
         > 0;
-    long version = there ? tx.number("SELECT version AS n FROM store_state") : 0;
+    // By its whole name: whoever may not look into the schema is told that, and not that nothing is
+    // there.
+    long version = there ? tx.number("SELECT version AS n FROM " + schema + ".store_state") : 0;
     if (version > newest()) {
       throw tooNew(version);
     }
@@ -107,21 +110,29 @@ final class PostgresMigrations {
   }
 
   /**
-   * Gives a transaction that changes the store the next commit number, and refuses a store of a later
-   * version; under the store's lock.
+   * Gives a transaction that changes the store the next commit number, notes it as the latest of {@code
+   * writer}, and refuses a store of a later version; under the store's lock.
    *
-   * @return the number by which the server knows the transaction
+   * @return the number
    */
-  static String beginCommit(Tx tx) {
+  static long beginCommit(Tx tx, String writer) {
     return tx.find(
-            "UPDATE store_state SET commits = commits + 1"
-                + " RETURNING version, CAST(pg_current_xact_id() AS text) AS transaction",
+            """
+            WITH turn AS (UPDATE store_state SET commits = commits + 1 RETURNING version, commits),
+              record AS (
+                INSERT INTO commit_record (writer, commits, at)
+                SELECT CAST(? AS text), commits, CAST(extract(epoch FROM now()) * 1000 AS bigint)
+                FROM turn
+                ON CONFLICT (writer) DO UPDATE SET commits = excluded.commits, at = excluded.at)
+            SELECT version, commits FROM turn
+            """,
             row -> {
               if (row.number("version") > newest()) {
                 throw tooNew(row.number("version"));
               }
-              return row.text("transaction");
-            })
+              return row.number("commits");
+            },
+            writer)
         .orElseThrow();
   }
 

@@ -1,64 +1,85 @@
 package io.sharedcontext.store.postgresql;
 
 import io.sharedcontext.store.ProcessRegistry;
-import io.sharedcontext.store.StatementCache;
-import io.sharedcontext.store.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The processes that hold a session-level advisory lock in the database, each on a connection of its own
  * that does nothing else. The server drops the lock with the connection. A process whose connection was
- * lost takes its lock again under the name that it had. Safe for use by several threads.
+ * lost takes its lock again under the name that it had.
+ *
+ * <p>A server that restarts, or a standby that takes over, knows of no process until they are back. So
+ * who is missing is dead only after it was missing for {@link #GRACE_NANOS}, all of which this process has
+ * watched; but for one that said that it ends. Safe for use by several threads.
  */
 final class PostgresProcessRegistry implements ProcessRegistry {
+  /**
+   * Longer than a process takes to come back: it looks once a second, and gives a host that does not
+   * answer up after two.
+   */
+  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+  private static final long LOOK_MS = 1_000;
+
   /** "SC", the schema, and a number by chance: a lock that is nobody else's. */
   private static final long PROGRAM = 0x5343L << (Long.SIZE - Short.SIZE);
 
   private static final long SCHEMA_MASK = 0xffffL;
   private static final int SCHEMA_SHIFT = 32;
   private static final long CHANCE_MASK = 0xffff_ffffL;
+  private static final int CHANCE_RADIX = 16;
+  private static final Pattern ID = Pattern.compile("pg-([0-9a-f]{8})");
 
   /** Who is found alive is taken for alive for so long; who is not found is always looked for anew. */
   private static final long KNOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private static final String LIVING = """
-      SELECT (CAST(classid AS bigint) << 32) | CAST(objid AS bigint) AS n FROM pg_locks
-      WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      """;
+  private static final int TAKING_TRIES = 20;
+  private static final long TAKING_PAUSE_MS = 25;
 
   private final PostgresConnections connections;
   private final long key;
+  private final DatabaseClock clock;
+  private final Map<Long, Long> seen = new HashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean missed = new AtomicBoolean();
   private Connection connection;
   private Set<Long> living = Set.of();
   private long readNanos = System.nanoTime() - KNOWN_NANOS;
-  private boolean closed;
+  private long watchingNanos = System.nanoTime();
 
   private PostgresProcessRegistry(
-      PostgresConnections connections, long key, Connection connection) {
+      PostgresConnections connections, DatabaseClock clock, long key, Connection connection) {
     this.connections = connections;
+    this.clock = clock;
     this.key = key;
     this.connection = connection;
   }
 
-  static PostgresProcessRegistry join(PostgresConnections connections, String schema) {
+  /** Joins the others; {@code clock} learns the server's time with each look. */
+  static PostgresProcessRegistry join(
+      PostgresConnections connections, String schema, DatabaseClock clock) {
     long ours = PROGRAM | ((schema.hashCode() & SCHEMA_MASK) << SCHEMA_SHIFT);
     try {
-      Connection connection = connections.open();
+      Connection connection = opened(connections);
       try {
         long key = ours | (ThreadLocalRandom.current().nextLong() & CHANCE_MASK);
-        while (!locked(connection, key)) {
+        while (!ProcessLocks.on(connection).take(key)) {
           key = ours | (ThreadLocalRandom.current().nextLong() & CHANCE_MASK);
         }
-        return new PostgresProcessRegistry(connections, key, connection);
-      } catch (SQLException | RuntimeException | Error e) {
+        return new PostgresProcessRegistry(connections, clock, key, connection);
+      } catch (RuntimeException | Error e) {
         connection.close();
         throw e;
       }
@@ -67,14 +88,48 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
   }
 
-  /** Takes the lock; false if another connection has it. */
-  private static boolean locked(Connection connection, long key) throws SQLException {
+  private static Connection opened(PostgresConnections connections) throws SQLException {
+    Connection connection =
+        connections.open(PostgresConnections.Use.BESIDE, "synchronous_commit=off");
     connection.setAutoCommit(true);
-    return tx(connection).number("SELECT pg_try_advisory_lock(?) AS n", key) == 1;
+    return connection;
   }
 
-  private static Tx tx(Connection connection) {
-    return new Tx(new StatementCache(connection, PostgresDialect.POSTGRES), false);
+  /** Begins to look once a second, on a thread of its own that nothing keeps. */
+  PostgresProcessRegistry watched() {
+    Thread thread = new Thread(this::watch, "store-liveness");
+    thread.setDaemon(true);
+    thread.start();
+    return this;
+  }
+
+  private void watch() {
+    try {
+      while (!closed.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+        lookOnce();
+      }
+    } catch (InterruptedException e) {
+      PostgresEngine.LOG.warn("others may take this process for dead: its watch was interrupted");
+    }
+  }
+
+  private void lookOnce() {
+    try {
+      look();
+      missed.set(false);
+    } catch (RuntimeException e) {
+      if (closed.getCount() > 0 && !missed.getAndSet(true)) {
+        PostgresEngine.LOG.warn(
+            "others cannot see that this process lives until the server answers: {}", e.toString());
+      }
+    }
+  }
+
+  /** Notes who is there; joins them again if its connection or its lock was lost. */
+  private synchronized void look() {
+    if (closed.getCount() > 0 && !read().contains(key)) {
+      rejoin();
+    }
   }
 
   @Override
@@ -88,78 +143,84 @@ final class PostgresProcessRegistry implements ProcessRegistry {
 
   @Override
   public synchronized boolean alive(String id) {
+    Matcher parts = ID.matcher(id);
+    if (!parts.matches()) {
+      return false;
+    }
+    long other = (key & ~CHANCE_MASK) | Long.parseLong(parts.group(1), CHANCE_RADIX);
     boolean known = System.nanoTime() - readNanos < KNOWN_NANOS;
-    return id.equals(self()) || (known && names().contains(id)) || read().contains(id);
+    return other == key
+        || (known && living.contains(other))
+        || read().contains(other)
+        || mayComeBack(other);
   }
 
-  private Set<String> names() {
-    Set<String> names = new HashSet<>();
-    living.stream()
-        .filter(other -> other >>> SCHEMA_SHIFT == key >>> SCHEMA_SHIFT)
-        .forEach(other -> names.add(text(other)));
-    return names;
+  /** Whether one who is missing may have lost its connection, and no more. */
+  private boolean mayComeBack(long other) {
+    long now = System.nanoTime();
+    Long last = seen.get(other);
+    long missing = last == null ? now - watchingNanos : Math.min(now - last, now - watchingNanos);
+    return missing < GRACE_NANOS && !ask(locks -> locks.ended(text(other)));
   }
 
-  private Set<String> read() {
-    living = ask(tx -> Set.copyOf(tx.list(LIVING, row -> row.number("n"))));
+  private Set<Long> read() {
+    living = ask(locks -> locks.living(clock));
     readNanos = System.nanoTime();
-    return names();
+    seen.values().removeIf(last -> readNanos - last > GRACE_NANOS);
+    living.forEach(other -> seen.put(other, readNanos));
+    return living;
   }
 
   /** Asks the server on the connection that is there, or on a new one if it was lost. */
-  private <T> T ask(Function<Tx, T> question) {
+  private <T> T ask(Function<ProcessLocks, T> question) {
     try {
-      return question.apply(tx(connection));
+      return question.apply(ProcessLocks.on(connection));
     } catch (RuntimeException e) {
-      if (!lost()) {
+      if (closed.getCount() == 0 || !lost()) {
         throw e;
       }
       rejoin();
-      return question.apply(tx(connection));
+      return question.apply(ProcessLocks.on(connection));
     }
   }
 
   private boolean lost() {
     try {
-      return !closed && !connection.isValid(2);
+      return !connection.isValid(1);
     } catch (SQLException e) {
       return true;
     }
   }
 
-  /** The lock may still be held by what the server has of the connection that was lost. */
+  /** Nobody's absence counts from before: the others may have lost their connections as well. */
   private void rejoin() {
+    closeConnection();
     try {
-      connection.close();
-    } catch (SQLException e) {
-      PostgresEngine.LOG.debug("a lost connection did not close: {}", e.toString());
-    }
-    try {
-      connection = connections.open();
-      if (!locked(connection, key)) {
-        PostgresEngine.LOG.info("this process is known by a connection that was lost, for a while");
-      }
+      connection = opened(connections);
     } catch (SQLException e) {
       throw PostgresConnections.unreachable(e);
     }
+    ProcessLocks.on(connection).endOthers(key);
+    for (int i = 0; !ProcessLocks.on(connection).take(key) && i < TAKING_TRIES; i++) {
+      pause();
+    }
+    watchingNanos = System.nanoTime();
   }
 
-  /** Joins the others again if the connection was lost; called once a second. */
-  synchronized void look() {
-    if (closed) {
-      return;
-    }
-    if (lost() || !holds()) {
-      rejoin();
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(TAKING_PAUSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private boolean holds() {
-    return tx(connection)
-            .number(
-                "SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
-                    + " AND pid = pg_backend_pid() AND granted")
-        > 0;
+  private void closeConnection() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      PostgresEngine.LOG.debug("a connection did not close: {}", e.toString());
+    }
   }
 
   /** The server tells of connections, and not whether a process behind one runs. */
@@ -170,16 +231,23 @@ final class PostgresProcessRegistry implements ProcessRegistry {
 
   @Override
   public synchronized int running() {
-    return read().size();
+    return (int) read().stream()
+        .filter(other -> (other & ~CHANCE_MASK) == (key & ~CHANCE_MASK))
+        .count();
   }
 
+  /** Says that it will not come back, and goes. */
   @Override
   public synchronized void close() {
-    closed = true;
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      PostgresEngine.LOG.debug("a connection did not close: {}", e.toString());
+    if (closed.getCount() == 0) {
+      return;
     }
+    closed.countDown();
+    try {
+      ProcessLocks.on(connection).leave(self());
+    } catch (RuntimeException e) {
+      PostgresEngine.LOG.debug("the end was not told: {}", e.toString());
+    }
+    closeConnection();
   }
 }

@@ -17,13 +17,17 @@ import java.util.function.Supplier;
  * @param home the directory on this machine where keys are kept; absolute
  * @param powerSafe whether a commit is on the server's disk before it is acknowledged
  * @param readers the pool of connections that read
+ * @param notifying whether processes notify each other of commits; else each looks for itself
+ * @param secretKeyFile the file of the key that wraps the store's secrets, if they are wrapped
  */
 public record PostgresSettings(
     PostgresAddress address,
     Supplier<Optional<String>> password,
     Path home,
     boolean powerSafe,
-    PoolSettings readers)
+    PoolSettings readers,
+    boolean notifying,
+    Optional<Path> secretKeyFile)
     implements StoreSettings {
 
   @Override

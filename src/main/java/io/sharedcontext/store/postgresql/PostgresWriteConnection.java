@@ -10,7 +10,8 @@ import io.sharedcontext.tool.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -29,10 +30,12 @@ final class PostgresWriteConnection implements WriteConnection {
   /** How long a change waits for its turn. */
   private static final long PATIENCE_SECONDS = 10;
 
-  /** How long the fate of a commit is asked for, after its answer was lost. */
-  private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** A turn whose connection proves to be lost as it begins is begun anew, as often as that may be. */
+  private static final int TRIES = PostgresConnections.WRITERS + 1;
 
-  private static final long PAUSE_MS = 100;
+  /** By which the server tells the commits of this process from those of others. */
+  private final String writer = Long.toHexString(ThreadLocalRandom.current().nextLong())
+      + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
   /** How often, and in which distance, a wait is ended that may not have begun yet. */
   private static final int CANCELS = 50;
@@ -44,7 +47,9 @@ final class PostgresWriteConnection implements WriteConnection {
   private final QueryStats workload;
   private final CommitGate gate;
   private final Runnable waker;
+  private final CommitOutcome outcomes;
   private final AtomicReference<@Nullable Lent> lent = new AtomicReference<>();
+  private boolean tidied;
 
   /**
    * Changes the store.
@@ -65,26 +70,37 @@ final class PostgresWriteConnection implements WriteConnection {
     this.workload = workload;
     this.gate = gate;
     this.waker = waker;
+    this.outcomes = new CommitOutcome(connections, lock, writer);
   }
 
-  /** A connection that is lent, what is done on it, and by which number the server knows that. */
-  private record Lent(Connection connection, Tx tx, AtomicReference<String> transaction) {}
+  /**
+   * A connection that is lent, and what is done on it.
+   *
+   * @param backend the number of the server's process at its other end
+   * @param commit the number of the commit that is under way; 0 before it has one
+   */
+  private record Lent(Connection connection, Tx tx, int backend, AtomicLong commit) {}
 
   private Lent here() {
     return Objects.requireNonNull(lent.get());
   }
 
+  /** The turn begins with the lock. */
   @Override
-  public void enterTurn() {
-    lent.set(borrowed());
-  }
+  public void enterTurn() {}
 
   private Lent borrowed() {
     Connection connection = connections.borrowWriter();
-    return new Lent(
-        connection,
-        new Tx(new StatementCache(connection, workload, PostgresDialect.POSTGRES), true),
-        new AtomicReference<>(""));
+    try {
+      return new Lent(
+          connection,
+          new Tx(new StatementCache(connection, workload, PostgresDialect.POSTGRES), true),
+          connection.unwrap(PGConnection.class).getBackendPID(),
+          new AtomicLong());
+    } catch (SQLException e) {
+      PostgresConnections.giveBack(connection);
+      throw PostgresDialect.POSTGRES.failure(e);
+    }
   }
 
   @Override
@@ -97,14 +113,60 @@ final class PostgresWriteConnection implements WriteConnection {
 
   @Override
   public void begin(long queuedNanos) {
-    // There may have been another transaction in this turn.
-    here().transaction().set("");
-    gate.pass();
+    boolean begun = beginOnce();
+    for (int tries = 1; !begun; tries++) {
+      begun = tries < TRIES ? beginOnce() : beginOn(borrowedHere());
+    }
+  }
+
+  /** Whether it began; false if the connection was lost, with which nothing had been done. */
+  private boolean beginOnce() {
+    Lent used = borrowedHere();
     try {
-      lock.take(here().tx(), PATIENCE_SECONDS);
-      here().transaction().set(PostgresMigrations.beginCommit(here().tx()));
+      return beginOn(used);
+    } catch (Failure e) {
+      if (!lost(e)) {
+        throw e;
+      }
+      LOG.debug("a connection was lost before it was used: {}", e.toString());
+      leaveTurn();
+      return false;
+    }
+  }
+
+  private Lent borrowedHere() {
+    Lent here = lent.get();
+    if (here == null) {
+      here = borrowed();
+      lent.set(here);
+    }
+    return here;
+  }
+
+  private static boolean lost(Failure e) {
+    return e.getCause() instanceof SQLException sql && PostgresDialect.lost(sql);
+  }
+
+  private boolean beginOn(Lent used) {
+    try {
+      // There may have been another transaction in this turn.
+      used.commit().set(0);
+      gate.pass();
+      lock.take(used.tx(), PATIENCE_SECONDS);
+      used.commit().set(PostgresMigrations.beginCommit(used.tx(), writer));
+      tidy(used.tx());
+      return true;
     } catch (Failure e) {
       throw e.getCause() instanceof SQLException sql ? explained(e, sql) : e;
+    }
+  }
+
+  /** Once in the life of a process: records of those that ended long ago are of no use. */
+  private void tidy(Tx tx) {
+    if (!tidied) {
+      tidied = true;
+      tx.run("DELETE FROM commit_record WHERE at < (extract(epoch FROM now()) - 86400) * 1000");
+      tx.run("DELETE FROM ended_process WHERE at < (extract(epoch FROM now()) - 86400) * 1000");
     }
   }
 
@@ -141,43 +203,32 @@ final class PostgresWriteConnection implements WriteConnection {
     }
   }
 
-  /** A commit whose answer was lost was done or not done; the server knows which, and is asked. */
+  /** A commit whose answer was lost was made or not made; the store's record tells which. */
   private void resolve(SQLException lost) {
-    String transaction = Objects.requireNonNull(here().transaction().get());
-    String fate = fate(transaction);
-    LOG.warn("the answer to commit {} was lost; the server says: {}", transaction, fate);
-    switch (fate) {
-      case "committed" -> LOG.debug("so it is answered as done");
-      case "aborted" ->
+    Lent broken = here();
+    leaveTurn();
+    CommitOutcome.Outcome outcome = outcomes.of(broken.commit().get(), broken.backend());
+    LOG.warn("the answer to commit {} was lost; its record says: {}", broken.commit(), outcome);
+    switch (outcome) {
+      case MADE -> LOG.debug("so it is answered as made");
+      case NOT_MADE ->
         throw Failure.because(
                 ErrorCode.STORE_BUSY,
                 "the connection to the database server was lost; nothing was changed by this call",
                 lost)
             .retryAfter(1_000);
-      default ->
+      case UNKNOWN ->
         throw Failure.because(
                 ErrorCode.STORE_UNAVAILABLE,
                 "the connection to the database server was lost, and it cannot be asked whether"
                     + " this call was done",
                 lost)
+            .detail("outcome", "unknown")
             .suggest("Call again with the same idempotency_key: nothing is done twice.")
             .retryAfter(1_000);
     }
   }
 
-  private String fate(String transaction) {
-    long began = System.nanoTime();
-    String fate = askedOnce(transaction);
-    while (!fate.equals("committed")
-        && !fate.equals("aborted")
-        && System.nanoTime() - began < ASKING_NANOS
-        && paused(PAUSE_MS)) {
-      fate = askedOnce(transaction);
-    }
-    return fate;
-  }
-
-  /** The server may be starting, or still at work on it. */
   private static boolean paused(long millis) {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
@@ -188,38 +239,19 @@ final class PostgresWriteConnection implements WriteConnection {
     }
   }
 
-  private String askedOnce(String transaction) {
-    try {
-      return asked(transaction);
-    } catch (RuntimeException e) {
-      LOG.debug("the server cannot be asked: {}", e.toString());
-      return "unknown";
-    }
-  }
-
-  private String asked(String transaction) {
-    PostgresReadTransaction question = new PostgresReadTransaction(connections, workload);
-    try {
-      return question.read(tx -> tx.find(
-              "SELECT pg_xact_status(CAST(? AS xid8)) AS fate",
-              row -> row.optionalText("fate").orElse("unknown"),
-              transaction)
-          .orElse("unknown"));
-    } finally {
-      question.end();
-    }
-  }
-
+  /** The server rolls back by itself what was on a connection that is lost. */
   @Override
   public void rollBack() {
+    Lent used = lent.get();
+    if (used == null) {
+      return;
+    }
     try {
-      here().connection().rollback();
+      used.connection().rollback();
     } catch (SQLException e) {
-      // The server does so by itself. What may come after this in the turn needs another
-      // connection.
+      // What may come after this in the turn needs another connection.
       LOG.debug("a transaction was lost: {}", e.toString());
       leaveTurn();
-      enterTurn();
     }
   }
 
@@ -251,7 +283,7 @@ final class PostgresWriteConnection implements WriteConnection {
 
   private boolean waiting() {
     Lent used = lent.get();
-    return used != null && Objects.requireNonNull(used.transaction().get()).isEmpty();
+    return used != null && used.commit().get() == 0;
   }
 
   private void cancel() {

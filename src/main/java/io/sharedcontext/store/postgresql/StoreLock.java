@@ -16,6 +16,16 @@ record StoreLock(int schema) {
     return new StoreLock(schema.hashCode());
   }
 
+  /** The first of its two numbers, as the server shows it. */
+  long programKey() {
+    return Integer.toUnsignedLong(PROGRAM);
+  }
+
+  /** The second. */
+  long schemaKey() {
+    return Integer.toUnsignedLong(schema);
+  }
+
   /** Waits for it, so long at most; keeps it until the transaction ends. */
   void take(Tx tx, long seconds) {
     boolean unused = tx.find(
