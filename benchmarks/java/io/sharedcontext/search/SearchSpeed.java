@@ -118,7 +118,7 @@ public final class SearchSpeed {
   private static void build(Store store) throws IOException {
     Watch watch = Watch.start();
     int written =
-        new SegmentBuilder(store, new StoreFolder(store.settings().file(), Search.FOLDER)).run();
+        new SegmentBuilder(store, new StoreFolder(store.settings().localFiles(), Search.FOLDER)).run();
     System.out.printf("%d segments written in %s%n", written, watch.words());
     memory();
   }

@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.SearchScope.Run;
@@ -10,6 +11,7 @@ import io.sharedcontext.search.index.Segment;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +82,8 @@ class SegmentUpkeepTest {
   private static SharedIndex index(SharedWorld world) {
     Caches caches = Caches.apart();
     return SharedIndex.over(
-        new StoreFolder(world.store().settings().file(), Search.FOLDER),
+        world.store(),
+        new StoreFolder(world.store().settings().localFiles(), Search.FOLDER),
         Optional.empty(),
         new IndexCache(() -> {}, caches),
         caches);
@@ -194,6 +197,7 @@ class SegmentUpkeepTest {
 
   @Test
   void only_the_messages_of_a_damaged_segment_are_read_from_the_store() throws IOException {
+    assumeThat(TestEngine.current()).as("which has one file of each").isEqualTo(TestEngine.SQLITE);
     try (SharedWorld world = new SharedWorld(directory, 7)) {
       for (int i = 0; i < 2; i++) {
         post(world, 60);

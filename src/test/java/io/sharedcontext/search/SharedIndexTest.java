@@ -2,9 +2,11 @@ package io.sharedcontext.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.search.index.TestSegments;
+import io.sharedcontext.testing.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -38,7 +40,7 @@ class SharedIndexTest {
       for (int round = 0; round < 12; round++) {
         IntStream.range(0, 5 + world.random.nextInt(15)).forEach(i -> world.post());
         if (world.random.nextInt(3) > 0) {
-          TestSegments.build(world.store());
+          TestSegments.build(world.anywhere());
         }
         IntStream.range(0, world.random.nextInt(4)).forEach(i -> world.change());
         if (round == 8) {
@@ -118,7 +120,7 @@ class SharedIndexTest {
   }
 
   private static boolean holding(SharedWorld world, String word) throws IOException {
-    try (var files = Files.list(world.home.resolve("context.db.search"))) {
+    try (var files = Files.list(world.file("."))) {
       for (Path file : files.toList()) {
         if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
           return true;
@@ -130,6 +132,7 @@ class SharedIndexTest {
 
   @Test
   void a_store_that_was_copied_without_its_segments_finds_all_the_same() throws IOException {
+    assumeThat(TestEngine.current()).as("which copies its stores").isEqualTo(TestEngine.SQLITE);
     Path home = directory.resolve("first");
     Path other = directory.resolve("second");
     try (SharedWorld world = new SharedWorld(home, 41)) {
@@ -177,7 +180,7 @@ class SharedIndexTest {
   void where_no_file_can_be_written_everything_is_found_all_the_same() throws IOException {
     try (SharedWorld world = new SharedWorld(directory, 61)) {
       IntStream.range(0, 40).forEach(i -> world.post());
-      Path folder = directory.resolve("context.db.search");
+      Path folder = world.file("x").getParent();
       Files.writeString(folder, "in the way");
 
       assertThatThrownBy(() -> TestSegments.build(world.store()))
