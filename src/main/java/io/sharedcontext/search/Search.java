@@ -72,7 +72,7 @@ public final class Search {
         SharedIndex.over(store, folder, builder, tail(store, caches), caches));
   }
 
-  /** One that reads what other processes share and writes nothing of it: for a process that soon ends. */
+  /** One that reads what other processes share and writes nothing of it for them: for a process that soon ends. */
   public static Search reading(Store store, Clock clock, Caches caches) {
     return new Search(store, clock, caches, folder(store), Optional.empty());
   }

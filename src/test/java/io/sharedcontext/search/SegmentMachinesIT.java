@@ -3,6 +3,7 @@ package io.sharedcontext.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.search.index.SegmentBuilder;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.TestEngine;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -263,6 +266,25 @@ class SegmentMachinesIT {
           return true;
         })
         .join();
+  }
+
+  @Test
+  void who_writes_on_another_machine_and_does_not_end_is_passed_after_a_while() throws IOException {
+    try (SharedWorld world = world(190)) {
+      post(world, 60);
+      TestSegments.claim(world.elsewhere.orElseThrow(), 60);
+      AtomicLong now = new AtomicLong();
+      SegmentBuilder builder = TestSegments.builder(world.store(), now::get);
+      assertThat(builder.run()).isZero();
+      now.addAndGet(TimeUnit.MINUTES.toNanos(9));
+      assertThat(builder.run()).isZero();
+
+      now.addAndGet(TimeUnit.MINUTES.toNanos(2));
+
+      assertThat(builder.run()).isPositive();
+      assertThat(TestSegments.covered(world.store())).isEqualTo(60);
+      world.check(5);
+    }
   }
 
   @Test

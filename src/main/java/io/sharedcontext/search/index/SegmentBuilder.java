@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class SegmentBuilder {
   private final StoreFolder folder;
   private final Optional<SegmentCopies> copies;
   private final SegmentPlan.Limits limits;
+  private final LongSupplier nanoTime;
   private final Map<String, Long> firstSeen = new ConcurrentHashMap<>();
   private final Set<String> bad = ConcurrentHashMap.newKeySet();
   private final SegmentUpkeep upkeep;
@@ -54,7 +56,13 @@ public final class SegmentBuilder {
   }
 
   SegmentBuilder(Store store, StoreFolder folder, SegmentPlan.Limits limits) {
+    this(store, folder, limits, System::nanoTime);
+  }
+
+  SegmentBuilder(
+      Store store, StoreFolder folder, SegmentPlan.Limits limits, LongSupplier nanoTime) {
     this.store = store;
+    this.nanoTime = nanoTime;
     this.folder = folder;
     this.copies = SegmentCopies.of(store, folder);
     this.limits = limits;
@@ -137,7 +145,7 @@ public final class SegmentBuilder {
   }
 
   private boolean overdue(String file) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long since = firstSeen.computeIfAbsent(file, name -> now);
     return now - since > LONGEST_WORK.toNanos();
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Writes segments for tests. */
 public final class TestSegments {
@@ -84,7 +85,13 @@ public final class TestSegments {
 
   /** One that takes a few messages for enough. */
   public static SegmentBuilder builder(Store store) {
-    return new SegmentBuilder(store, folder(store), new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20));
+    return builder(store, System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  public static SegmentBuilder builder(Store store, LongSupplier nanoTime) {
+    return new SegmentBuilder(
+        store, folder(store), new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20), nanoTime);
   }
 
   /** Notes that this process begins to write the messages up to {@code last}; writes nothing. */
