@@ -128,8 +128,9 @@ public final class SearchSpeed {
   /** Writes the segments of the store, as its processes do in the background. */
   private static void build(Store store) throws IOException {
     Watch watch = Watch.start();
-    int written =
-        new SegmentBuilder(store, new StoreFolder(store.settings().localFiles(), Search.FOLDER)).run();
+    int written = new SegmentBuilder(
+            store, new StoreFolder(store.settings().localFiles(), Search.FOLDER))
+        .run();
     System.out.printf("%d segments written in %s%n", written, watch.words());
     memory();
   }

@@ -15,6 +15,8 @@ import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -129,6 +133,10 @@ final class SharedWorld implements AutoCloseable {
     posted.add(bench.post(sender, session, text(1 + random.nextInt(8)), more));
   }
 
+  void post(int messages) {
+    IntStream.range(0, messages).forEach(i -> post());
+  }
+
   /** Shows a message to others, or deletes it, if the one who tries may. */
   void change() {
     Caller caller = any(AGENTS);
@@ -184,6 +192,15 @@ final class SharedWorld implements AutoCloseable {
   /** A file of the index on the machine of {@code store}. */
   static Path file(Store store, String name) {
     return StoreFiles.beside(store.settings().localFiles(), Search.FOLDER).resolve(name);
+  }
+
+  /** What the machine of {@code store} has of the index. */
+  static Set<String> files(Store store) throws IOException {
+    try (var files = Files.list(file(store, "."))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   @Override

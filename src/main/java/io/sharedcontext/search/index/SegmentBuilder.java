@@ -251,7 +251,8 @@ public final class SegmentBuilder {
       return false;
     }
     return store
-        .write(tx -> SegmentTable.publish(tx, claimed, writer.size(), length, job.changes()))
+        .write(tx -> copies.map(all -> all.whole(tx, file, length)).orElse(true)
+            && SegmentTable.publish(tx, claimed, writer.size(), length, job.changes()))
         .join();
   }
 

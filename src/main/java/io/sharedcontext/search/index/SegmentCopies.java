@@ -78,9 +78,23 @@ public final class SegmentCopies {
       byte[] packed = packed(some);
       int number = part;
       // Each by itself: everybody who posts waits for as long as a transaction takes.
-      claimed = store.<Boolean>write(tx -> tx.run(KEEP, number, packed, file) > 0).join();
+      claimed =
+          store.<Boolean>write(tx -> tx.run(KEEP, number, packed, file) > 0).join();
     }
     return claimed;
+  }
+
+  /**
+   * Whether every part that was kept is still there. If so, all is there that was read before, too: a
+   * database that failed over meanwhile may lack the latest of what was committed.
+   */
+  boolean whole(Tx tx, String file, long length) {
+    return tx.number("SELECT count(*) AS n FROM search_segment_parts WHERE file = ?", file)
+        == parts(length);
+  }
+
+  private static int parts(long length) {
+    return Math.toIntExact((length + PART - 1) / PART);
   }
 
   /**
@@ -120,9 +134,8 @@ public final class SegmentCopies {
 
   private static void copy(Tx tx, Known one, FileChannel out) throws IOException {
     byte[] part = new byte[PART + 1];
-    int parts = Math.toIntExact((one.length() + PART - 1) / PART);
     long done = 0;
-    for (int from = 0; from < parts; from += AT_ONCE) {
+    for (int from = 0; from < parts(one.length()); from += AT_ONCE) {
       List<byte[]> rows = tx.list(
           "SELECT bytes FROM search_segment_parts WHERE file = ? AND part >= ? AND part < ?"
               + " ORDER BY part",
