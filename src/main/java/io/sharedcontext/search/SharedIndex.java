@@ -10,7 +10,6 @@ import io.sharedcontext.search.index.GapIndex;
 import io.sharedcontext.search.index.IndexCache;
 import io.sharedcontext.search.index.Segment;
 import io.sharedcontext.search.index.SegmentBuilder;
-import io.sharedcontext.search.index.SegmentCopies;
 import io.sharedcontext.search.index.SegmentFiles;
 import io.sharedcontext.search.index.SegmentFiles.Range;
 import io.sharedcontext.search.index.SegmentTable;
@@ -66,7 +65,7 @@ final class SharedIndex implements MessageIndex {
       Caches caches) {
     SegmentFiles files = new SegmentFiles(
         folder,
-        SegmentCopies.of(store, folder),
+        SegmentFiles.copies(store, folder),
         file -> builder.ifPresent(one -> one.replace(file)));
     return new SharedIndex(Optional.of(files), builder, tail, caches);
   }

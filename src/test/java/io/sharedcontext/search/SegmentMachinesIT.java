@@ -87,7 +87,8 @@ class SegmentMachinesIT {
       TestSegments.build(other);
 
       assertThat(TestSegments.files(world.store())).doesNotContainAnyElementsOf(listed);
-      assertThat(SharedWorld.files(other)).containsExactlyInAnyOrderElementsOf(TestSegments.files(other));
+      assertThat(SharedWorld.files(other))
+          .containsExactlyInAnyOrderElementsOf(TestSegments.files(other));
       assertThat(number(
               other,
               "SELECT count(*) AS n FROM search_segment_parts p LEFT JOIN search_segments s"

@@ -59,14 +59,15 @@ class StoreFolderTest {
 
   @Test
   void one_at_a_time_makes_a_file() throws IOException {
-    try (FileTurn first = folder.turn("one", Duration.ZERO).orElseThrow();
-        FileTurn other = folder.turn("another", Duration.ZERO).orElseThrow()) {
-      assertThat(other).isNotNull();
-      assertThat(folder.turn("one", Duration.ofMillis(30))).isEmpty();
-      first.close();
-      Optional<FileTurn> next = folder.turn("one", Duration.ZERO);
-      assertThat(next).isPresent();
-      next.orElseThrow().close();
-    }
+    FileTurn first = folder.turn("one", Duration.ZERO).orElseThrow();
+    FileTurn other = folder.turn("another", Duration.ZERO).orElseThrow();
+    assertThat(folder.turn("one", Duration.ofMillis(30))).isEmpty();
+    first.close();
+
+    Optional<FileTurn> next = folder.turn("one", Duration.ZERO);
+
+    assertThat(next).isPresent();
+    next.orElseThrow().close();
+    other.close();
   }
 }

@@ -64,7 +64,7 @@ public final class SegmentBuilder {
     this.store = store;
     this.nanoTime = nanoTime;
     this.folder = folder;
-    this.copies = SegmentCopies.of(store, folder);
+    this.copies = SegmentFiles.copies(store, folder);
     this.limits = limits;
     upkeep = new SegmentUpkeep(store, this::run);
   }

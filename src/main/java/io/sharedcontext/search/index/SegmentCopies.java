@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -53,16 +52,10 @@ public final class SegmentCopies {
   private final StoreFolder folder;
   private final AtomicLong resumes = new AtomicLong(System.nanoTime());
 
-  private SegmentCopies(Store store, StoreFolder folder) {
+  /** Those of {@code store}, and what files in {@code folder} are made from. */
+  SegmentCopies(Store store, StoreFolder folder) {
     this.store = store;
     this.folder = folder;
-  }
-
-  /** Those of {@code store}; none where the files in {@code folder} are those of all its processes. */
-  public static Optional<SegmentCopies> of(Store store, StoreFolder folder) {
-    return store.settings().inFile()
-        ? Optional.empty()
-        : Optional.of(new SegmentCopies(store, folder));
   }
 
   /**
@@ -107,18 +100,28 @@ public final class SegmentCopies {
     if (System.nanoTime() - resumes.get() < 0) {
       return false;
     }
-    try (FileTurn turn = turn(one.file())) {
-      if (folder.length(one.file()) < 0) {
-        if (folder.free() < one.length() + SegmentBuilder.LEAST_FREE) {
-          throw new IOException("there is no room for " + one.length() + " bytes");
-        }
-        folder.put(one.file(), out -> copy(tx, one, out));
+    try {
+      FileTurn turn = turn(one.file());
+      try {
+        make(tx, one);
+      } finally {
+        turn.close();
       }
       return true;
     } catch (IOException e) {
       LOG.info("search goes on without a part of its index for now: {}", e.toString());
       resumes.set(System.nanoTime() + PAUSE.toNanos());
       return false;
+    }
+  }
+
+  /** Makes the file, unless another process has done so meanwhile. */
+  private void make(Tx tx, Known one) throws IOException {
+    if (folder.length(one.file()) < 0) {
+      if (folder.free() < one.length() + SegmentBuilder.LEAST_FREE) {
+        throw new IOException("there is no room for " + one.length() + " bytes");
+      }
+      folder.put(one.file(), out -> copy(tx, one, out));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.search.index;
 
 import io.sharedcontext.search.index.SegmentTable.Known;
+import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
@@ -74,6 +75,13 @@ public final class SegmentFiles {
     this.mapping = mapping;
     this.copies = copies;
     this.unusable = unusable;
+  }
+
+  /** Where files come from; empty where those in {@code folder} are those of all processes of the store. */
+  public static Optional<SegmentCopies> copies(Store store, StoreFolder folder) {
+    return store.settings().inFile()
+        ? Optional.empty()
+        : Optional.of(new SegmentCopies(store, folder));
   }
 
   /**

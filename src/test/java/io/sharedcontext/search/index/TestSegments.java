@@ -68,7 +68,7 @@ public final class TestSegments {
   /** The files of the segments that a new process can use; {@code unusable} is told what nobody can. */
   public static List<String> usable(Store store, Consumer<String> unusable) {
     StoreFolder folder = folder(store);
-    SegmentFiles files = new SegmentFiles(folder, SegmentCopies.of(store, folder), unusable);
+    SegmentFiles files = new SegmentFiles(folder, SegmentFiles.copies(store, folder), unusable);
     return store.read(files::read).segments().stream().map(Segment::file).toList();
   }
 
