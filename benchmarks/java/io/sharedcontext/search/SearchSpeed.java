@@ -1,6 +1,7 @@
 package io.sharedcontext.search;
 
 import io.sharedcontext.Setting;
+import io.sharedcontext.Settings;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.message.Message;
 import io.sharedcontext.message.MessageTable;
@@ -10,6 +11,7 @@ import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFolder;
+import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Caller;
@@ -35,7 +37,9 @@ import java.util.function.LongSupplier;
  * with the memory it needs. Arguments: {@code make FILE MESSAGES}, then one of {@code
  * cold}, {@code warm} (each also {@code -session}), {@code scan} and {@code scan-cold} (the same without
  * segments), {@code build} (writes the segments), {@code open}, {@code bare}, {@code full-text} and then {@code
- * full-text-search}, {@code pipe}, each in a process of its own; {@code write FILE true|false}.
+ * full-text-search}, {@code pipe}, each in a process of its own; {@code write FILE true|false}. With {@code
+ * SHARED_CONTEXT_DATABASE} and {@code SHARED_CONTEXT_HOME} in the environment the first five do the same on
+ * PostgreSQL.
  */
 public final class SearchSpeed {
   private static final int SESSIONS = 100;
@@ -51,7 +55,7 @@ public final class SearchSpeed {
       pipe(file.toAbsolutePath().resolveSibling(".").normalize());
       return;
     }
-    try (Store store = new Store(new SqliteSettings(file.toAbsolutePath(), false, false))) {
+    try (Store store = new Store(settings(file.toAbsolutePath()))) {
       switch (arguments[0]) {
         case "make" -> make(store, Integer.parseInt(arguments[2]));
         case "cold" -> cold(store, Optional.empty(), false);
@@ -69,6 +73,13 @@ public final class SearchSpeed {
         default -> throw new IllegalArgumentException(arguments[0]);
       }
     }
+  }
+
+  /** The database that the environment names, as a server reads it, else the file. */
+  private static StoreSettings settings(Path file) {
+    return System.getenv(Setting.DATABASE.variable()) == null
+        ? new SqliteSettings(file, false, false)
+        : Settings.of(System.getenv()).store();
   }
 
   static String session(int number) {
@@ -117,8 +128,9 @@ public final class SearchSpeed {
   /** Writes the segments of the store, as its processes do in the background. */
   private static void build(Store store) throws IOException {
     Watch watch = Watch.start();
-    int written =
-        new SegmentBuilder(store, new StoreFolder(store.settings().file(), Search.FOLDER)).run();
+    int written = new SegmentBuilder(
+            store, new StoreFolder(store.settings().localFiles(), Search.FOLDER))
+        .run();
     System.out.printf("%d segments written in %s%n", written, watch.words());
     memory();
   }

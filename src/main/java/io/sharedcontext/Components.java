@@ -87,9 +87,7 @@ record Components(
     var counts = new SessionCountCache(caches);
     var unread = new UnreadCounter(store, counts, caches);
     var presence = new PresenceTracker(store, clock);
-    var search = store.settings().inFile()
-        ? new Search(store, clock, caches)
-        : Search.scanning(store, clock, caches);
+    var search = new Search(store, clock, caches);
     return new Components(
         store,
         clock,

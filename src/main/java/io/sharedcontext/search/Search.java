@@ -69,10 +69,10 @@ public final class Search {
         clock,
         caches,
         builder,
-        SharedIndex.over(folder, builder, tail(store, caches), caches));
+        SharedIndex.over(store, folder, builder, tail(store, caches), caches));
   }
 
-  /** One that reads what other processes share and writes nothing of it: for a process that soon ends. */
+  /** One that reads what other processes share and writes nothing of it for them: for a process that soon ends. */
   public static Search reading(Store store, Clock clock, Caches caches) {
     return new Search(store, clock, caches, folder(store), Optional.empty());
   }
@@ -90,7 +90,7 @@ public final class Search {
   }
 
   private static StoreFolder folder(Store store) {
-    return new StoreFolder(store.settings().file(), FOLDER);
+    return new StoreFolder(store.settings().localFiles(), FOLDER);
   }
 
   private Search(

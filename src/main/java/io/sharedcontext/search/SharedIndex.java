@@ -14,6 +14,7 @@ import io.sharedcontext.search.index.SegmentFiles;
 import io.sharedcontext.search.index.SegmentFiles.Range;
 import io.sharedcontext.search.index.SegmentTable;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -55,11 +56,17 @@ final class SharedIndex implements MessageIndex {
     audiences = caches.first("segment_visibility", SHARE, Audiences::bytes);
   }
 
-  /** Over the segments in {@code folder}, which {@code builder} writes, or else others do. */
+  /** Over the segments of {@code store} in {@code folder}, which {@code builder} writes, or else others do. */
   static SharedIndex over(
-      StoreFolder folder, Optional<SegmentBuilder> builder, IndexCache tail, Caches caches) {
-    SegmentFiles files =
-        new SegmentFiles(folder, file -> builder.ifPresent(one -> one.replace(file)));
+      Store store,
+      StoreFolder folder,
+      Optional<SegmentBuilder> builder,
+      IndexCache tail,
+      Caches caches) {
+    SegmentFiles files = new SegmentFiles(
+        folder,
+        SegmentFiles.copies(store, folder),
+        file -> builder.ifPresent(one -> one.replace(file)));
     return new SharedIndex(Optional.of(files), builder, tail, caches);
   }
 

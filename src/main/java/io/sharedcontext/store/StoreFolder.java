@@ -8,8 +8,12 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A directory beside the database with files that are written once and then only read, by any process
@@ -23,13 +27,48 @@ public final class StoreFolder {
     this.directory = StoreFiles.beside(StoreFiles.real(database), suffix);
   }
 
+  /** Writes a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it to {@code out}, which is empty. */
+    void write(FileChannel out) throws IOException;
+  }
+
   /** Makes the file {@code name}, which is not there yet and nobody else may read. */
   public FileChannel create(String name) throws IOException {
+    prepare();
+    return PrivateFiles.create(directory.resolve(name));
+  }
+
+  private void prepare() throws IOException {
     if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
       FilePermissions.createDirectories(directory);
     }
     PrivateFiles.refuse(FileTrust.directory(directory));
-    return PrivateFiles.create(directory.resolve(name));
+  }
+
+  /** Has the file {@code name} there as a whole; what was there takes no harm until then. */
+  public void put(String name, Content content) throws IOException {
+    prepare();
+    Path home = directory.resolveSibling(".").normalize();
+    String prefix = directory.getFileName().toString();
+    Pattern drafts = Pattern.compile(Pattern.quote(prefix) + "-[0-9a-f]{16}\\.draft");
+    try (DraftLock draft = DraftLock.take(home, prefix, ".draft", drafts)) {
+      try (FileChannel out = PrivateFiles.create(draft.draft())) {
+        content.write(out);
+      }
+      Files.move(draft.draft(), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * This process's turn to make the file {@code name}; waits for it up to {@code patience}. Empty if
+   * another process has it still. It ends with the process, whatever becomes of that.
+   */
+  public Optional<FileTurn> turn(String name, Duration patience) throws IOException {
+    prepare();
+    Path locks = directory.resolveSibling(directory.getFileName() + ".lock");
+    return FileTurn.take(locks, Integer.toUnsignedLong(name.hashCode()), patience);
   }
 
   /** Makes the names in it outlast a loss of power, where the system can. */

@@ -14,6 +14,12 @@ public interface StoreSettings {
   /** The database file, absolute. Where there is none a failure says so, and what to use instead. */
   Path file();
 
+  /**
+   * What the names of files begin with that go with the store on this machine; absolute. Different for
+   * each store.
+   */
+  Path localFiles();
+
   /** Whether a commit is made durable against loss of power before it is acknowledged. */
   boolean powerSafe();
 

@@ -3,12 +3,13 @@ package io.sharedcontext.search;
 import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.Settings;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.SqliteOnly;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes segments is killed at any moment: nothing that is found is wrong for it. */
-@SqliteOnly("segments are files beside the database")
 class SegmentKillIT {
   private static final Caller ANN = agent("ann", "a");
   private static final List<String> WORDS =
@@ -41,13 +41,13 @@ class SegmentKillIT {
     private Writer() {}
 
     /**
-     * Works on the store whose file is named, until it is killed; or, if a number follows, claims the
-     * messages up to that id and does no more.
+     * Works on the store that the environment names, until it is killed; or, if a number is given, claims
+     * the messages up to that id and does no more.
      */
     public static void main(String[] arguments) throws InterruptedException {
-      try (Store store = new Store(new SqliteSettings(Path.of(arguments[0]), false, false))) {
-        if (arguments.length > 1) {
-          TestSegments.claim(store, Long.parseLong(arguments[1]));
+      try (Store store = new Store(Settings.of(System.getenv()).store())) {
+        if (arguments.length > 0) {
+          TestSegments.claim(store, Long.parseLong(arguments[0]));
           System.out.println("ready");
           TimeUnit.DAYS.sleep(1);
         }
@@ -67,12 +67,12 @@ class SegmentKillIT {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-cp",
         System.getProperty("java.class.path"),
-        Writer.class.getName(),
-        directory.resolve("context.db").toString()));
+        Writer.class.getName()));
     command.addAll(List.of(more));
-    Process process = new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(TestEngine.current().environment(directory));
+    Process process = builder.start();
     assertThat(process.getInputStream().read()).as("it says that it is ready").isEqualTo('r');
     return process;
   }
@@ -112,13 +112,14 @@ class SegmentKillIT {
       }
       TestSegments.build(bench.store());
       assertThat(TestSegments.covered(bench.store())).isPositive();
-      try (var files = Files.list(directory.resolve("context.db.search"))) {
+      try (var files = Files.list(SharedWorld.file(bench.store(), "."))) {
         assertThat(files.map(file -> file.getFileName().toString()))
             .containsExactlyInAnyOrderElementsOf(TestSegments.files(bench.store()));
       }
     }
   }
 
+  @SqliteOnly("a stopped process is told at once")
   @Test
   @EnabledOnOs(OS.LINUX)
   void a_writer_that_is_stopped_keeps_nobody_from_writing() throws Exception {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of segments when something goes wrong beside them: what was deleted stays in no file. */
-@SqliteOnly("segments are files beside the database")
 class SegmentUpkeepTest {
   private static final String SECRET = "zanzibarsecret";
   private static final String NOBODY = "7-abcdef";
@@ -82,7 +81,8 @@ class SegmentUpkeepTest {
   private static SharedIndex index(SharedWorld world) {
     Caches caches = Caches.apart();
     return SharedIndex.over(
-        new StoreFolder(world.store().settings().file(), Search.FOLDER),
+        world.store(),
+        new StoreFolder(world.store().settings().localFiles(), Search.FOLDER),
         Optional.empty(),
         new IndexCache(() -> {}, caches),
         caches);
@@ -194,6 +194,7 @@ class SegmentUpkeepTest {
     }
   }
 
+  @SqliteOnly("a segment is one file")
   @Test
   void only_the_messages_of_a_damaged_segment_are_read_from_the_store() throws IOException {
     try (SharedWorld world = new SharedWorld(directory, 7)) {

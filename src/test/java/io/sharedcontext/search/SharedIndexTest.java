@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * shown to others and deleted and segments are written, merged, damaged and lost: processes that have
  * done much and new ones find what one finds that reads every message.
  */
-@SqliteOnly("segments are files beside the database")
 class SharedIndexTest {
   @TempDir
   private Path directory;
@@ -40,7 +39,7 @@ class SharedIndexTest {
       for (int round = 0; round < 12; round++) {
         IntStream.range(0, 5 + world.random.nextInt(15)).forEach(i -> world.post());
         if (world.random.nextInt(3) > 0) {
-          TestSegments.build(world.store());
+          TestSegments.build(world.anywhere());
         }
         IntStream.range(0, world.random.nextInt(4)).forEach(i -> world.change());
         if (round == 8) {
@@ -120,7 +119,7 @@ class SharedIndexTest {
   }
 
   private static boolean holding(SharedWorld world, String word) throws IOException {
-    try (var files = Files.list(world.home.resolve("context.db.search"))) {
+    try (var files = Files.list(world.file("."))) {
       for (Path file : files.toList()) {
         if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
           return true;
@@ -130,6 +129,7 @@ class SharedIndexTest {
     return false;
   }
 
+  @SqliteOnly("the store is copied as a file")
   @Test
   void a_store_that_was_copied_without_its_segments_finds_all_the_same() throws IOException {
     Path home = directory.resolve("first");
@@ -179,7 +179,7 @@ class SharedIndexTest {
   void where_no_file_can_be_written_everything_is_found_all_the_same() throws IOException {
     try (SharedWorld world = new SharedWorld(directory, 61)) {
       IntStream.range(0, 40).forEach(i -> world.post());
-      Path folder = directory.resolve("context.db.search");
+      Path folder = world.file("x").getParent();
       Files.writeString(folder, "in the way");
 
       assertThatThrownBy(() -> TestSegments.build(world.store()))

@@ -7,11 +7,14 @@ import io.sharedcontext.store.Tx;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,12 +28,21 @@ import org.slf4j.LoggerFactory;
 public final class SegmentBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentBuilder.class);
   private static final int AT_ONCE = 1_000;
-  private static final long LEAST_FREE = 64L << 20;
+
+  /** So many bytes are left to others. */
+  static final long LEAST_FREE = 64L << 20;
+
+  /** Who writes for longer does not run, though its connection or its lock may still be there. */
+  private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Store store;
   private final StoreFolder folder;
+  private final Optional<SegmentCopies> copies;
   private final SegmentPlan.Limits limits;
+  private final LongSupplier nanoTime;
+  private final Map<String, Long> firstSeen = new ConcurrentHashMap<>();
   private final Set<String> bad = ConcurrentHashMap.newKeySet();
   private final SegmentUpkeep upkeep;
 
@@ -44,8 +56,15 @@ public final class SegmentBuilder {
   }
 
   SegmentBuilder(Store store, StoreFolder folder, SegmentPlan.Limits limits) {
+    this(store, folder, limits, System::nanoTime);
+  }
+
+  SegmentBuilder(
+      Store store, StoreFolder folder, SegmentPlan.Limits limits, LongSupplier nanoTime) {
     this.store = store;
+    this.nanoTime = nanoTime;
     this.folder = folder;
+    this.copies = SegmentFiles.copies(store, folder);
     this.limits = limits;
     upkeep = new SegmentUpkeep(store, this::run);
   }
@@ -62,9 +81,14 @@ public final class SegmentBuilder {
 
   /** Has the segment {@code file} written anew: this process cannot use it. */
   public void replace(String file) {
-    if (bad.add(file)) {
+    if (markBad(file)) {
       wake();
     }
+  }
+
+  /** Has it written anew the next time; false if that was said before. */
+  boolean markBad(String file) {
+    return bad.add(file);
   }
 
   /** Looks soon whether there is something to do. */
@@ -107,13 +131,23 @@ public final class SegmentBuilder {
     return one.written() ? one.outdated() && !one.readable() && !one.older() : !othersWrite(one);
   }
 
-  /** Whether another process is at work on it: one that is stopped (told on Linux) is not. */
+  /**
+   * Whether another process is at work on it: one that is stopped is not. Of this machine that is told on
+   * Linux, otherwise after a while.
+   */
   private boolean othersWrite(Known one) {
     String builder = one.builder();
     return !one.written()
         && !builder.equals(store.processes().self())
         && store.processes().alive(builder)
-        && !store.processes().stopped(builder);
+        && !store.processes().stopped(builder)
+        && !overdue(one.file());
+  }
+
+  private boolean overdue(String file) {
+    long now = nanoTime.getAsLong();
+    long since = firstSeen.computeIfAbsent(file, name -> now);
+    return now - since > LONGEST_WORK.toNanos();
   }
 
   /** Has those segments listed no more; their messages are scanned until others hold them. */
@@ -158,9 +192,13 @@ public final class SegmentBuilder {
     return done;
   }
 
-  /** Whether a file is lost, was cut, or is one that a search found damaged. */
+  /**
+   * Whether it is lost, was cut, or is one that a search found damaged. A file that is wrong on this
+   * machine alone is fetched again instead.
+   */
   private boolean unreadable(Known segment) {
-    return bad.contains(segment.file()) || folder.length(segment.file()) != segment.length();
+    return bad.contains(segment.file())
+        || (copies.isEmpty() && folder.length(segment.file()) != segment.length());
   }
 
   private Optional<Known> claim(Tx tx, SegmentPlan plan) {
@@ -209,8 +247,12 @@ public final class SegmentBuilder {
           out, Long.parseUnsignedLong(file, 0, 16, 16), Long.parseUnsignedLong(file, 16, 32, 16));
     }
     folder.sync();
+    if (copies.isPresent() && !copies.get().keep(file, length)) {
+      return false;
+    }
     return store
-        .write(tx -> SegmentTable.publish(tx, claimed, writer.size(), length, job.changes()))
+        .write(tx -> copies.map(all -> all.whole(tx, file, length)).orElse(true)
+            && SegmentTable.publish(tx, claimed, writer.size(), length, job.changes()))
         .join();
   }
 
@@ -245,6 +287,7 @@ public final class SegmentBuilder {
     if (!names.isEmpty()) {
       Set<String> known =
           store.read(SegmentTable::all).stream().map(Known::file).collect(Collectors.toSet());
+      firstSeen.keySet().retainAll(known);
       names.stream().filter(name -> !known.contains(name)).forEach(this::remove);
     }
   }

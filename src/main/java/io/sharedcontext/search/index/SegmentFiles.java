@@ -1,6 +1,7 @@
 package io.sharedcontext.search.index;
 
 import io.sharedcontext.search.index.SegmentTable.Known;
+import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFolder;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Failure;
@@ -31,9 +32,13 @@ public final class SegmentFiles {
 
   private final StoreFolder folder;
   private final Mapping mapping;
+  private final Optional<SegmentCopies> copies;
   private final Consumer<String> unusable;
   private final Map<String, Segment> mapped = new HashMap<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  /** Of those, whose files were removed to be fetched again, once each. */
+  private final Set<String> fetchedAgain = ConcurrentHashMap.newKeySet();
 
   /** Maps a file of a certain length. */
   @FunctionalInterface
@@ -47,13 +52,36 @@ public final class SegmentFiles {
    * @param unusable told the name of a segment that cannot be used, each time it is met
    */
   public SegmentFiles(StoreFolder folder, Consumer<String> unusable) {
-    this(folder, folder::map, unusable);
+    this(folder, folder::map, Optional.empty(), unusable);
   }
 
-  SegmentFiles(StoreFolder folder, Mapping mapping, Consumer<String> unusable) {
+  /**
+   * Nothing is mapped yet.
+   *
+   * @param copies where files come from that this machine does not have
+   * @param unusable told the name of a segment that no machine can use
+   */
+  public SegmentFiles(
+      StoreFolder folder, Optional<SegmentCopies> copies, Consumer<String> unusable) {
+    this(folder, folder::map, copies, unusable);
+  }
+
+  SegmentFiles(
+      StoreFolder folder,
+      Mapping mapping,
+      Optional<SegmentCopies> copies,
+      Consumer<String> unusable) {
     this.folder = folder;
     this.mapping = mapping;
+    this.copies = copies;
     this.unusable = unusable;
+  }
+
+  /** Where files come from; empty where those in {@code folder} are those of all processes of the store. */
+  public static Optional<SegmentCopies> copies(Store store, StoreFolder folder) {
+    return store.settings().inFile()
+        ? Optional.empty()
+        : Optional.of(new SegmentCopies(store, folder));
   }
 
   /**
@@ -103,7 +131,7 @@ public final class SegmentFiles {
     List<Range> ranges = new ArrayList<>();
     boolean outdated = false;
     for (Known one : known) {
-      Optional<Segment> segment = usable(one);
+      Optional<Segment> segment = usable(tx, one);
       outdated |= one.outdated();
       if (segment.isPresent() && !append(ranges, one, segment)) {
         break;
@@ -126,17 +154,22 @@ public final class SegmentFiles {
     return ranges.add(new Range(one.first(), one.last(), segment));
   }
 
-  private synchronized Optional<Segment> usable(Known known) {
+  private synchronized Optional<Segment> usable(Tx tx, Known known) {
     String file = known.file();
     if (!known.readable()) {
       return Optional.empty();
     }
     if (refused.contains(file)) {
-      unusable.accept(file);
+      if (copies.isEmpty()) {
+        unusable.accept(file);
+      }
+      return Optional.empty();
+    }
+    Segment before = mapped.get(file);
+    if (before == null && !there(tx, known)) {
       return Optional.empty();
     }
     try {
-      Segment before = mapped.get(file);
       if (before != null) {
         requireWhole(before, known.length());
         return Optional.of(before);
@@ -145,6 +178,19 @@ public final class SegmentFiles {
     } catch (Failure | DamagedSegmentException e) {
       refuse(file, e);
       return Optional.empty();
+    }
+  }
+
+  /** Whether it is worth looking for the file on this machine: it is not where it cannot be fetched. */
+  private boolean there(Tx tx, Known known) {
+    if (copies.isEmpty() || folder.length(known.file()) >= 0) {
+      return true;
+    }
+    try {
+      return copies.get().fetch(tx, known);
+    } catch (DamagedSegmentException e) {
+      giveUp(known.file(), e);
+      return false;
     }
   }
 
@@ -183,9 +229,29 @@ public final class SegmentFiles {
     segments.forEach(segment -> requireWhole(segment, segment.fileLength()));
   }
 
-  /** Uses this segment no more. */
+  /** Uses this file no more; where there are copies it is fetched once more. */
   public synchronized void refuse(String file, Exception why) {
     mapped.remove(file);
+    if (copies.isEmpty()) {
+      giveUp(file, why);
+    } else if (!fetchedAgain.add(file) || !removed(file)) {
+      // What is wrong with this machine is no reason to have it written anew for the others.
+      refused.add(file);
+      LOG.info("search goes on without a part of its index: {}", why.toString());
+    }
+  }
+
+  private boolean removed(String file) {
+    try {
+      folder.delete(file);
+      return true;
+    } catch (IOException e) {
+      LOG.info("a part of the index could not be removed: {}", e.toString());
+      return false;
+    }
+  }
+
+  private void giveUp(String file, Exception why) {
     if (refused.add(file)) {
       LOG.info(
           "search goes on without a part of its index, which is made again: {}", why.toString());
@@ -194,10 +260,11 @@ public final class SegmentFiles {
   }
 
   private synchronized void forget(List<Known> known) {
-    if (mapped.size() + refused.size() > known.size()) {
+    if (mapped.size() + refused.size() + fetchedAgain.size() > known.size()) {
       Set<String> names = known.stream().map(Known::file).collect(Collectors.toSet());
       mapped.keySet().retainAll(names);
       refused.retainAll(names);
+      fetchedAgain.retainAll(names);
     }
   }
 }

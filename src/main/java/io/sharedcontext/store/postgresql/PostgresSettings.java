@@ -5,8 +5,10 @@ import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +45,14 @@ public record PostgresSettings(
   @Override
   public Path file() {
     throw refusal();
+  }
+
+  /** Named by where the store is: what of it does not belong to the store that is there now is told by that. */
+  @Override
+  public Path localFiles() {
+    String place = address.hosts() + "/" + address.database() + "/" + address.schema();
+    UUID name = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
+    return home.resolve("postgresql-" + name);
   }
 
   /** Why nothing is done that works on files. */

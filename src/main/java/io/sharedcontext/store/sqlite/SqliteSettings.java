@@ -32,6 +32,11 @@ public record SqliteSettings(
     return true;
   }
 
+  @Override
+  public Path localFiles() {
+    return file;
+  }
+
   /** Keys and secrets lie beside the database. */
   @Override
   public Path home() {

@@ -3,21 +3,19 @@ package io.sharedcontext.search.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.store.StoreFolder;
-import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@SqliteOnly("segments are files beside the database")
 class SegmentFilesTest {
   private static final Caller ANN = ToolFixture.agent("ann", "a");
 
@@ -28,7 +26,7 @@ class SegmentFilesTest {
   void a_process_without_descriptors_has_no_segment_written_anew_and_reads_it_when_it_can() {
     try (ToolFixture bench = new ToolFixture(directory)) {
       build(bench);
-      StoreFolder folder = new StoreFolder(bench.store().settings().file(), ".search");
+      StoreFolder folder = new StoreFolder(bench.store().settings().localFiles(), ".search");
       List<String> unusable = new ArrayList<>();
       AtomicBoolean exhausted = new AtomicBoolean(true);
       SegmentFiles files = new SegmentFiles(
@@ -39,6 +37,7 @@ class SegmentFilesTest {
             }
             return folder.map(file, length);
           },
+          Optional.empty(),
           unusable::add);
 
       assertThat(bench.store().read(files::read).segments()).isEmpty();
@@ -53,11 +52,11 @@ class SegmentFilesTest {
   void a_lost_file_is_told_to_who_writes_segments() throws IOException {
     try (ToolFixture bench = new ToolFixture(directory)) {
       build(bench);
-      StoreFolder folder = new StoreFolder(bench.store().settings().file(), ".search");
+      StoreFolder folder = new StoreFolder(bench.store().settings().localFiles(), ".search");
       List<String> unusable = new ArrayList<>();
       SegmentFiles files = new SegmentFiles(folder, unusable::add);
       String file = TestSegments.files(bench.store()).get(0);
-      Files.delete(directory.resolve("context.db.search").resolve(file));
+      folder.delete(file);
 
       assertThat(bench.store().read(files::read).segments()).isEmpty();
       assertThat(unusable).containsExactly(file);

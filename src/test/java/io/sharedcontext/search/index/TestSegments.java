@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Writes segments for tests. */
 public final class TestSegments {
@@ -59,10 +61,37 @@ public final class TestSegments {
     }
   }
 
+  private static StoreFolder folder(Store store) {
+    return new StoreFolder(store.settings().localFiles(), ".search");
+  }
+
+  /** The files of the segments that a new process can use; {@code unusable} is told what nobody can. */
+  public static List<String> usable(Store store, Consumer<String> unusable) {
+    StoreFolder folder = folder(store);
+    SegmentFiles files = new SegmentFiles(folder, SegmentFiles.copies(store, folder), unusable);
+    return store.read(files::read).segments().stream().map(Segment::file).toList();
+  }
+
+  /** Has the segment {@code file} written anew, as a process does that cannot use it. */
+  public static void replace(Store store, String file) {
+    SegmentBuilder builder = builder(store);
+    builder.markBad(file);
+    try {
+      builder.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One that takes a few messages for enough. */
   public static SegmentBuilder builder(Store store) {
-    StoreFolder folder = new StoreFolder(store.settings().file(), ".search");
-    return new SegmentBuilder(store, folder, new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20));
+    return builder(store, System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  public static SegmentBuilder builder(Store store, LongSupplier nanoTime) {
+    return new SegmentBuilder(
+        store, folder(store), new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20), nanoTime);
   }
 
   /** Notes that this process begins to write the messages up to {@code last}; writes nothing. */
