@@ -1,6 +1,5 @@
 package io.sharedcontext.search;
 
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -58,13 +57,15 @@ final class EvidenceBounds {
    * @param shortest the length of the shortest messages, as a share of the mean
    */
   static EvidenceBounds of(List<Term> terms, double shortest) {
-    List<Term> order = terms.stream()
-        .sorted(Comparator.comparing((Term term) -> !term.spreads())
-            .thenComparing(Term::rank)
-            .thenComparing(term -> term.spreads() ? 0 : -term.idf())
-            .thenComparing(Term::number))
-        .toList();
-    return new EvidenceBounds(order, shortest);
+    return new EvidenceBounds(terms.stream().sorted(EvidenceBounds::compare).toList(), shortest);
+  }
+
+  /** Not by the JDK's comparators, for which each new process would make classes: no archive holds them. */
+  private static int compare(Term one, Term other) {
+    int spreading = Boolean.compare(other.spreads(), one.spreads());
+    int rank = spreading != 0 ? spreading : Integer.compare(one.rank(), other.rank());
+    int telling = rank != 0 || one.spreads() ? rank : Double.compare(other.idf(), one.idf());
+    return telling != 0 ? telling : Integer.compare(one.number(), other.number());
   }
 
   /** The number of the term that is weighed at this place. */

@@ -10,7 +10,6 @@ import io.sharedcontext.search.text.StopWords;
 import io.sharedcontext.search.text.Synonyms;
 import io.sharedcontext.search.text.WordForms;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -242,7 +241,7 @@ final class QueryExpansion {
       FuzzyExpansion.of(word, dictionary).forEach(one -> near.put(one.word(), one));
     }
     return near.values().stream()
-        .sorted(Comparator.comparingDouble(FuzzyExpansion.Near::closeness).reversed())
+        .sorted((one, other) -> Double.compare(other.closeness(), one.closeness()))
         .toList();
   }
 
@@ -250,9 +249,7 @@ final class QueryExpansion {
   private double near(int term) {
     List<Link> there = candidates.links().stream()
         .filter(link -> link.term() == term && link.kind() == Kind.NEAR)
-        .sorted(Comparator.comparingDouble(Link::weight)
-            .reversed()
-            .thenComparing(link -> candidates.word(link.number())))
+        .sorted(this::compare)
         .toList();
     if (there.isEmpty()) {
       return candidates.links().stream()
@@ -265,6 +262,14 @@ final class QueryExpansion {
       raise(link, (float) Math.pow(link.weight() / best, RankingWeights.CLOSENESS));
     }
     return best;
+  }
+
+  /** The closer first; of equals by their letters. As in {@link EvidenceBounds} not by the JDK's comparators. */
+  private int compare(Link one, Link other) {
+    int closer = Double.compare(other.weight(), one.weight());
+    return closer != 0
+        ? closer
+        : candidates.word(one.number()).compareTo(candidates.word(other.number()));
   }
 
   private void weigh(Link link) {

@@ -1,6 +1,5 @@
 package io.sharedcontext.search;
 
-import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.toMap;
 
 import io.sharedcontext.cache.Caches;
@@ -284,7 +283,7 @@ public final class Search {
       Ranking messages, Ranking memory, SearchRequest wanted, Confidence confidence) {
     List<SearchResult> all = new ArrayList<>(messages.results());
     all.addAll(memory.results());
-    all.sort(comparingDouble(SearchResult::score).reversed());
+    all.sort((one, other) -> Double.compare(other.score(), one.score()));
     List<SearchResult> best = all.subList(0, Math.min(wanted.limit(), all.size()));
     return new Found(best, messages.total() + memory.total(), confidence.in(best));
   }

@@ -9,7 +9,6 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class VisibilityCache {
 
   private static VisibilitySnapshot.HiddenMessages joined(
       VisibilitySnapshot.HiddenMessages before, List<Hidden> more) {
-    more.sort(Comparator.comparingLong(Hidden::id));
+    more.sort((one, other) -> Long.compare(one.id(), other.id()));
     int old = before.ids().length;
     long[] ids = Arrays.copyOf(before.ids(), old + more.size());
     byte[] values = Arrays.copyOf(before.values(), old + more.size());

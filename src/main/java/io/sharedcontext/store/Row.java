@@ -64,6 +64,11 @@ public final class Row {
     return found;
   }
 
+  /** Bytes, empty for NULL. */
+  public Optional<byte[]> optionalBytes(String column) {
+    return Optional.ofNullable(found(column));
+  }
+
   /** A text comes as the bytes it is kept in, for which the driver goes a shorter way. */
   private byte @Nullable [] found(String column) {
     return dialect.attempt(() -> rows.getBytes(at(column)));

@@ -52,7 +52,7 @@ final class TrainingRun implements AutoCloseable {
   static TrainingRun start(List<String> command, Path home) throws IOException {
     Map<String, String> settings = Map.of(
         Setting.HOME.variable(), home.toString(),
-        Setting.RATE_LIMIT.variable(), "0",
+        Setting.RATE_LIMIT.variable(), "1000000",
         Setting.DURABILITY.variable(), "process",
         Setting.SLOW_MS.variable(), "0",
         Setting.TOOLS.variable(), "all");

@@ -10,6 +10,10 @@ final class TrainingScript {
   /** What agents call all the time. */
   static final String OFTEN = """
       alice create_session {'purpose':'Release of the gateway','metadata':{'kind':'training'}}
+      alice add_message {'session_id':'$O','content':'The rollback of the gateway took ten minutes, \
+      since the old image had to be fetched first. Then the health checks had to pass on each node, \
+      one after the other, before the next was taken out of the pool. In the end the rollback was \
+      undone, as the cause was a stale entry in the cache of the proxy before the gateway.'}
       alice list_sessions {}
       alice list_sessions {'query':'release','participant':'bob','limit':1}
       bob catch_up {}
@@ -32,6 +36,7 @@ final class TrainingScript {
       bob search_by_sender {'session_id':'$S','sender':'alice','limit':5}
       bob search_by_timerange {'session_id':'$S','start_time':'2020-01-01','end_time':'2090-01-01'}
       bob search_context {'query':'build'}
+      bob search_context {'query':'rollback proxy'}
       bob search_context {'query':'who deployed the gatway?','session_id':'$S'}
       bob search_context {'query':'ERR_CONN_42 in GatewayConfig','sender':'alice','limit':5}
       bob search_context {'query':'what happened on 2026-11-20','since':'2020-01-01'}

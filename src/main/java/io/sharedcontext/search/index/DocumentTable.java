@@ -63,21 +63,28 @@ final class DocumentTable {
   }
 
   private static Stored stored(Row row) {
-    return new Stored(
-        row.text("session_id"), entry(row), row.optionalText("content").isPresent());
+    Optional<byte[]> kept = row.optionalBytes("document");
+    return new Stored(row.text("session_id"), entry(row, kept), kept.isEmpty());
   }
 
   /** What a row with the document, or else with content and metadata, is for the index. */
   static SessionIndex.Entry entry(Row row) {
-    Optional<byte[]> made = row.optionalText("content")
-        .map(text -> Document.of(text, MetadataText.of(Json.parse(row.text("metadata"))))
-            .encode(row.number("sent_at")));
+    return entry(row, row.optionalBytes("document"));
+  }
+
+  private static SessionIndex.Entry entry(Row row, Optional<byte[]> document) {
+    long sentAt = row.number("sent_at");
     return new SessionIndex.Entry(
         row.number("id"),
         row.text("sender"),
-        row.number("sent_at"),
+        sentAt,
         row.number("parent_id"),
-        made.orElseGet(() -> row.bytes("document")));
+        document.orElseGet(() -> made(row, sentAt)));
+  }
+
+  private static byte[] made(Row row, long sentAt) {
+    return Document.of(row.text("content"), MetadataText.of(Json.parse(row.text("metadata"))))
+        .encode(sentAt);
   }
 
   /** Keeps a message's document, unless another process did meanwhile; gives the rows written. */

@@ -3,7 +3,6 @@ package io.sharedcontext.search.text;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +44,7 @@ public final class Dates {
     for (int i = 0; i < all.size() && asked; i++) {
       calendar.lone(i);
     }
-    words.found().sort(Comparator.comparingInt(DateWords.Found::start));
+    words.found().sort((one, other) -> Integer.compare(one.start(), other.start()));
   }
 
   /** The dates of a query, given as {@link Tokenizer} reads it. */
