@@ -30,7 +30,7 @@ record Reply(Span span, Outcome outcome, ObjectNode content, Optional<String> od
     long asked = System.nanoTime();
     try {
       CompletableFuture<ObjectNode> answer = server.callAsync(tool, arguments);
-      CompletableFuture.anyOf(answer, server.process().onExit()).get(PATIENCE_S, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(answer, server.ended()).get(PATIENCE_S, TimeUnit.SECONDS);
       if (!answer.isDone()) {
         // What it wrote last may still be in the pipe.
         server.exitCode();

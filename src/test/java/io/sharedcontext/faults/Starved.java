@@ -47,7 +47,7 @@ final class Starved {
       answers.clear();
     }
     CompletableFuture<?> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
-    boolean answered = waited(CompletableFuture.anyOf(all, server.process().onExit()));
+    boolean answered = waited(CompletableFuture.anyOf(all, server.ended()));
     if (!answered) {
       arena.history().odd("a small server neither answered nor ended: " + server.errors());
     }
