@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Starved {
   private static final int CALLS = 5;
   private static final int BIG = 15 << 20;
-  private static final int PATIENCE_S = 45;
+  private static final int PATIENCE_S = 120;
 
   private Starved() {}
 
