@@ -83,7 +83,8 @@ public final class KernelLocks {
    * the number of a file alone is that of others, too, on other devices.
    */
   private static String device(Path file) throws IOException {
-    String mounts = Files.isReadable(MOUNTS) ? Files.readString(MOUNTS, StandardCharsets.UTF_8) : "";
+    String mounts =
+        Files.isReadable(MOUNTS) ? Files.readString(MOUNTS, StandardCharsets.UTF_8) : "";
     return device(mounts, file.toRealPath());
   }
 
@@ -110,8 +111,8 @@ public final class KernelLocks {
   private static String unescaped(String place) {
     return OCTAL
         .matcher(place)
-        .replaceAll(escape -> Matcher.quoteReplacement(
-            String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
+        .replaceAll(escape ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
   }
 
   private static String hexadecimal(String device) {

@@ -110,7 +110,9 @@ final class SqliteWriteConnection implements WriteConnection {
       throw holder
           .advise(Failure.of(
               ErrorCode.STORE_BUSY,
-              (holder.stopped() ? "%s keeps the store busy" : "others keep the store busy, just now %s")
+              (holder.stopped()
+                          ? "%s keeps the store busy"
+                          : "others keep the store busy, just now %s")
                       .formatted(holder.text())
                   + "; nothing was changed by this call, which waited for %d seconds"
                       .formatted(TimeUnit.NANOSECONDS.toSeconds(patience.waited(queuedNanos)))))

@@ -57,39 +57,45 @@ class KernelLocksTest {
     }
   }
 
-  private static boolean runs(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).start().waitFor() == 0;
+  private static boolean runs(String... command) throws IOException {
+    return new ProcessBuilder(command).start().onExit().join().exitValue() == 0;
   }
 
-  private Path disk(String name) throws IOException, InterruptedException {
-    Path disk = Files.createDirectory(directory.resolve(name));
-    assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "there is no mount here");
-    assumeTrue(
-        runs("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
-        "this user may not mount a small disk");
-    return disk;
+  /** A small disk of its own. */
+  private record Disk(Path place) implements AutoCloseable {
+    static Disk mount(Path place) throws IOException {
+      assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "there is no mount here");
+      assumeTrue(
+          runs("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place.toString()),
+          "this user may not mount a small disk");
+      return new Disk(place);
+    }
+
+    Path file() throws IOException {
+      return Files.createFile(place.resolve("file"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      assertThat(runs("/bin/umount", "-l", place.toString())).isTrue();
+    }
   }
 
   @Test
-  void a_file_of_the_same_number_on_another_disk_is_another() throws Exception {
-    Path one = disk("one");
-    try {
-      Path other = disk("other");
-      try {
-        Path locked = Files.createFile(one.resolve("file"));
-        Path free = Files.createFile(other.resolve("file"));
-        assertThat(Files.getAttribute(free, "unix:ino"))
-            .isEqualTo(Files.getAttribute(locked, "unix:ino"));
-        try (ServerProcess holder = holding(directory, locked)) {
-          assertThat(KernelLocks.holders(locked, 7, 7))
-              .containsExactly(holder.process().pid());
-          assertThat(KernelLocks.holders(free, 7, 7)).isEmpty();
-        }
-      } finally {
-        assertThat(runs("/bin/umount", "-l", other.toString())).isTrue();
+  void a_file_of_the_same_number_on_another_disk_is_another() throws IOException {
+    Path here = Files.createDirectory(directory.resolve("one"));
+    Path there = Files.createDirectory(directory.resolve("other"));
+    try (Disk one = Disk.mount(here);
+        Disk other = Disk.mount(there)) {
+      Path locked = one.file();
+      Path free = other.file();
+      assertThat(Files.getAttribute(free, "unix:ino"))
+          .isEqualTo(Files.getAttribute(locked, "unix:ino"));
+      try (ServerProcess holder = holding(directory, locked)) {
+        assertThat(KernelLocks.holders(locked, 7, 7))
+            .containsExactly(holder.process().pid());
+        assertThat(KernelLocks.holders(free, 7, 7)).isEmpty();
       }
-    } finally {
-      assertThat(runs("/bin/umount", "-l", one.toString())).isTrue();
     }
   }
 }
