@@ -12,8 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,20 +21,13 @@ class AuditTest {
   private static final Audit.Filter ALL = new Audit.Filter(
       Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  @TempDir
-  Path home;
-
   private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
-  private IdentityFixture peer;
 
-  @BeforeEach
-  void start() {
+  @AutoClose
+  private final IdentityFixture peer;
+
+  AuditTest(@TempDir Path home) {
     peer = new IdentityFixture(home, watch, IdentityFixture.launch("ann"));
-  }
-
-  @AfterEach
-  void stop() {
-    peer.close();
   }
 
   private List<Audit.Event> log() {

@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,20 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyLifeTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  @TempDir
-  Path home;
-
+  private final Path home;
   private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00Z"));
-  private IdentityFixture peer;
 
-  @BeforeEach
-  void start() {
+  @AutoClose
+  private final IdentityFixture peer;
+
+  KeyLifeTest(@TempDir Path home) {
+    this.home = home;
     peer = new IdentityFixture(home, watch, IdentityFixture.launch("ann"));
-  }
-
-  @AfterEach
-  void stop() {
-    peer.close();
   }
 
   private Issued add(Optional<Duration> lifetime) {

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,23 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretRotationTest {
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
-  @TempDir
-  Path home;
-
+  private final Path home;
   private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00Z"));
-  private IdentityFixture peer;
-  private IdentityFixture other;
 
-  @BeforeEach
-  void start() {
+  @AutoClose
+  private final IdentityFixture peer;
+
+  @AutoClose
+  private final IdentityFixture other;
+
+  SecretRotationTest(@TempDir Path home) {
+    this.home = home;
     peer = new IdentityFixture(home, watch, IdentityFixture.launch("ann"));
     other = new IdentityFixture(home, watch, IdentityFixture.launch("zoe"));
-  }
-
-  @AfterEach
-  void stop() {
-    peer.close();
-    other.close();
   }
 
   private void rotate(Duration overlap) {

@@ -20,30 +20,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a token is good for, and until when. */
 class TokenTest {
-  @TempDir
-  Path home;
-
+  private final Path home;
   private final MutableClock watch = MutableClock.at(Instant.parse("2026-11-20T10:30:00.250Z"));
-  private IdentityFixture peer;
-  private IdentityFixture other;
 
-  @BeforeEach
-  void start() {
+  @AutoClose
+  private final IdentityFixture peer;
+
+  @AutoClose
+  private final IdentityFixture other;
+
+  TokenTest(@TempDir Path home) {
+    this.home = home;
     peer = new IdentityFixture(home, watch, IdentityFixture.launch("ann"));
     other = new IdentityFixture(home, watch, IdentityFixture.launch("zoe"));
-  }
-
-  @AfterEach
-  void stop() {
-    peer.close();
-    other.close();
   }
 
   @Test

@@ -157,12 +157,12 @@ final class Contender implements Runnable {
     try {
       CompletableFuture<ObjectNode> answer =
           server.callAsync(tool, arguments.put("auth_token", token));
-      Object unused = CompletableFuture.anyOf(answer, server.process().onExit())
+      Object unused = CompletableFuture.anyOf(answer, server.ended())
           .get(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       return answer.isDone() ? Optional.of(ServerProcess.content(answer.join())) : Optional.empty();
     } catch (UncheckedIOException e) {
       // Its pipe is closed a little before its locks are.
-      Process ended = server.process().onExit().join();
+      Process ended = server.ended().join();
       return ended.isAlive() ? Optional.of(Json.object()) : Optional.empty();
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(tool + " was not answered", e);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** Agents at work on one store, and what is done to their servers. */
 final class Arena {
   /** How long agents may take to succeed again, on a machine that does other things too. */
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final int LAST_SIGNAL = 128;
 
@@ -57,13 +57,12 @@ final class Arena {
     for (int i = 0; i < count; i++) {
       first.add(launch("agent-" + i));
     }
-    this.session = Reply.of(
-            first.get(0).server(), "create_session", Json.object().put("purpose", "faults"))
-        .content()
-        .path("session_id")
-        .asText();
+    Reply made =
+        Reply.of(first.get(0).server(), "create_session", Json.object().put("purpose", "faults"));
+    this.session = made.content().path("session_id").asText();
     if (session.isEmpty()) {
-      throw new AssertionError("no session: " + first.get(0).server().errors());
+      throw new AssertionError(
+          "no session: " + made + " " + first.get(0).server().errors());
     }
     for (int i = 0; i < count; i++) {
       Agent agent = new Agent(this, "agent-" + i, first.get(i), lab.random().nextLong());

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
  * @param odd what about it must not be
  */
 record Reply(Span span, Outcome outcome, ObjectNode content, Optional<String> odd) {
-  private static final long PATIENCE_S = 45;
+  /** How long an answer may take: a start of a server included, on a machine that does other things too. */
+  private static final long PATIENCE_S = 120;
 
   /** Failures after which a call may have been done all the same. */
   private static final Set<String> UNKNOWN = Set.of("SHUTTING_DOWN", "INTERNAL_ERROR");
@@ -30,7 +31,7 @@ record Reply(Span span, Outcome outcome, ObjectNode content, Optional<String> od
     long asked = System.nanoTime();
     try {
       CompletableFuture<ObjectNode> answer = server.callAsync(tool, arguments);
-      CompletableFuture.anyOf(answer, server.process().onExit()).get(PATIENCE_S, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(answer, server.ended()).get(PATIENCE_S, TimeUnit.SECONDS);
       if (!answer.isDone()) {
         // What it wrote last may still be in the pipe.
         server.exitCode();

@@ -55,8 +55,9 @@ enum StartFault implements Fault {
   CLASS_ARCHIVE("the archive of classes is cut, rubbish or gone: servers start without it") {
     @Override
     long trial(Lab lab, List<Verdict> verdicts) throws IOException {
-      ClassArchiveDamage.damage(lab.cache(), lab.random());
-      verdicts.add(Starts.together(lab, lab.place(), 1));
+      Lab own = lab.withOwnCache();
+      ClassArchiveDamage.damage(own.cache(), own.random());
+      verdicts.add(Starts.together(own, lab.place(), 1));
       return Campaign.NOTHING_TO_RECOVER;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Starved {
   private static final int CALLS = 5;
   private static final int BIG = 15 << 20;
-  private static final int PATIENCE_S = 45;
+  private static final int PATIENCE_S = 120;
 
   private Starved() {}
 
@@ -47,7 +47,7 @@ final class Starved {
       answers.clear();
     }
     CompletableFuture<?> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
-    boolean answered = waited(CompletableFuture.anyOf(all, server.process().onExit()));
+    boolean answered = waited(CompletableFuture.anyOf(all, server.ended()));
     if (!answered) {
       arena.history().odd("a small server neither answered nor ended: " + server.errors());
     }

@@ -39,6 +39,7 @@ public final class ServerProcess implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
+  private final CompletableFuture<Process> ended;
   private final AtomicLong ids = new AtomicLong();
   private final Map<JsonNode, CompletableFuture<ObjectNode>> waiting = new ConcurrentHashMap<>();
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -47,6 +48,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private ServerProcess(Process process) {
     this.process = process;
+    this.ended = process.onExit();
   }
 
   /** Starts a server on the store in {@code home}. */
@@ -234,6 +236,15 @@ public final class ServerProcess implements AutoCloseable {
 
   public Process process() {
     return process;
+  }
+
+  /**
+   * Done when the process has ended; one future for all who ask. Each that {@link Process#onExit} makes runs
+   * a step when the process ends, on a machine of two processors in a thread of its own, and before the
+   * process counts as ended: who asks with every call has thousands of threads wait for that.
+   */
+  public CompletableFuture<Process> ended() {
+    return ended;
   }
 
   /** Ends its input and gives its exit code. */

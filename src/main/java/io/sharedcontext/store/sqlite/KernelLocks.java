@@ -1,26 +1,33 @@
 package io.sharedcontext.store.sqlite;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which processes hold which bytes of a file, as Linux tells it in {@code /proc/locks}: lines such as
- * {@code 1: POSIX ADVISORY READ 4711 fe:00:123 128 128}, where 4711 is the process and 123 the file.
- * Those that wait have {@code ->} in the second place. Processes of other containers are not among them.
+ * {@code 1: POSIX ADVISORY READ 4711 fe:00:123 128 128}, where 4711 is the process, fe:00 the device of the
+ * file system and 123 the file in it. Those that wait have {@code ->} in the second place. Processes of
+ * other containers are not among them.
  */
 public final class KernelLocks {
   private static final Path TABLE = Path.of("/proc/locks");
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int FIELDS = 8;
+  private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
-  private final long inode;
+  /** By which it is told in the table. */
+  private final String file;
 
-  private KernelLocks(long inode) {
-    this.inode = inode;
+  private KernelLocks(String file) {
+    this.file = file;
   }
 
   /** A lock on the bytes from {@code first} to {@code last}. */
@@ -35,7 +42,7 @@ public final class KernelLocks {
   public static Optional<KernelLocks> of(Path file) {
     try {
       return Files.isReadable(TABLE) && Files.exists(file)
-          ? Optional.of(new KernelLocks((long) Files.getAttribute(file, "unix:ino")))
+          ? Optional.of(new KernelLocks(device(file) + ":" + Files.getAttribute(file, "unix:ino")))
           : Optional.empty();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty();
@@ -61,7 +68,6 @@ public final class KernelLocks {
   /** The locks now. */
   public List<Lock> now() throws IOException {
     List<Lock> locks = new ArrayList<>();
-    String file = ":" + inode;
     for (String line : Files.readAllLines(TABLE)) {
       List<String> fields = line.contains(file) ? fields(line) : List.of();
       if (fields.size() == FIELDS && fields.get(5).endsWith(file)) {
@@ -70,6 +76,48 @@ public final class KernelLocks {
       }
     }
     return locks;
+  }
+
+  /**
+   * The device of a file as the table has it. What {@code stat} says is another one on some file systems, and
+   * the number of a file alone is that of others, too, on other devices.
+   */
+  private static String device(Path file) throws IOException {
+    String mounts =
+        Files.isReadable(MOUNTS) ? Files.readString(MOUNTS, StandardCharsets.UTF_8) : "";
+    return device(mounts, file.toRealPath());
+  }
+
+  /**
+   * The device of what is mounted where {@code file} is, the last one of several at one place; empty if
+   * that is not told.
+   *
+   * @param mounts lines such as {@code 27 1 254:0 / /home rw - ext4 /dev/vda rw}
+   */
+  static String device(String mounts, Path file) {
+    String device = "";
+    int depth = -1;
+    for (String line : mounts.split("\n", -1)) {
+      List<String> fields = fields(line);
+      Path place = Path.of(fields.size() > 4 ? unescaped(fields.get(4)) : "");
+      if (place.isAbsolute() && file.startsWith(place) && place.getNameCount() >= depth) {
+        depth = place.getNameCount();
+        device = hexadecimal(fields.get(2));
+      }
+    }
+    return device;
+  }
+
+  private static String unescaped(String place) {
+    return OCTAL
+        .matcher(place)
+        .replaceAll(escape ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
+  }
+
+  private static String hexadecimal(String device) {
+    String[] numbers = device.split(":", 2);
+    return String.format("%02x:%02x", Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 
   private static List<String> fields(String line) {

@@ -15,12 +15,11 @@ import java.util.concurrent.TimeUnit;
  * commits are made durable once the turn is given away.
  */
 final class SqliteWriteConnection implements WriteConnection {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   /** After this it is worth asking the system who is in the way. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
   private final Parts parts;
+  private final Patience patience = new Patience(System::nanoTime);
 
   /** The one that is under way, or was last. */
   private Tx tx;
@@ -80,11 +79,12 @@ final class SqliteWriteConnection implements WriteConnection {
     tx = new Tx(parts.statements(), true);
     while (!begun()) {
       parts.gate().passWaiting();
-      long waited = System.nanoTime() - queuedNanos;
-      if (waited > LOOK_NANOS) {
-        refuseIfHopeless(waited);
+      patience.seen(parts.statements().number("PRAGMA data_version"));
+      if (patience.waited(queuedNanos) > LOOK_NANOS) {
+        refuseIfHopeless(queuedNanos);
       }
     }
+    patience.hadTurn();
     try {
       checkVersion();
     } catch (RuntimeException | Error e) {
@@ -107,14 +107,18 @@ final class SqliteWriteConnection implements WriteConnection {
   }
 
   /** A process that does not run gives nothing back, however long one waits. */
-  private void refuseIfHopeless(long waited) {
+  private void refuseIfHopeless(long queuedNanos) {
     LockHolder holder = LockHolder.ofWrites(parts.database());
-    if (holder.stopped() || waited > DEADLINE_NANOS) {
+    if (holder.stopped() || patience.over(queuedNanos)) {
       throw holder
           .advise(Failure.of(
               ErrorCode.STORE_BUSY,
-              "%s has kept the store busy for %d seconds; nothing was changed by this call"
-                  .formatted(holder.text(), TimeUnit.NANOSECONDS.toSeconds(waited))))
+              (holder.stopped()
+                          ? "%s keeps the store busy"
+                          : "others keep the store busy, just now %s")
+                      .formatted(holder.text())
+                  + "; nothing was changed by this call, which waited for %d seconds"
+                      .formatted(TimeUnit.NANOSECONDS.toSeconds(patience.waited(queuedNanos)))))
           .retryAfter(1_000);
     }
   }
