@@ -17,11 +17,10 @@ import java.util.List;
  * refuses one that it does not know. The versions are not those of SQLite's stores.
  */
 final class PostgresMigrations {
-  private static final List<String> ALL =
-      List.of(
-          "/db/postgresql/V001__first.sql",
-          "/db/postgresql/V002__commit_records.sql",
-          "/db/postgresql/V003__segment_parts.sql");
+  private static final List<String> ALL = List.of(
+      "/db/postgresql/V001__first.sql",
+      "/db/postgresql/V002__commit_records.sql",
+      "/db/postgresql/V003__segment_parts.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;

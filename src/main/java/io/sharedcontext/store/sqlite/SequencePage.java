@@ -92,11 +92,11 @@ final class SequencePage {
     long value = 0;
     for (int i = 1; i < MOST_VARINT_BYTES; i++) {
       int next = cell.get();
-      value = value << 7 | next & 0x7F;
+      value = (value << 7) | (next & 0x7F);
       if (next >= 0) {
         return value;
       }
     }
-    return value << Byte.SIZE | Byte.toUnsignedLong(cell.get());
+    return (value << Byte.SIZE) | Byte.toUnsignedLong(cell.get());
   }
 }
