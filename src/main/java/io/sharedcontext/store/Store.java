@@ -45,6 +45,13 @@ public final class Store implements CallStore, AutoCloseable {
     this.engine = engines.apply(new Engine.Context(background, workload, gate));
   }
 
+  /** One that this process may change also while its content moves to or from another store. */
+  public static Store forMove(StoreSettings settings) {
+    Store store = new Store(settings);
+    store.gate.letMove();
+    return store;
+  }
+
   /** The settings it was made with. */
   public StoreSettings settings() {
     return settings;

@@ -38,6 +38,8 @@ final class PostgresDialect implements Dialect {
 
   private static final Pattern SEQUENCES = Pattern.compile("\\bsqlite_sequence\\b");
 
+  private static final Pattern ARRAY = Pattern.compile("\\bjson_group_array\\(");
+
   private final Map<String, String> known = new ConcurrentHashMap<>();
 
   private PostgresDialect() {}
@@ -60,6 +62,7 @@ final class PostgresDialect implements Dialect {
     text = NOT_BY_INDEX.matcher(text).replaceAll("GROUP BY ");
     text = LIKE.matcher(text).replaceAll("ILIKE");
     text = NO_LIMIT.matcher(text).replaceAll("LIMIT ALL");
+    text = ARRAY.matcher(text).replaceAll("json_agg(");
     return SEQUENCES.matcher(text).replaceAll("id_sequence");
   }
 

@@ -1,5 +1,7 @@
 package io.sharedcontext.store.postgresql;
 
+import io.sharedcontext.store.CommitGate;
+import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -103,18 +105,21 @@ final class PostgresMigrations {
 
   /**
    * Gives a transaction that changes the store the next commit number, and refuses a store of a later
-   * version; under the store's lock.
+   * version, and one whose content moves; under the store's lock.
    *
+   * @param gate what such a store is refused by
    * @return the number by which the server knows the transaction
    */
-  static String beginCommit(Tx tx) {
+  static String beginCommit(Tx tx, CommitGate gate) {
     return tx.find(
             "UPDATE store_state SET commits = commits + 1"
-                + " RETURNING version, CAST(pg_current_xact_id() AS text) AS transaction",
+                + " RETURNING version, CAST(pg_current_xact_id() AS text) AS transaction,"
+                + " (SELECT value FROM store_fact WHERE name = 'move') AS move",
             row -> {
               if (row.number("version") > newest()) {
                 throw tooNew(row.number("version"));
               }
+              gate.passMove(row.optionalText("move").map(StoreMove::parse));
               return row.text("transaction");
             })
         .orElseThrow();

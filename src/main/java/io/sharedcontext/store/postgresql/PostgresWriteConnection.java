@@ -1,5 +1,7 @@
 package io.sharedcontext.store.postgresql;
 
+import io.sharedcontext.store.CommitGate;
+import io.sharedcontext.store.Engine;
 import io.sharedcontext.store.QueryStats;
 import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.Tx;
@@ -36,6 +38,7 @@ final class PostgresWriteConnection implements WriteConnection {
   private final PostgresConnections connections;
   private final StoreLock lock;
   private final QueryStats workload;
+  private final CommitGate gate;
   private final Runnable waker;
   private final AtomicReference<@Nullable Lent> lent = new AtomicReference<>();
 
@@ -43,14 +46,15 @@ final class PostgresWriteConnection implements WriteConnection {
    * Changes the store.
    *
    * @param lock the store's
-   * @param workload where statements are counted
+   * @param context where statements are counted, and what every commit passes
    * @param waker has other processes look
    */
   PostgresWriteConnection(
-      PostgresConnections connections, StoreLock lock, QueryStats workload, Runnable waker) {
+      PostgresConnections connections, StoreLock lock, Engine.Context context, Runnable waker) {
     this.connections = connections;
     this.lock = lock;
-    this.workload = workload;
+    this.workload = context.workload();
+    this.gate = context.gate();
     this.waker = waker;
   }
 
@@ -86,7 +90,7 @@ final class PostgresWriteConnection implements WriteConnection {
   public void begin(long queuedNanos) {
     try {
       lock.take(here().tx(), PATIENCE_SECONDS);
-      here().transaction().set(PostgresMigrations.beginCommit(here().tx()));
+      here().transaction().set(PostgresMigrations.beginCommit(here().tx(), gate));
     } catch (Failure e) {
       throw e.getCause() instanceof SQLException sql && "55P03".equals(sql.getSQLState())
           ? busy(sql)

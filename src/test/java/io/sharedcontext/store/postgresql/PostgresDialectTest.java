@@ -28,6 +28,7 @@ class PostgresDialectTest {
   void words_are_translated() {
     assertThat(translated("x LIKE ? LIMIT -1 OFFSET ?")).isEqualTo("x ILIKE ? LIMIT ALL OFFSET ?");
     assertThat(translated("FROM sqlite_sequence WHERE")).isEqualTo("FROM id_sequence WHERE");
+    assertThat(translated("json_group_array(a ORDER BY a)")).isEqualTo("json_agg(a ORDER BY a)");
   }
 
   @ParameterizedTest
