@@ -108,6 +108,7 @@ public final class Cli {
         new BackupCommand(operator),
         new RestoreCommand(operator),
         new VacuumCommand(operator),
+        new MigrateCommand(operator),
         new RetentionCommand(operator),
         new ExportCommand(operator),
         new ImportCommand(operator),

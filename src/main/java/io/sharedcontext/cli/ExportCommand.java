@@ -1,7 +1,9 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.archive.Export;
+import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFiles;
+import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.sqlite.ReadOnlyStore;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -112,13 +114,25 @@ final class ExportCommand implements Callable<Integer> {
   private Export.Written write(BufferedWriter to) throws IOException {
     try (BufferedWriter out = to) {
       Export export = new Export(operator.clock(), new Export.Scope(session, access));
+      if (!operator.settings().store().inFile()) {
+        return operator.withStore(open -> write(export, open, out));
+      }
       Path store = operator.existing();
       if (Operator.readOnly(store)) {
         operator.note("the store is read-only: its audit log will not tell of this export");
         return ReadOnlyStore.read(StoreFiles.real(store), tx -> export.write(tx, out));
       }
-      return operator.withStore(open -> export.write(open, out));
+      return operator.withStore(open -> write(export, open, out));
     }
+  }
+
+  /** A store whose content moves to another one is read like any other, and changed by nobody. */
+  private Export.Written write(Export export, Store store, BufferedWriter out) {
+    if (store.read(StoreMove::find).isEmpty()) {
+      return export.write(store, out);
+    }
+    operator.note("the store moves to another place: its audit log will not tell of this export");
+    return store.read(tx -> export.write(tx, out));
   }
 
   private void requirePossible(Path path) {

@@ -55,7 +55,7 @@ final class SessionsTable {
     return Query.of("""
         SELECT s.id, s.purpose, s.created_by, s.created_at, s.updated_at, s.is_active,
           (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS messages,
-          (SELECT json_group_array(p.agent_id ORDER BY p.agent_id)
+          (SELECT coalesce(json_group_array(p.agent_id ORDER BY p.agent_id), '[]')
            FROM participants p WHERE p.session_id = s.id AND p.acted = 1) AS agents
         FROM sessions s
         """);

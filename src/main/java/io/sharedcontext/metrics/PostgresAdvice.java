@@ -7,7 +7,7 @@ import io.sharedcontext.tool.Doc;
  * and of the processes that use it.
  *
  * @param poolSize connections of each server process
- * @param maxConnections for all processes, with three each for writing, listening and liveness, and
+ * @param maxConnections for all processes, with four each for writing (two), listening and liveness, and
  *     ten for operators
  * @param sharedBuffersMb a quarter of the database, from 128 to 8,192
  * @param effectiveCacheSizeMb three times as much: what the system's page cache is likely to hold
@@ -18,7 +18,7 @@ record PostgresAdvice(
     @Doc("A quarter of the database, 128 to 8192.") long sharedBuffersMb,
     @Doc("Three times shared_buffers_mb.") long effectiveCacheSizeMb) {
 
-  private static final long BESIDE_POOL = 3;
+  private static final long BESIDE_POOL = 4;
   private static final long FOR_OPERATORS = 10;
   private static final long LEAST_MB = 128;
   private static final long MOST_MB = 8_192;

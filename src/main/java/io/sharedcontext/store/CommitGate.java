@@ -3,6 +3,7 @@ package io.sharedcontext.store;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +15,7 @@ public final class CommitGate {
   private static final long RETRY_MS = 1_000;
 
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean mover = new AtomicBoolean();
   private final AtomicReference<Failure> reason = new AtomicReference<>(ending());
 
   /** Lets nothing through from here on; a commit that has begun is not stopped. */
@@ -41,6 +43,18 @@ public final class CommitGate {
       reason.set(busy());
     }
     pass();
+  }
+
+  /** Throws if the store has a note that its content moves, unless it is this process that moves it. */
+  public void passMove(Optional<StoreMove> note) {
+    if (note.isPresent() && !mover.get()) {
+      throw note.get().refusal();
+    }
+  }
+
+  /** From here on it is this process that moves the store's content. */
+  void letMove() {
+    mover.set(true);
   }
 
   private static Failure busy() {

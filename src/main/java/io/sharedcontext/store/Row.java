@@ -45,9 +45,10 @@ public final class Row {
     return dialect.attempt(rows::wasNull) ? Optional.empty() : Optional.of(value);
   }
 
-  /** Whatever it is, as the engine keeps it; empty for NULL. */
+  /** Whatever it is, a text as it was given to be kept; empty for NULL. */
   public Optional<Object> value(String column) {
-    return Optional.ofNullable(dialect.attempt(() -> rows.getObject(at(column))));
+    Object found = dialect.attempt(() -> rows.getObject(at(column)));
+    return Optional.ofNullable(found instanceof String text ? dialect.loaded(text) : found);
   }
 
   /** A flag: 0 is false. */

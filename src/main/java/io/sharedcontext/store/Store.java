@@ -55,6 +55,13 @@ public final class Store implements CallStore, AutoCloseable {
     return new Store(settings, settings::engine, false);
   }
 
+  /** One that this process may change also while its content moves to or from another store. */
+  public static Store forMove(StoreSettings settings) {
+    Store store = new Store(settings);
+    store.gate.letMove();
+    return store;
+  }
+
   /** The settings it was made with. */
   public StoreSettings settings() {
     return settings;

@@ -77,8 +77,9 @@ class PostgresServersIT {
   private static boolean somebodyListens() {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity WHERE usename = '"
-            + USER + "' AND query LIKE 'LISTEN %'")) {
+        ResultSet rows = statement.executeQuery(
+            "SELECT 1 FROM pg_stat_activity WHERE usename = '" + USER
+                + "' AND (query LIKE 'LISTEN %' OR query LIKE 'SELECT commits FROM store_state%')")) {
       return rows.next();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

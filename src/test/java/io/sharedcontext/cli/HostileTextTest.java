@@ -69,6 +69,7 @@ class HostileTextTest {
       "backup",
       "restore",
       "vacuum",
+      "migrate",
       "retention set",
       "retention show",
       "retention off",

@@ -60,6 +60,9 @@ public final class Doctor {
   /** All findings, in the order of the checks. */
   public List<Finding> examine() {
     Settings settings = operator.settings();
+    if (!settings.store().inFile()) {
+      return onServer();
+    }
     Path file = settings.store().file();
     List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
     findings.addAll(new ClassArchiveCheck(
@@ -90,6 +93,34 @@ public final class Doctor {
     // What a server makes of a store that does not open is known already.
     if (inside.stream().noneMatch(finding -> finding.check().equals(OPEN) && finding.bad())) {
       findings.add(call());
+    }
+    return findings;
+  }
+
+  /** The same of a store on a database server: no files, but a server, its clock and rights on it. */
+  private List<Finding> onServer() {
+    List<Finding> findings = new ArrayList<>(List.of(java(), variables()));
+    findings.addAll(new ClassArchiveCheck(
+            operator, System.getProperty(ClassArchiveCheck.PROPERTY, ""), LaunchCommand.here(), fix)
+        .examine());
+    try {
+      findings.addAll(operator.withStore(store -> {
+        List<Finding> inside = new ArrayList<>(ServerChecks.of(store, operator.clock()));
+        StoreBootstrap secrets = new StoreBootstrap(store, operator.clock());
+        inside.add(store.read(tx -> audit(tx, secrets)));
+        inside.addAll(InstallationChecks.names(store, operator.clock()));
+        inside.addAll(InstallationChecks.move(store));
+        inside.add(search(new Backfill(store)));
+        return inside;
+      }));
+      findings.add(call());
+    } catch (Failure e) {
+      findings.add(Finding.bad(
+          OPEN,
+          e.getCause() == null
+              ? e.sentence()
+              : e.sentence() + ": " + e.getCause().getMessage(),
+          String.join(" ", e.suggestions())));
     }
     return findings;
   }
@@ -151,6 +182,7 @@ public final class Doctor {
         StoreBootstrap secrets = new StoreBootstrap(store, operator.clock());
         List<Finding> findings = new ArrayList<>(store.read(tx -> inside(tx, secrets)));
         findings.addAll(InstallationChecks.names(store, operator.clock()));
+        findings.addAll(InstallationChecks.move(store));
         findings.addAll(
             InstallationChecks.stopped(StoreFiles.real(store.settings().file())));
         findings.add(search(new Backfill(store)));

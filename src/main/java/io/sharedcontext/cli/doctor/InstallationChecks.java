@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.sharedcontext.auth.AgentProcesses;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.sqlite.StoppedProcess;
 import io.sharedcontext.store.sqlite.StoreDiagnosis;
 import java.nio.file.Path;
@@ -44,6 +45,32 @@ final class InstallationChecks {
     return one.hinders()
         ? Finding.bad("processes", one.text(), one.process().advice())
         : Finding.note("processes", one.text(), one.process().advice());
+  }
+
+  /** Whether the store's content goes to another one, or comes from one. */
+  static List<Finding> move(Store store) {
+    return store.read(StoreMove::find).map(InstallationChecks::move).stream().toList();
+  }
+
+  private static Finding move(StoreMove move) {
+    return switch (move.role()) {
+      case LEAVING ->
+        Finding.note(
+            "move",
+            "the store is being moved to " + move.other() + "; changes are refused",
+            "If no command is at it: shared-context migrate --to " + move.other()
+                + " goes on, shared-context migrate --cancel gives it up.");
+      case LEFT ->
+        Finding.note(
+            "move",
+            "the store has moved to " + move.other() + "; changes are refused",
+            "Set SHARED_CONTEXT_DATABASE=" + move.other());
+      case FILLING ->
+        Finding.note(
+            "move",
+            "the store is being filled from " + move.other() + ", and not all of it is here yet",
+            "If no command is at it, repeat shared-context migrate there.");
+    };
   }
 
   /** Whether several running servers act for one agent. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,7 +47,7 @@ public final class StatusReport {
         store     %s
         access    %s
         sessions  %,d active of %,d; %s
-        size      %s and a write-ahead log of %s
+        size      %s%s
         readers   %,d in use, %,d idle, %,d waited for; at most %,d a process
         agents    %,d there; %s held, %,d waited for""".formatted(
             TerminalText.line(standing.facts.name()),
@@ -54,7 +56,9 @@ public final class StatusReport {
             standing.counted.sessions(),
             Quantity.of(standing.counted.messages(), "message"),
             size(standing.facts.sizeBytes()),
-            size(standing.facts.walBytes()),
+            standing.running.isPresent()
+                ? ""
+                : " and a write-ahead log of " + size(standing.facts.walBytes()),
             standing.readers.active(),
             standing.readers.idle(),
             standing.readers.waiting(),
@@ -113,6 +117,9 @@ public final class StatusReport {
   }
 
   private static String processes(StoreStatus standing) {
+    if (standing.running.isPresent()) {
+      return onServer(standing);
+    }
     if (standing.users.isEmpty()) {
       return "Which processes have the store open cannot be told on this system.";
     }
@@ -125,6 +132,23 @@ public final class StatusReport {
         table.row(user.pid(), user.reading() ? "yes" : "no", String.join(", ", user.agents())));
     boolean pinned = users.stream().anyMatch(StoreProcesses.User::reading);
     return table.text() + (pinned ? "\n" + READS : "");
+  }
+
+  /** A database server tells which processes live, and not where. */
+  private static String onServer(StoreStatus standing) {
+    int others = standing.running.orElseThrow() - 1;
+    if (others == 0) {
+      return "No other process has the store open.";
+    }
+    Map<String, List<String>> agents = standing.counted.inhabitants().stream()
+        .collect(Collectors.groupingBy(
+            StatusTable.Inhabitant::process,
+            TreeMap::new,
+            Collectors.mapping(StatusTable.Inhabitant::agent, Collectors.toList())));
+    TextTable table = new TextTable("PROCESS", "AGENTS");
+    agents.forEach((process, names) -> table.row(process, String.join(", ", names)));
+    return Quantity.of(others, "other process has", "other processes have") + " the store open."
+        + (agents.isEmpty() ? "" : "\n" + table.text());
   }
 
   private static String stopped(StoppedProcess stopped) {

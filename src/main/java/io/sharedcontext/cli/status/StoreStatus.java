@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How things stand in a store: who is there, who holds and waits for what, and how big it is. */
 public final class StoreStatus {
@@ -38,19 +39,40 @@ public final class StoreStatus {
   final Optional<List<StoreProcesses.User>> users;
   final List<StoppedProcess> stopped;
 
+  /** How many processes use a store on a database server, this one included; empty for a file. */
+  final OptionalInt running;
+
   private StoreStatus(
       StoreInfo facts,
       ReaderStats readers,
       AccessMode.State access,
       Counted counted,
-      Optional<List<StoreProcesses.User>> users,
-      List<StoppedProcess> stopped) {
+      Processes processes) {
     this.facts = facts;
     this.readers = readers;
     this.access = access;
     this.counted = counted;
-    this.users = users;
-    this.stopped = stopped;
+    this.users = processes.users();
+    this.stopped = processes.stopped();
+    this.running = processes.running();
+  }
+
+  /** Which processes there are, as far as the system or the database server tells. */
+  private record Processes(
+      Optional<List<StoreProcesses.User>> users,
+      List<StoppedProcess> stopped,
+      OptionalInt running) {
+    static Processes of(Store store, ProcessRegistry registry, List<Inhabitant> inhabitants)
+        throws IOException, InterruptedException {
+      if (!store.settings().inFile()) {
+        return new Processes(Optional.empty(), List.of(), OptionalInt.of(registry.running()));
+      }
+      Path file = StoreFiles.real(store.settings().file());
+      return new Processes(
+          StoreProcesses.of(file, slots(inhabitants)),
+          StoppedProcess.of(file),
+          OptionalInt.empty());
+    }
   }
 
   /** What one snapshot of the store says. */
@@ -70,14 +92,12 @@ public final class StoreStatus {
     ProcessRegistry processes = store.processes();
     AgentProcesses names = new AgentProcesses(store, clock);
     Counted counted = store.read(tx -> counted(tx, clock.instant(), presence, processes, names));
-    Path file = StoreFiles.real(store.settings().file());
     return new StoreStatus(
         store.facts(),
         store.readers(),
         new AccessMode(store, clock).state(),
         counted,
-        StoreProcesses.of(file, slots(counted.inhabitants())),
-        StoppedProcess.of(file));
+        Processes.of(store, processes, counted.inhabitants()));
   }
 
   private static Counted counted(
@@ -125,6 +145,7 @@ public final class StoreStatus {
         .put("total_messages", counted.messages())
         .put("size_bytes", facts.sizeBytes())
         .put("wal_bytes", facts.walBytes());
+    running.ifPresent(number -> json.put("running_processes", number));
     json.set("pool", json(readers));
     var agents = json.putArray("agents");
     counted.agents().forEach(agent -> agents.add(Json.parse(ResultWriter.text(agent))));

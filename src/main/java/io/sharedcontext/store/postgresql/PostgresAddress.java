@@ -144,6 +144,11 @@ public record PostgresAddress(
     }
   }
 
+  /** It, as the programs of PostgreSQL take it. */
+  String forLibpq() {
+    return "postgresql://" + user + "@" + hosts + "/" + database;
+  }
+
   /** It, for people. */
   @Override
   public String toString() {

@@ -11,6 +11,8 @@ import io.sharedcontext.store.StoreMetrics;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.Writer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -38,11 +40,7 @@ final class PostgresDatabase implements OpenDatabase {
     this.workload = context.workload();
     this.writer = new Writer(
         new PostgresWriteConnection(
-            connections,
-            StoreLock.of(settings.address().schema()),
-            context.workload(),
-            context.gate(),
-            feed::wakeOthers),
+            connections, StoreLock.of(settings.address().schema()), context, feed::wakeOthers),
         context.gate());
     writer.start();
   }
@@ -60,6 +58,11 @@ final class PostgresDatabase implements OpenDatabase {
   @Override
   public ReaderStats readers() {
     return connections.figures();
+  }
+
+  /** A connection of its own, which the caller closes. */
+  Connection connect() throws SQLException {
+    return connections.open(PostgresConnections.Use.READING);
   }
 
   private <T> T read(Function<Tx, T> work) {

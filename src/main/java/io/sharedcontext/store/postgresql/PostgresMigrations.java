@@ -1,5 +1,7 @@
 package io.sharedcontext.store.postgresql;
 
+import io.sharedcontext.store.CommitGate;
+import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -113,11 +115,12 @@ final class PostgresMigrations {
 
   /**
    * Gives a transaction that changes the store the next commit number, notes it as the latest of {@code
-   * writer}, and refuses a store of a later version; under the store's lock.
+   * writer}, and refuses a store of a later version, and one whose content moves; under the store's lock.
    *
+   * @param gate what such a store is refused by
    * @return the number
    */
-  static long beginCommit(Tx tx, String writer) {
+  static long beginCommit(Tx tx, String writer, CommitGate gate) {
     return tx.find(
             """
             WITH turn AS (UPDATE store_state SET commits = commits + 1 RETURNING version, commits),
@@ -126,12 +129,14 @@ final class PostgresMigrations {
                 SELECT CAST(? AS text), commits, CAST(extract(epoch FROM now()) * 1000 AS bigint)
                 FROM turn
                 ON CONFLICT (writer) DO UPDATE SET commits = excluded.commits, at = excluded.at)
-            SELECT version, commits FROM turn
+            SELECT version, commits, (SELECT value FROM store_fact WHERE name = 'move') AS move
+            FROM turn
             """,
             row -> {
               if (row.number("version") > newest()) {
                 throw tooNew(row.number("version"));
               }
+              gate.passMove(row.optionalText("move").map(StoreMove::parse));
               return row.number("commits");
             },
             writer)

@@ -57,11 +57,15 @@ public record PostgresSettings(
 
   /** Why nothing is done that works on files. */
   Failure refusal() {
+    String place = "--dbname=" + address.forLibpq();
     return Failure.of(
-            ErrorCode.STORE_UNAVAILABLE,
-            "the store is on a database server, " + address + ", and not in a file of this machine")
-        .suggest(
-            "Use the tools of PostgreSQL itself: its dump to copy it, VACUUM and REINDEX to tend it.");
+        ErrorCode.STORE_UNAVAILABLE,
+        "the store is on a database server and not in a file of this machine: use the server's own"
+            + " tools. To back it up: pg_dump " + place + " --schema=" + address.schema()
+            + " --format=custom --file=FILE, and keep admin.key beside it. To put it back, when no"
+            + " server runs: pg_restore " + place
+            + " --clean --if-exists FILE. What was deleted gives"
+            + " its room back by itself; at once: psql " + place + " --command=VACUUM");
   }
 
   @Override

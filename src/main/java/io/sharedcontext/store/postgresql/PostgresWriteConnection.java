@@ -1,6 +1,7 @@
 package io.sharedcontext.store.postgresql;
 
 import io.sharedcontext.store.CommitGate;
+import io.sharedcontext.store.Engine;
 import io.sharedcontext.store.QueryStats;
 import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.Tx;
@@ -56,20 +57,15 @@ final class PostgresWriteConnection implements WriteConnection {
    * Changes the store.
    *
    * @param lock the store's
-   * @param workload where statements are counted
-   * @param gate what every commit passes
+   * @param context where statements are counted, and what every commit passes
    * @param waker has other processes look
    */
   PostgresWriteConnection(
-      PostgresConnections connections,
-      StoreLock lock,
-      QueryStats workload,
-      CommitGate gate,
-      Runnable waker) {
+      PostgresConnections connections, StoreLock lock, Engine.Context context, Runnable waker) {
     this.connections = connections;
     this.lock = lock;
-    this.workload = workload;
-    this.gate = gate;
+    this.workload = context.workload();
+    this.gate = context.gate();
     this.waker = waker;
     this.outcomes = new CommitOutcome(connections, lock, writer);
   }
@@ -154,7 +150,7 @@ final class PostgresWriteConnection implements WriteConnection {
       used.commit().set(0);
       gate.pass();
       lock.take(used.tx(), PATIENCE_SECONDS);
-      used.commit().set(PostgresMigrations.beginCommit(used.tx(), writer));
+      used.commit().set(PostgresMigrations.beginCommit(used.tx(), writer, gate));
       tidy(used.tx());
       return true;
     } catch (Failure e) {

@@ -2,6 +2,7 @@ package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.store.CommitGate;
 import io.sharedcontext.store.StatementCache;
+import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.WriteConnection;
 import io.sharedcontext.tool.ErrorCode;
@@ -87,6 +88,7 @@ final class SqliteWriteConnection implements WriteConnection {
     patience.hadTurn();
     try {
       checkVersion();
+      checkMove();
     } catch (RuntimeException | Error e) {
       rollBack(e);
       throw e;
@@ -127,6 +129,13 @@ final class SqliteWriteConnection implements WriteConnection {
     long version = parts.statements().number("PRAGMA user_version");
     if (version > parts.durability().knownVersion()) {
       throw Migrations.tooNew(version, parts.durability().knownVersion());
+    }
+  }
+
+  /** Most stores never move: the note is read only if there is one. */
+  private void checkMove() {
+    if (parts.statements().number("SELECT count(*) FROM store_fact WHERE name = 'move'") > 0) {
+      parts.gate().passMove(StoreMove.find(tx));
     }
   }
 
