@@ -126,7 +126,7 @@ public final class MetricsCollector {
             Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
             ResidentMemory.bytes()),
         LatencyTarget.targets(totals),
-        scaling.advice(totals),
+        scaling.advice(totals, store.settings().inFile()),
         PostgresAdvice.of(store.readers().max(), processes, work.sizeBytes()));
   }
 

@@ -57,7 +57,7 @@ class CallMetricsTest {
 
   @Test
   void one_reason_is_not_enough_to_migrate() {
-    Scaling advice = new ScalingAdvisor(1, 1, 1, 1).advice(totals("add_message", 80));
+    Scaling advice = new ScalingAdvisor(1, 1, 1, 1).advice(totals("add_message", 80), true);
 
     assertThat(advice.shouldMigrate()).isFalse();
     assertThat(advice.triggered()).hasSize(1);
@@ -66,21 +66,31 @@ class CallMetricsTest {
 
   @Test
   void a_few_slow_calls_are_no_reason() {
-    assertThat(
-            new ScalingAdvisor(1, 1, 1, 1).advice(totals("add_message", 80, 99)).triggered())
+    assertThat(new ScalingAdvisor(1, 1, 1, 1)
+            .advice(totals("add_message", 80, 99), true)
+            .triggered())
         .isEmpty();
   }
 
   @Test
   void two_reasons_are() {
     Scaling advice =
-        new ScalingAdvisor(51, 101, 11L << 30, 5_000_001).advice(totals("search_context", 300));
+        new ScalingAdvisor(11, 21, 2L << 30, 100_001).advice(totals("search_context", 1_200), true);
 
     assertThat(advice.shouldMigrate()).isTrue();
     assertThat(advice.triggered())
         .extracting(reason -> reason.substring(0, reason.indexOf(' ')))
         .containsExactly(
             "search_p95_ms", "processes", "active_agents", "size_bytes", "changes_a_day");
+  }
+
+  @Test
+  void what_is_on_a_database_server_need_not_move_there() {
+    Scaling advice = new ScalingAdvisor(11, 21, 2L << 30, 100_001)
+        .advice(totals("search_context", 1_200), false);
+
+    assertThat(advice.shouldMigrate()).isFalse();
+    assertThat(advice.triggered()).hasSize(5);
   }
 
   @Test
