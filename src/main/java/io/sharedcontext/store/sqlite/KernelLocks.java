@@ -83,8 +83,7 @@ public final class KernelLocks {
    * the number of a file alone is that of others, too, on other devices.
    */
   private static String device(Path file) throws IOException {
-    String mounts =
-        Files.isReadable(MOUNTS) ? Files.readString(MOUNTS, StandardCharsets.UTF_8) : "";
+    byte[] mounts = Files.isReadable(MOUNTS) ? Files.readAllBytes(MOUNTS) : new byte[0];
     return device(mounts, file.toRealPath());
   }
 
@@ -92,20 +91,26 @@ public final class KernelLocks {
    * The device of what is mounted where {@code file} is, the last one of several at one place; empty if
    * that is not told.
    *
-   * @param mounts lines such as {@code 27 1 254:0 / /home rw - ext4 /dev/vda rw}
+   * @param mounts lines such as {@code 27 1 254:0 / /home rw - ext4 /dev/vda rw}; a name in them may be
+   *     none in UTF-8, or no path that Java can have in this locale
    */
-  static String device(String mounts, Path file) {
+  static String device(byte[] mounts, Path file) {
     String device = "";
-    int depth = -1;
-    for (String line : mounts.split("\n", -1)) {
+    int longest = 0;
+    for (String line : new String(mounts, StandardCharsets.UTF_8).split("\n", -1)) {
       List<String> fields = fields(line);
-      Path place = Path.of(fields.size() > 4 ? unescaped(fields.get(4)) : "");
-      if (place.isAbsolute() && file.startsWith(place) && place.getNameCount() >= depth) {
-        depth = place.getNameCount();
+      String place = fields.size() > 4 ? unescaped(fields.get(4)) : "";
+      if (within(place, file.toString()) && place.length() >= longest) {
+        longest = place.length();
         device = hexadecimal(fields.get(2));
       }
     }
     return device;
+  }
+
+  private static boolean within(String place, String file) {
+    return place.startsWith("/")
+        && (file.equals(place) || file.startsWith(place.endsWith("/") ? place : place + "/"));
   }
 
   private static String unescaped(String place) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class KernelLocksTest {
   Path directory;
 
   private static String device(String file) {
-    return KernelLocks.device(MOUNTS, Path.of(file));
+    return KernelLocks.device(MOUNTS.getBytes(StandardCharsets.UTF_8), Path.of(file));
   }
 
   @Test
@@ -37,7 +38,21 @@ class KernelLocksTest {
     assertThat(device("/home/context.db")).isEqualTo("00:1a");
     assertThat(device("/home/ann/context.db")).isEqualTo("07:00");
     assertThat(device("/home/a b/context.db")).isEqualTo("00:12c");
-    assertThat(KernelLocks.device("", Path.of("/context.db"))).isEmpty();
+    assertThat(KernelLocks.device(new byte[0], Path.of("/context.db"))).isEmpty();
+  }
+
+  /** A name that is no path here must not keep the locks of other files from being told. */
+  @Test
+  void a_mount_with_a_name_that_java_cannot_read_hinders_nothing() {
+    String mounts = """
+        27 1 254:0 / / rw - ext4 /dev/vda rw
+        28 27 0:25 / /mnt/\\000 rw - tmpfs none rw
+        29 27 0:26 / /mnt/M\u00fcller rw - tmpfs none rw
+        30 27 0:27 / /mnt/two rw - tmpfs none rw
+        """;
+    byte[] latin = mounts.getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(KernelLocks.device(latin, Path.of("/mnt/context.db"))).isEqualTo("fe:00");
+    assertThat(KernelLocks.device(latin, Path.of("/mnt/two/context.db"))).isEqualTo("00:1b");
   }
 
   private static ServerProcess holding(Path home, Path file) {
