@@ -78,9 +78,17 @@ final class MovedPages {
     synchronized (connection) {
       try (Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(POSITION)) {
-        return row.next() ? new Position(row.getLong(2), row.getLong(3)) : new Position(0, 0);
+        return row.next() ? position(row) : new Position(0, 0);
       }
     }
+  }
+
+  /** SQLite does not know it while somebody writes the header of the log's index, and says -1. */
+  private static Position position(ResultSet row) throws SQLException {
+    if (row.getLong(1) != 0) {
+      throw new SQLException("the index of the log is being written");
+    }
+    return new Position(row.getLong(2), row.getLong(3));
   }
 
   /** The number of the page of {@code sqlite_sequence}, as {@code connection} reads it; 0 if there is none. */

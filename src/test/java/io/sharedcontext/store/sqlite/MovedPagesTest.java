@@ -158,6 +158,26 @@ class MovedPagesTest {
     assertThat(ConnectionFactory.text(writer, "PRAGMA integrity_check")).isEqualTo("ok");
   }
 
+  /** As somebody leaves it who is stopped while the header of the log's index is written, twice over. */
+  @Test
+  void while_the_index_of_the_log_is_being_written_nothing_can_be_told() throws Exception {
+    insert("t");
+    copy(file, copy);
+    write(CHECKPOINT);
+    copy(copy, file);
+    write("BEGIN IMMEDIATE");
+    String half = "printf '\\377' | dd of=\"$1\" bs=1 seek=8 conv=notrunc 2>/dev/null";
+    String index = LogIndex.beside(file).toString();
+    assertThat(new ProcessBuilder("/bin/sh", "-c", half, "sh", index).start().waitFor())
+        .isZero();
+
+    assertThat(moved.missing(FileStamp.UNKNOWN)).isEmpty();
+
+    write("ROLLBACK");
+    // What is in the log is read anew, and none of it counts as moved.
+    assertThat(moved.missing(FileStamp.UNKNOWN)).contains(false);
+  }
+
   @Test
   void a_file_that_was_cut_is_not_taken_for_another() throws Exception {
     insert("t");
