@@ -73,8 +73,10 @@ final class OverwriteCheck {
       Optional<Boolean> missing = continues ? sources.moved().missing(stamp) : Optional.of(true);
       if (stamp.rows().isEmpty()) {
         unreadable(now, nanos, "its table sqlite_sequence cannot be read");
-      } else if (missing.equals(Optional.of(false))) {
+      } else {
         unreadable = Optional.empty();
+      }
+      if (stamp.rows().isPresent() && missing.equals(Optional.of(false))) {
         seen = new Seen(before.look().next(now, nanos), stamp);
         sources.noted().raise(stamp);
       }

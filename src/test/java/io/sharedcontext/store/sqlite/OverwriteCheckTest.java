@@ -112,6 +112,30 @@ class OverwriteCheckTest {
     }
   }
 
+  /** The log is moved aside, so that Java cannot open it; SQLite has it open. */
+  @Test
+  void one_that_can_be_read_again_is_not_refused_though_its_pages_cannot_be_compared()
+      throws Exception {
+    try (Connection writer = new ConnectionFactory(file).keeper()) {
+      ConnectionFactory.execute(writer, "UPDATE sqlite_sequence SET seq = seq + 1");
+      assertThat(ConnectionFactory.text(writer, "PRAGMA wal_checkpoint(PASSIVE)"))
+          .isEqualTo("0");
+      OverwriteCheck checked = check(Duration.ZERO);
+      assertThat(checked.overwritten(FileLook.of(file))).isFalse();
+      Path log = WriteAheadLog.beside(file);
+      Path aside = Files.move(log, log.resolveSibling("aside"));
+      byte[] whole = damage();
+      assertThat(checked.overwritten(FileLook.of(file))).isFalse();
+      assertThat(checked.unreadable()).isPresent();
+
+      write(whole);
+
+      assertThat(checked.overwritten(FileLook.of(file))).isFalse();
+      assertThat(checked.unreadable()).isEmpty();
+      Files.move(aside, log);
+    }
+  }
+
   @Test
   void one_that_nobody_has_read_yet_is_compared_with_nothing() throws IOException {
     damage();
