@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -37,7 +38,24 @@ public final class StoreFolder {
   /** Makes the file {@code name}, which is not there yet and nobody else may read. */
   public FileChannel create(String name) throws IOException {
     prepare();
-    return PrivateFiles.create(directory.resolve(name));
+    return PrivateFiles.create(at(name));
+  }
+
+  /**
+   * The file {@code name}, which is in the directory itself: names come out of the database, and on a
+   * server others may write them there.
+   */
+  private Path at(String name) throws IOException {
+    Path file;
+    try {
+      file = directory.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new IOException("the name of a file cannot be one", e);
+    }
+    if (!directory.equals(file.getParent()) || name.equals(".") || name.equals("..")) {
+      throw new IOException("the name of a file leads out of " + directory);
+    }
+    return file;
   }
 
   private void prepare() throws IOException {
@@ -50,6 +68,7 @@ public final class StoreFolder {
   /** Has the file {@code name} there as a whole; what was there takes no harm until then. */
   public void put(String name, Content content) throws IOException {
     prepare();
+    Path file = at(name);
     Path home = directory.resolveSibling(".").normalize();
     String prefix = directory.getFileName().toString();
     Pattern drafts = Pattern.compile(Pattern.quote(prefix) + "-[0-9a-f]{16}\\.draft");
@@ -57,7 +76,7 @@ public final class StoreFolder {
       try (FileChannel out = PrivateFiles.create(draft.draft())) {
         content.write(out);
       }
-      Files.move(draft.draft(), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft.draft(), file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -83,7 +102,7 @@ public final class StoreFolder {
    */
   public MappedByteBuffer map(String name, long length) throws IOException {
     PrivateFiles.refuse(FileTrust.directory(directory));
-    try (FileChannel in = PrivateFiles.openReading(directory.resolve(name))) {
+    try (FileChannel in = PrivateFiles.openReading(at(name))) {
       if (in.size() != length) {
         throw new IOException(name + " has " + in.size() + " bytes, not " + length);
       }
@@ -96,7 +115,7 @@ public final class StoreFolder {
   /** The length of the file {@code name}, or -1 if it is not there. */
   public long length(String name) {
     try {
-      return Files.size(directory.resolve(name));
+      return Files.size(at(name));
     } catch (IOException e) {
       return -1;
     }
@@ -119,7 +138,7 @@ public final class StoreFolder {
 
   /** Removes the file {@code name} if it is there; on some systems not while somebody reads it. */
   public void delete(String name) throws IOException {
-    Files.deleteIfExists(directory.resolve(name));
+    Files.deleteIfExists(at(name));
   }
 
   /** How many bytes can still be written beside the store; about. */

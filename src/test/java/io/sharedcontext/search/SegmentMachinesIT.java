@@ -59,6 +59,33 @@ class SegmentMachinesIT {
     }
   }
 
+  /** Who can write into the database must not write, or remove, files of the machines that use it. */
+  @Test
+  void a_name_in_the_database_that_leads_elsewhere_is_passed_over() throws IOException {
+    try (SharedWorld world = world(113)) {
+      world.post(70);
+      TestSegments.build(world.store());
+      List<String> listed = TestSegments.files(world.store());
+      Path victim = SharedWorld.file(world.store(), "../victim");
+      Files.writeString(victim, "mine");
+      String absolute = victim.toAbsolutePath().normalize().toString();
+      for (String name : List.of("../victim", absolute, "short", "..")) {
+        run(
+            world.store(),
+            "INSERT INTO search_segments (file, first_id, last_id, tokenizer, format, builder,"
+                + " messages, length, deletions) SELECT CAST(? AS text), first_id, last_id, tokenizer,"
+                + " format, '', messages, 5, 0 FROM search_segments WHERE file = ?",
+            name,
+            listed.get(0));
+      }
+
+      assertThat(TestSegments.usable(world.store(), name -> {})).containsAll(listed);
+      world.check(5);
+
+      assertThat(victim).hasContent("mine");
+    }
+  }
+
   @Test
   void a_machine_copies_what_another_wrote_and_lets_go_of_what_was_replaced() throws IOException {
     try (SharedWorld world = world(110)) {

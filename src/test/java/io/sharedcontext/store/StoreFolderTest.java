@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreFolderTest {
   @TempDir
@@ -55,6 +57,23 @@ class StoreFolderTest {
     try (var files = Files.list(directory)) {
       assertThat(files.map(file -> file.getFileName().toString())).containsExactly("store.search");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "", ".", "..", "one/../../secret", "./one", "nul\0"})
+  void no_name_leads_out_of_it(String name) throws IOException {
+    Path secret = directory.resolve("secret");
+    Files.writeString(secret, "kept");
+    folder.put("one", out -> write(out, "first"));
+
+    assertThatThrownBy(() -> folder.put(name, out -> write(out, "other")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> folder.create(name)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> folder.map(name, 4)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> folder.delete(name)).isInstanceOf(IOException.class);
+    assertThat(folder.length(name)).isEqualTo(-1);
+
+    assertThat(secret).hasContent("kept");
   }
 
   @Test

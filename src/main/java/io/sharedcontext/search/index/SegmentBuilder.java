@@ -217,7 +217,7 @@ public final class SegmentBuilder {
     if (!overlapping.equals(Set.copyOf(plan.replaces()))) {
       return Optional.empty();
     }
-    byte[] key = new byte[16];
+    byte[] key = new byte[SegmentTable.KEY_BYTES];
     RANDOM.nextBytes(key);
     String file = HexFormat.of().formatHex(key);
     String self = store.processes().self();

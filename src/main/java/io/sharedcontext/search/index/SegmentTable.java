@@ -21,6 +21,9 @@ public final class SegmentTable {
       VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)
       """;
 
+  /** A segment is named by what its checksums are made with. */
+  static final int KEY_BYTES = 16;
+
   private SegmentTable() {}
 
   /**
@@ -28,7 +31,7 @@ public final class SegmentTable {
    *
    * @param first the lowest id that its messages may have
    * @param last the highest
-   * @param readable whether this version reads what is in it
+   * @param readable whether this version reads what is in it; nothing else is to be done with its file
    * @param older whether this version would have written it otherwise, and later
    * @param builder the process that writes or wrote it
    * @param length in bytes; 0 while it is being written
@@ -62,15 +65,26 @@ public final class SegmentTable {
             row.text("file"),
             row.number("first_id"),
             row.number("last_id"),
-            row.number("tokenizer") == SegmentFormat.TOKENIZER
+            named(row.text("file"))
+                && row.number("tokenizer") == SegmentFormat.TOKENIZER
                 && row.number("format") == SegmentFormat.FORMAT,
-            row.number("tokenizer") < SegmentFormat.TOKENIZER
+            !named(row.text("file"))
+                || row.number("tokenizer") < SegmentFormat.TOKENIZER
                 || (row.number("tokenizer") == SegmentFormat.TOKENIZER
                     && row.number("format") < SegmentFormat.FORMAT),
             row.text("builder"),
             (int) row.number("messages"),
             row.number("length"),
             row.number("deletions")));
+  }
+
+  /** Whether this program gave that name: 32 hexadecimal digits. Others may write into the database. */
+  private static boolean named(String file) {
+    boolean digits = file.length() == 2 * KEY_BYTES;
+    for (int i = 0; digits && i < file.length(); i++) {
+      digits = Character.digit(file.charAt(i), 16) >= 0;
+    }
+    return digits;
   }
 
   /** Notes that {@code builder} begins to write messages from {@code first} to {@code last}. */
