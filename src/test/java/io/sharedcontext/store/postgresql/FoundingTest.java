@@ -8,6 +8,7 @@ import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A schema that holds no store yet is made into one by whoever works on it, once, and by nobody who looks. */
 class FoundingTest {
+  private static final String WAITING = """
+      SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
+
   private final Map<String, String> environment;
   private final StoreSettings settings;
 
@@ -66,6 +74,47 @@ class FoundingTest {
           .hasMessageContaining("there is no store at postgresql://");
       assertThat(bump(working)).isEqualTo(1);
       assertThat(looking.read(tx -> ChangeCounters.seq(tx, "a")) == 1).isTrue();
+    }
+  }
+
+  /** Some set it for all programs of a database; a snapshot from before a turn is of no use in it. */
+  @Test
+  void who_waits_for_a_turn_sees_what_was_committed_before_it_whatever_the_database_is_set_to()
+      throws Exception {
+    try (Store store = new Store(settings)) {
+      String database = store.read(tx ->
+          tx.find("SELECT current_database() AS name", row -> row.text("name")).orElseThrow());
+      store
+          .write(tx -> tx.run("ALTER DATABASE " + database
+              + " SET default_transaction_isolation = 'repeatable read'"))
+          .join();
+    }
+    CountDownLatch inTurn = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(1);
+    try (Store one = new Store(settings);
+        Store other = new Store(settings)) {
+      other.open();
+      CompletableFuture<Long> first = one.write(tx -> {
+        ChangeCounters.bump(tx, "a");
+        inTurn.countDown();
+        assertThat(await(others)).isTrue();
+        return ChangeCounters.seq(tx, "a");
+      });
+      assertThat(await(inTurn)).isTrue();
+      CompletableFuture<Long> second = CompletableFuture.supplyAsync(() -> bump(other));
+      Await.until("it waits for its turn", () -> one.read(tx -> tx.number(WAITING)) > 0);
+      others.countDown();
+
+      assertThat(first.join()).isEqualTo(1);
+      assertThat(second.join()).isEqualTo(2);
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
