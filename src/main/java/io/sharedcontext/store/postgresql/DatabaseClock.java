@@ -1,5 +1,6 @@
 package io.sharedcontext.store.postgresql;
 
+import io.sharedcontext.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * use by several threads.
  */
 final class DatabaseClock extends Clock {
+  private static final String NOW =
+      "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS n";
+
   private final Clock machine;
   private final ZoneId zone;
   private final AtomicLong aheadMillis;
@@ -30,6 +34,13 @@ final class DatabaseClock extends Clock {
   /** This machine's clock. */
   long machineMillis() {
     return machine.millis();
+  }
+
+  /** Asks the server to which {@code tx} is a connection. */
+  void ask(Tx tx) {
+    long asked = machineMillis();
+    long server = tx.number(NOW);
+    told(server, asked, machineMillis());
   }
 
   /**

@@ -30,14 +30,20 @@ final class PostgresEngine implements Engine {
   private final Engine.Context context;
   private final PostgresConnections connections;
   private final CommitFeed feed;
-  private final DatabaseClock clock = new DatabaseClock(Clock.systemUTC());
+  private final DatabaseClock clock;
   private final AtomicReference<@Nullable PostgresDatabase> opened = new AtomicReference<>();
   private final AtomicReference<@Nullable PostgresProcessRegistry> processes =
       new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   PostgresEngine(PostgresSettings settings, Engine.Context context) {
+    this(settings, context, Clock.systemUTC());
+  }
+
+  /** One on a machine whose clock is {@code machine}. */
+  PostgresEngine(PostgresSettings settings, Engine.Context context, Clock machine) {
     this.settings = settings;
+    this.clock = new DatabaseClock(machine);
     this.context = context;
     this.connections = new PostgresConnections(settings, context.background().executor());
     this.feed = new CommitFeed(
@@ -89,6 +95,8 @@ final class PostgresEngine implements Engine {
             "there is no store at " + settings.address()
                 + "; the first server makes it, and SHARED_CONTEXT_DATABASE names another place");
       }
+      // Before anything is done by the time: a wrong clock here would end what others hold.
+      clock.ask(tx);
       PostgresMigrations.apply(connection, tx, settings.address().schema());
     } catch (SQLException e) {
       throw PostgresConnections.unreachable(e);

@@ -2,6 +2,7 @@ package io.sharedcontext.store.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.cli.CliRunner;
@@ -9,10 +10,13 @@ import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +78,17 @@ class FoundingTest {
           .hasMessageContaining("there is no store at postgresql://");
       assertThat(bump(working)).isEqualTo(1);
       assertThat(looking.read(tx -> ChangeCounters.seq(tx, "a")) == 1).isTrue();
+    }
+  }
+
+  @Test
+  void whose_clock_is_wrong_goes_by_the_servers_from_its_first_call_on() {
+    MutableClock machine = MutableClock.at(Instant.parse("2001-01-01T00:00:00Z"));
+    try (Store store = new Store(
+        settings, context -> new PostgresEngine((PostgresSettings) settings, context, machine))) {
+      Instant now = store.read(tx -> store.clock().instant());
+
+      assertThat(now).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     }
   }
 
