@@ -145,8 +145,9 @@ public final class DatabaseProxy implements AutoCloseable {
     void requests() {
       try (DataInputStream in = new DataInputStream(client.getInputStream());
           DataOutputStream out = new DataOutputStream(server.getOutputStream())) {
-        pass(frame(in, false), out);
-        boolean going = true;
+        byte[] first = frame(in, false);
+        pause();
+        boolean going = pass(first, out);
         while (going) {
           byte[] message = frame(in, true);
           pause();

@@ -270,9 +270,19 @@ final class PostgresWriteConnection implements WriteConnection {
   @Override
   public void look() {}
 
-  /** The server ends what it is at, and forgets what it is told before the wait has begun there. */
+  /**
+   * On a thread of its own: to tell a server that does not answer takes seconds, and what is left to a
+   * process that ends is less.
+   */
   @Override
   public void stopWaiting() {
+    Thread thread = new Thread(this::endWait, "store-cancel");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The server ends what it is at, and forgets what it is told before the wait has begun there. */
+  private void endWait() {
     for (int i = 0; i < CANCELS && waiting() && paused(i == 0 ? 0 : CANCEL_MS); i++) {
       cancel();
     }

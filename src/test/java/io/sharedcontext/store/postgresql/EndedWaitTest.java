@@ -7,10 +7,16 @@ import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.DatabaseProxy;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -24,16 +30,18 @@ class EndedWaitTest {
       WHERE l.locktype = 'advisory' AND NOT l.granted AND a.application_name = ?
       """;
 
+  private static final String DATABASE = "SHARED_CONTEXT_DATABASE";
+
+  private final Map<String, String> environment;
   private final Store mine;
   private final Store others;
   private final String name = "waits-" + System.nanoTime();
   private final CountDownLatch kept = new CountDownLatch(1);
 
   EndedWaitTest(@TempDir Path home) {
-    var environment = TestEngine.POSTGRESQL.environment(home);
+    environment = TestEngine.POSTGRESQL.environment(home);
     others = new Store(Settings.of(environment).store());
-    environment.computeIfPresent(
-        "SHARED_CONTEXT_DATABASE", (key, url) -> url + "&application_name=" + name);
+    environment.computeIfPresent(DATABASE, (key, url) -> url + "&application_name=" + name);
     mine = new Store(Settings.of(environment).store());
     mine.write(EndedWaitTest::change).join();
   }
@@ -67,6 +75,36 @@ class EndedWaitTest {
     }
   }
 
+  /** The process has something to tell its client in the moment that is left to it. */
+  @Test
+  void nobody_waits_for_a_server_that_cannot_be_told() throws IOException {
+    URI database = URI.create(Objects.requireNonNull(environment.get(DATABASE)));
+    try (DatabaseProxy proxy = new DatabaseProxy(database.getHost(), database.getPort())) {
+      environment.computeIfPresent(
+          DATABASE,
+          (key, url) -> url.replace(
+                  database.getHost() + ":" + database.getPort(), "127.0.0.1:" + proxy.port())
+              + "&sslmode=disable");
+      Store ending = new Store(Settings.of(environment).store());
+      ending.write(EndedWaitTest::change).join();
+      CountDownLatch begun = new CountDownLatch(1);
+      CompletableFuture<Boolean> other = keep(begun);
+      await(begun);
+      CompletableFuture<Boolean> change = ending.write(EndedWaitTest::change);
+      Await.until("it waits", () -> others.read(tx -> tx.number(WAITING, name)) > 0);
+      proxy.stall(true);
+
+      assertThat(CompletableFuture.runAsync(ending::stopCommits))
+          .succeedsWithin(Duration.ofSeconds(5));
+
+      proxy.stall(false);
+      assertThat(change.handle((done, thrown) -> thrown).join()).isInstanceOf(Failure.class);
+      kept.countDown();
+      assertThat(other).succeedsWithin(Duration.ofSeconds(10));
+      ending.close();
+    }
+  }
+
   private void endsInTime(CompletableFuture<Boolean> change) {
     Await.until("it waits", () -> others.read(tx -> tx.number(WAITING, name)) > 0);
 
@@ -88,7 +126,7 @@ class EndedWaitTest {
     endsInTime(mine.write(EndedWaitTest::change));
 
     kept.countDown();
-    assertThat(other).succeedsWithin(java.time.Duration.ofSeconds(10));
+    assertThat(other).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
@@ -112,6 +150,6 @@ class EndedWaitTest {
     endsInTime(refused);
 
     kept.countDown();
-    assertThat(other).succeedsWithin(java.time.Duration.ofSeconds(10));
+    assertThat(other).succeedsWithin(Duration.ofSeconds(10));
   }
 }
