@@ -100,8 +100,8 @@ class FoundingTest {
       String database = store.read(tx ->
           tx.find("SELECT current_database() AS name", row -> row.text("name")).orElseThrow());
       store
-          .write(tx -> tx.run("ALTER DATABASE " + database
-              + " SET default_transaction_isolation = 'repeatable read'"))
+          .write(tx -> tx.run(
+              "ALTER DATABASE " + database + " SET default_transaction_isolation = 'serializable'"))
           .join();
     }
     CountDownLatch inTurn = new CountDownLatch(1);
@@ -122,6 +122,10 @@ class FoundingTest {
 
       assertThat(first.join()).isEqualTo(1);
       assertThat(second.join()).isEqualTo(2);
+      String reading = one.read(tx -> tx.find(
+              "SELECT current_setting('transaction_isolation') AS level", row -> row.text("level"))
+          .orElseThrow());
+      assertThat(reading).isEqualTo("repeatable read");
     }
   }
 
