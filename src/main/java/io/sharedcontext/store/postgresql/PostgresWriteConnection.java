@@ -11,8 +11,8 @@ import io.sharedcontext.tool.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,6 @@ final class PostgresWriteConnection implements WriteConnection {
   /** By which the server tells the commits of this process from those of others. */
   private final String writer = Long.toHexString(ThreadLocalRandom.current().nextLong())
       + Long.toHexString(ThreadLocalRandom.current().nextLong());
-
-  /** How often, and in which distance, a wait is ended that may not have begun yet. */
-  private static final int CANCELS = 50;
-
-  private static final long CANCEL_MS = 10;
 
   private final PostgresConnections connections;
   private final StoreLock lock;
@@ -226,16 +221,6 @@ final class PostgresWriteConnection implements WriteConnection {
     }
   }
 
-  private static boolean paused(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /** The server rolls back by itself what was on a connection that is lost. */
   @Override
   public void rollBack() {
@@ -270,37 +255,15 @@ final class PostgresWriteConnection implements WriteConnection {
   @Override
   public void look() {}
 
-  /**
-   * On a thread of its own: to tell a server that does not answer takes seconds, and what is left to a
-   * process that ends is less.
-   */
   @Override
   public void stopWaiting() {
-    Thread thread = new Thread(this::endWait, "store-cancel");
-    thread.setDaemon(true);
-    thread.start();
+    new WaitCancellation(this::waiting).start();
   }
 
-  /** The server ends what it is at, and forgets what it is told before the wait has begun there. */
-  private void endWait() {
-    for (int i = 0; i < CANCELS && waiting() && paused(i == 0 ? 0 : CANCEL_MS); i++) {
-      cancel();
-    }
-  }
-
-  private boolean waiting() {
-    Lent used = lent.get();
-    return used != null && used.commit().get() == 0;
-  }
-
-  private void cancel() {
-    Lent used = lent.get();
-    try {
-      if (used != null) {
-        used.connection().unwrap(PGConnection.class).cancelQuery();
-      }
-    } catch (SQLException e) {
-      LOG.debug("a wait was not ended: {}", e.toString());
-    }
+  /** A connection that has begun its commit is not meant: what it is at has to come to its end. */
+  private Optional<Connection> waiting() {
+    return Optional.ofNullable(lent.get())
+        .filter(used -> used.commit().get() == 0)
+        .map(Lent::connection);
   }
 }
