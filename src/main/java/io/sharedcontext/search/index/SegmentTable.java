@@ -60,22 +60,26 @@ public final class SegmentTable {
   /** All of them, by their messages; those being written after what they will replace. */
   static List<Known> all(Tx tx) {
     return tx.list(
-        "SELECT * FROM search_segments ORDER BY first_id, length = 0, file",
-        row -> new Known(
-            row.text("file"),
-            row.number("first_id"),
-            row.number("last_id"),
-            named(row.text("file"))
-                && row.number("tokenizer") == SegmentFormat.TOKENIZER
-                && row.number("format") == SegmentFormat.FORMAT,
-            !named(row.text("file"))
-                || row.number("tokenizer") < SegmentFormat.TOKENIZER
-                || (row.number("tokenizer") == SegmentFormat.TOKENIZER
-                    && row.number("format") < SegmentFormat.FORMAT),
-            row.text("builder"),
-            (int) row.number("messages"),
-            row.number("length"),
-            row.number("deletions")));
+        "SELECT * FROM search_segments ORDER BY first_id, length = 0, file", SegmentTable::known);
+  }
+
+  private static Known known(Row row) {
+    String file = row.text("file");
+    boolean named = named(file);
+    long tokenizer = row.number("tokenizer");
+    long format = row.number("format");
+    return new Known(
+        file,
+        row.number("first_id"),
+        row.number("last_id"),
+        named && tokenizer == SegmentFormat.TOKENIZER && format == SegmentFormat.FORMAT,
+        !named
+            || tokenizer < SegmentFormat.TOKENIZER
+            || (tokenizer == SegmentFormat.TOKENIZER && format < SegmentFormat.FORMAT),
+        row.text("builder"),
+        (int) row.number("messages"),
+        row.number("length"),
+        row.number("deletions"));
   }
 
   /** Whether this program gave that name: 32 hexadecimal digits. Others may write into the database. */
