@@ -53,10 +53,24 @@ record SecretWrap(Optional<Path> file) {
           "the secret of tokens in the database is wrapped, and this server has no key for it",
           "Set " + SETTING + " to a file with the key that the store's other servers have.");
     }
-    byte[] both = Base64.getDecoder().decode(kept.substring(PREFIX.length()));
+    byte[] both = decoded(kept.substring(PREFIX.length()));
     byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
     byte[] wrapped = Arrays.copyOfRange(both, NONCE_BYTES, both.length);
     return new String(cipher(Cipher.DECRYPT_MODE, nonce, place, wrapped), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      byte[] both = Base64.getDecoder().decode(text);
+      if (both.length < NONCE_BYTES) {
+        throw new IllegalArgumentException("it is too short");
+      }
+      return both;
+    } catch (IllegalArgumentException e) {
+      throw Failure.because(
+              ErrorCode.STORE_UNAVAILABLE, "the secret of tokens in the database is damaged", e)
+          .suggest("Bring the database back from a backup.");
+    }
   }
 
   /** Somebody who can only write into the database might have put it there. */

@@ -60,8 +60,10 @@ public final class MetricsCollector {
   private Map<String, LongSupplier> counters() {
     Map<String, LongSupplier> counters = new HashMap<>(caches.counters());
     counters.putAll(errors.counters());
-    counters.put(QUERIES, () -> store.work().queries());
-    counters.put(SLOW_QUERIES, () -> store.work().slowQueries());
+    // They are read in the store's turn: what asked the engine for more would keep all others
+    // waiting.
+    counters.put(QUERIES, store.queryStats()::queries);
+    counters.put(SLOW_QUERIES, store.queryStats()::slow);
     return counters;
   }
 

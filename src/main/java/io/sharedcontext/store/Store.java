@@ -192,6 +192,11 @@ public final class Store implements CallStore, AutoCloseable {
     });
   }
 
+  /** How many statements this process had run so far. Asks the engine for nothing. */
+  public QueryStats queryStats() {
+    return workload;
+  }
+
   /** What the store did for this process. Looks at names and sizes of its files, never into them. */
   public StoreMetrics work() {
     return inUse().metrics(workload);

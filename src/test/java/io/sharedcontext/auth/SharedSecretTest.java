@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The secret of tokens where several machines share a database: each node is a store with a home of its own. */
 @DisabledOnOs(OS.WINDOWS)
@@ -118,6 +120,22 @@ class SharedSecretTest {
       refused(() -> secret(bad), "does not hold 64 hexadecimal digits");
 
       assertThat(secret(first)).isEqualTo(secret);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "%", "AAAA"})
+  void a_wrapped_secret_that_is_damaged_is_refused_with_its_reason(String damaged) {
+    try (Store first = node("first", key("k1", KEY));
+        Store second = node("second", key("k2", KEY))) {
+      assertThat(secret(first)).isNotEmpty();
+      first
+          .write(tx -> tx.run(
+              "UPDATE store_fact SET value = ? WHERE value LIKE 'wrapped.1.%'",
+              "wrapped.1." + damaged))
+          .join();
+
+      refused(() -> secret(second), "is damaged");
     }
   }
 

@@ -86,8 +86,8 @@ public final class SegmentCopies {
         == parts(length);
   }
 
-  private static int parts(long length) {
-    return Math.toIntExact((length + PART - 1) / PART);
+  private static long parts(long length) {
+    return length / PART + (length % PART == 0 ? 0 : 1);
   }
 
   /**
@@ -138,7 +138,7 @@ public final class SegmentCopies {
   private static void copy(Tx tx, Known one, FileChannel out) throws IOException {
     byte[] part = new byte[PART + 1];
     long done = 0;
-    for (int from = 0; from < parts(one.length()); from += AT_ONCE) {
+    for (long from = 0; from < parts(one.length()) && done == from * PART; from += AT_ONCE) {
       List<byte[]> rows = tx.list(
           "SELECT bytes FROM search_segment_parts WHERE file = ? AND part >= ? AND part < ?"
               + " ORDER BY part",
