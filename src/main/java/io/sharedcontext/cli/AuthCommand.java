@@ -95,8 +95,8 @@ final class AuthCommand {
           Duration overlap,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     return operator.withExisting(store -> {
-      new Keys(store, operator.clock()).rotateSecret(overlap);
-      String end = Times.text(operator.clock().instant().plus(overlap));
+      new Keys(store, operator.clock(store)).rotateSecret(overlap);
+      String end = Times.text(operator.clock(store).instant().plus(overlap));
       operator.print(
           json
               ? Json.object().put("old_tokens_until", end).toString()
@@ -115,7 +115,7 @@ final class AuthCommand {
   }
 
   private AccessMode access(Store store) {
-    return new AccessMode(store, operator.clock());
+    return new AccessMode(store, operator.clock(store));
   }
 
   private String words(State state) {

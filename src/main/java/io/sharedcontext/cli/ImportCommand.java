@@ -85,7 +85,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private int bringIn(Import.Text from) {
     Imported done = operator.withStore(
-        store -> new Import(store, operator.clock(), operator::note).run(from, access));
+        store -> new Import(store, operator.clock(store), operator::note).run(from, access));
     operator.print(json ? facts(done).toString() : words(done));
     return Cli.OK;
   }

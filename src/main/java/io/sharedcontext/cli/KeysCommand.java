@@ -80,8 +80,8 @@ final class KeysCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     return issued(
         json,
-        operator.withStore(
-            store -> new Keys(store, operator.clock()).add(agent, type, permissions, expiresIn)));
+        operator.withStore(store ->
+            new Keys(store, operator.clock(store)).add(agent, type, permissions, expiresIn)));
   }
 
   private int issued(boolean json, Keys.Issued issued) {
@@ -210,7 +210,7 @@ final class KeysCommand {
   }
 
   private <T> T keys(Function<Keys, T> work) {
-    return operator.withExisting(store -> work.apply(new Keys(store, operator.clock())));
+    return operator.withExisting(store -> work.apply(new Keys(store, operator.clock(store))));
   }
 
   private String table(List<Key> keys) {

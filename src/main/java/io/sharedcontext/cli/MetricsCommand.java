@@ -63,7 +63,7 @@ final class MetricsCommand implements Callable<Integer> {
   public Integer call() {
     return operator.withExisting(store -> {
       MetricsCollector metricsCollector =
-          Features.of(operator.settings(), store, operator.clock()).metricsCollector();
+          Features.of(operator.settings(), store, operator.clock(store)).metricsCollector();
       show(store, metricsCollector);
       // Whoever reads it may go away.
       while (watch.isPresent() && !operator.out().checkError() && waited()) {

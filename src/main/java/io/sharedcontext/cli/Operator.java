@@ -61,6 +61,14 @@ public record Operator(
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /**
+   * The time by which things in {@code store} end: that of its database server, if it has one, since this
+   * machine may be days off. A clock that was given for a test stays.
+   */
+  public Clock clock(Store store) {
+    return clock.equals(Clock.systemUTC()) ? store.clock() : clock;
+  }
+
   /** Lends the store to {@code work}. */
   public <T> T withStore(Function<Store, T> work) {
     try (Store store = new Store(settings().store())) {

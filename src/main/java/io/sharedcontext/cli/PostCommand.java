@@ -119,7 +119,7 @@ final class PostCommand implements Callable<Integer> {
   }
 
   private CallResult post(Store store, String content) {
-    Features features = Features.of(operator.settings(), store, operator.clock());
+    Features features = Features.of(operator.settings(), store, operator.clock(store));
     Caller caller = store.read(tx -> CallerResolver.writer(tx, operator.settings(), as, login()));
     return new MessagePoster(features).post(caller, arguments(content));
   }

@@ -56,7 +56,7 @@ final class RetentionCommand {
   int set(@Parameters(paramLabel = "POLICY", description = "What to keep how long.") String text) {
     RetentionPolicy policy = policy(text);
     return operator.withStore(store -> {
-      new Retention(store, operator.clock()).set(policy);
+      new Retention(store, operator.clock(store)).set(policy);
       operator.print(words(policy));
       return Cli.OK;
     });
@@ -118,7 +118,7 @@ final class RetentionCommand {
       }
     }
     return operator.withExisting(store -> {
-      Retention retention = new Retention(store, operator.clock());
+      Retention retention = new Retention(store, operator.clock(store));
       RetentionPolicy policy = inForce(store);
       print(dryRun ? retention.count(policy) : retention.run(policy), dryRun);
       if (!dryRun && !retention.recoverSpace()) {
@@ -144,7 +144,7 @@ final class RetentionCommand {
     return operator
         .settings()
         .retention()
-        .orElseGet(() -> new Retention(store, operator.clock()).policy());
+        .orElseGet(() -> new Retention(store, operator.clock(store)).policy());
   }
 
   private RetentionPolicy policy(String text) {

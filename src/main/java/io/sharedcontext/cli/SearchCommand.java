@@ -102,7 +102,7 @@ final class SearchCommand implements Callable<Integer> {
       throw Failure.of(ErrorCode.INVALID_INPUT, "--explain is for people; leave out --json");
     }
     operator.print(operator.withExisting(store -> {
-      Search search = Search.reading(store, operator.clock(), Caches.apart());
+      Search search = Search.reading(store, operator.clock(store), Caches.apart());
       Caller caller = caller(store);
       return message
           .map(id -> explained(search, caller, List.of(id)).get(0))

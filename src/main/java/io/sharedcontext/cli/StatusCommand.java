@@ -43,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private StoreStatus look(Store store) {
     try {
-      return StoreStatus.of(store, operator.clock());
+      return StoreStatus.of(store, operator.clock(store));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

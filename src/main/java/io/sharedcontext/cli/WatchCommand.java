@@ -92,9 +92,9 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private int watch(Store store, ShutdownSignal interruption, PipeReaders readers) {
-    EventStream happenings = new EventStream(store, operator.clock(), caller(store), session);
+    EventStream happenings = new EventStream(store, operator.clock(store), caller(store), session);
     try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
-      Place place = happenings.begin(since.map(moment -> moment.from(operator.clock())));
+      Place place = happenings.begin(since.map(moment -> moment.from(operator.clock(store))));
       operator.note("watching " + operator.settings().store().name() + "; Ctrl-C ends it");
       while (!interruption.request() && !readers.gone()) {
         Place from = place;

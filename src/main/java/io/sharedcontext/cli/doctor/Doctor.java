@@ -106,9 +106,9 @@ public final class Doctor {
     try {
       findings.addAll(operator.withStore(store -> {
         List<Finding> inside = new ArrayList<>(ServerChecks.of(store, operator.clock()));
-        StoreBootstrap secrets = new StoreBootstrap(store, operator.clock());
+        StoreBootstrap secrets = new StoreBootstrap(store, operator.clock(store));
         inside.add(store.read(tx -> audit(tx, secrets)));
-        inside.addAll(InstallationChecks.names(store, operator.clock()));
+        inside.addAll(InstallationChecks.names(store, operator.clock(store)));
         inside.addAll(InstallationChecks.move(store));
         inside.add(search(new Backfill(store)));
         return inside;
@@ -179,15 +179,15 @@ public final class Doctor {
   private List<Finding> inside() {
     try {
       return operator.withStore(store -> {
-        StoreBootstrap secrets = new StoreBootstrap(store, operator.clock());
+        StoreBootstrap secrets = new StoreBootstrap(store, operator.clock(store));
         List<Finding> findings = new ArrayList<>(store.read(tx -> inside(tx, secrets)));
-        findings.addAll(InstallationChecks.names(store, operator.clock()));
+        findings.addAll(InstallationChecks.names(store, operator.clock(store)));
         findings.addAll(InstallationChecks.move(store));
         findings.addAll(
             InstallationChecks.stopped(StoreFiles.real(store.settings().file())));
         findings.add(search(new Backfill(store)));
         permissions(store.settings().file())
-            .drafts(store, operator.clock())
+            .drafts(store, operator.clock(store))
             .ifPresent(findings::add);
         return findings;
       });

@@ -69,7 +69,7 @@ public final class SalvageReport {
   /** A name whose key was lost would be free. */
   private Finding closed(Path fresh) {
     try (Store store = new Store(new SqliteSettings(fresh, true, true))) {
-      new AccessMode(store, operator.clock()).set(AccessMode.State.CLOSED);
+      new AccessMode(store, operator.clock(store)).set(AccessMode.State.CLOSED);
     }
     return Finding.note(
         "salvage",
