@@ -63,20 +63,12 @@ final class CommitOutcome {
   Outcome of(long number, int backend) {
     long began = System.nanoTime();
     Outcome outcome = askedOnce(number, backend);
-    while (outcome == Outcome.UNKNOWN && System.nanoTime() - began < ASKING_NANOS && paused()) {
+    while (outcome == Outcome.UNKNOWN
+        && System.nanoTime() - began < ASKING_NANOS
+        && Pause.taken(PAUSE_MS)) {
       outcome = askedOnce(number, backend);
     }
     return outcome;
-  }
-
-  private static boolean paused() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private Outcome askedOnce(long number, int backend) {

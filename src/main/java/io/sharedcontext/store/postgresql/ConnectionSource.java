@@ -31,20 +31,12 @@ record ConnectionSource(Opening opening) implements DataSource {
       try {
         return opening.open();
       } catch (SQLException e) {
-        if (!PostgresDialect.lost(e) || System.nanoTime() - began > TRYING_NANOS || !paused()) {
+        if (!PostgresDialect.lost(e)
+            || System.nanoTime() - began > TRYING_NANOS
+            || !Pause.taken(PAUSE_MS)) {
           throw e;
         }
       }
-    }
-  }
-
-  private static boolean paused() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

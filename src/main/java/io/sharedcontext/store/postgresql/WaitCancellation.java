@@ -3,7 +3,6 @@ package io.sharedcontext.store.postgresql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ record WaitCancellation(Supplier<Optional<Connection>> waiting) {
   }
 
   private void run() {
-    for (int i = 0; i < TIMES && cancelled() && paused(); i++) {
+    for (int i = 0; i < TIMES && cancelled() && Pause.taken(PAUSE_MS); i++) {
       LOG.trace("a wait was to end");
     }
   }
@@ -48,16 +47,6 @@ record WaitCancellation(Supplier<Optional<Connection>> waiting) {
       connection.unwrap(PGConnection.class).cancelQuery();
     } catch (SQLException e) {
       LOG.debug("a wait was not ended: {}", e.toString());
-    }
-  }
-
-  private static boolean paused() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }
