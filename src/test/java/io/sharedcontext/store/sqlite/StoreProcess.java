@@ -1,5 +1,6 @@
 package io.sharedcontext.store.sqlite;
 
+import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import java.io.BufferedReader;
@@ -8,15 +9,20 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that uses a store: what it does is its first argument. */
 final class StoreProcess {
+  /** Of three processes the last waits longer than a queue that stands still is waited for. */
+  static final Duration SLOW_TURN = Duration.ofMillis(700);
+
   private StoreProcess() {}
 
-  /** Does one of open, burst, compete and join with the store of a file. */
+  /** Does one of open, burst, compete, join and turns with the store of a file. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     SqliteSettings settings = new SqliteSettings(file, true, false);
@@ -26,6 +32,7 @@ final class StoreProcess {
         case "burst" -> burst(store, arguments[3]);
         case "join" -> join(store);
         case "compete" -> compete(store, arguments[3]);
+        case "turns" -> turns(file, Integer.parseInt(arguments[3]));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
       System.out.println("done");
@@ -76,6 +83,22 @@ final class StoreProcess {
     micros.sort(null);
     System.out.println("rows " + micros.size() + " " + at(micros, 0.5) + " " + at(micros, 0.99)
         + " " + at(micros, 1));
+  }
+
+  /** After a line on standard input, takes so many turns among the writers; says when each began and ended. */
+  private static void turns(Path file, int turns) throws IOException {
+    try (Scheduler background = new Scheduler();
+        TicketLock queue = StoreOpener.queue(file, background)) {
+      System.out.println("ready");
+      int begin = System.in.read();
+      for (int i = 0; i < turns; i++) {
+        queue.enter();
+        long from = System.nanoTime();
+        LockSupport.parkNanos(SLOW_TURN.toNanos());
+        System.out.println("turn " + begin + " " + from + " " + System.nanoTime());
+        queue.leave();
+      }
+    }
   }
 
   private static long at(List<Long> sorted, double share) {
