@@ -4,6 +4,7 @@ import io.sharedcontext.store.PrivateFiles;
 import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.StatementCache;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves what is committed from the write-ahead log into the database, beside the writers: from 4 MB,
- * by whichever process gets the lock for it. Should the log reach 16 MB, because somebody always
+ * by whichever process gets the lock for it, and not again for a moment: while others write and read, one that
+ * follows at once moves little, and all processes look into the file anew after each. Should the log reach 16 MB, because somebody always
  * wrote or read, the next writer empties it during its turn. The file keeps the size it grew to, up
  * to those 16 MB: a commit that makes it longer takes the disk longer than one that fills it again.
  * So its size is only the most that can be in it.
@@ -27,6 +29,11 @@ final class Checkpoints implements AutoCloseable {
   private static final long FORCED_FROM_BYTES = ConnectionFactory.WAL_KEPT_BYTES;
   private static final long FRAME_BYTES = 4_096 + 24;
   private static final long PAUSE_MS = 50;
+
+  /** Where in the file of the election it is noted when a checkpoint ended, in milliseconds. */
+  private static final long ENDED_AT = 64;
+
+  private static final long BETWEEN_CHECKPOINTS_MS = 200;
   private static final int TRUNCATING_WAITS_MS = 20;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -89,17 +96,28 @@ final class Checkpoints implements AutoCloseable {
   private void runIfElected() {
     scheduled.set(false);
     try (FileLock elected = election.tryLock()) {
-      if (elected != null) {
+      if (elected != null && !justEnded()) {
         identityGuard.check();
         keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
         // So that an older copy put over it is not taken for what was there before.
         identityGuard.check();
+        ByteBuffer now = ByteBuffer.allocate(Long.BYTES).putLong(0, System.currentTimeMillis());
+        election.write(now, ENDED_AT);
       }
     } catch (OverlappingFileLockException e) {
       LOG.debug("another store of this process is at it");
     } catch (IOException | RuntimeException e) {
       LOG.info("a checkpoint was put off: {}", e.toString());
     }
+  }
+
+  /** Whether another process was at it a moment ago; a time that is yet to come was by another clock. */
+  private boolean justEnded() throws IOException {
+    ByteBuffer noted = ByteBuffer.allocate(Long.BYTES);
+    long millis = election.read(noted, ENDED_AT) < Long.BYTES
+        ? Long.MAX_VALUE
+        : System.currentTimeMillis() - noted.getLong(0);
+    return millis >= 0 && millis < BETWEEN_CHECKPOINTS_MS;
   }
 
   /**

@@ -84,7 +84,8 @@ final class Watchdog {
     }
     Wait next = wait.next();
     current.set(next);
-    if (System.nanoTime() - next.sinceNanos() >= longestNanos) {
+    boolean compared = wait.seen().isPresent();
+    if (compared && System.nanoTime() - next.sinceNanos() >= longestNanos) {
       next.thread().interrupt();
     }
     lookSoon();
