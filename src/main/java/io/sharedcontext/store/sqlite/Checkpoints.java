@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves what is committed from the write-ahead log into the database, beside the writers: from 4 MB,
- * by whichever process gets the lock for it, and not again for a moment: while others write and read, one that
- * follows at once moves little, and all processes look into the file anew after each. Should the log reach 16 MB, because somebody always
- * wrote or read, the next writer empties it during its turn. The file keeps the size it grew to, up
- * to those 16 MB: a commit that makes it longer takes the disk longer than one that fills it again.
- * So its size is only the most that can be in it.
+ * by whichever process gets the lock for it, and not again for a moment: while others write and read,
+ * one that follows at once moves little, and all processes look into the file anew after each. Should
+ * the log reach 16 MB, because somebody always wrote or read, the next writer empties it during its
+ * turn. The file keeps the size it grew to, up to those 16 MB: a commit that makes it longer takes the
+ * disk longer than one that fills it again. So its size is only the most that can be in it.
  */
 final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);

@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
  * stopped process at its head, is passed by: once waited for in vain, the counter is not waited for
  * again until it was free. Who has its turn notes its ticket, so that those who wait see whether the
  * queue goes on: as long as it does nobody passes, however slow it is, because who writes out of turn
- * makes all others sleep in SQLite's own waiting, and the queue slower still. For one thread; never closed before the process writes no more, because
- * closing drops all its locks. A file that was lost is opened anew by all before long.
+ * makes all others sleep in SQLite's own waiting, and the queue slower still.
+ *
+ * <p>For one thread; never closed before the process writes no more, because closing drops all its
+ * locks. A file that was lost is opened anew by all before long.
  */
 final class TicketLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TicketLock.class);
