@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves what is committed from the write-ahead log into the database, beside the writers: from 4 MB,
- * by whichever process gets the lock for it, and not again for a moment: while others write and read,
- * one that follows at once moves little, and all processes look into the file anew after each. Should
- * the log reach 16 MB, because somebody always wrote or read, the next writer empties it during its
+ * by whichever process gets the lock for it, and not again until there is a megabyte more: while others
+ * write and read, one that follows at once moves little, and all processes look into the file anew
+ * after each. Should the log reach 16 MB, because somebody always wrote or read, the next writer empties it during its
  * turn. The file keeps the size it grew to, up to those 16 MB: a commit that makes it longer takes the
  * disk longer than one that fills it again. So its size is only the most that can be in it.
  */
@@ -30,10 +30,12 @@ final class Checkpoints implements AutoCloseable {
   private static final long FRAME_BYTES = 4_096 + 24;
   private static final long PAUSE_MS = 50;
 
-  /** Where in the file of the election it is noted when a checkpoint ended, in milliseconds. */
-  private static final long ENDED_AT = 64;
+  /** Where in the file of the election it is noted how many frames the log had after a checkpoint. */
+  private static final long FRAMES_AT = 64;
 
-  private static final long BETWEEN_CHECKPOINTS_MS = 200;
+  /** After so many more frames the next checkpoint is worth its while. */
+  private static final long FRAMES_BETWEEN = 256;
+
   private static final int TRUNCATING_WAITS_MS = 20;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -80,29 +82,22 @@ final class Checkpoints implements AutoCloseable {
    * before it stands, whatever becomes of this.
    */
   private static long bytesInLog(StatementCache writer) {
-    AtomicLong bytes = new AtomicLong();
     try {
-      writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
-        long frames = row.number("log");
-        bytes.set(row.number("checkpointed") == frames ? 0 : frames * FRAME_BYTES);
-        return false;
-      });
+      return frames(writer, "NOOP") * FRAME_BYTES;
     } catch (RuntimeException e) {
       LOG.info("how long the write-ahead log is cannot be told: {}", e.toString());
+      return 0;
     }
-    return bytes.get();
   }
 
   private void runIfElected() {
     scheduled.set(false);
     try (FileLock elected = election.tryLock()) {
-      if (elected != null && !justEnded()) {
+      if (elected != null && worthwhile(frames(keeper, "NOOP"))) {
         identityGuard.check();
-        keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
+        noteFrames(frames(keeper, "PASSIVE"));
         // So that an older copy put over it is not taken for what was there before.
         identityGuard.check();
-        ByteBuffer now = ByteBuffer.allocate(Long.BYTES).putLong(0, System.currentTimeMillis());
-        election.write(now, ENDED_AT);
       }
     } catch (OverlappingFileLockException e) {
       LOG.debug("another store of this process is at it");
@@ -111,13 +106,26 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Whether another process was at it a moment ago; a time that is yet to come was by another clock. */
-  private boolean justEnded() throws IOException {
+  /** Makes a checkpoint of a kind, or none; gives how many frames the log has, 0 if all were moved. */
+  private static long frames(StatementCache statements, String kind) {
+    AtomicLong frames = new AtomicLong();
+    statements.walk("PRAGMA wal_checkpoint(" + kind + ")", row -> {
+      long all = row.number("log");
+      frames.set(row.number("checkpointed") == all ? 0 : all);
+      return false;
+    });
+    return frames.get();
+  }
+
+  /** Whether the log has grown, or begun anew, since whoever made the last checkpoint that was not whole. */
+  private boolean worthwhile(long frames) throws IOException {
     ByteBuffer noted = ByteBuffer.allocate(Long.BYTES);
-    long millis = election.read(noted, ENDED_AT) < Long.BYTES
-        ? Long.MAX_VALUE
-        : System.currentTimeMillis() - noted.getLong(0);
-    return millis >= 0 && millis < BETWEEN_CHECKPOINTS_MS;
+    long before = election.read(noted, FRAMES_AT) < Long.BYTES ? 0 : noted.getLong(0);
+    return frames < before || frames - before >= FRAMES_BETWEEN;
+  }
+
+  private void noteFrames(long frames) throws IOException {
+    election.write(ByteBuffer.allocate(Long.BYTES).putLong(0, frames), FRAMES_AT);
   }
 
   /**
