@@ -73,9 +73,9 @@ final class LeaseTable {
         """, LeaseTable::lease, process);
   }
 
-  /** Has a lease belong to {@code process}. */
+  /** Has a lease that belongs to no process belong to {@code process}. */
   static void bind(Tx tx, long fence, String process) {
-    tx.run("UPDATE leases SET process = ? WHERE fence = ?", process, fence);
+    tx.run("UPDATE leases SET process = ? WHERE fence = ? AND process = ''", process, fence);
   }
 
   /** What is held in one session and has not expired, in the order of granting. */

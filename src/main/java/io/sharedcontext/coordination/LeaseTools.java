@@ -215,7 +215,7 @@ public final class LeaseTools {
         .toList();
     renewed.forEach(lease -> {
       LeaseTable.extend(tx, lease);
-      leases.bind(tx, lease);
+      LeaseTable.bind(tx, lease.fence(), leases.process());
     });
     return CoordinationResult.renewed(call, renewed);
   }

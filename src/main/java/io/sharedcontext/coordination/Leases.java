@@ -79,11 +79,9 @@ public final class Leases {
   /** What became of a claim: the lease, or the ticket under which it waits. */
   record AcquireResult(Optional<Lease> lease, long ticket) {}
 
-  /** Has a lock that belongs to no process belong to this one from now on. */
-  void bind(Tx tx, Lease lease) {
-    if (lease.process().equals(Lease.NO_PROCESS)) {
-      LeaseTable.bind(tx, lease.fence(), process.get());
-    }
+  /** What this process is called. */
+  String process() {
+    return process.get();
   }
 
   /** The locks of a session, in the order of granting. */

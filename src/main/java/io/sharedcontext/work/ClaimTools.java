@@ -35,8 +35,9 @@ public final class ClaimTools {
         .limited(RateLimit.MESSAGES));
   }
 
-  @Doc("Takes work: one item, or the most urgent that is ready. It is yours until ttl_seconds are over,"
-      + " even if your server ends; go on with update_work_item.")
+  @Doc(
+      "Takes work: one item, or the most urgent that is ready. It is yours until ttl_seconds are over,"
+          + " even if your server ends; go on with update_work_item.")
   record ClaimWorkItem(
       @Doc(value = "Absent: any of your sessions.", id = true)
       Optional<String> sessionId,
@@ -44,8 +45,7 @@ public final class ClaimTools {
       @Doc(value = "Absent: the best that is ready.", id = true)
       Optional<String> workItemId,
 
-      @Doc(value = "With all of these.", otherwise = "[]")
-      List<String> labels,
+      @Doc(value = "With all of these.", otherwise = "[]") List<String> labels,
 
       @Doc(value = "How long unless extended.", min = 30, max = 86_400, otherwise = "1800")
       int ttlSeconds,

@@ -52,11 +52,11 @@ public final class UpdateTools {
       @Doc(value = "What else to know.", max = NOTE, over = ErrorCode.CONTENT_TOO_LARGE)
       Optional<String> context) {}
 
-  @Doc("Changes work. Its claimant gives claim_token, to finish, extend, give back (open) or hand over;"
-      + " its creator and admins edit, park (blocked), reopen or cancel it without.")
+  @Doc(
+      "Changes work. Its claimant gives claim_token, to finish, extend, give back (open) or hand over;"
+          + " its creator and admins edit, park (blocked), reopen or cancel it without.")
   record UpdateWorkItem(
-      @Doc(value = "Its id.", id = true)
-      String workItemId,
+      @Doc(value = "Its id.", id = true) String workItemId,
 
       @Doc("Any but in_progress ends the claim and its locks.")
       Optional<WorkState> state,
@@ -86,12 +86,10 @@ public final class UpdateTools {
 
       @Doc(value = "9: most urgent.", max = 9) Optional<Integer> priority,
 
-      @Doc(
-          value = "Replaces what it waits for.", max = WorkTools.DEPENDENCIES)
+      @Doc(value = "Replaces what it waits for.", max = WorkTools.DEPENDENCIES)
       Optional<List<String>> dependsOn,
 
-      @Doc("Gives claim and locks to another agent.")
-      Optional<Successor> handOver) {
+      @Doc("Gives claim and locks to another agent.") Optional<Successor> handOver) {
     UpdateWorkItem {
       if (state.isEmpty()
           && note.isEmpty()

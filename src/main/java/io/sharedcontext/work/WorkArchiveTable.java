@@ -119,7 +119,8 @@ public final class WorkArchiveTable {
     for (String item : items) {
       int gone = tx.run("""
           DELETE FROM work_items WHERE id = ? AND updated_at < ?
-            AND session_id IN (SELECT id FROM sessions WHERE is_active = 0)
+            AND EXISTS (
+              SELECT 1 FROM sessions s WHERE s.id = work_items.session_id AND s.is_active = 0)
           """, item, before);
       if (gone > 0) {
         List<String> unused = DependencyTable.recount(tx, item);

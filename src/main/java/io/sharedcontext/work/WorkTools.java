@@ -85,8 +85,7 @@ public final class WorkTools {
           blank = true)
       Optional<String> description,
 
-      @Doc(
-          value = "Items that come first.", max = DEPENDENCIES, otherwise = "[]")
+      @Doc(value = "Items that come first.", max = DEPENDENCIES, otherwise = "[]")
       List<String> dependsOn,
 
       @Doc(value = "9: most urgent.", max = 9, otherwise = "5")
@@ -109,20 +108,16 @@ public final class WorkTools {
 
   @Doc("Lists work, oldest first: who has what, and what waits for what.")
   record ListWorkItems(
-      @Doc(value = "Absent: all your sessions.", id = true)
-      Optional<String> sessionId,
+      @Doc(value = "Absent: all your sessions.", id = true) Optional<String> sessionId,
 
       @Doc(value = "Only in these states.", max = 5, otherwise = "[]")
       List<WorkState> state,
 
-      @Doc(value = "Only this agent's.", id = true)
-      Optional<String> assignee,
+      @Doc(value = "Only this agent's.", id = true) Optional<String> assignee,
 
-      @Doc("true: only what can be claimed now.")
-      Optional<Boolean> ready,
+      @Doc("true: only what can be claimed now.") Optional<Boolean> ready,
 
-      @Doc(value = "With all of these.", otherwise = "[]")
-      List<String> labels,
+      @Doc(value = "With all of these.", otherwise = "[]") List<String> labels,
 
       @Doc(value = "Items a page.", min = 1, max = 200, capped = true, otherwise = "50")
       int limit,

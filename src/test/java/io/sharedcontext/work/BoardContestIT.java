@@ -37,7 +37,7 @@ class BoardContestIT {
             Integer.getInteger("board.agents", 12),
             Integer.getInteger("board.sleepers", 2),
             Integer.getInteger("board.items", 150),
-            Duration.ofSeconds(Integer.getInteger("board.kill.seconds", 10))));
+            Duration.ofSeconds(Integer.getInteger("board.kill.seconds", 15))));
     Map<String, Set<String>> dependencies = contest.dependencies();
     BoardContest.Outcome outcome = contest.run();
     List<String> finished = new ArrayList<>();

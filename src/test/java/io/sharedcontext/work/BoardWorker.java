@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BoardWorker implements Runnable {
   private static final int SHORTEST_TTL = 30;
-  private static final int LONGEST_WORK_MS = 60;
+  private static final int LONGEST_WORK_MS = 1_500;
+  private static final Set<String> PASSING = Set.of("SHUTTING_DOWN", "STORE_BUSY");
   private static final Set<String> LATE = Set.of("CLAIM_LAPSED", "STALE_FENCING_TOKEN");
 
   private final BoardContest contest;
@@ -115,12 +116,13 @@ final class BoardWorker implements Runnable {
     arguments.put("auth_token", token).put("idempotency_key", agent + "-" + calls++);
     Optional<ObjectNode> answer = Optional.empty();
     for (int tries = 0; answer.isEmpty(); tries++) {
-      if (tries > 100) {
+      if (tries > 200) {
         throw new AssertionError("no process answers " + tool);
       }
       answer = ask(contest.server(slot + moves), tool, arguments.deepCopy())
-          .filter(given -> !given.path("code").asText().equals("SHUTTING_DOWN"));
+          .filter(given -> !PASSING.contains(given.path("code").asText()));
       if (answer.isEmpty()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         moves++;
       }
     }

@@ -5,9 +5,11 @@ import static io.sharedcontext.work.BoardCalls.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
 import org.junit.jupiter.api.Test;
 
 /** Work and locks that go from one agent to another. */
@@ -117,6 +119,18 @@ class HandOverTest {
     JsonNode given = handOver(board.claimed(BOB, item, ""), "");
 
     assertThat(given.at("/unknown_recipients/0/agent_id").textValue()).isEqualTo("eve");
+  }
+
+  @Test
+  void it_may_come_as_text() {
+    ObjectNode arguments = Json.object()
+        .put("work_item_id", item)
+        .put("claim_token", board.claimed(BOB, item, ""))
+        .put("hand_over", "{\"to\":\"eve\",\"next_step\":\"go on\"}");
+
+    assertThat(
+            tools.call(BOB, "update_work_item", arguments).at("/item/assignee").textValue())
+        .isEqualTo("eve");
   }
 
   @Test

@@ -215,8 +215,8 @@ class ArchiveTest {
     assertRefused("line 3: session " + ALPHA + " is there twice", FULL.replace(BETA, ALPHA));
     assertRefused("line 3: session " + ALPHA + " has no line", without(lines, 1));
     assertRefused("line 16: the counts differ", without(lines, 12));
-    assertRefused("line 14: the file was cut", without(lines, 14));
-    assertRefused("line 16: there is a line after the last one", FULL + lines.get(3) + "\n");
+    assertRefused("line 16: the file was cut", without(lines, 16));
+    assertRefused("line 18: there is a line after the last one", FULL + lines.get(3) + "\n");
     assertRefused("line 2: the first line is there twice", lines.get(0) + "\n" + FULL);
     assertRefused(
         "line 1: format must be between 1 and 1", FULL.replace("format\":1", "format\":2"));
