@@ -7,9 +7,9 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Who may have which item: the rules of claiming, each a step inside a transaction of the store's one
@@ -141,15 +141,10 @@ final class Claims {
   }
 
   private static Optional<WorkItem> firstReady(Tx tx, Caller caller, Wish wish) {
-    AtomicReference<Optional<WorkItem>> first = new AtomicReference<>(Optional.empty());
-    WorkTable.walkReady(tx, wish.session(), caller.id(), item -> {
-      boolean found = wish.fits(item);
-      if (found) {
-        first.set(Optional.of(item));
-      }
-      return !found;
-    });
-    return first.get();
+    List<WorkItem> first = new ArrayList<>(1);
+    WorkTable.walkReady(
+        tx, wish.session(), caller.id(), item -> !(wish.fits(item) && first.add(item)));
+    return first.stream().findFirst();
   }
 
   /** Whether it is worth trying {@link #claim}; for a reader's snapshot, changes nothing. */
