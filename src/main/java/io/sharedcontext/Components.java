@@ -7,6 +7,7 @@ import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTools;
@@ -40,6 +41,10 @@ import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.work.Board;
+import io.sharedcontext.work.ClaimTools;
+import io.sharedcontext.work.UpdateTools;
+import io.sharedcontext.work.WorkTools;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +66,7 @@ record Components(
     RateLimiter limiter,
     AuditedWrites writes,
     Leases leases,
+    Board board,
     SessionCountCache counts,
     MessageCache messages,
     AnswerCache answers,
@@ -71,8 +77,8 @@ record Components(
     MetricsCollector metricsCollector,
     RetentionJob retention) {
 
-  /** How often leases that ended are removed; they hold nobody up from the moment they end. */
-  private static final Duration LEASE_PURGE = Duration.ofMinutes(1);
+  /** How often leases and claims that ended are removed; they hold nobody up from that moment on. */
+  private static final Duration PURGE = Duration.ofMinutes(1);
 
   /** Set up when a session is first created: it takes 15 milliseconds, and most processes never do. */
   private static final class Chance {
@@ -88,13 +94,15 @@ record Components(
     var unread = new UnreadCounter(store, counts, caches);
     var presence = new PresenceTracker(store, clock);
     var search = new Search(store, clock, caches);
+    var leases = new Leases(store, authenticator.processes()::shared);
     return new Components(
         store,
         clock,
         authenticator,
         new RateLimiter(settings.rateFactor(), clock),
         new AuditedWrites(store, clock, settings.quotas()),
-        new Leases(store, authenticator.processes()::shared),
+        leases,
+        new Board(new ClaimLocks(leases), MessageIndexer::prepare),
         counts,
         new MessageCache(caches),
         new AnswerCache(caches),
@@ -126,7 +134,7 @@ record Components(
   /** The tools about who calls, sessions and messages, and finding them. */
   List<Tool<?, ?>> messageTools() {
     Acknowledgements acknowledgements = new Acknowledgements(store, clock);
-    SessionContext context = new LiveContext(clock, leases, presence);
+    SessionContext context = new LiveContext(clock, leases, presence, board);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
     tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
@@ -147,12 +155,16 @@ record Components(
     return new MemoryTools(store, writes, clock, fence()).tools();
   }
 
-  /** The tools about who is there and who holds what. */
+  /** The tools about who is there, who holds what and who does what. */
   List<Tool<?, ?>> coordinationTools() {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new PresenceTools(store, clock, presence).tools());
     tools.addAll(
         new LeaseTools(store, writes, waits, clock, leases, MessageIndexer::prepare).tools());
+    tools.addAll(
+        new WorkTools(store, writes, clock, () -> Chance.SECURE.nextLong(), board).tools());
+    tools.addAll(new ClaimTools(store, writes, waits, clock, board).tools());
+    tools.addAll(new UpdateTools(writes, board).tools());
     return tools;
   }
 
@@ -172,6 +184,9 @@ record Components(
     retention.keepUp();
     search.keepUp();
     RefusalAudit.keepUp(store, clock);
-    store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
+    store.every(PURGE, tx -> {
+      leases.purge(tx, clock.instant());
+      board.endLapsed(tx, clock.instant());
+    });
   }
 }

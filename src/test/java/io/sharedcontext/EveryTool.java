@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 final class EveryTool {
   /**
    * Each line is a tool and its arguments. Single quotes stand for double ones, $S for a session, $M
-   * for a message, $P for a place in it, $O for
+   * for a message, $P for a place in it, $W for an item of work, $O for
    * the caller's other session.
    */
   private static final String CALLS = """
@@ -78,6 +78,18 @@ final class EveryTool {
       coordinate_session_work {'session_id':'$S','action':'status'}
       coordinate_session_work {'session_id':'$S','action':'notify','message':'m'}
       coordinate_session_work {'session_id':'$S','action':'unlock'}
+      coordinate_session_work {'session_id':'$S','action':'lock','resources':['t']}
+      coordinate_session_work {'session_id':'$S','action':'transfer','resources':['t'],'to':'bob'}
+      add_work_item {'session_id':'$S','title':'w','depends_on':['$W'],'labels':['a']}
+      list_work_items {}
+      list_work_items {'session_id':'$S','state':['open'],'ready':true,'labels':['a'],'limit':1}
+      claim_work_item {'labels':['none']}
+      claim_work_item {'session_id':'$S','resources':['u'],'wait_seconds':1}
+      claim_work_item {'session_id':'$S','labels':['none']}
+      claim_work_item {'work_item_id':'$W','wait_seconds':1}
+      update_work_item {'work_item_id':'$W','priority':7,'note':'n','depends_on':[]}
+      update_work_item {'work_item_id':'$W','state':'blocked'}
+      update_work_item {'work_item_id':'$W','state':'cancelled'}
       update_session {'session_id':'$O','is_active':false}
       delete_message {'message_id':$M,'reason':'r'}
       delete_message {'message_id':$M}
@@ -135,12 +147,15 @@ final class EveryTool {
     String message =
         text(server, "add_message", "{'session_id':'" + session + "','content':'m'}", "message_id");
     String place = text(server, "get_messages", "{'session_id':'" + session + "'}", "ack_cursor");
+    String work = text(
+        server, "add_work_item", "{'session_id':'" + session + "','title':'t'}", "work_item_id");
     for (String line : CALLS.lines().toList()) {
       String tool = line.substring(0, line.indexOf(' '));
       String arguments = line.substring(line.indexOf(' '))
           .replace("$S", session)
           .replace("$O", other)
           .replace("$M", message)
+          .replace("$W", work)
           .replace("$P", place);
       if (tools.contains(tool)) {
         called.add(tool);

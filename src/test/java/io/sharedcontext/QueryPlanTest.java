@@ -106,6 +106,8 @@ class QueryPlanTest {
       Map.entry("SELECT count(*) AS n FROM messages", "doctor, for a person"),
       Map.entry("SELECT s.id, s.purpose, s.created_by", "sessions list, for a person"),
       Map.entry("SELECT id, purpose, metadata, created_by", "export writes everything"),
+      Map.entry("SELECT w.id, w.session_id, w.title", "export writes everything"),
+      Map.entry("UPDATE work_items SET claim_expires_at", "an index of what is claimed only"),
       Map.entry("SELECT id, session_id, sender, sender_type", "export writes everything"),
       Map.entry("SELECT session_id, agent_id, is_public", "export writes everything"));
 

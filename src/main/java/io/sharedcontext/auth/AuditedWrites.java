@@ -73,9 +73,9 @@ public final class AuditedWrites {
         call,
         tx -> attempt(
                 tx,
+                call,
                 repeatable,
-                (in, now) ->
-                    Optional.of(quotas.within(in, call.caller().id(), () -> work.run(in, now))),
+                (in, now) -> Optional.of(work.run(in, now)),
                 (in, now, first) -> true)
             .orElseThrow());
   }
@@ -89,7 +89,7 @@ public final class AuditedWrites {
   public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
       Call call, Attempt<R> work, ReplayCheck standing) {
     Optional<IdempotentCall> repeatable = repeatable(call);
-    return store.write(call, tx -> attempt(tx, repeatable, work, standing));
+    return store.write(call, tx -> attempt(tx, call, repeatable, work, standing));
   }
 
   private static Optional<IdempotentCall> repeatable(Call call) {
@@ -97,7 +97,11 @@ public final class AuditedWrites {
   }
 
   private <R extends Record> Optional<Outcome<R>> attempt(
-      Tx tx, Optional<IdempotentCall> repeatable, Attempt<R> work, ReplayCheck standing) {
+      Tx tx,
+      Call call,
+      Optional<IdempotentCall> repeatable,
+      Attempt<R> work,
+      ReplayCheck standing) {
     Instant now = clock.instant();
     Optional<JsonNode> first = repeatable
         .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
@@ -105,7 +109,9 @@ public final class AuditedWrites {
     if (first.isPresent()) {
       return Optional.of(new Outcome.Replayed<R>(first.get()));
     }
-    return work.run(tx, now).map(effected -> keep(tx, now, repeatable, effected));
+    return quotas
+        .within(tx, call.caller().id(), () -> work.run(tx, now))
+        .map(effected -> keep(tx, now, repeatable, effected));
   }
 
   private static <R extends Record> Outcome<R> keep(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code export}: the operator's backup in a form that people and programs can read. */
 @Command(
     name = "export",
-    description = "Writes sessions, messages and memory as JSON Lines.",
+    description = "Writes sessions, messages, work and memory as JSON Lines.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -79,6 +79,11 @@ public final class Leases {
   /** What became of a claim: the lease, or the ticket under which it waits. */
   record AcquireResult(Optional<Lease> lease, long ticket) {}
 
+  /** What this process is called. */
+  String process() {
+    return process.get();
+  }
+
   /** The locks of a session, in the order of granting. */
   public List<ObjectNode> locks(Tx tx, Instant now, String session) {
     return held(tx, now, session).stream().map(Lease::json).toList();
@@ -139,12 +144,30 @@ public final class Leases {
 
   /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
   Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest) {
+    return ask(tx, now, leaseRequest, process.get());
+  }
+
+  /** The same for a lease that belongs to {@code holder}, a process or an item of work. */
+  Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest, String holder) {
     LeaseState state = endExpired(tx, now);
     if (!free(state, leaseRequest.claim(), state.waiters())) {
       throw LockFailures.locked(
           now, leaseRequest.claim(), state.leases(), state.waiters(), Duration.ZERO);
     }
-    return grant(tx, now, leaseRequest, state);
+    return grant(tx, now, leaseRequest, holder, state);
+  }
+
+  /** Whether {@link #ask} would grant {@code claim} now; for a reader's snapshot, changes nothing. */
+  boolean free(Tx tx, Instant now, LockClaim claim) {
+    LeaseState state = view(tx, now);
+    return free(state, claim, state.waiters());
+  }
+
+  /** Ends {@code lease} and grants the same to {@code agent}, under a new token, for {@code ttl}. */
+  Lease move(Tx tx, Instant now, Lease lease, String agent, String holder, Duration ttl) {
+    end(tx, now, lease, "transferred");
+    LockClaim claim = lease.claim().of(agent);
+    return grant(tx, now, new Leases.LeaseRequest(claim, ttl), holder, view(tx, now));
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
@@ -152,7 +175,8 @@ public final class Leases {
     LeaseState state = endExpired(tx, now);
     LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
-      return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), 0);
+      return new Leases.AcquireResult(
+          Optional.of(grant(tx, now, leaseRequest, process.get(), state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
       throw LockFailures.deadlock(claim, ring, state);
@@ -176,7 +200,8 @@ public final class Leases {
       return new Leases.AcquireResult(Optional.empty(), ticket);
     }
     LeaseTable.leave(tx, ticket);
-    return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), ticket);
+    return new Leases.AcquireResult(
+        Optional.of(grant(tx, now, leaseRequest, process.get(), state)), ticket);
   }
 
   /** Whether it is worth asking again for {@code ticket}; for a reader's snapshot, changes nothing. */
@@ -212,7 +237,7 @@ public final class Leases {
     return bounded(LeaseTable.held(tx, session, now), now);
   }
 
-  private List<Lease> bounded(List<Lease> leases, Instant now) {
+  List<Lease> bounded(List<Lease> leases, Instant now) {
     return leases.stream()
         .filter(lease -> live(lease, now))
         .map(lease -> lease.bounded(now))
@@ -242,7 +267,8 @@ public final class Leases {
   }
 
   private boolean live(Lease lease, Instant now) {
-    return lease.expiresAt().isAfter(now) && alive.test(lease.process());
+    return lease.expiresAt().isAfter(now)
+        && (Lease.outlivesProcesses(lease.process()) || alive.test(lease.process()));
   }
 
   private boolean live(Waiter waiter, Instant now) {
@@ -262,13 +288,13 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(Tx tx, Instant now, LeaseRequest leaseRequest, LeaseState state) {
+  private Lease grant(
+      Tx tx, Instant now, LeaseRequest leaseRequest, String holder, LeaseState state) {
     state.leases().stream()
         .filter(lease -> lease.claim().equals(leaseRequest.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));
-    String self = process.get();
-    long fence = LeaseTable.insert(tx, leaseRequest.claim(), self, now, leaseRequest.ttl());
+    long fence = LeaseTable.insert(tx, leaseRequest.claim(), holder, now, leaseRequest.ttl());
     return new Lease(
-        fence, leaseRequest.claim(), self, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
+        fence, leaseRequest.claim(), holder, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
   }
 }

@@ -108,6 +108,9 @@ public final class CatchUpTools {
   private record Missed(Backlog backlog, long unread) {}
 
   record CaughtUp(
+      @Doc("Work and locks that others handed over to you; yours to go on with.")
+      Optional<List<ObjectNode>> handedOver,
+
       @Doc("Those with something new first.") List<News> sessions,
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
 
@@ -119,7 +122,10 @@ public final class CatchUpTools {
             .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
         .orElseGet(() ->
             Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
-        .map(own -> List.of(own, context.state(tx, request.sessionId())));
+        .map(own -> List.of(
+            own,
+            context.state(tx, request.sessionId()),
+            context.handedOver(tx, caller, request.sessionId())));
   }
 
   private CaughtUp catchUp(Call call, CatchUp request) {
@@ -129,6 +135,7 @@ public final class CatchUpTools {
             tx,
             call.caller(),
             missed(tx, call.caller(), request.sessionId()),
+            context.handedOver(tx, call.caller(), request.sessionId()),
             TokenBudget.of(request.maxTokens())));
   }
 
@@ -155,16 +162,24 @@ public final class CatchUpTools {
         : SessionCountTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
   }
 
-  /** What waits comes first; sessions without anything new are named in what room is left. */
-  private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, TokenBudget budget) {
+  /**
+   * What was handed over comes first, then what waits; sessions without anything new are named in what
+   * room is left.
+   */
+  private CaughtUp tell(
+      Tx tx, Caller caller, List<Missed> missed, List<ObjectNode> handed, TokenBudget budget) {
+    List<ObjectNode> shown = budget.first(handed, one -> Json.text(one).length());
     List<Missed> waiting = missed.stream().filter(one -> one.unread() > 0).toList();
     List<Missed> quiet = missed.subList(waiting.size(), missed.size());
     List<SessionNews> told = new ArrayList<>(news(tx, caller, waiting, budget));
     if (told.size() == waiting.size()) {
       told.addAll(quiet(tx, caller, quiet, budget, told.isEmpty()));
     }
-    boolean complete = told.size() == missed.size() && told.stream().allMatch(SessionNews::whole);
+    boolean complete = shown.size() == handed.size()
+        && told.size() == missed.size()
+        && told.stream().allMatch(SessionNews::whole);
     return new CaughtUp(
+        Optional.of(shown).filter(some -> !some.isEmpty()),
         told.stream().map(SessionNews::news).toList(),
         complete ? Optional.empty() : Optional.of(true));
   }

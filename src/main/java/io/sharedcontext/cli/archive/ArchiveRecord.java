@@ -19,7 +19,15 @@ import java.util.Optional;
  * the order of their ids, then who takes part, then memory; the last line counts them, so that a file
  * that was cut shows.
  */
-sealed interface ArchiveRecord {
+sealed interface ArchiveRecord
+    permits ArchiveRecord.Head,
+        ArchiveRecord.Key,
+        ArchiveRecord.Session,
+        ArchiveRecord.Message,
+        ArchiveRecord.Participant,
+        ArchivedWork,
+        ArchiveRecord.Memory,
+        ArchiveRecord.End {
   /** Beyond any id that a store gives in practice, and far from where its counter ends. */
   long LARGEST_ID = 1_000_000_000_000_000L;
 
@@ -170,19 +178,25 @@ sealed interface ArchiveRecord {
     static final String TYPE = "memory";
   }
 
-  /** The last line. */
+  /** The last line. What it says of work is left out for a store without any. */
   record End(
       @Doc String type,
       @Doc long sessions,
       @Doc long messages,
       @Doc long participants,
-      @Doc long memory)
+      @Doc long memory,
+      @Doc Optional<Long> workItems)
       implements ArchiveRecord {
     static final String TYPE = "end";
 
     static End of(RecordCounts counts) {
       return new End(
-          TYPE, counts.sessions(), counts.messages(), counts.participants(), counts.memory());
+          TYPE,
+          counts.sessions(),
+          counts.messages(),
+          counts.participants(),
+          counts.memory(),
+          Optional.of(counts.work()).filter(items -> items > 0));
     }
   }
 
@@ -196,6 +210,7 @@ sealed interface ArchiveRecord {
       case Message.TYPE -> ArgumentReader.read(Message.class, object);
       case Participant.TYPE -> ArgumentReader.read(Participant.class, object);
       case Memory.TYPE -> ArgumentReader.read(Memory.class, object);
+      case ArchivedWork.TYPE -> ArgumentReader.read(ArchivedWork.class, object);
       case End.TYPE -> ArgumentReader.read(End.class, object);
       default ->
         throw Failure.of(

@@ -8,6 +8,7 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.work.WorkArchiveTable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,7 @@ public final class Export {
     ArchiveTable.sessions(tx, scope.session(), counted);
     ArchiveTable.messages(tx, scope.session(), counted);
     ArchiveTable.participants(tx, scope.session(), counted);
+    WorkArchiveTable.each(tx, scope.session(), item -> counted.accept(ArchivedWork.of(item)));
     ArchiveTable.memory(tx, scope.session(), clock.instant(), counted);
     return counter.counts();
   }

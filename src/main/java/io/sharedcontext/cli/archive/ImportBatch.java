@@ -6,6 +6,7 @@ import io.sharedcontext.message.SearchIndexer;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.work.WorkArchiveTable;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -81,6 +82,9 @@ final class ImportBatch {
     }
     if (line instanceof ArchiveRecord.Participant participant) {
       return participant(tx, participant);
+    }
+    if (line instanceof ArchivedWork work) {
+      return WorkArchiveTable.keep(tx, work.item());
     }
     return line instanceof ArchiveRecord.Memory memory && ArchiveTable.keep(tx, memory);
   }

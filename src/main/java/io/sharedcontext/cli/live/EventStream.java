@@ -28,7 +28,15 @@ import java.util.Set;
  */
 public final class EventStream {
   private static final int AT_ONCE = 200;
-  private static final Set<String> OF_MESSAGES = Set.of("message_added", "notification_sent");
+  private static final Set<String> OF_MESSAGES = Set.of(
+      "message_added",
+      "notification_sent",
+      "lock_transferred",
+      "work_item_added",
+      "work_item_claimed",
+      "work_item_updated",
+      "work_item_handed_over",
+      "work_claim_lapsed");
   private static final Set<String> FOR_AGENTS = Set.of(
       "session_created",
       "session_updated",
