@@ -81,9 +81,7 @@ final class GitRepository {
 
   /** Whether the directory of a worktree says, too, that {@code entry} is where it is checked out. */
   private boolean namesBack(Path git, Path entry) {
-    return line(git.resolve("gitdir"))
-        .flatMap(path -> resolved(git, path))
-        .equals(real(entry));
+    return line(git.resolve("gitdir")).flatMap(path -> resolved(git, path)).equals(real(entry));
   }
 
   /** Whether it is the directory of a working tree around it, which has no need to be pointed to. */
@@ -145,8 +143,7 @@ final class GitRepository {
         // Until the file or the room ends.
       }
       String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-      return Optional.of(text)
-          .filter(one -> bytes.hasRemaining() && one.lines().count() == 1);
+      return Optional.of(text).filter(one -> bytes.hasRemaining() && one.lines().count() == 1);
     } catch (IOException e) {
       return Optional.empty();
     }

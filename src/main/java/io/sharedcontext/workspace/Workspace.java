@@ -45,11 +45,11 @@ public record Workspace(String name, Path root) {
 
   static Optional<Workspace> of(Path directory, Optional<Path> home) {
     Optional<Path> user = home.flatMap(Workspace::real);
-    return real(directory).flatMap(start -> GitRepository.commonDirectory(
-            start, path -> belongsToNone(path, user))
-        .map(Workspace::root)
-        .or(() -> Optional.of(start).filter(path -> !belongsToNone(path, user)))
-        .map(root -> new Workspace(name(root), root)));
+    return real(directory)
+        .flatMap(start -> GitRepository.commonDirectory(start, path -> belongsToNone(path, user))
+            .map(Workspace::root)
+            .or(() -> Optional.of(start).filter(path -> !belongsToNone(path, user)))
+            .map(root -> new Workspace(name(root), root)));
   }
 
   private static boolean belongsToNone(Path directory, Optional<Path> home) {

@@ -10,8 +10,7 @@ import java.util.Optional;
  * for.
  */
 public record WorkspaceFilter(
-    @Doc(value = "Only this workspace: a name, or current.", id = true)
-    Optional<String> workspace) {
+    @Doc(value = "Narrows: a name, or current.", id = true) Optional<String> workspace) {
 
   public WorkspaceFilter {
     workspace.ifPresent(WorkspaceFilter::requireName);

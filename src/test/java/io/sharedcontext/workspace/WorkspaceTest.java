@@ -240,8 +240,7 @@ class WorkspaceTest {
         .matches("My-Shop-new-[0-9a-f]{6}")
         .isNotEqualTo(Workspace.of(other).orElseThrow().name())
         .isEqualTo(Workspace.of(one).orElseThrow().name());
-    assertThat(Workspace.of(directory(top.resolve("()"))).orElseThrow().name())
-        .doesNotContain("(");
+    assertThat(Workspace.of(directory(top.resolve("()"))).orElseThrow().name()).doesNotContain("(");
   }
 
   @Test

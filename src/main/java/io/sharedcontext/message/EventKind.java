@@ -1,0 +1,13 @@
+package io.sharedcontext.message;
+
+/** What a wait may be for. */
+public enum EventKind {
+  /** Somebody posted. */
+  MESSAGE,
+  /** What another agent had locked can be had. */
+  LOCK_FREE,
+  /** An agent that did something else calls itself idle. */
+  AGENT_IDLE,
+  /** An agent that was there is not there any more. */
+  AGENT_GONE
+}
