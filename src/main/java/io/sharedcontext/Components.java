@@ -48,6 +48,8 @@ import io.sharedcontext.tool.Tool;
 import io.sharedcontext.work.Board;
 import io.sharedcontext.work.ClaimTools;
 import io.sharedcontext.work.UpdateTools;
+import io.sharedcontext.work.WorkDoneEvents;
+import io.sharedcontext.work.WorkReadyEvents;
 import io.sharedcontext.work.WorkTools;
 import io.sharedcontext.workspace.CurrentWorkspace;
 import java.nio.file.Path;
@@ -162,6 +164,8 @@ record Components(
   private List<EventSource> eventSources() {
     return List.of(
         new LockFreeEvents(leases, clock),
+        new WorkReadyEvents(clock),
+        new WorkDoneEvents(clock),
         new AgentIdleEvents(presence, clock),
         new AgentGoneEvents(presence, clock));
   }

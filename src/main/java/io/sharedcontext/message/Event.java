@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Something other than a message that ended a wait.
  *
- * @param agentId who was idle, or went, or had the lock
+ * @param agentId who was idle, or went, had the lock, put the work there, or did it
  * @param resources what was locked
  * @param workItemId what can be done, or was
  */
@@ -26,6 +26,18 @@ public record Event(
   /** An event about an agent. */
   public static Event agent(EventKind type, String agent, Optional<String> session, Instant at) {
     return new Event(type, session, Optional.of(agent), Optional.empty(), Optional.empty(), at);
+  }
+
+  /** An event about an item of work, which {@code agent} put there or did. */
+  public static Event work(
+      EventKind type, String session, String agent, String item, Instant at) {
+    return new Event(
+        type,
+        Optional.of(session),
+        Optional.of(agent),
+        Optional.empty(),
+        Optional.of(item),
+        at);
   }
 
   /** What {@code agent} had locked can be had. */
