@@ -214,13 +214,8 @@ public final class Leases {
         || free(state, state.waiters().get(ahead.size()).claim(), ahead);
   }
 
-  /** Whether {@code claim} would be granted to who asks for it now. */
-  boolean grantable(LeaseState state, LockClaim claim) {
-    return free(state, claim, state.waiters());
-  }
-
   /** Who holds all of it already would otherwise wait for those who wait for it. */
-  private boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
+  boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
     return state.covers(claim)
         || state.blockers(claim, ahead).isEmpty()
         || (state.blockers(claim, List.of()).isEmpty()

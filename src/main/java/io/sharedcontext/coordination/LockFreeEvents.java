@@ -92,7 +92,7 @@ public final class LockFreeEvents implements EventSource {
       looked = began;
       List<Event> free = new ArrayList<>();
       held.removeIf(claim -> {
-        boolean can = leases.grantable(state, wanted(claim));
+        boolean can = leases.free(state, wanted(claim), state.waiters());
         if (can) {
           free.add(Event.lock(claim.session(), claim.agent(), claim.resources(), now));
         }

@@ -148,18 +148,14 @@ public final class CatchUpTools {
             tx,
             call.caller(),
             missed(tx, call.caller(), request.sessionId()).stream()
-                .filter(one -> within(one, request.within().only(here)))
+                .filter(one -> request.within().only(here).map(one.backlog()::in).orElse(true))
                 .toList(),
             context.handedOver(tx, call.caller(), request.sessionId()),
             TokenBudget.of(request.maxTokens())));
   }
 
-  private static boolean within(Missed missed, Optional<String> only) {
-    return only.map(missed.backlog().workspace().orElse("")::equals).orElse(true);
-  }
-
   private boolean elsewhere(Missed missed) {
-    return !here.name().isEmpty() && !missed.backlog().workspace().orElse("").equals(here.name());
+    return !here.name().isEmpty() && !missed.backlog().in(here.name());
   }
 
   /**

@@ -30,7 +30,12 @@ final class SessionCountTable {
       String purpose,
       boolean active,
       long acknowledged,
-      Optional<String> workspace) {}
+      Optional<String> workspace) {
+    /** Whether it belongs to the workspace of that name; an empty one stands for none. */
+    boolean in(String name) {
+      return workspace.orElse("").equals(name);
+    }
+  }
 
   /**
    * What a caller's count depends on, apart from messages older than the newest.

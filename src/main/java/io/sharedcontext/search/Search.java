@@ -255,8 +255,7 @@ public final class Search {
   private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {
     wanted.session().ifPresent(id -> SessionTable.requireKnown(tx, id));
     List<MessageIndex.Part> parts = index.read(tx, caller, wanted);
-    List<MemoryEntry> memory =
-        wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of();
+    List<MemoryEntry> memory = wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of();
     Optional<WorkspaceContent> only = WorkspaceContent.of(tx, wanted.only().workspaces());
     return only.map(within -> new Moment(within.parts(parts), within.memory(memory)))
         .orElseGet(() -> new Moment(parts, memory));

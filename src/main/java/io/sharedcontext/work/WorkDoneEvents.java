@@ -87,7 +87,11 @@ public final class WorkDoneEvents implements EventSource {
               .filter(item -> item.session().equals(message.sessionId()))
               .filter(item -> item.state() == WorkState.DONE)
               .map(item -> Event.work(
-                  EventKind.WORK_DONE, item.session(), message.sender(), item.id(), clock.instant()))
+                  EventKind.WORK_DONE,
+                  item.session(),
+                  message.sender(),
+                  item.id(),
+                  clock.instant()))
           : Optional.empty();
     }
 

@@ -55,7 +55,11 @@ public final class WorkReadyEvents implements EventSource {
   private static Map<String, WorkItem> ready(Tx tx, EventScope scope, Instant now) {
     Map<String, WorkItem> ready = new LinkedHashMap<>();
     boolean open = scope.session().isEmpty()
-        || scope.session().flatMap(id -> SessionTable.find(tx, id)).filter(Session::isActive).isPresent();
+        || scope
+            .session()
+            .flatMap(id -> SessionTable.find(tx, id))
+            .filter(Session::isActive)
+            .isPresent();
     if (!open) {
       return ready;
     }
@@ -71,7 +75,8 @@ public final class WorkReadyEvents implements EventSource {
   }
 
   private static void put(Map<String, WorkItem> ready, EventScope scope, WorkItem item) {
-    boolean wanted = scope.from().isEmpty() || scope.from().contains(item.facts().createdBy());
+    boolean wanted =
+        scope.from().isEmpty() || scope.from().contains(item.facts().createdBy());
     if (wanted) {
       ready.put(item.id() + ":" + item.claim().token(), item);
     }
@@ -103,7 +108,8 @@ public final class WorkReadyEvents implements EventSource {
       List<Event> events = new ArrayList<>();
       ready.forEach((key, item) -> {
         if (!told.contains(key)) {
-          events.add(Event.work(EventKind.WORK_READY, item.session(), item.facts().createdBy(), item.id(), now));
+          events.add(Event.work(
+              EventKind.WORK_READY, item.session(), item.facts().createdBy(), item.id(), now));
         }
       });
       told.clear();

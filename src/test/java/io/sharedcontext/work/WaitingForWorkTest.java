@@ -49,9 +49,8 @@ class WaitingForWorkTest {
   }
 
   private JsonNode call(String kind, int seconds, Optional<JsonNode> before) {
-    ObjectNode arguments = Json.object()
-        .put("session_id", board.session())
-        .put("timeout_seconds", seconds);
+    ObjectNode arguments =
+        Json.object().put("session_id", board.session()).put("timeout_seconds", seconds);
     arguments.putArray("for").add(kind);
     before.ifPresent(one -> arguments.set("after", one.get("next_cursor")));
     return here.call(ADA, "wait_for_messages", arguments);
