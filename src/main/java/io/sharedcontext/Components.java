@@ -7,9 +7,12 @@ import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.coordination.AgentGoneEvents;
+import io.sharedcontext.coordination.AgentIdleEvents;
 import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.LockFreeEvents;
 import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.memory.MemoryTools;
@@ -17,6 +20,7 @@ import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.DeletingTools;
+import io.sharedcontext.message.EventSource;
 import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
@@ -44,7 +48,11 @@ import io.sharedcontext.tool.Tool;
 import io.sharedcontext.work.Board;
 import io.sharedcontext.work.ClaimTools;
 import io.sharedcontext.work.UpdateTools;
+import io.sharedcontext.work.WorkDoneEvents;
+import io.sharedcontext.work.WorkReadyEvents;
 import io.sharedcontext.work.WorkTools;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +80,7 @@ record Components(
     AnswerCache answers,
     UnreadCounter unread,
     ChangeAwaiter waits,
+    CurrentWorkspace here,
     PresenceTracker presence,
     Search search,
     MetricsCollector metricsCollector,
@@ -108,6 +117,7 @@ record Components(
         new AnswerCache(caches),
         unread,
         new ChangeAwaiter(store),
+        new CurrentWorkspace(settings.workspace(), Path.of("")),
         presence,
         search,
         new MetricsCollector(
@@ -137,17 +147,27 @@ record Components(
     SessionContext context = new LiveContext(clock, leases, presence, board);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
-    tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
+    tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence(), here).tools());
     tools.addAll(new MessageTools(writes, MessageIndexer::prepare, fence()).tools());
-    tools.addAll(new SessionViewTools(store, counts, context, messages, answers).tools());
-    tools.addAll(new CatchUpTools(store, counts, messages, context, answers).tools());
+    tools.addAll(new SessionViewTools(store, counts, context, messages, answers, here).tools());
+    tools.addAll(new CatchUpTools(store, counts, messages, context, answers, here).tools());
     tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
-    tools.addAll(new WaitingTools(store, waits, acknowledgements).tools());
+    tools.addAll(new WaitingTools(store, waits, acknowledgements, eventSources()).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
-    tools.addAll(new SearchTools(search, answers).tools());
+    tools.addAll(new SearchTools(search, answers, here).tools());
     tools.addAll(new DeletingTools(writes, this::removeDeleted).tools());
     tools.addAll(new SessionDeletionTools(writes, this::removeDeleted).tools());
     return tools;
+  }
+
+  /** What else than messages may be waited for. */
+  private List<EventSource> eventSources() {
+    return List.of(
+        new LockFreeEvents(leases, clock),
+        new WorkReadyEvents(clock),
+        new WorkDoneEvents(clock),
+        new AgentIdleEvents(presence, clock),
+        new AgentGoneEvents(presence, clock));
   }
 
   /** The tools about memory. */

@@ -36,6 +36,12 @@ public enum Setting {
   UNIQUE_AGENT(
       "off",
       "`on` refuses every call of this process while another living process acts for its agent."),
+  WORKSPACE(
+      "",
+      "Workspace that this process is in, a name of up to 80 characters, or `off` for none. Machines that share"
+          + " a store give theirs the same name with it. Default: found by the directory it starts in: the"
+          + " repository, one for all its worktrees, or else the directory, unless that is the home directory"
+          + " or `/`."),
   TOKEN_TTL("3600", "Lifetime of a token in seconds, 1 to 31536000."),
   TOOLS("standard", "Tools that are listed: `core`, `standard` or `all`."),
   RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),

@@ -8,6 +8,7 @@ import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.workspace.CurrentWorkspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param agentId the agent that the process acts for, if it was named
  * @param agentType that agent's type, if it was named
  * @param apiKey that agent's key, if one was given
+ * @param workspace the workspace it is in, or {@code off}, if that was said
  * @param uniqueAgent whether it may act for that agent only while no other process does
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
@@ -43,6 +45,7 @@ public record Settings(
     Optional<String> agentId,
     Optional<String> agentType,
     Optional<String> apiKey,
+    Optional<String> workspace,
     boolean uniqueAgent,
     ToolTier tools,
     Duration tokenLifetime,
@@ -104,6 +107,7 @@ public record Settings(
         text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
         text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
         text(Setting.API_KEY, environment, ".{1,1000}"),
+        workspace(environment),
         choice(Setting.UNIQUE_AGENT, environment, List.of("on", "off")).equals("on"),
         tier(choice(Setting.TOOLS, environment, List.of("core", "standard", "all"))),
         Duration.ofSeconds(whole(Setting.TOKEN_TTL, environment, 1, 31_536_000)),
@@ -141,6 +145,16 @@ public record Settings(
     Optional<Quotas> quotas = Quotas.parse(Setting.QUOTA.from(environment));
     require(quotas.isPresent(), Setting.QUOTA, environment, Quotas.rule());
     return quotas.orElseThrow();
+  }
+
+  private static Optional<String> workspace(Map<String, String> environment) {
+    String name = Setting.WORKSPACE.from(environment);
+    require(
+        name.isEmpty() || name.equals(CurrentWorkspace.OFF) || CurrentWorkspace.isName(name),
+        Setting.WORKSPACE,
+        environment,
+        "off, or a name of 1 to 80 visible characters other than all and current");
+    return Optional.of(name).filter(text -> !text.isEmpty());
   }
 
   private static ToolTier tier(String name) {

@@ -31,6 +31,7 @@ class ArchitectureTest {
       "cache",
       "tool",
       "store",
+      "workspace",
       "secrets",
       "wire",
       "auth",

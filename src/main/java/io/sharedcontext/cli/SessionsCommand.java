@@ -109,10 +109,11 @@ final class SessionsCommand {
 
   private static String words(Overview session, List<Said> messages, boolean every) {
     StringBuilder text = new StringBuilder(TerminalText.line(session.purpose()))
-        .append("\n%s, %s, begun by %s on %s\n%s, agents: %s\n"
+        .append("\n%s, %s%s, begun by %s on %s\n%s, agents: %s\n"
             .formatted(
                 session.id(),
                 session.active() ? "active" : "closed",
+                session.workspace().isEmpty() ? "" : ", workspace " + session.workspace(),
                 session.createdBy(),
                 minute(session.createdAt()),
                 Quantity.of(session.messages(), "message"),
@@ -149,7 +150,8 @@ final class SessionsCommand {
         .put("created_at", Times.text(session.createdAt()))
         .put("updated_at", Times.text(session.updatedAt()))
         .put("is_active", session.active())
-        .put("message_count", session.messages());
+        .put("message_count", session.messages())
+        .put("workspace", session.workspace());
     session.participants().forEach(facts.putArray("participants")::add);
     return facts;
   }

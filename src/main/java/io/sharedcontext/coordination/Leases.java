@@ -213,7 +213,7 @@ public final class Leases {
   }
 
   /** Who holds all of it already would otherwise wait for those who wait for it. */
-  private boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
+  boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
     return state.covers(claim)
         || state.blockers(claim, ahead).isEmpty()
         || (state.blockers(claim, List.of()).isEmpty()

@@ -15,6 +15,8 @@ import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import io.sharedcontext.tool.Written;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import io.sharedcontext.workspace.WorkspaceFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,18 +34,22 @@ public final class CatchUpTools {
   private final MessageCache known;
   private final SessionContext context;
   private final AnswerCache answers;
+  private final CurrentWorkspace here;
 
+  /** The tool, which tells of the sessions of the workspace {@code here} before others. */
   public CatchUpTools(
       Store store,
       SessionCountCache counts,
       MessageCache known,
       SessionContext context,
-      AnswerCache answers) {
+      AnswerCache answers,
+      CurrentWorkspace here) {
     this.store = store;
     this.counts = counts;
     this.known = known;
     this.context = context;
     this.answers = answers;
+    this.here = here;
   }
 
   /** Every tool of this class. */
@@ -55,10 +61,12 @@ public final class CatchUpTools {
   }
 
   @Doc(
-      "Begin here. Tells what is new for you: others' messages since the position you acknowledged, by session, with its locks, who is active and the keys of its shared memory.")
+      "Begin here. Tells what is new for you: others' messages since your acknowledged position, by session, with locks, active agents and shared memory keys.")
   record CatchUp(
-      @Doc(value = "Only this session; absent: all that you take part in.", id = true)
+      @Doc(value = "Only this session; absent: all of yours.", id = true)
       Optional<String> sessionId,
+
+      WorkspaceFilter within,
 
       @Doc(
           value = Descriptions.MAX_TOKENS,
@@ -81,7 +89,9 @@ public final class CatchUpTools {
       @Doc List<String> sharedMemoryKeys,
 
       @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
-      String ackCursor) {
+      String ackCursor,
+
+      @Doc Optional<String> workspace) {
     News with(List<Written<Message>> more, String cursor) {
       return new News(
           sessionId,
@@ -92,12 +102,14 @@ public final class CatchUpTools {
           activeAgents,
           locks,
           sharedMemoryKeys,
-          cursor);
+          cursor,
+          workspace);
     }
 
     News within(List<ObjectNode> held, List<String> present, List<String> keys) {
       return new News(
-          sessionId, purpose, isActive, unread, messages, present, held, keys, ackCursor);
+          sessionId, purpose, isActive, unread, messages, present, held, keys, ackCursor,
+          workspace);
     }
   }
 
@@ -125,7 +137,8 @@ public final class CatchUpTools {
         .map(own -> List.of(
             own,
             context.state(tx, request.sessionId()),
-            context.handedOver(tx, caller, request.sessionId())));
+            context.handedOver(tx, caller, request.sessionId()),
+            here.name()));
   }
 
   private CaughtUp catchUp(Call call, CatchUp request) {
@@ -134,12 +147,21 @@ public final class CatchUpTools {
         tx -> tell(
             tx,
             call.caller(),
-            missed(tx, call.caller(), request.sessionId()),
+            missed(tx, call.caller(), request.sessionId()).stream()
+                .filter(one -> request.within().only(here).map(one.backlog()::in).orElse(true))
+                .toList(),
             context.handedOver(tx, call.caller(), request.sessionId()),
             TokenBudget.of(request.maxTokens())));
   }
 
-  /** The sessions to tell of: those that hold something new first, then by latest activity. */
+  private boolean elsewhere(Missed missed) {
+    return !here.name().isEmpty() && !missed.backlog().in(here.name());
+  }
+
+  /**
+   * The sessions to tell of: those that hold something new first, of these those of the current workspace, and
+   * then by latest activity.
+   */
   private List<Missed> missed(Tx tx, Caller caller, Optional<String> session) {
     if (session.isPresent()) {
       SessionTable.requireKnown(tx, session.get());
@@ -150,7 +172,8 @@ public final class CatchUpTools {
     return SessionCountTable.all(tx, caller).stream()
         .map(one -> new Missed(one, counts.of(tx, caller, one.session()).unread()))
         .filter(one -> one.backlog().active() || one.unread() > 0)
-        .sorted(Comparator.comparing(one -> one.unread() == 0))
+        .sorted(
+            Comparator.comparing((Missed one) -> one.unread() == 0).thenComparing(this::elsewhere))
         .toList();
   }
 
@@ -236,7 +259,8 @@ public final class CatchUpTools {
         List.of(),
         List.of(),
         List.of(),
-        MessageCursor.text(backlog.session(), backlog.acknowledged()));
+        MessageCursor.text(backlog.session(), backlog.acknowledged()),
+        backlog.workspace());
   }
 
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */

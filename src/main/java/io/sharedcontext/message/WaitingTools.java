@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.Tool;
@@ -20,19 +21,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/** The tool that waits until somebody says something. */
+/** The tool that waits until somebody says something, or something else happens. */
 public final class WaitingTools {
   private static final int MOST_MESSAGES = 100;
 
   private final Store store;
   private final ChangeAwaiter waits;
   private final Acknowledgements acknowledgements;
+  private final List<EventSource> events;
 
-  public WaitingTools(Store store, ChangeAwaiter waits, Acknowledgements acknowledgements) {
+  /**
+   * The tool.
+   *
+   * @param events what else than messages may be waited for
+   */
+  public WaitingTools(
+      Store store,
+      ChangeAwaiter waits,
+      Acknowledgements acknowledgements,
+      List<EventSource> events) {
     this.store = store;
     this.waits = waits;
     this.acknowledgements = acknowledgements;
+    this.events = List.copyOf(events);
   }
 
   /** Every tool of this class. */
@@ -47,22 +61,21 @@ public final class WaitingTools {
   }
 
   @Doc(
-      "Waits until others post, in one session or in any that you take part in, and gives their messages. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
+      "Waits until others post, or for events, and gives what came. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
   record WaitForMessages(
-      @Doc(value = "Only this session; absent: any that you take part in.", id = true)
+      @Doc(value = "Only this session; absent: all of yours.", id = true)
       Optional<String> sessionId,
 
-      @Doc(value = "Cursor: messages after it; absent: from now on.", id = true)
+      @Doc(name = "for", value = "What ends it.", min = 1, otherwise = "[\"message\"]")
+      List<EventKind> kinds,
+
+      @Doc(value = "Cursor; absent: from now on.", id = true)
       Optional<String> after,
 
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
-      @Doc(
-          value = "4 suits every client's own time-out; 0 only looks.",
-          max = 25,
-          capped = true,
-          otherwise = "3")
+      @Doc(value = "4 suits every client; 0 only looks.", max = 25, capped = true, otherwise = "3")
       int timeoutSeconds,
 
       @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
@@ -73,26 +86,46 @@ public final class WaitingTools {
       @Doc("Oldest first.") List<DeliveredMessage> messages,
       @Doc boolean timedOut,
       @Doc("Pass as after.") String nextCursor,
-      @Doc("True when there are more already.") Optional<Boolean> truncated) {}
+      @Doc("True when there are more already.") Optional<Boolean> truncated,
+
+      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events) {}
 
   private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages request) {
     acknowledge(call, request);
     String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
-    long after = store.read(call, tx -> {
+    AtomicLong after = new AtomicLong();
+    EventWatches watches = store.read(call, tx -> {
       request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
-      return request
+      after.set(request
           .after()
           .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(request)))
-          .orElseGet(() -> MessageTable.newest(tx));
+          .orElseGet(() -> MessageTable.newest(tx)));
+      return EventWatches.begin(
+          tx,
+          events,
+          request.kinds(),
+          new EventScope(call.caller(), request.sessionId(), request.from()),
+          request
+              .after()
+              .map(cursor -> MessageCursor.known(cursor, place))
+              .orElseGet(Json::object));
     });
     // What was committed since it began is waited for too.
     call.snapshot().close();
-    CompletableFuture<DeliveredMessages> wait = waits.untilCommitted(
-        () -> store.read(tx -> delivered(tx, call.caller(), request, after)),
-        Duration.ofSeconds(request.timeoutSeconds()),
-        () -> new WaitingTools.DeliveredMessages(
-            List.of(), true, MessageCursor.text(place, after), Optional.empty()));
-    return Outcome.fresh(wait);
+    Supplier<Optional<DeliveredMessages>> look =
+        () -> store.read(tx -> delivered(tx, call.caller(), request, after.get(), watches));
+    Supplier<DeliveredMessages> late = () -> new WaitingTools.DeliveredMessages(
+        List.of(),
+        true,
+        MessageCursor.text(place, after.get(), watches.known()),
+        Optional.empty(),
+        watches.told());
+    Duration longest = Duration.ofSeconds(request.timeoutSeconds());
+    // Messages come by commits alone; locks and agents also go with time, and with processes.
+    return Outcome.fresh(
+        watches.none()
+            ? waits.untilCommitted(look, longest, late)
+            : waits.until(look, longest, late));
   }
 
   /** Cursors of one session and those of all are not the same: most who mix them up meant that. */
@@ -115,23 +148,29 @@ public final class WaitingTools {
   }
 
   private static Optional<DeliveredMessages> delivered(
-      Tx tx, Caller caller, WaitForMessages request, long after) {
+      Tx tx, Caller caller, WaitForMessages request, long after, EventWatches watches) {
+    List<Event> happened = watches.look(tx);
     TokenBudget budget = request.size().budget();
     List<DeliveredMessage> messages = new ArrayList<>();
     MessageFilter filter = new MessageFilter(caller, request.sessionId(), request.from());
-    boolean all = filter.walk(tx, after, located -> {
-      DeliveredMessage next = DeliveredMessage.of(located);
-      boolean fits = messages.size() < MOST_MESSAGES && budget.take(located.message(), next);
-      return fits && messages.add(next);
-    });
-    if (messages.isEmpty()) {
+    boolean all = !request.kinds().contains(EventKind.MESSAGE)
+        || filter.walk(tx, after, located -> {
+          DeliveredMessage next = DeliveredMessage.of(located);
+          boolean fits = messages.size() < MOST_MESSAGES && budget.take(located.message(), next);
+          return fits && messages.add(next);
+        });
+    if (messages.isEmpty() && happened.isEmpty()) {
       return Optional.empty();
     }
     String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
     return Optional.of(new WaitingTools.DeliveredMessages(
         messages,
         false,
-        MessageCursor.text(place, messages.get(messages.size() - 1).id()),
-        all ? Optional.empty() : Optional.of(true)));
+        MessageCursor.text(
+            place,
+            messages.isEmpty() ? after : messages.get(messages.size() - 1).id(),
+            watches.known()),
+        all ? Optional.empty() : Optional.of(true),
+        watches.told()));
   }
 }

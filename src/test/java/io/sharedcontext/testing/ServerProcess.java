@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.workspace.CurrentWorkspace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,7 @@ public final class ServerProcess implements AutoCloseable {
             name -> name.startsWith("SHARED_CONTEXT_") && !name.startsWith("SHARED_CONTEXT_JAVA"));
     builder.environment().put(Setting.HOME.variable(), home.toString());
     builder.environment().putAll(TestEngine.current().database(home));
+    builder.environment().put(Setting.WORKSPACE.variable(), CurrentWorkspace.OFF);
     settings.forEach((setting, value) -> builder.environment().put(setting.variable(), value));
     return builder;
   }

@@ -10,6 +10,7 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ResultWriter;
+import io.sharedcontext.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,8 @@ sealed interface ArchiveRecord
       @Doc(pattern = Limits.AGENT_ID) String createdBy,
       @Doc Instant createdAt,
       @Doc Instant updatedAt,
-      @Doc boolean isActive)
+      @Doc boolean isActive,
+      @Doc(min = 1, max = Workspace.LONGEST_NAME) Optional<String> workspace)
       implements ArchiveRecord {
     static final String TYPE = "session";
   }

@@ -102,7 +102,8 @@ final class ImportBatch {
             line.createdAt(),
             line.updatedAt(),
             line.isActive(),
-            line.metadata()));
+            line.metadata(),
+            line.workspace()));
     return true;
   }
 

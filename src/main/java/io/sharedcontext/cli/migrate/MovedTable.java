@@ -44,7 +44,8 @@ record MovedTable(String name, List<String> keys, List<String> others, String ro
       of(
           "sessions",
           "id",
-          "purpose metadata created_by created_at updated_at is_active public_count deleted_at"),
+          "purpose metadata created_by created_at updated_at is_active public_count deleted_at"
+              + " workspace"),
       of("participants", "agent_id session_id", "is_public acked_id joined_at moved acted"),
       of(
           "messages",
