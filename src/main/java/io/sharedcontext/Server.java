@@ -1,6 +1,8 @@
 package io.sharedcontext;
 
 import io.sharedcontext.auth.Introduction;
+import io.sharedcontext.hint.HintKeeper;
+import io.sharedcontext.hint.StatusReader;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -70,6 +72,11 @@ final class Server {
     Runtime.getRuntime().addShutdownHook(new Thread(end, "end"));
     ProcessHandle.current().parent().ifPresent(Server::endWith);
     new IdleHeap(store, wire::requests).watch();
+    settings
+        .agentId()
+        .map(agent -> new HintKeeper(
+            store, new StatusReader(store, store.clock()), agent, settings.agentType()))
+        .ifPresent(HintKeeper::start);
     wire.serve();
     System.exit(UNTOLD);
   }

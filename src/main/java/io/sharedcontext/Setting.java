@@ -80,6 +80,9 @@ public enum Setting {
       "warn",
       "What happens when a call would store what looks like a key or a token: `warn` stores it and says"
           + " so in `warnings`, `block` refuses it, `off` does not look."),
+  GUARD(
+      "on",
+      "`off`: `guard check` lets edits of locked files pass, and puts them on record. For an emergency."),
   SLOW_MS("1000", "Calls that take longer, in milliseconds, are logged as slow; `0` for none."),
   LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
 

@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
  * @param quotas how much agents and the store may keep
  * @param caches what caches may take
  * @param secrets what happens to what looks like a key
+ * @param guard whether edits of locked files are refused
  * @param slow calls that take longer are logged; zero for none
  * @param retention how long things are kept, if it is to be other than what the store says
  * @param log least level of log lines
@@ -53,6 +54,7 @@ public record Settings(
     Quotas quotas,
     CacheBytes caches,
     SecretMode secrets,
+    boolean guard,
     Duration slow,
     Optional<RetentionPolicy> retention,
     String log) {
@@ -117,6 +119,7 @@ public record Settings(
         CacheBytes.of(environment),
         SecretMode.valueOf(choice(Setting.SECRETS, environment, List.of("warn", "block", "off"))
             .toUpperCase(Locale.ROOT)),
+        choice(Setting.GUARD, environment, List.of("on", "off")).equals("on"),
         Duration.ofMillis(whole(Setting.SLOW_MS, environment, 0, 3_600_000)),
         retention(environment),
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));

@@ -41,6 +41,7 @@ class ArchitectureTest {
       "search",
       "coordination",
       "work",
+      "hint",
       "retention",
       "operations",
       "metrics",

@@ -92,6 +92,11 @@ public final class Cli {
         new LoadCommand(operator),
         new BenchCommand(operator),
         new ClientConfigCommand(operator),
+        new CommandLine(new HooksCommand()).addSubcommand(new HooksInstallCommand(operator)),
+        new CommandLine(new GuardCommand())
+            .addSubcommand(new GuardInstallCommand(operator))
+            .addSubcommand(new GuardCheckCommand(operator))
+            .addSubcommand(new GuardOverrideCommand(operator)),
         new DoctorCommand(operator),
         new ServeCommand(),
         new StatusCommand(operator),
@@ -101,6 +106,8 @@ public final class Cli {
         new WaitCommand(operator),
         new PostCommand(operator),
         new SearchCommand(operator),
+        new HookCommand(operator),
+        new StatusLineCommand(operator),
         new KeysCommand(operator),
         new AuthCommand(operator),
         new ClassArchiveCommand(operator),

@@ -1,7 +1,10 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.cli.hooks.HookClient;
+import io.sharedcontext.cli.hooks.HookEvent;
 import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Times;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +14,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** How words of the command line are read; what cannot be read is wrong usage, with the rule. */
@@ -36,6 +41,37 @@ final class Converters {
         throw new TypeConversionException("a session's id must not be empty");
       }
       return Identifiers.read(text);
+    }
+  }
+
+  /** A client with hooks. */
+  static final class Client implements ITypeConverter<HookClient> {
+    @Override
+    public HookClient convert(String text) {
+      return HookClient.labelled(text)
+          .orElseThrow(() -> new TypeConversionException(
+              "'" + text + "' is no client whose hooks are known; there are "
+                  + String.join(", ", HookClient.labels())
+                  + NameSuggestions.question(text, HookClient.labels())));
+    }
+  }
+
+  /** The client that is called so; anything else is wrong usage of the command. */
+  static HookClient client(CommandSpec spec, String text) {
+    try {
+      return new Client().convert(text);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage() + "; and git", e);
+    }
+  }
+
+  /** Something that happens in a client. */
+  static final class Event implements ITypeConverter<HookEvent> {
+    @Override
+    public HookEvent convert(String text) {
+      return HookEvent.labelled(text)
+          .orElseThrow(() -> new TypeConversionException(
+              "'" + text + "' is no event; there are " + String.join(", ", HookEvent.labels())));
     }
   }
 

@@ -10,6 +10,7 @@ import io.sharedcontext.store.sqlite.StoreDiagnosis;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,15 @@ import java.util.stream.Collectors;
  * @param err complaints and progress
  * @param terminal whether a person is looking at {@code out}
  * @param clock the time
+ * @param in what the command is given to read
  */
 public record Operator(
     Map<String, String> environment,
     PrintStream out,
     PrintStream err,
     boolean terminal,
-    Clock clock) {
+    Clock clock,
+    InputStream in) {
 
   private static final Set<String> FOR_JAVA =
       Set.of("JAVA_HOME", "SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS");
@@ -43,10 +46,20 @@ public record Operator(
     environment = Map.copyOf(environment);
   }
 
+  /** One who gives the command nothing to read. */
+  public Operator(
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      boolean terminal,
+      Clock clock) {
+    this(environment, out, err, terminal, clock, InputStream.nullInputStream());
+  }
+
   /** The operator of this process. */
   public static Operator here() {
     return new Operator(
-        System.getenv(), System.out, System.err, Terminal.attached(), Clock.systemUTC());
+        System.getenv(), System.out, System.err, Terminal.attached(), Clock.systemUTC(), System.in);
   }
 
   /** The settings that a server in this environment would have. */
@@ -174,6 +187,11 @@ public record Operator(
     Unwritten() {
       super("standard output took not everything: the disk is full, or its reader has ended");
     }
+  }
+
+  /** Prints lines for whoever reads standard error, as {@link #print} does. */
+  public void explain(String text) {
+    err.println(Invisible.visible(text));
   }
 
   /** Prints a note that is not part of the result, on one line whatever it repeats. */

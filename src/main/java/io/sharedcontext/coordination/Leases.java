@@ -2,6 +2,7 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -28,6 +29,7 @@ public final class Leases {
   private final Predicate<String> alive;
   private final Predicate<String> stopped;
   private final BiPredicate<Tx, String> shared;
+  private final Runnable granted;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
   public Leases(Store store) {
@@ -44,7 +46,8 @@ public final class Leases {
         () -> store.processes().self(),
         id -> store.processes().alive(id),
         id -> store.processes().stopped(id),
-        shared);
+        shared,
+        new HintFiles(store.settings())::raiseLocks);
   }
 
   /**
@@ -54,18 +57,20 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(process, alive, id -> false, (tx, agent) -> false);
+    this(process, alive, id -> false, (tx, agent) -> false, () -> {});
   }
 
   private Leases(
       Supplier<String> process,
       Predicate<String> alive,
       Predicate<String> stopped,
-      BiPredicate<Tx, String> shared) {
+      BiPredicate<Tx, String> shared,
+      Runnable granted) {
     this.process = process;
     this.alive = alive;
     this.stopped = stopped;
     this.shared = shared;
+    this.granted = granted;
   }
 
   /** Whether another living process acts for the agent too. */
@@ -294,6 +299,7 @@ public final class Leases {
         .filter(lease -> lease.claim().equals(leaseRequest.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));
     long fence = LeaseTable.insert(tx, leaseRequest.claim(), holder, now, leaseRequest.ttl());
+    tx.afterCommit(granted);
     return new Lease(
         fence, leaseRequest.claim(), holder, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
   }

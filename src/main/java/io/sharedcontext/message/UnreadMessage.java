@@ -1,0 +1,10 @@
+package io.sharedcontext.message;
+
+/**
+ * The beginning of a message that waits.
+ *
+ * @param addressed whether it names who is asked for
+ * @param beginning its first characters, {@link UnreadTable#BEGINNING} at most
+ */
+public record UnreadMessage(
+    long id, String session, String purpose, String sender, boolean addressed, String beginning) {}
