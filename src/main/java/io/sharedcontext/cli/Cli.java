@@ -70,12 +70,36 @@ public final class Cli {
 
   /** Runs the command that {@code words} name and returns its exit code. */
   public static int run(List<String> words, Operator operator) {
-    return line(operator).execute(words.toArray(String[]::new));
+    return line(words, operator).execute(words.toArray(String[]::new));
+  }
+
+  /**
+   * The line for {@code words}. To read the annotations of all commands takes longer than what is run at each
+   * step of an agent does itself.
+   */
+  private static CommandLine line(List<String> words, Operator operator) {
+    return switch (words.isEmpty() ? "" : words.get(0)) {
+      case "hook" -> line(operator, List.of(new HookCommand(operator)));
+      case "statusline" -> line(operator, List.of(new StatusLineCommand(operator)));
+      case "guard" -> line(operator, List.of(guard(operator)));
+      default -> line(operator);
+    };
   }
 
   static CommandLine line(Operator operator) {
+    return line(operator, commands(operator));
+  }
+
+  private static CommandLine guard(Operator operator) {
+    return new CommandLine(new GuardCommand())
+        .addSubcommand(new GuardInstallCommand(operator))
+        .addSubcommand(new GuardCheckCommand(operator))
+        .addSubcommand(new GuardOverrideCommand(operator));
+  }
+
+  private static CommandLine line(Operator operator, List<Object> commands) {
     CommandLine line = new CommandLine(new Cli());
-    commands(operator).forEach(line::addSubcommand);
+    commands.forEach(line::addSubcommand);
     return line.setOut(writer(operator.out()))
         .setErr(writer(operator.err()))
         .setColorScheme(
@@ -93,10 +117,7 @@ public final class Cli {
         new BenchCommand(operator),
         new ClientConfigCommand(operator),
         new CommandLine(new HooksCommand()).addSubcommand(new HooksInstallCommand(operator)),
-        new CommandLine(new GuardCommand())
-            .addSubcommand(new GuardInstallCommand(operator))
-            .addSubcommand(new GuardCheckCommand(operator))
-            .addSubcommand(new GuardOverrideCommand(operator)),
+        guard(operator),
         new DoctorCommand(operator),
         new ServeCommand(),
         new StatusCommand(operator),
