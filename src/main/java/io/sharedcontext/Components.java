@@ -117,7 +117,7 @@ record Components(
         new AnswerCache(caches),
         unread,
         new ChangeAwaiter(store),
-        new CurrentWorkspace(settings.workspace(), Path.of("")),
+        settings.here(Path.of("")),
         presence,
         search,
         new MetricsCollector(

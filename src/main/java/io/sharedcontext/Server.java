@@ -13,6 +13,7 @@ import io.sharedcontext.wire.StdioTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +76,10 @@ final class Server {
     settings
         .agentId()
         .map(agent -> new HintKeeper(
-            store, new StatusReader(store, store.clock()), agent, settings.agentType()))
+            store,
+            new StatusReader(store, store.clock(), settings.here(Path.of("")).name()),
+            agent,
+            settings.agentType()))
         .ifPresent(HintKeeper::start);
     wire.serve();
     System.exit(UNTOLD);

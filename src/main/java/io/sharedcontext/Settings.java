@@ -150,6 +150,11 @@ public record Settings(
     return quotas.orElseThrow();
   }
 
+  /** The workspace of who works in {@code directory} under these settings. */
+  public CurrentWorkspace here(Path directory) {
+    return new CurrentWorkspace(workspace, directory);
+  }
+
   private static Optional<String> workspace(Map<String, String> environment) {
     String name = Setting.WORKSPACE.from(environment);
     require(

@@ -17,8 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -39,7 +43,10 @@ import picocli.CommandLine.Spec;
       "with 1 to keep it from being committed. What cannot be checked is let through,",
       "with a note on standard error.",
       "",
-      "SHARED_CONTEXT_GUARD=off lets a locked edit pass, which goes on record."
+      "SHARED_CONTEXT_GUARD=off lets a locked edit pass, which goes on record.",
+      "",
+      "Example:",
+      "  shared-context guard check git --as builder"
     })
 final class GuardCheckCommand implements Callable<Integer> {
   private static final String GIT = "git";
@@ -81,23 +88,28 @@ final class GuardCheckCommand implements Callable<Integer> {
   private int checkEdit(Path here) throws IOException {
     HookClient of = Converters.client(spec, client);
     JsonNode input = HookInput.read(operator.in());
-    List<String> names = EditedFiles.of(input, here).stream()
-        .flatMap(
-            file -> WorkingTree.around(file).stream().flatMap(tree -> tree.names(file).stream()))
-        .distinct()
-        .toList();
-    Optional<String> refusal = refusal(as.or(() -> operator.settings().agentId()), names);
-    HookReply reply = refusal.map(of::denial).orElse(HookReply.NOTHING);
-    if (!reply.out().isEmpty()) {
-      operator.print(reply.out());
+    Optional<String> who = as.or(() -> operator.settings().agentId());
+    Map<WorkingTree, Set<String>> edited = new LinkedHashMap<>();
+    for (Path file : EditedFiles.of(input, here)) {
+      WorkingTree.around(file)
+          .ifPresent(tree ->
+              edited.computeIfAbsent(tree, key -> new LinkedHashSet<>()).addAll(tree.names(file)));
     }
-    return reply.code();
+    for (Map.Entry<WorkingTree, Set<String>> one : edited.entrySet()) {
+      Optional<String> refusal = refusal(who, one.getKey().top(), one.getValue());
+      if (refusal.isPresent()) {
+        HookReply reply = of.denial(refusal.get());
+        operator.print(reply.out());
+        return reply.code();
+      }
+    }
+    return Cli.OK;
   }
 
   private int checkCommit(Path here) throws IOException {
     GitCommit commit = new GitCommit(here);
     Optional<String> who = as.or(() -> operator.settings().agentId()).or(commit::agent);
-    Optional<String> refusal = refusal(who, commit.staged());
+    Optional<String> refusal = refusal(who, here, commit.staged());
     refusal.ifPresent(text -> operator.explain(text
         + (who.isPresent()
             ? ""
@@ -105,18 +117,20 @@ final class GuardCheckCommand implements Callable<Integer> {
     return refusal.isPresent() ? Cli.FAILED : Cli.OK;
   }
 
-  private Optional<String> refusal(Optional<String> agent, Collection<String> names) {
+  private Optional<String> refusal(Optional<String> agent, Path tree, Collection<String> names) {
     if (names.isEmpty() || !operator.hasStore()) {
       return Optional.empty();
     }
-    return operator.withExisting(store -> refusal(store, agent.orElse(""), names));
+    String workspace = operator.settings().here(tree).name();
+    return operator.withExisting(store -> refusal(store, agent.orElse(""), workspace, names));
   }
 
-  private Optional<String> refusal(Store store, String agent, Collection<String> names) {
+  private Optional<String> refusal(
+      Store store, String agent, String workspace, Collection<String> names) {
     Guard guard = new Guard(store, operator.clock(store), agent);
     List<Hindrance> found;
     try {
-      found = guard.hindrances(names);
+      found = guard.hindrances(workspace, names);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "A lock of coordinate_session_work on a name or a pattern, from the top of the",
-      "repository on (src/Main.java, docs/**), keeps other agents from editing the files",
-      "that fit, in every working tree of it. docs/hooks.md says more.",
+      "repository on (src/Main.java, docs/**), keeps other agents from editing the",
+      "files that fit, in every working tree of it. docs/hooks.md says more.",
       "",
       "Examples:",
       "  shared-context guard install claude-code",

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "For git it puts three lines at the beginning of the repository's pre-commit, which",
-      "all its working trees share; who commits is told apart by git config",
+      "For git it puts three lines at the beginning of the repository's pre-commit,",
+      "which all its working trees share; who commits is told apart by git config",
       "shared-context.agent, or by SHARED_CONTEXT_AGENT_ID.",
       "",
       "Examples:",

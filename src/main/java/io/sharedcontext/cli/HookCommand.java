@@ -12,6 +12,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -91,10 +92,15 @@ final class HookCommand implements Callable<Integer> {
         store.read(tx -> CallerResolver.reader(tx, operator.settings(), Optional.of(agent)));
     Hook hook = new Hook(store, operator.clock(), HookCommand::word);
     try {
-      return hook.run(new Occasion(client, event, caller, input), this::give);
+      return hook.run(new Occasion(client, event, caller, workspace(input), input), this::give);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String workspace(JsonNode input) {
+    Path directory = HookInput.directory(input).orElse(Path.of(""));
+    return operator.settings().here(directory).name();
   }
 
   private void give(HookReply reply) {

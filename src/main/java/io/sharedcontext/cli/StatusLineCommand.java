@@ -7,6 +7,7 @@ import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,9 +26,9 @@ import picocli.CommandLine.Spec;
       "",
       "unread 2/7 | locks 1, waiting 0 | agents alice, carol +1",
       "",
-      "Of 7 messages that wait 2 name the agent; it has one lock and waits for none;",
-      "three other agents are there. While a server of the agent runs, or nobody commits,",
-      "the launcher prints the line that it finds in DIR, without a JVM.",
+      "Of 7 messages that wait in this project 2 name the agent; it has one lock and",
+      "waits for none; three other agents are there. While a server of the agent runs,",
+      "or nobody commits, the launcher prints the line it finds in DIR, without a JVM.",
       "",
       "Example:",
       "  shared-context statusline --as planner"
@@ -65,7 +66,8 @@ final class StatusLineCommand implements Callable<Integer> {
 
   private String line(Store store, String agent) {
     Instant looked = operator.clock().instant();
-    StatusReader reader = new StatusReader(store, operator.clock(store));
+    StatusReader reader = new StatusReader(
+        store, operator.clock(store), operator.settings().here(Path.of("")).name());
     AgentStatus status = store.read(
         tx -> reader.read(tx, CallerResolver.reader(tx, operator.settings(), Optional.of(agent))));
     try {

@@ -23,7 +23,9 @@ public final class LockOverview {
     LeaseState state = leases.view(tx, now);
     return new LockCount(
         state.leases().stream().filter(one -> one.claim().agent().equals(agent)).count(),
-        state.waiters().stream().filter(one -> one.claim().agent().equals(agent)).count());
+        state.waiters().stream()
+            .filter(one -> one.claim().agent().equals(agent))
+            .count());
   }
 
   /** The locks by which their holders alone may write, in the order of granting. */

@@ -39,8 +39,10 @@ public record AgentStatus(UnreadTally unread, LockCount locks, List<String> pres
 
   /** On one line, for a prompt. */
   public String line() {
-    return "unread %d/%d | locks %d, waiting %d | agents %s"
-        .formatted(unread.addressed(), unread.all(), locks.held(), locks.waitedFor(), agents());
+    String elsewhere = unread.elsewhere() == 0 ? "" : " (+" + unread.elsewhere() + " elsewhere)";
+    return "unread %d/%d%s | locks %d, waiting %d | agents %s"
+        .formatted(
+            unread.addressed(), unread.all(), elsewhere, locks.held(), locks.waitedFor(), agents());
   }
 
   /** The names of some of the other agents that are there, and how many more there are. */

@@ -16,10 +16,16 @@ public final class StatusReader {
   private final Clock clock;
   private final LockOverview locks;
   private final PresenceTracker presence;
-  private final UnreadTracker unread = new UnreadTracker();
+  private final UnreadTracker unread;
 
-  public StatusReader(Store store, Clock clock) {
+  /**
+   * One for an agent that works in a workspace.
+   *
+   * @param workspace its name; empty for none
+   */
+  public StatusReader(Store store, Clock clock, String workspace) {
     this.clock = clock;
+    this.unread = new UnreadTracker(workspace);
     this.locks = new LockOverview(store);
     this.presence = new PresenceTracker(store, clock);
   }

@@ -18,23 +18,31 @@ public final class UnreadTable {
   private UnreadTable() {}
 
   /** What waits for {@code caller} of the messages after the one of that id; 0 for all. */
-  static UnreadTally after(Tx tx, Caller caller, long id) {
+  static UnreadTally after(Tx tx, Caller caller, String workspace, long id) {
     Query query = Query.of("""
-        SELECT count(*) AS n, count(a.agent_id) AS addressed, max(m.id) AS newest,
+        SELECT count(CASE WHEN s.workspace IN ('', ?) THEN 1 END) AS n,
+          count(CASE WHEN s.workspace IN ('', ?) THEN a.agent_id END) AS addressed,
+          count(CASE WHEN s.workspace IN ('', ?) THEN NULL ELSE 1 END) AS elsewhere,
+          max(m.id) AS newest,
           max(CASE WHEN a.agent_id IS NULL THEN 0 ELSE m.id END) AS newest_addressed
-        """);
+        """, workspace, workspace, workspace);
     return tx.list(waiting(query, caller, id), UnreadTable::tally).get(0);
   }
 
-  /** The latest of those that wait after the message of that id, first those that name {@code caller}. */
-  public static List<UnreadMessage> latest(Tx tx, Caller caller, long id, int limit) {
+  /**
+   * The latest of those that wait after the message of that id: first those that name {@code caller}, then
+   * those of the workspace.
+   */
+  public static List<UnreadMessage> latest(
+      Tx tx, Caller caller, String workspace, long id, int limit) {
     Query query = Query.of("""
         SELECT m.id, m.session_id, m.sender, substr(m.content, 1, ?) AS beginning,
           CASE WHEN a.agent_id IS NULL THEN 0 ELSE 1 END AS addressed,
-          (SELECT s.purpose FROM sessions s WHERE s.id = m.session_id) AS purpose
-        """, BEGINNING);
+          CASE WHEN s.workspace IN ('', ?) THEN 0 ELSE 1 END AS elsewhere, s.purpose
+        """, BEGINNING, workspace);
     return tx.list(
-        waiting(query, caller, id).add("ORDER BY addressed DESC, m.id DESC LIMIT ?", limit),
+        waiting(query, caller, id)
+            .add("ORDER BY addressed DESC, elsewhere, m.id DESC LIMIT ?", limit),
         UnreadTable::message);
   }
 
@@ -45,6 +53,7 @@ public final class UnreadTable {
             ? "FROM messages m CROSS JOIN participants p ON p.session_id = m.session_id"
             : "FROM participants p CROSS JOIN messages m ON m.session_id = p.session_id");
     return query
+        .add("CROSS JOIN sessions s ON s.id = m.session_id")
         .add(ADDRESSED)
         .add("WHERE p.agent_id = ? AND m.id > ?", caller.id(), id)
         .add("AND m.id > p.acked_id AND m.sender <> p.agent_id AND")
@@ -55,6 +64,7 @@ public final class UnreadTable {
     return new UnreadTally(
         row.number("n"),
         row.number("addressed"),
+        row.number("elsewhere"),
         row.number("newest"),
         row.number("newest_addressed"));
   }
@@ -66,6 +76,7 @@ public final class UnreadTable {
         row.text("purpose"),
         row.text("sender"),
         row.flag("addressed"),
+        row.flag("elsewhere"),
         row.text("beginning"));
   }
 }

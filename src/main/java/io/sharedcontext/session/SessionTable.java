@@ -105,6 +105,18 @@ public final class SessionTable {
         tx.list("SELECT id FROM sessions WHERE workspace = ?", row -> row.text("id"), workspace));
   }
 
+  /** The session of a workspace that was used last, of those that take messages. */
+  public static Optional<Session> latestIn(Tx tx, String workspace) {
+    return workspace.isEmpty()
+        ? Optional.empty()
+        : tx.find(
+            COLUMNS
+                + "WHERE s.workspace = ? AND s.is_active = 1 AND s.deleted_at IS NULL"
+                + " ORDER BY s.updated_at DESC, s.id DESC LIMIT 1",
+            SessionTable::map,
+            workspace);
+  }
+
   /** The workspaces of sessions, by id; those that belong to none, or are not there, are left out. */
   public static Map<String, String> workspaces(Tx tx, Collection<String> ids) {
     Map<String, String> found = new HashMap<>();

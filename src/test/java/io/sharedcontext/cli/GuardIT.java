@@ -10,6 +10,7 @@ import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.workspace.Workspace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,20 +52,29 @@ class GuardIT {
     main = Files.createDirectories(place.resolve("main tree"));
     other = place.resolve("other tree");
     bench = new ToolFixture(home);
-    session = bench.session(ANN);
-    bench.post(BOB, session, "I am here.");
     environment.put("GIT_AUTHOR_NAME", "n");
     environment.put("GIT_AUTHOR_EMAIL", "n@example.org");
     environment.put("GIT_COMMITTER_NAME", "n");
     environment.put("GIT_COMMITTER_EMAIL", "n@example.org");
     environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
     git(main, "init", "-q");
+    session = session(Workspace.of(main).orElseThrow().name());
     write(main.resolve("src/A.java"), "1");
     write(main.resolve("docs/b.md"), "1");
     git(main, "add", ".");
     git(main, "commit", "-q", "-m", "first");
     Ran added = git(main, "worktree", "add", "-q", "-b", "other", other.toString());
     assertThat(added.code()).as(added.said()).isZero();
+  }
+
+  private String session(String workspace) {
+    return bench
+        .call(
+            ANN,
+            "create_session",
+            Json.object().put("purpose", "a release").put("workspace", workspace))
+        .path("session_id")
+        .asText();
   }
 
   @AfterEach
@@ -178,6 +188,19 @@ class GuardIT {
     lock(ANN, "unlock", "src/A.java");
     Ran free = shared(place, edit, "guard", "check", "claude-code", "--as", "bob");
     assertThat(free.said()).isEmpty();
+  }
+
+  @Test
+  void locks_of_another_project_refuse_nothing() throws IOException, InterruptedException {
+    session = session("another");
+    bench.post(BOB, session, "I am here.");
+    lock(ANN, "lock", "src/A.java");
+    environment.put("SHARED_CONTEXT_AGENT_ID", "bob");
+    shared(main, "", "guard", "install", "git");
+
+    Ran fine = commit(other, "src/A.java");
+
+    assertThat(fine.code()).as(fine.said()).isZero();
   }
 
   @Test

@@ -96,7 +96,7 @@ class HintsTest extends CheckoutFixture {
   private void keep() {
     new HintKeeper(
             bench.store(),
-            new StatusReader(bench.store(), bench.store().clock()),
+            new StatusReader(bench.store(), bench.store().clock(), ""),
             "bob",
             Optional.of("worker"))
         .start();
@@ -222,21 +222,21 @@ class HintsTest extends CheckoutFixture {
   void a_guard_looks_only_after_somebody_was_granted_a_lock() throws IOException {
     String[] words = {"guard", "check", "codex", "--as", "bob"};
     Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
-    assertThat(guard.hindrances(List.of("a"))).isEmpty();
+    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
 
     lock(ANN, "lock");
     assertThat(startsJava(words)).isTrue();
-    assertThat(guard.hindrances(List.of("a", "b"))).hasSize(1);
+    assertThat(guard.hindrances("", List.of("a", "b"))).hasSize(1);
     assertThat(startsJava(words)).isTrue();
 
     lock(ANN, "unlock");
-    assertThat(guard.hindrances(List.of("a"))).isEmpty();
+    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
 
     lock(BOB, "lock");
     assertThat(startsJava(words)).isTrue();
-    assertThat(guard.hindrances(List.of("a"))).isEmpty();
+    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
   }
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.cli.hooks.HookInput;
 import io.sharedcontext.tool.Json;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class EditedFiles {
     if (!EDITING.contains(tool.toLowerCase(Locale.ROOT)) || looks) {
       return Set.of();
     }
-    Path base = here.resolve(directory(input));
+    Path base = HookInput.directory(input).orElse(here);
     Set<Path> files = new LinkedHashSet<>();
     PATHS.forEach(key -> add(files, base, arguments.path(key).asText()));
     PATCHES.forEach(key -> addPatched(files, base, arguments.path(key).asText()));
@@ -71,11 +72,6 @@ public final class EditedFiles {
       // A patch as it is.
       return given;
     }
-  }
-
-  private static String directory(JsonNode input) {
-    String cwd = input.path("cwd").asText();
-    return cwd.isEmpty() ? input.path("workspace_roots").path(0).asText() : cwd;
   }
 
   private static void addPatched(Set<Path> files, Path base, String patch) {

@@ -5,6 +5,7 @@ import io.sharedcontext.auth.Audit.Event;
 import io.sharedcontext.coordination.LockOverview;
 import io.sharedcontext.coordination.WriteLock;
 import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether an agent may edit files now, by the locks that others hold. */
@@ -44,8 +46,12 @@ public final class Guard {
   /** A file, by its name in its repository, and the lock of another agent on it. */
   public record Hindrance(String name, WriteLock lock) {}
 
-  /** The locks of others on the files of these names; also notes for the launcher if there is none at all. */
-  public List<Hindrance> hindrances(Collection<String> names) throws IOException {
+  /**
+   * The locks of others on the files of these names; also notes for the launcher if there is none at all.
+   *
+   * @param workspace that of the files
+   */
+  public List<Hindrance> hindrances(String workspace, Collection<String> names) throws IOException {
     String stamp = files.lockStamp();
     List<WriteLock> all = store.read(tx -> locks.writeLocks(tx, clock.instant()));
     List<WriteLock> others =
@@ -57,7 +63,7 @@ public final class Guard {
       files.putUnlocked(agent, stamp);
       return List.of();
     }
-    List<WriteLock> concerning = store.read(tx -> concerning(tx, others));
+    List<WriteLock> concerning = store.read(tx -> concerning(tx, others, workspace));
     List<Hindrance> found = new ArrayList<>();
     for (String name : names) {
       concerning.stream()
@@ -68,11 +74,21 @@ public final class Guard {
     return found;
   }
 
-  private List<WriteLock> concerning(Tx tx, List<WriteLock> others) {
+  /** A lock of a session without a workspace concerns who takes part in it. */
+  private List<WriteLock> concerning(Tx tx, List<WriteLock> others, String workspace) {
+    Map<String, String> known = SessionTable.workspaces(
+        tx, others.stream().map(WriteLock::session).distinct().toList());
     return others.stream()
-        .filter(lock -> agent.isEmpty()
-            || ParticipantTable.acknowledged(tx, agent, lock.session()).isPresent())
+        .filter(lock -> {
+          String of = known.getOrDefault(lock.session(), "");
+          return of.isEmpty() ? takesPart(tx, lock) : of.equals(workspace);
+        })
         .toList();
+  }
+
+  private boolean takesPart(Tx tx, WriteLock lock) {
+    return agent.isEmpty()
+        || ParticipantTable.acknowledged(tx, agent, lock.session()).isPresent();
   }
 
   /** Why the edit is refused, and what to do, for a model or a person. */

@@ -5,6 +5,8 @@ import io.sharedcontext.hint.AgentStatus;
 import io.sharedcontext.hint.StatusReader;
 import io.sharedcontext.message.UnreadMessage;
 import io.sharedcontext.message.UnreadTable;
+import io.sharedcontext.session.Session;
+import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.FileTurn;
 import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.Store;
@@ -43,12 +45,14 @@ public final class Hook {
   /**
    * What happened, in which client, for whom.
    *
+   * @param workspace where the client works
    * @param input what the client told of it
    */
-  public record Occasion(HookClient client, HookEvent event, Caller agent, JsonNode input) {}
+  public record Occasion(
+      HookClient client, HookEvent event, Caller agent, String workspace, JsonNode input) {}
 
   /** What is found in the store. */
-  private record Found(AgentStatus status, List<UnreadMessage> waiting) {}
+  private record Found(AgentStatus status, List<UnreadMessage> waiting, Optional<Session> latest) {}
 
   /**
    * Says what is to be said.
@@ -81,10 +85,12 @@ public final class Hook {
   }
 
   private Found look(Occasion occasion, long told) {
-    StatusReader reader = new StatusReader(store, clock);
+    StatusReader reader = new StatusReader(store, clock, occasion.workspace());
     long after = occasion.event() == HookEvent.SESSION_START ? 0 : told;
     return store.read(tx -> new Found(
-        reader.read(tx, occasion.agent()), UnreadTable.latest(tx, occasion.agent(), after, MOST)));
+        reader.read(tx, occasion.agent()),
+        UnreadTable.latest(tx, occasion.agent(), occasion.workspace(), after, MOST),
+        SessionTable.latestIn(tx, occasion.workspace())));
   }
 
   private HookReply reply(Occasion occasion, long told, Found found) {
@@ -94,7 +100,7 @@ public final class Hook {
     if (occasion.event() == HookEvent.SESSION_START) {
       return client.context(
           occasion.event(),
-          HookText.primer(agent, found.status(), found.waiting(), fence),
+          HookText.primer(occasion, found.status(), found.waiting(), found.latest(), fence),
           Optional.of(files.newsFile(agent).toString()));
     }
     boolean addressed = found.waiting().stream().anyMatch(UnreadMessage::addressed);

@@ -6,6 +6,9 @@ import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a client says to a hook. */
 public final class HookInput {
@@ -21,6 +24,20 @@ public final class HookInput {
       return text.isBlank() ? MissingNode.getInstance() : Json.parse(text);
     } catch (IllegalArgumentException e) {
       return MissingNode.getInstance();
+    }
+  }
+
+  /** The directory that the client works in, if it says so. */
+  public static Optional<Path> directory(JsonNode input) {
+    String said = input.path("cwd").asText(input.path("workspace_roots").path(0).asText());
+    try {
+      return Optional.of(said)
+          .filter(text -> !text.isEmpty())
+          .map(Path::of)
+          .filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      // No directory can have that name.
+      return Optional.empty();
     }
   }
 }
