@@ -28,7 +28,7 @@ final class Converters {
     }
   }
 
-  /** A session's id. */
+  /** A session's id, or its beginning, which {@link SessionNames} completes. */
   static final class Session implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -36,6 +36,21 @@ final class Converters {
         throw new TypeConversionException("a session's id must not be empty");
       }
       return Identifiers.read(text);
+    }
+  }
+
+  /** A message's id, as it is printed: {@code 417} or {@code #417}. */
+  static final class MessageId implements ITypeConverter<Long> {
+    private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})");
+
+    @Override
+    public Long convert(String text) {
+      Matcher id = FORM.matcher(text.strip());
+      if (!id.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not the id of a message; write for example 417");
+      }
+      return Long.valueOf(id.group(1));
     }
   }
 

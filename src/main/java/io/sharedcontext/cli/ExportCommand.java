@@ -113,7 +113,9 @@ final class ExportCommand implements Callable<Integer> {
 
   private Export.Written write(BufferedWriter to) throws IOException {
     try (BufferedWriter out = to) {
-      Export export = new Export(operator.clock(), new Export.Scope(session, access));
+      Optional<String> one =
+          session.map(name -> operator.reading(tx -> SessionNames.complete(tx, name)));
+      Export export = new Export(operator.clock(), new Export.Scope(one, access));
       if (!operator.settings().store().inFile()) {
         return operator.withStore(open -> write(export, open, out));
       }

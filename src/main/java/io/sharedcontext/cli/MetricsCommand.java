@@ -33,6 +33,12 @@ final class MetricsCommand implements Callable<Integer> {
 
   private static final String FEW = "too few";
 
+  private static final String LEGEND = """
+
+
+      P50, P95, P99: so many of 100 calls took no longer. TARGET: what P95 should keep
+      to, in ms; waits: these calls wait because they were asked to""";
+
   private static final String CLEAR = "\u001b[H\u001b[2J";
 
   private final Operator operator;
@@ -129,10 +135,9 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static String legend(String table) {
-    return table.contains(FEW)
-        ? "\n\n%s: fewer than %d calls do not tell whether a target is kept."
-            .formatted(FEW, Verdict.ENOUGH)
-        : "";
+    String few =
+        "\n%s: fewer than %d calls do not tell whether it is kept".formatted(FEW, Verdict.ENOUGH);
+    return LEGEND + (table.contains(FEW) ? few : "");
   }
 
   private static String facts(Store store, JsonNode figures) {
@@ -141,20 +146,19 @@ final class MetricsCommand implements Callable<Integer> {
     JsonNode system = figures.path("system");
     JsonNode coordination = figures.path("coordination");
     return """
-        store      %s: %,d kB, log %,d kB
+        store      %s: %s, write-ahead log %s
         holds      %s, %s, %s
         now        %s, %s, %s, %s waiting
         queries    %s, of which %s took over 100 ms
         caches     %s hits, %s misses, ratio %s
         scaling    %s""".formatted(
             store.facts().name(),
-            database.path("size_bytes").asLong() / 1_000,
-            database.path("wal_bytes").asLong() / 1_000,
+            Quantity.size(database.path("size_bytes").asLong()),
+            Quantity.size(database.path("wal_bytes").asLong()),
             Quantity.of(system.path("total_messages").asLong(), "message"),
             Quantity.of(system.path("active_sessions").asLong(), "open session"),
             Quantity.of(system.path("memory_entries").asLong(), "memory entry"),
-            // This command is not one.
-            Quantity.of(system.path("processes").asLong() - 1, "server"),
+            Quantity.of(system.path("processes").asLong(), "server"),
             Quantity.of(coordination.path("active_agents").asLong(), "agent"),
             Quantity.of(coordination.path("locks").asLong(), "lock"),
             coordination.path("waiters"),

@@ -1,8 +1,10 @@
 package io.sharedcontext.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.status.StatusReport;
 import io.sharedcontext.cli.status.StoreStatus;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -36,9 +38,24 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!operator.hasStore()) {
+      operator.print(json ? none().toString() : words());
+      return Cli.OK;
+    }
     StoreStatus standing = operator.withExisting(this::look);
     operator.print(json ? standing.json().toString() : StatusReport.of(standing));
     return Cli.OK;
+  }
+
+  private ObjectNode none() {
+    return Json.object().put("store", operator.settings().store().name()).put("exists", false);
+  }
+
+  private String words() {
+    return "There is no store yet at "
+        + TerminalText.line(operator.settings().store().name())
+        + ".\nThe first server makes it when its client first calls a tool; to set a client up:\n"
+        + "shared-context client-config list";
   }
 
   private StoreStatus look(Store store) {

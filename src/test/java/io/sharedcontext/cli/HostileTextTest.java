@@ -55,6 +55,8 @@ class HostileTextTest {
 
   /** Commands without stored text; {@code watch}, which does not end, is WatchIT's. */
   private static final Set<String> OTHERS = Set.of(
+      "help",
+      "sessions new",
       "watch",
       "demo",
       "load",
