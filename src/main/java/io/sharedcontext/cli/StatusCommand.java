@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code status}: how things stand. */
 @Command(
@@ -22,12 +25,25 @@ import picocli.CommandLine.Option;
       "status looks for 0.3 seconds which processes read all the while. Only Linux",
       "tells which processes have the store open.",
       "",
+      "--watch shows what an admin sees, never what is private between agents. Through",
+      "a pipe it prints one picture.",
+      "",
       "Examples:",
       "  shared-context status",
+      "  shared-context status --watch",
       "  shared-context status --json | jq '.locks[].locked_by'"
     })
 final class StatusCommand implements Callable<Integer> {
   private final Operator operator;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--watch",
+      description = "Show agents, locks, sessions and the latest messages on the whole terminal,"
+          + " anew when something changes, until q or Ctrl-C.")
+  private boolean watch;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -38,13 +54,28 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (watch && json) {
+      throw new ParameterException(
+          spec.commandLine(), "--watch is for people; programs use watch --json");
+    }
     if (!operator.hasStore()) {
       operator.print(json ? none().toString() : words());
       return Cli.OK;
     }
+    if (watch) {
+      return operator.withExisting(this::live);
+    }
     StoreStatus standing = operator.withExisting(this::look);
     operator.print(json ? standing.json().toString() : StatusReport.of(standing));
     return Cli.OK;
+  }
+
+  private Integer live(Store store) {
+    try {
+      return new LiveStatus(operator, store).run();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private ObjectNode none() {
