@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,9 +24,14 @@ import picocli.CommandLine.Option;
       "The figures are those of all processes since they were last reset with the tool",
       "get_performance_metrics. Servers hand theirs over every 2 seconds.",
       "",
+      "--check says in its first line how it stands, and below what each check found. A",
+      "process's first call, which loads everything, is no target missed; fewer than 20",
+      "calls tell nothing. Where there is no store yet it is UNKNOWN.",
+      "",
       "Examples:",
       "  shared-context metrics --watch 5",
-      "  shared-context metrics --prometheus > shared_context.prom"
+      "  shared-context metrics --prometheus > shared_context.prom",
+      "  shared-context metrics --check --log 64m,256m --free 2g,500m"
     })
 final class MetricsCommand implements Callable<Integer> {
   /** Without a pause it would only keep the machine busy. */
@@ -61,12 +67,25 @@ final class MetricsCommand implements Callable<Integer> {
           "Show them again and again, every 2 seconds or as given (100ms at least), until interrupted.")
   private Optional<Duration> watch = Optional.empty();
 
+  @Option(
+      names = "--check",
+      description = "Judge them for a monitor: exit code 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.")
+  private boolean check;
+
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nWith --check, W,C are where WARNING and CRITICAL begin:%n")
+  private MetricsCheck.Thresholds thresholds = new MetricsCheck.Thresholds();
+
   MetricsCommand(Operator operator) {
     this.operator = operator;
   }
 
   @Override
   public Integer call() {
+    if (check) {
+      return new MetricsCheck(operator, thresholds, json).run();
+    }
     return operator.withExisting(store -> {
       MetricsCollector metricsCollector =
           Features.of(operator.settings(), store, operator.clock(store)).metricsCollector();
@@ -92,7 +111,9 @@ final class MetricsCommand implements Callable<Integer> {
 
   private void show(Store store, MetricsCollector metricsCollector) {
     if (prometheus) {
-      operator.print(metricsCollector.exposition().stripTrailing());
+      operator.print((metricsCollector.exposition()
+              + new StoreSurroundings(operator.settings(), store).exposition())
+          .stripTrailing());
     } else if (json) {
       operator.print(metricsCollector.figures().toString());
     } else {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -64,6 +65,7 @@ public final class MetricsCollector {
     // waiting.
     counters.put(QUERIES, store.queryStats()::queries);
     counters.put(SLOW_QUERIES, store.queryStats()::slow);
+    counters.put(HealthCheck.STARTED, () -> 1L);
     return counters;
   }
 
@@ -89,6 +91,11 @@ public final class MetricsCollector {
   public String exposition() {
     Totals totals = metrics.stored();
     return PrometheusFormat.text(snapshot(totals, 1), totals);
+  }
+
+  /** What the figures of the other processes say about how well the store serves. */
+  public List<HealthCheck.Finding> check(HealthCheck.Limits limits) {
+    return new HealthCheck(metrics.stored(), store.work(), limits).findings();
   }
 
   /** What 95 of 100 runs of an operation should keep to, in milliseconds; empty for no limit. */
