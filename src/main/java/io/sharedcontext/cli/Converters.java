@@ -1,11 +1,14 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,6 +54,14 @@ final class Converters {
             "'" + text + "' is not the id of a message; write for example 417");
       }
       return Long.valueOf(id.group(1));
+    }
+  }
+
+  /** Visibilities as they are written, for completion. */
+  static final class Visibilities implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Visibility.values()).map(Visibility::label).iterator();
     }
   }
 

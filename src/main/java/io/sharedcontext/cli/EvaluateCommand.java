@@ -94,9 +94,16 @@ final class EvaluateCommand implements Callable<Integer> {
       operator.print(TerminalText.lines(evaluation.explain(explain.get(), threshold), ""));
       return Cli.OK;
     }
-    Map<String, RankingMeasure> measures = evaluation.run(system, threshold);
+    Map<String, RankingMeasure> measures = measured(evaluation);
     operator.print(json ? object(measures).toString() : table(measures));
     return Cli.OK;
+  }
+
+  private Map<String, RankingMeasure> measured(Evaluation evaluation) {
+    try (ProgressLine line = new ProgressLine(operator)) {
+      return evaluation.run(
+          system, threshold, (done, all) -> line.show("searching", done, all, "questions"));
+    }
   }
 
   private String table(Map<String, RankingMeasure> measures) {

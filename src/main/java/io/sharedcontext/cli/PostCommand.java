@@ -79,6 +79,7 @@ final class PostCommand implements Callable<Integer> {
   @Option(
       names = "--visibility",
       paramLabel = "V",
+      completionCandidates = Converters.Visibilities.class,
       description = "public, private, agent_only or admin_only; default: public.")
   private Optional<Visibility> visibility = Optional.empty();
 
