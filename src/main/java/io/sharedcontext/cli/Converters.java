@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import io.sharedcontext.cli.hooks.HookClient;
 import io.sharedcontext.cli.hooks.HookEvent;
+import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.NameSuggestions;
@@ -9,6 +10,8 @@ import io.sharedcontext.tool.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,7 +36,7 @@ final class Converters {
     }
   }
 
-  /** A session's id. */
+  /** A session's id, or its beginning, which {@link SessionNames} completes. */
   static final class Session implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -72,6 +75,29 @@ final class Converters {
       return HookEvent.labelled(text)
           .orElseThrow(() -> new TypeConversionException(
               "'" + text + "' is no event; there are " + String.join(", ", HookEvent.labels())));
+    }
+  }
+
+  /** A message's id, as it is printed: {@code 417} or {@code #417}. */
+  static final class MessageId implements ITypeConverter<Long> {
+    private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})");
+
+    @Override
+    public Long convert(String text) {
+      Matcher id = FORM.matcher(text.strip());
+      if (!id.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not the id of a message; write for example 417");
+      }
+      return Long.valueOf(id.group(1));
+    }
+  }
+
+  /** Visibilities as they are written, for completion. */
+  static final class Visibilities implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Visibility.values()).map(Visibility::label).iterator();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
+import io.sharedcontext.cli.live.CallerResolver;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.StoreProblem;
@@ -67,6 +68,17 @@ public record Operator(
     return Settings.of(environment);
   }
 
+  /** Whether colours are wanted: by a person, who did not say otherwise by {@code NO_COLOR}. */
+  public boolean coloured() {
+    return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** The name of the user of this computer, as an agent may be called. */
+  public String login() {
+    String name = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@:-]+", "-");
+    return name.isEmpty() ? CallerResolver.PERSON : name.substring(0, Math.min(name.length(), 100));
+  }
+
   /** What a server that this operator starts needs of the environment, beside its own settings. */
   public Map<String, String> forJava() {
     return environment.entrySet().stream()
@@ -108,7 +120,7 @@ public record Operator(
   /** Whether there is a store, as far as can be seen from here. */
   public boolean hasStore() {
     if (settings().store().inFile()) {
-      return Files.exists(settings().store().file());
+      return !absent(settings().store().file());
     }
     try (Store store = Store.existing(settings().store())) {
       store.open();

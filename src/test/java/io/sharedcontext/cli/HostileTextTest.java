@@ -57,6 +57,9 @@ class HostileTextTest {
 
   /** Commands without stored text; {@code watch}, which does not end, is WatchIT's. */
   private static final Set<String> OTHERS = Set.of(
+      "help",
+      "completion",
+      "sessions new",
       "watch",
       "demo",
       "load",

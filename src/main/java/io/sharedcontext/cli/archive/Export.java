@@ -16,15 +16,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Writes what a store holds, in one consistent state. The same data gives the same bytes. */
 public final class Export {
+  private static final long MESSAGES_A_NOTE = 5_000;
+
   private final Clock clock;
   private final Scope scope;
+  private final LongConsumer progress;
 
+  /** One that nobody watches. */
   public Export(Clock clock, Scope scope) {
+    this(clock, scope, messages -> {});
+  }
+
+  /**
+   * One of what {@code scope} says.
+   *
+   * @param progress learns how many messages were written, now and then
+   */
+  public Export(Clock clock, Scope scope, LongConsumer progress) {
     this.clock = clock;
     this.scope = scope;
+    this.progress = progress;
   }
 
   /**
@@ -70,6 +85,10 @@ public final class Export {
     RecordCounter counter = new RecordCounter();
     Consumer<ArchiveRecord> counted = line -> {
       counter.add(line);
+      long messages = counter.counts().messages();
+      if (messages % MESSAGES_A_NOTE == 0 && line instanceof ArchiveRecord.Message) {
+        progress.accept(messages);
+      }
       sink.accept(line);
     };
     ArchiveTable.sessions(tx, scope.session(), counted);

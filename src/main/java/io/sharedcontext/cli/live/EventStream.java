@@ -1,6 +1,5 @@
 package io.sharedcontext.cli.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Audit.Entry;
 import io.sharedcontext.coordination.PresenceTracker;
@@ -85,6 +84,11 @@ public final class EventStream {
     });
   }
 
+  /** What a session is about; empty if it is gone. */
+  public String purpose(String id) {
+    return store.read(tx -> purpose(tx, id));
+  }
+
   /** What happened after {@code place}; empty when nothing did, be it to be shown or not. */
   public Optional<Round> after(Place place) {
     Round round = round(place);
@@ -153,41 +157,14 @@ public final class EventStream {
     }
     boolean shown = caller.admin()
         || (FOR_AGENTS.contains(event.type()) && event.result() == Audit.Result.SUCCESS);
-    return shown ? Optional.of(StoreEvent.of(entry, about(tx, event))) : Optional.empty();
-  }
-
-  private static String about(Tx tx, Audit.Event event) {
-    JsonNode details = event.details();
-    return switch (event.type()) {
-      case "session_created" -> "begins: " + purpose(tx, event.session());
-      case "session_updated" ->
-        (details.path("is_active").asBoolean(true) ? "changes: " : "closes: ")
-            + purpose(tx, event.session());
-      case "lock_acquired" ->
-        "locks %s (%s), token %d"
-            .formatted(
-                resources(details),
-                details.path("lock_type").asText(),
-                details.path("fencing_token").asLong());
-      case "lock_renewed", "lock_released" ->
-        (event.type().equals("lock_renewed") ? "renews" : "releases") + " token "
-            + details.path("fencing_tokens").toString().replaceAll("[\\[\\]]", "");
-      case "lock_ended" ->
-        "loses token %d: %s"
-            .formatted(
-                details.path("fencing_token").asLong(),
-                details.path("reason").asText().replace('_', ' '));
-      default -> details.isEmpty() ? "" : details.toString();
-    };
+    return shown
+        ? Optional.of(StoreEvent.of(entry, EventSentence.of(event, purpose(tx, event.session()))))
+        : Optional.empty();
   }
 
   private static String purpose(Tx tx, String session) {
-    return SessionTable.find(tx, session).map(Session::purpose).orElse("");
-  }
-
-  private static String resources(JsonNode details) {
-    List<String> names = new ArrayList<>();
-    details.path("resources").forEach(name -> names.add(name.asText()));
-    return StoreEvent.named(names);
+    return session.isEmpty()
+        ? ""
+        : SessionTable.find(tx, session).map(Session::purpose).orElse("");
   }
 }
