@@ -33,6 +33,7 @@ class ArchitectureTest {
       "store",
       "secrets",
       "wire",
+      "telemetry",
       "auth",
       "session",
       "message",
