@@ -34,6 +34,7 @@ class ArchitectureTest {
       "workspace",
       "secrets",
       "wire",
+      "telemetry",
       "auth",
       "session",
       "message",
