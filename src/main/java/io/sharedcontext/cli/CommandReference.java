@@ -37,8 +37,8 @@ public final class CommandReference {
             heading,
             names.stream()
                 .map(name -> line.getSubcommands().get(name))
-            .filter(Objects::nonNull)
-            .map(CommandLine::getCommandSpec)
+                .filter(Objects::nonNull)
+                .map(CommandLine::getCommandSpec)
                 .flatMap(CommandReference::leaves)
                 .toList()));
   }

@@ -1,8 +1,8 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.cli.hooks.HookClient;
 import io.sharedcontext.cli.hooks.HookEvent;
-import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.NameSuggestions;

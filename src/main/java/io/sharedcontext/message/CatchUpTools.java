@@ -148,7 +148,8 @@ public final class CatchUpTools {
             tx,
             call.caller(),
             missed(tx, call.caller(), request.sessionId()).stream()
-                .filter(one -> request.within().only(here).map(one.backlog()::in).orElse(true))
+                .filter(
+                    one -> request.within().only(here).map(one.backlog()::in).orElse(true))
                 .toList(),
             context.handedOver(tx, call.caller(), request.sessionId()),
             TokenBudget.of(request.maxTokens())));

@@ -29,15 +29,9 @@ public record Event(
   }
 
   /** An event about an item of work, which {@code agent} put there or did. */
-  public static Event work(
-      EventKind type, String session, String agent, String item, Instant at) {
+  public static Event work(EventKind type, String session, String agent, String item, Instant at) {
     return new Event(
-        type,
-        Optional.of(session),
-        Optional.of(agent),
-        Optional.empty(),
-        Optional.of(item),
-        at);
+        type, Optional.of(session), Optional.of(agent), Optional.empty(), Optional.of(item), at);
   }
 
   /** What {@code agent} had locked can be had. */

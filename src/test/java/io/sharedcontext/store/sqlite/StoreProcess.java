@@ -3,6 +3,7 @@ package io.sharedcontext.store.sqlite;
 import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -111,14 +112,7 @@ final class StoreProcess {
 
   /** Starts a process; its standard error is this process's own. */
   static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx64m",
-        "-cp",
-        System.getProperty("java.class.path"),
-        StoreProcess.class.getName()));
+    List<String> command = ServerProcess.command(StoreProcess.class.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)

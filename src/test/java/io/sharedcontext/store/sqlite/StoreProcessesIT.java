@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.BufferedReader;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes on one store: starting at once, dying under load, sharing it fairly. */
 @Timeout(300)
 class StoreProcessesIT {
-  private static final int STARTERS = 20;
+  private static final int STARTERS = Thorough.times(8, 20);
   private static final int WRITERS = 4;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = Thorough.times(2, 5);
+
+  private static final String COMPETING_MILLIS = "" + Thorough.times(1_000, 2_000);
 
   private final Path file;
 
@@ -64,13 +67,13 @@ class StoreProcessesIT {
   }
 
   @Test
-  void twenty_processes_start_at_once_where_there_is_no_store()
+  void many_processes_start_at_once_where_there_is_no_store()
       throws IOException, InterruptedException {
     all_start_and_one_migrates();
   }
 
   @Test
-  void twenty_processes_start_at_once_on_an_older_store() throws IOException, InterruptedException {
+  void many_processes_start_at_once_on_an_older_store() throws IOException, InterruptedException {
     try (Store old = store("1")) {
       assertThat(old.write(tx -> StoreProcess.put(tx, "kept")).join()).isEqualTo(1);
     }
@@ -169,7 +172,7 @@ class StoreProcessesIT {
 
   @Test
   void writers_that_never_pause_starve_nobody() throws IOException {
-    List<BufferedReader> readers = begun(6, "compete", file.toString(), "1", "2000");
+    List<BufferedReader> readers = begun(6, "compete", file.toString(), "1", COMPETING_MILLIS);
     List<Integer> shares = new ArrayList<>();
     for (BufferedReader reader : readers) {
       shares.add(Integer.parseInt(reader.readLine().split(" ", -1)[1]));
