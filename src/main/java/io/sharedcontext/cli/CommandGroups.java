@@ -52,15 +52,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             new HookCommand(operator),
             new StatusLineCommand(operator)),
         group("To say who may do what", new KeysCommand(operator), new AuthCommand(operator)),
-        group(
-            "To look after the store",
-            new BackupCommand(operator),
-            new RestoreCommand(operator),
-            new ExportCommand(operator),
-            new ImportCommand(operator),
-            new RetentionCommand(operator),
-            new VacuumCommand(operator),
-            new MigrateCommand(operator)),
+        upkeep(operator),
         group(
             "To measure",
             new BenchCommand(operator),
@@ -73,6 +65,18 @@ final class CommandGroups implements IHelpSectionRenderer {
             new DocsCommand(operator),
             new CompletionCommand(operator),
             new VersionCommand(operator))));
+  }
+
+  private static Group upkeep(Operator operator) {
+    return group(
+        "To look after the store",
+        new BackupCommand(operator),
+        new RestoreCommand(operator),
+        new ExportCommand(operator),
+        new ImportCommand(operator),
+        new RetentionCommand(operator),
+        new VacuumCommand(operator),
+        new MigrateCommand(operator));
   }
 
   /** Keeps agents from editing what others have locked. */

@@ -197,7 +197,9 @@ final class SpanRecorder {
 
   /** The context of a trace, as clients put it beside the arguments. */
   private static final TextMapGetter<JsonNode> META = new TextMapGetter<>() {
+    // Still abstract, though nobody is to call it any more.
     @Override
+    @Deprecated
     public Iterable<String> keys(JsonNode meta) {
       List<String> names = new ArrayList<>();
       meta.fieldNames().forEachRemaining(names::add);
