@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The tool by which work goes on, ends or changes hands. */
 public final class UpdateTools {
-  private static final int NOTE = 10_000;
-  private static final int NEXT_STEP = 2_000;
+  static final int NOTE = 10_000;
+  static final int NEXT_STEP = 2_000;
 
   private final AuditedWrites writes;
   private final Board board;

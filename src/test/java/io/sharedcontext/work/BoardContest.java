@@ -201,13 +201,13 @@ final class BoardContest {
     for (int i = 1; i < size.processes(); i++) {
       servers.get(i).close();
     }
-    try (ServerProcess ignored = servers.get(0)) {
+    try (ServerProcess last = servers.get(0)) {
       List<JsonNode> messages = new ArrayList<>();
       ObjectNode page =
           Json.object().put("session_id", session).put("limit", PAGE).put("max_tokens", 50_000);
       JsonNode part;
       do {
-        part = server(0).call("get_messages", page.deepCopy());
+        part = last.call("get_messages", page.deepCopy());
         part.get("messages").forEach(messages::add);
         page.put("cursor", part.path("next_cursor").asText());
       } while (part.get("has_more").booleanValue());
