@@ -67,6 +67,8 @@ final class GuardCheckCommand implements Callable<Integer> {
           + " shared-context.agent says.")
   private Optional<String> as = Optional.empty();
 
+  /** The launcher has read it by then. */
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--hints", paramLabel = "DIR", description = "For the launcher.")
   private String hints = "";
 

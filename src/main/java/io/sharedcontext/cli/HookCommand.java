@@ -68,6 +68,8 @@ final class HookCommand implements Callable<Integer> {
       description = "Whose client it is; default: SHARED_CONTEXT_AGENT_ID.")
   private Optional<String> as = Optional.empty();
 
+  /** The launcher has read it by then. */
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--hints", paramLabel = "DIR", description = "For the launcher.")
   private String hints = "";
 

@@ -46,6 +46,8 @@ final class StatusLineCommand implements Callable<Integer> {
       description = "Whose line; default: SHARED_CONTEXT_AGENT_ID.")
   private Optional<String> as = Optional.empty();
 
+  /** The launcher has read it by then. */
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--hints", paramLabel = "DIR", description = "For the launcher.")
   private String hints = "";
 

@@ -83,7 +83,7 @@ class GuardIT {
   }
 
   private static boolean installed() {
-    for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+    for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(directory).resolve("git"))) {
         return true;
       }

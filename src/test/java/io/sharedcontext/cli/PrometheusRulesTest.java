@@ -37,8 +37,10 @@ class PrometheusRulesTest {
     String text = Files.readString(Path.of("docs", "prometheus-rules.yml"));
     Object file = new Load(LoadSettings.builder().build()).loadFromString(text);
     List<Map<String, Object>> rules = new ArrayList<>();
-    ((List<Map<String, Object>>) ((Map<String, Object>) file).get("groups"))
-        .forEach(group -> rules.addAll((List<Map<String, Object>>) group.get("rules")));
+    ((Map<String, List<Map<String, List<Map<String, Object>>>>>) file)
+        .getOrDefault("groups", List.of())
+        .forEach(group -> rules.addAll(group.getOrDefault("rules", List.of())));
+    assertThat(rules).isNotEmpty();
     return rules;
   }
 
@@ -61,7 +63,7 @@ class PrometheusRulesTest {
 
     for (Map<String, Object> rule : rules()) {
       assertThat(rule).containsKeys("alert", "expr", "labels", "annotations");
-      String expression = rule.get("expr").toString();
+      String expression = String.valueOf(rule.get("expr"));
       Matcher metric = METRIC.matcher(expression);
       assertThat(metric.find()).as(expression).isTrue();
       do {

@@ -66,7 +66,7 @@ public final class Hook {
       Instant looked = clock.instant();
       long told = files.told(agent);
       Found found = look(occasion, told);
-      HookReply reply = reply(occasion, told, found);
+      HookReply reply = reply(occasion, found);
       say.give(reply);
       note(agent, told, found, !reply.equals(HookReply.NOTHING), looked);
       return reply.code();
@@ -93,7 +93,7 @@ public final class Hook {
         SessionTable.latestIn(tx, occasion.workspace())));
   }
 
-  private HookReply reply(Occasion occasion, long told, Found found) {
+  private HookReply reply(Occasion occasion, Found found) {
     HookClient client = occasion.client();
     String agent = occasion.agent().id();
     Fence fence = new Fence(chance.get());
