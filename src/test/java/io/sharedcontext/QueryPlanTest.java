@@ -120,6 +120,9 @@ class QueryPlanTest {
     tools.call();
     assertThat(tools.missed()).as("add a call of these to EveryTool").isEmpty();
     Set<String> statements = prepared(tools.said());
+    // The second goes on where the first ended.
+    statements.addAll(prepared(hook("session-start")));
+    statements.addAll(prepared(hook("prompt")));
     assertThat(statements).hasSizeGreaterThan(80);
 
     try (Connection store =
@@ -152,6 +155,18 @@ class QueryPlanTest {
           FROM sessions, json_each('[1,2,3,4,5,6,7,8,9]')""");
       statement.executeUpdate("ANALYZE");
       assertThat(scans(statement, Set.of(page))).as("why there is no ANALYZE").hasSize(1);
+    }
+  }
+
+  /** What a client's hook for the agent {@code bob} writes on standard error. */
+  private String hook(String event) throws Exception {
+    List<String> command = new ArrayList<>(ServerProcess.command("io.sharedcontext.Main"));
+    command.addAll(List.of("hook", "claude-code", event, "--as", "bob"));
+    ProcessBuilder builder = ServerProcess.builder(command, home, Map.of(Setting.LOG, "debug"));
+    try (ServerProcess hook = ServerProcess.run(builder)) {
+      hook.process().getOutputStream().close();
+      assertThat(hook.process().waitFor()).as(hook.errors()).isZero();
+      return hook.errors();
     }
   }
 

@@ -17,10 +17,6 @@ import java.util.stream.Stream;
  * The project that a directory belongs to. All working trees of a Git repository are one; outside of
  * repositories each directory is one of its own. It says what belongs together and permits nothing.
  *
- * <pre>{@code
- * Optional<String> here = Workspace.of(Path.of("")).map(Workspace::name);
- * }</pre>
- *
  * @param name what agents see: the name of the root, and six hexadecimal digits that tell it from others of
  *     that name. Of the path before that name it shows nothing.
  * @param root a real path: the directory that holds {@code .git}, a bare repository, or the directory itself

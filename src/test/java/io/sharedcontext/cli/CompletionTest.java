@@ -51,7 +51,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          sta | status
+          vac | vacuum
           sessions l | list
           sessions show --li | --limit
           post x y --visibility ag | agent_only
@@ -84,7 +84,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          sta | status
+          vac | vacuum
           sessions sh | show
           sessions show --lim | --limit
           post x y --visibility ag | agent_only

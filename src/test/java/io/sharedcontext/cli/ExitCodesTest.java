@@ -26,6 +26,12 @@ class ExitCodesTest {
       "shared-context docs",
       "shared-context completion",
       "shared-context export",
+      "shared-context hooks install",
+      "shared-context guard install",
+      "shared-context guard check",
+      "shared-context guard override",
+      "shared-context hook",
+      "shared-context statusline",
       "shared-context class-archive");
 
   /** A command line for each row that needs no server; the rest is for the tests of these commands. */
