@@ -149,8 +149,18 @@ final class JsonReader {
       case INT -> NODES.numberNode(in.getIntValue());
       case LONG -> NODES.numberNode(in.getLongValue());
       case BIG_INTEGER -> NODES.numberNode(in.getBigIntegerValue());
-      default -> NODES.numberNode(in.getDecimalValue());
+      default -> decimal(in);
     };
+  }
+
+  /** A number whose exponent is itself too long for one is no number to the library. */
+  private JsonNode decimal(JsonParser in) throws IOException {
+    try {
+      return NODES.numberNode(in.getDecimalValue());
+    } catch (NumberFormatException e) {
+      leaveOut(in, "holds a number with an exponent that is too large to be read");
+      return NullNode.instance;
+    }
   }
 
   private static boolean negativeZero(String text) {

@@ -9,6 +9,13 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +45,33 @@ class SalvageTest {
     assertThat(desk.run("vacuum").code()).isZero();
   }
 
-  /** Overwrites pages all over the file, but the first of them. */
-  private int damage(int every) throws IOException {
+  /** Overwrites pages all over the file, but those with the definitions, without which nothing is read. */
+  private int damage(int every) throws IOException, SQLException {
+    Set<Long> definitions = pagesOfDefinitions();
     int damaged = 0;
     try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
       for (long page = every; page < pages.length() / PAGE; page += every) {
-        pages.seek(page * PAGE);
-        pages.write(new byte[PAGE]);
-        damaged++;
+        if (!definitions.contains(page + 1)) {
+          pages.seek(page * PAGE);
+          pages.write(new byte[PAGE]);
+          damaged++;
+        }
       }
     }
     return damaged;
+  }
+
+  private Set<Long> pagesOfDefinitions() throws SQLException {
+    Set<Long> pages = new HashSet<>();
+    try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = store.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'")) {
+      while (rows.next()) {
+        pages.add(rows.getLong(1));
+      }
+    }
+    return pages;
   }
 
   private static long messages(Path store) {
@@ -56,7 +79,8 @@ class SalvageTest {
   }
 
   @Test
-  void most_of_a_damaged_store_comes_back_and_what_is_lost_is_counted() throws IOException {
+  void most_of_a_damaged_store_comes_back_and_what_is_lost_is_counted()
+      throws IOException, SQLException {
     assertThat(damage(40)).isGreaterThan(5);
     assertThat(desk.run("doctor").out()).contains("doctor --salvage DIR");
 

@@ -36,6 +36,16 @@ class JsonReaderTest {
   }
 
   @Test
+  void a_number_whose_exponent_is_no_number_is_left_out() throws JsonProcessingException {
+    Json.Read read = Json.read("{\"a\":1e30123456789012345678901234567890}");
+
+    assertThat(read.problem())
+        .contains(
+            new Json.Problem("/a", "holds a number with an exponent that is too large to be read"));
+    assertThat(read.value()).hasToString("{\"a\":null}");
+  }
+
+  @Test
   void what_is_too_large_is_left_out_and_the_rest_is_read() throws JsonProcessingException {
     String deep = "[".repeat(501) + "1" + "]".repeat(501);
 
