@@ -108,6 +108,7 @@ class BillOfMaterialsIT {
     List<String> known = List.of(
         "io/sharedcontext/",
         "io/modelcontextprotocol/",
+        "io/opentelemetry/",
         "com/fasterxml/jackson/",
         "com/auth0/jwt/",
         "com/github/benmanes/caffeine/",

@@ -124,7 +124,15 @@ public final class Cli {
     if (List.of(given).contains(JSON)) {
       operator.print(failure(ErrorCode.INVALID_INPUT.name(), error.sentence()));
     }
-    return CommandLine.ExitCode.USAGE;
+    return usage(wrong.getCommandLine());
+  }
+
+  /** Claude Code takes 2 for a refusal: a wrong setting would stop every prompt, edit and end of a turn. */
+  private static int usage(CommandLine command) {
+    Object of = command.getCommand();
+    return of instanceof HookCommand || of instanceof GuardCheckCommand
+        ? FAILED
+        : CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception thrown, CommandLine command, Operator operator)
@@ -139,7 +147,7 @@ public final class Cli {
     if (json && !(cause instanceof Operator.Unwritten)) {
       operator.print(failure(code(cause), sentence));
     }
-    return cause instanceof Settings.Wrong ? CommandLine.ExitCode.USAGE : FAILED;
+    return cause instanceof Settings.Wrong ? usage(command) : FAILED;
   }
 
   /** A failure for programs; people find the same sentence on standard error. */

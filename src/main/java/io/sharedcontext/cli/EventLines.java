@@ -48,7 +48,7 @@ final class EventLines {
 
   private String narrow(StoreEvent event, String time) {
     String tag = event.session().isEmpty() ? "" : tags.of(event.session());
-    String gap = " ".repeat(SessionTags.WIDTH - DisplayWidth.of(tag));
+    String gap = " ".repeat(Math.max(0, SessionTags.WIDTH - DisplayWidth.of(tag)));
     int room = Math.max(SessionTags.WIDTH, width() - time.length() - SessionTags.WIDTH - 4);
     return time + "  " + coloured("faint", tag) + gap + "  "
         + coloured(style(event.kind()), TerminalText.line(event.words(), room));

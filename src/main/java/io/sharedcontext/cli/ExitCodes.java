@@ -21,7 +21,12 @@ final class ExitCodes {
           "all",
           "a failure, or a finding: of doctor something bad, of bench a target missed, of"
               + " load a message lost, of client-config --check a call that failed"),
-      new ExitCode("2", "all", "wrong usage, or a setting that cannot be"),
+      new ExitCode("2", "all but hook and guard check", "wrong usage, or a setting that cannot be"),
+      new ExitCode(
+          "1",
+          "hook, guard check",
+          "wrong usage, or for hook a setting that cannot be: clients take 2 for a refusal"),
+      new ExitCode("2", "hook claude-code changed", "a message wakes the agent"),
       new ExitCode("3", "wait", "nothing came in time"),
       new ExitCode("that of CMD", "wait --exec CMD", "messages came, and CMD ended so"),
       new ExitCode("0, 1, 2, 3", "metrics --check", "OK, WARNING, CRITICAL, UNKNOWN"));

@@ -9,8 +9,10 @@ import java.util.List;
  * keys, comes back at the end. For one thread, but for {@link #close}.
  */
 final class FullScreen implements AutoCloseable {
-  private static final String ENTER = "\u001b[?1049h\u001b[?25l";
-  private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
+  /** Lines are cut, not wrapped: terminals disagree on how wide some characters are. */
+  private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l";
+
+  private static final String LEAVE = "\u001b[?7h\u001b[?25h\u001b[?1049l";
   private static final String HOME = "\u001b[H";
   private static final String REST_OF_LINE = "\u001b[K";
   private static final String REST_OF_SCREEN = "\u001b[J";

@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.Settings;
 import io.sharedcontext.cli.guard.EditedFiles;
 import io.sharedcontext.cli.guard.GitCommit;
 import io.sharedcontext.cli.guard.Guard;
@@ -81,7 +82,7 @@ final class GuardCheckCommand implements Callable<Integer> {
     Path here = Path.of("").toAbsolutePath();
     try {
       return client.equals(GIT) ? checkCommit(here) : checkEdit(here);
-    } catch (Failure | IOException e) {
+    } catch (Failure | IOException | UncheckedIOException | Settings.Wrong e) {
       operator.note("shared-context: locks were not checked: " + e.getMessage());
       return Cli.OK;
     }

@@ -45,7 +45,7 @@ public final class Telemetry implements RequestObserver {
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(MOST_WAITING),
         Telemetry::thread,
-        (task, executor) -> noteLeftOut());
+        (task, executor) -> noteLeftOut(executor.isShutdown()));
     telling.execute(this::load);
   }
 
@@ -55,8 +55,9 @@ public final class Telemetry implements RequestObserver {
     return thread;
   }
 
-  private void noteLeftOut() {
-    if (!leftOut.getAndSet(true)) {
+  /** What ends while the server does is left out too, but not for its number. */
+  private void noteLeftOut(boolean ending) {
+    if (!ending && !leftOut.getAndSet(true)) {
       LOG.warn("there are more requests than OpenTelemetry can be told of; some are left out");
     }
   }

@@ -164,7 +164,30 @@ class HookTest {
   void an_unknown_client_is_named_with_those_that_are_known() {
     CliRunner.Done done = desk.run("hook", "claudecode", "prompt", "--as", "bob");
 
-    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.code()).isEqualTo(1);
     assertThat(done.err()).contains("claude-code", "gemini-cli");
+  }
+
+  /** Clients take 2 for a refusal: of a prompt, of an edit, of the end of a turn. */
+  @Test
+  void a_wrong_setting_refuses_nothing() {
+    CliRunner wrong = desk.with("SHARED_CONTEXT_POOL_SIZE", "many")
+        .giving("{\"tool_name\":"
+            + "\"Edit\",\"tool_input\":{\"file_path\":\"" + Path.of("README.md").toAbsolutePath()
+            + "\"}}");
+    CliRunner.Done hook = wrong.run("hook", "claude-code", "stop", "--as", "bob");
+    CliRunner.Done guard = wrong.run("guard", "check", "claude-code", "--as", "bob");
+
+    assertThat(hook.code()).isEqualTo(1);
+    assertThat(guard.code()).isZero();
+    assertThat(guard.err()).contains("locks were not checked: SHARED_CONTEXT_POOL_SIZE must be");
+    assertThat(hook.out() + guard.out()).isEmpty();
+  }
+
+  @Test
+  void words_that_cannot_be_read_refuse_nothing() {
+    assertThat(desk.run("hook", "claude-code", "stop", "--as", "no/name").code())
+        .isEqualTo(1);
+    assertThat(desk.run("guard", "check", "claude-code", "--nonsense").code()).isEqualTo(1);
   }
 }

@@ -32,7 +32,6 @@ class ArchivePackageIT {
   /** What jdeps finds in the jar and nothing here calls, with what does. */
   private static final Map<String, String> UNUSED = Map.of(
       "java.desktop", "Jackson, for annotations of java.beans on classes that have some",
-      "java.net.http", "the SDK's client for servers behind HTTP",
       "java.security.jgss", "PostgreSQL's driver, for Kerberos");
 
   @TempDir
