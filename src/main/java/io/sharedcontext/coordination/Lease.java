@@ -34,6 +34,19 @@ record Lease(
     return process.equals(NO_PROCESS) || process.startsWith(WORK);
   }
 
+  /** Whether it belongs to a claim on an item of work, and so lasts as long as that. */
+  boolean ofClaim() {
+    return process.startsWith(WORK);
+  }
+
+  /**
+   * Whether a new lease of the same agent on the same resources, which belongs to {@code holder}, takes the
+   * place of this one. The lock of a claim ends with that claim and no other lock does.
+   */
+  boolean replacedBy(String holder) {
+    return process.equals(holder) || !(ofClaim() || holder.startsWith(WORK));
+  }
+
   /** The same lease, lasting so long from {@code now}. */
   Lease renewed(Instant now, Duration time) {
     return new Lease(fence, claim, process, lockedAt, time, now.plus(time));

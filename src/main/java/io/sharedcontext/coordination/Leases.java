@@ -297,6 +297,7 @@ public final class Leases {
       Tx tx, Instant now, LeaseRequest leaseRequest, String holder, LeaseState state) {
     state.leases().stream()
         .filter(lease -> lease.claim().equals(leaseRequest.claim()))
+        .filter(lease -> lease.replacedBy(holder))
         .forEach(lease -> end(tx, now, lease, "replaced"));
     long fence = LeaseTable.insert(tx, leaseRequest.claim(), holder, now, leaseRequest.ttl());
     tx.afterCommit(granted);
