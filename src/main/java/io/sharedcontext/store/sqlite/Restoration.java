@@ -1,6 +1,7 @@
 package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.store.FilePermissions;
+import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.UserDirectories;
 import io.sharedcontext.tool.ErrorCode;
@@ -207,6 +208,8 @@ public final class Restoration {
         move(directory.resolve(secret), aside.resolve(secret));
       }
     }
+    // They tell of messages and locks of the other store, and would hide some of this one's.
+    StoreFiles.delete(StoreFiles.beside(store, HintFiles.SUFFIX));
     StoreFiles.sync(aside);
     StoreFiles.sync(directory);
     try (var entries = Files.list(aside)) {
