@@ -201,6 +201,21 @@ class HandOverTest {
   }
 
   @Test
+  void the_lock_of_a_claim_goes_with_the_claim_alone() {
+    JsonNode claim = board.claim(BOB, "'resources':['src/**']");
+
+    JsonNode refused = coordinate(BOB, "transfer", ",'to':'eve'");
+    assertThat(code(refused)).isEqualTo("INVALID_INPUT");
+    assertThat(refused.get("error").textValue()).contains(item);
+    assertThat(refused.get("suggestions").toString()).contains("hand_over");
+
+    coordinate(BOB, "lock", ",'resources':['a']");
+    JsonNode moved = coordinate(BOB, "transfer", ",'to':'eve'");
+    assertThat(moved.get("resources")).hasToString("[\"a\"]");
+    assertThat(memory(BOB, claim.get("fencing_token").longValue())).isEmpty();
+  }
+
+  @Test
   void only_what_one_holds_is_given_and_to_names_another() {
     assertThat(code(coordinate(BOB, "transfer", ",'to':'eve'"))).isEqualTo("NO_LOCK_HELD");
     coordinate(BOB, "lock", "");
