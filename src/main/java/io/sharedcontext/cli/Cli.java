@@ -124,7 +124,17 @@ public final class Cli {
     if (List.of(given).contains(JSON)) {
       operator.print(failure(ErrorCode.INVALID_INPUT.name(), error.sentence()));
     }
-    return CommandLine.ExitCode.USAGE;
+    return usage(wrong.getCommandLine());
+  }
+
+  /**
+   * The code of wrong usage. Clients take 2 from a hook for a verdict: they drop the prompt, refuse the tool,
+   * or begin another turn, for ever.
+   */
+  private static int usage(CommandLine command) {
+    boolean asked = command.getCommandSpec().userObject() instanceof HookCommand
+        || command.getCommandSpec().userObject() instanceof GuardCheckCommand;
+    return asked ? FAILED : CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception thrown, CommandLine command, Operator operator)
@@ -139,7 +149,7 @@ public final class Cli {
     if (json && !(cause instanceof Operator.Unwritten)) {
       operator.print(failure(code(cause), sentence));
     }
-    return cause instanceof Settings.Wrong ? CommandLine.ExitCode.USAGE : FAILED;
+    return cause instanceof Settings.Wrong ? usage(command) : FAILED;
   }
 
   /** A failure for programs; people find the same sentence on standard error. */
