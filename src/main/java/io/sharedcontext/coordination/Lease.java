@@ -40,11 +40,12 @@ record Lease(
   }
 
   /**
-   * Whether a new lease of the same agent on the same resources, which belongs to {@code holder}, takes the
-   * place of this one. The lock of a claim ends with that claim and no other lock does.
+   * Whether a new lease on {@code other}, which belongs to {@code holder}, takes the place of this one, which
+   * is on the same. The lock of a claim ends with that claim and no other lock does.
    */
-  boolean replacedBy(String holder) {
-    return process.equals(holder) || !(ofClaim() || holder.startsWith(WORK));
+  boolean replacedBy(LockClaim other, String holder) {
+    boolean apart = ofClaim() || holder.startsWith(WORK);
+    return claim.equals(other) && (process.equals(holder) || !apart);
   }
 
   /** The same lease, lasting so long from {@code now}. */

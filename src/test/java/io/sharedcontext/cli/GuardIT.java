@@ -207,7 +207,6 @@ class GuardIT {
         hook, Files.readString(hook).replace("'io.sharedcontext.Main'", "'io.sharedcontext.Gone'"));
     Ran gone = commit(main, "src/A.java");
     assertThat(gone.code()).as(gone.said()).isZero();
-    assertThat(gone.said()).contains("Gone");
   }
 
   @Test
@@ -216,9 +215,7 @@ class GuardIT {
     shared(main, "", "guard", "install", "git");
     Files.writeString(home.resolve("context.db.hints"), "not a directory");
 
-    Ran fine = commit(main, "src/A.java");
-
-    assertThat(fine.code()).as(fine.said()).isZero();
+    assertThat(commit(main, "src/A.java").code()).isZero();
   }
 
   @Test

@@ -85,42 +85,6 @@ class ClaimsTest {
   }
 
   @Test
-  void who_renews_its_locks_neither_shortens_nor_prolongs_the_one_of_a_claim() {
-    board.claimed(BOB, item, "'ttl_seconds':600,'resources':['a']");
-    renew(BOB, 30);
-    pass(60);
-    assertThat(code(lock(EVE, "a"))).isEqualTo("SESSION_LOCKED");
-
-    renew(BOB, 3_600);
-    pass(541);
-    assertThat(code(lock(EVE, "a"))).as("the claim is over").isEmpty();
-  }
-
-  private JsonNode renew(Caller caller, int seconds) {
-    return tools.call(
-        caller,
-        "coordinate_session_work",
-        "{'session_id':'" + board.session() + "','action':'renew','ttl_seconds':" + seconds + "}");
-  }
-
-  @Test
-  void a_claim_keeps_its_lock_when_its_agent_locks_the_same_for_something_else() {
-    String other = board.add(ADA, "test", "");
-    long first = board.claimed(BOB, item, "'resources':['a']");
-    long second = board.claimed(BOB, other, "'resources':['a']");
-    board.update(BOB, other, with(second, "'state':'done'"));
-    assertThat(code(lock(EVE, "a"))).as("the first claim is not over").isEqualTo("SESSION_LOCKED");
-
-    assertThat(code(lock(BOB, "a"))).isEmpty();
-    tools.call(
-        BOB,
-        "coordinate_session_work",
-        "{'session_id':'" + board.session() + "','action':'unlock','resources':['a']}");
-    board.update(BOB, item, with(first, "'state':'done'"));
-    assertThat(code(lock(EVE, "a"))).isEmpty();
-  }
-
-  @Test
   void after_its_time_an_item_is_offered_again_and_the_late_one_is_told_so() {
     long token = board.claimed(BOB, item, "'ttl_seconds':60");
     pass(60);
