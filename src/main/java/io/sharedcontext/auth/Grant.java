@@ -20,8 +20,8 @@ record Grant(
     String agentId, String agentType, Set<Permission> permissions, Optional<String> keyId) {
 
   /** Names, in any case, under which nobody acts without a key, though they never had one. */
-  private static final Set<String> RESERVED =
-      Set.of("admin", "root", "system", "operator", "person", "shared", "*", ".", "..");
+  private static final Set<String> RESERVED = Set.of(
+      "admin", "root", "system", "operator", "person", "shared", "work-board", "*", ".", "..");
 
   Grant {
     permissions = Set.copyOf(permissions);

@@ -127,12 +127,14 @@ public final class Cli {
     return usage(wrong.getCommandLine());
   }
 
-  /** Claude Code takes 2 for a refusal: a wrong setting would stop every prompt, edit and end of a turn. */
+  /**
+   * The code of wrong usage. Clients take 2 from a hook for a verdict: they drop the prompt, refuse the tool,
+   * or begin another turn, for ever.
+   */
   private static int usage(CommandLine command) {
-    Object of = command.getCommand();
-    return of instanceof HookCommand || of instanceof GuardCheckCommand
-        ? FAILED
-        : CommandLine.ExitCode.USAGE;
+    boolean asked = command.getCommandSpec().userObject() instanceof HookCommand
+        || command.getCommandSpec().userObject() instanceof GuardCheckCommand;
+    return asked ? FAILED : CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception thrown, CommandLine command, Operator operator)

@@ -29,6 +29,8 @@ final class ExitCodes {
       new ExitCode("2", "hook claude-code changed", "a message wakes the agent"),
       new ExitCode("3", "wait", "nothing came in time"),
       new ExitCode("that of CMD", "wait --exec CMD", "messages came, and CMD ended so"),
+      new ExitCode(
+          "10", "guard check", "a commit is refused: somebody else holds a lock on a file of it"),
       new ExitCode("0, 1, 2, 3", "metrics --check", "OK, WARNING, CRITICAL, UNKNOWN"));
 
   private ExitCodes() {}

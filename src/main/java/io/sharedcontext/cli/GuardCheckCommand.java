@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "From a client it reads the call of the tool from standard input, and prints a",
       "refusal in the client's own shape. For git it looks at what is staged, and ends",
-      "with 1 to keep it from being committed. What cannot be checked is let through,",
+      "with 10 to keep it from being committed. What cannot be checked is let through,",
       "with a note on standard error.",
       "",
       "SHARED_CONTEXT_GUARD=off lets a locked edit pass, which goes on record.",
@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
     })
 final class GuardCheckCommand implements Callable<Integer> {
   private static final String GIT = "git";
+
+  /** Nothing else ends so: what keeps a guard from looking must not keep anybody from committing. */
+  private static final int REFUSED = 10;
 
   private final Operator operator;
 
@@ -82,7 +85,7 @@ final class GuardCheckCommand implements Callable<Integer> {
     Path here = Path.of("").toAbsolutePath();
     try {
       return client.equals(GIT) ? checkCommit(here) : checkEdit(here);
-    } catch (Failure | IOException | UncheckedIOException | Settings.Wrong e) {
+    } catch (Failure | Settings.Wrong | IOException | UncheckedIOException e) {
       operator.note("shared-context: locks were not checked: " + e.getMessage());
       return Cli.OK;
     }
@@ -117,7 +120,7 @@ final class GuardCheckCommand implements Callable<Integer> {
         + (who.isPresent()
             ? ""
             : "\nIf you are its holder: git config shared-context.agent NAME")));
-    return refusal.isPresent() ? Cli.FAILED : Cli.OK;
+    return refusal.isPresent() ? REFUSED : Cli.OK;
   }
 
   private Optional<String> refusal(Optional<String> agent, Path tree, Collection<String> names) {

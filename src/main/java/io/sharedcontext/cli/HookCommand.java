@@ -92,7 +92,7 @@ final class HookCommand implements Callable<Integer> {
   private int run(Store store, String agent, JsonNode input) {
     Caller caller =
         store.read(tx -> CallerResolver.reader(tx, operator.settings(), Optional.of(agent)));
-    Hook hook = new Hook(store, operator.clock(), HookCommand::word);
+    Hook hook = new Hook(store, operator.clock(store), operator.clock(), HookCommand::word);
     try {
       return hook.run(new Occasion(client, event, caller, workspace(input), input), this::give);
     } catch (IOException e) {

@@ -5,8 +5,8 @@ import io.sharedcontext.hint.AgentStatus;
 import io.sharedcontext.hint.StatusReader;
 import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,8 +74,9 @@ final class StatusLineCommand implements Callable<Integer> {
         tx -> reader.read(tx, CallerResolver.reader(tx, operator.settings(), Optional.of(agent))));
     try {
       status.noteUnlessKept(new HintFiles(store.settings()), agent, looked);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | Failure e) {
+      // Without hints the next line takes longer, and is as right.
+      operator.note("shared-context: hints were not noted: " + e.getMessage());
     }
     return status.line();
   }

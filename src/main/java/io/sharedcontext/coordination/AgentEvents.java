@@ -6,6 +6,7 @@ import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.message.EventScope;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +53,9 @@ final class AgentEvents {
 
   /** Agents of a cursor; those that do not count for {@code scope} are left out. */
   static Set<String> read(JsonNode known, EventScope scope) {
+    if (known.size() > MOST) {
+      throw Cursor.unknown();
+    }
     List<String> ids = new ArrayList<>();
     known.forEach(id -> ids.add(id.asText()));
     ids.removeIf(id -> !scope.covers(id));

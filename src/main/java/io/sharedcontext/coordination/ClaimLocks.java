@@ -86,12 +86,17 @@ public final class ClaimLocks {
     LeaseTable.heldFor(tx, item).forEach(lease -> Leases.end(tx, now, lease, reason));
   }
 
-  /** Gives the lock of {@code item} to another agent under a new token, for {@code ttl}. */
+  /**
+   * Gives the lock of {@code item} to another agent under a new token, for {@code ttl}.
+   *
+   * @throws io.sharedcontext.tool.Failure SESSION_LOCKED if agents would then wait for each other in a ring
+   */
   public Optional<ClaimLock> move(Tx tx, Instant now, String item, String to, Duration ttl) {
-    return LeaseTable.heldFor(tx, item).stream()
-        .map(lease -> leases.move(tx, now, lease, to, item, ttl))
-        .map(ClaimLock::of)
-        .findFirst();
+    Optional<Lease> moved = LeaseTable.heldFor(tx, item).stream()
+        .findFirst()
+        .map(lease -> leases.move(tx, now, lease, to, item, ttl));
+    moved.ifPresent(lease -> LockTransfer.requireNoRing(leases.view(tx, now), to, lease.claim()));
+    return moved.map(ClaimLock::of);
   }
 
   /** Whether a lock of {@code process} ends by its time alone, whichever processes end. */

@@ -34,6 +34,20 @@ record Lease(
     return process.equals(NO_PROCESS) || process.startsWith(WORK);
   }
 
+  /** Whether it belongs to a claim on an item of work, and so lasts as long as that. */
+  boolean ofClaim() {
+    return process.startsWith(WORK);
+  }
+
+  /**
+   * Whether a new lease on {@code other}, which belongs to {@code holder}, takes the place of this one, which
+   * is on the same. The lock of a claim ends with that claim and no other lock does.
+   */
+  boolean replacedBy(LockClaim other, String holder) {
+    boolean apart = ofClaim() || holder.startsWith(WORK);
+    return claim.equals(other) && (process.equals(holder) || !apart);
+  }
+
   /** The same lease, lasting so long from {@code now}. */
   Lease renewed(Instant now, Duration time) {
     return new Lease(fence, claim, process, lockedAt, time, now.plus(time));

@@ -220,12 +220,17 @@ public final class LeaseTools {
     return CoordinationResult.renewed(call, renewed);
   }
 
-  /** Those of the caller's locks that are meant, at least one. */
+  /** Those of the caller's locks that are meant, at least one; those of claims go with their claims only. */
   private List<Lease> own(Tx tx, Instant now, Caller caller, Coordinate request) {
     HeldLeases held = held(tx, now, caller, request);
-    return request.fencingToken().isPresent()
+    List<Lease> meant = request.fencingToken().isPresent()
         ? List.of(held.require(request.fencingToken().get()))
         : request.resources().map(held::on).orElseGet(held::any);
+    List<Lease> free = meant.stream().filter(lease -> !lease.ofClaim()).toList();
+    if (free.isEmpty()) {
+      throw LockFailures.ofClaim(meant.get(0));
+    }
+    return free;
   }
 
   private AuditedResult<CoordinationResult> unlock(

@@ -116,17 +116,13 @@ public final class Leases {
     List<Lease> there = session.isEmpty() ? view(tx, now).leases() : held(tx, now, session);
     HeldLeases held = new HeldLeases(there, caller.id(), session);
     if (held.find(token).isEmpty()) {
-      requireNotEnded(tx, now, session, token);
+      // To write under a lock that has ended is to write under a stale token, whoever has it now.
+      long newest = LeaseTable.newest(tx);
+      if (token <= newest && !alive(tx, now, token)) {
+        throw LockFailures.stale(session, token, newest);
+      }
     }
     held.require(token);
-  }
-
-  /** To write under a lock that has ended is to write under a stale token, whoever has it now. */
-  private void requireNotEnded(Tx tx, Instant now, String session, long token) {
-    long newest = LeaseTable.newest(tx);
-    if (token <= newest && !alive(tx, now, token)) {
-      throw LockFailures.stale(session, token, newest);
-    }
   }
 
   /** Whether the lease that was granted with {@code token} still holds. */
@@ -222,12 +218,11 @@ public final class Leases {
     return state.covers(claim)
         || state.blockers(claim, ahead).isEmpty()
         || (state.blockers(claim, List.of()).isEmpty()
-            && state.blockers(claim, running(ahead)).isEmpty());
-  }
-
-  /** Those that can take what is free. */
-  private List<Waiter> running(List<Waiter> waiters) {
-    return waiters.stream().filter(waiter -> !stopped.test(waiter.process())).toList();
+            && state
+                .blockers(
+                    claim,
+                    ahead.stream().filter(w -> !stopped.test(w.process())).toList())
+                .isEmpty());
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
@@ -296,7 +291,7 @@ public final class Leases {
   private Lease grant(
       Tx tx, Instant now, LeaseRequest leaseRequest, String holder, LeaseState state) {
     state.leases().stream()
-        .filter(lease -> lease.claim().equals(leaseRequest.claim()))
+        .filter(lease -> lease.replacedBy(leaseRequest.claim(), holder))
         .forEach(lease -> end(tx, now, lease, "replaced"));
     long fence = LeaseTable.insert(tx, leaseRequest.claim(), holder, now, leaseRequest.ttl());
     tx.afterCommit(granted);

@@ -108,6 +108,21 @@ final class LockFailures {
                 "Call coordinate_session_work with action status to see the locks there are."));
   }
 
+  /** The lock belongs to a claim, which says how long it lasts and whose it is. */
+  static Failure ofClaim(Lease lease) {
+    return about(
+        lease.claim().session(),
+        Failure.of(
+                ErrorCode.INVALID_INPUT,
+                "the lock with fencing_token " + lease.fence()
+                    + " belongs to the claim on work item " + lease.process()
+                    + ", and lasts as long as that")
+            .suggest(
+                "Call update_work_item with extend_seconds to keep it longer, or with hand_over"
+                    + " to give it away.")
+            .detail("work_item_id", lease.process()));
+  }
+
   /** The lock that the caller's token belongs to has ended. */
   static Failure stale(String session, long token, long newest) {
     return about(

@@ -53,8 +53,14 @@ public final class LockFreeEvents implements EventSource {
   public EventWatch begin(Tx tx, EventScope scope, JsonNode known) {
     Set<String> sessions = Set.copyOf(scope.sessions(tx));
     Set<LockClaim> held = new LinkedHashSet<>();
+    if (known.size() > MOST) {
+      throw Cursor.unknown();
+    }
     for (JsonNode one : known) {
       LockClaim claim = read(one);
+      if (!isShort(claim)) {
+        throw Cursor.unknown();
+      }
       if (sessions.contains(claim.session()) && scope.covers(claim.agent())) {
         held.add(claim);
       }

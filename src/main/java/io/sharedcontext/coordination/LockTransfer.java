@@ -74,7 +74,7 @@ public final class LockTransfer {
   }
 
   /** Refuses a state in which agents wait for each other in a ring that {@code agent} is part of. */
-  private static void requireNoRing(LeaseState state, String agent, LockClaim about) {
+  static void requireNoRing(LeaseState state, String agent, LockClaim about) {
     state.cycle(agent).ifPresent(ring -> {
       throw LockFailures.deadlock(about, ring, state);
     });

@@ -77,6 +77,11 @@ public final class HintFiles {
     return folder.directory();
   }
 
+  /** Whether files can be put there. */
+  public boolean usable() {
+    return folder.usable();
+  }
+
   /** The file with what waits for the agent, be it there or not: it changes when something new does. */
   public Path newsFile(String agent) {
     return directory().resolve("news-" + agent);

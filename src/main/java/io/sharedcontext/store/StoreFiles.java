@@ -100,4 +100,13 @@ public final class StoreFiles {
     }
     Files.delete(directory);
   }
+
+  /** Moves what is at {@code from}, if anything is; what is at {@code to} already stays in its place. */
+  public static void move(Path from, Path to) throws IOException {
+    if (Files.exists(to)) {
+      Files.deleteIfExists(from);
+    } else if (Files.exists(from)) {
+      Files.move(from, to);
+    }
+  }
 }

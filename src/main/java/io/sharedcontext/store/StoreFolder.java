@@ -72,6 +72,16 @@ public final class StoreFolder {
     PrivateFiles.refuse(FileTrust.directory(directory));
   }
 
+  /** Whether files can be put there, as far as can be seen; makes the directory. */
+  public boolean usable() {
+    try {
+      prepare();
+      return Files.isWritable(directory) && Files.isWritable(directory.resolveSibling("."));
+    } catch (IOException | Failure e) {
+      return false;
+    }
+  }
+
   /** Has the file {@code name} there as a whole; what was there takes no harm until then. */
   public void put(String name, Content content) throws IOException {
     prepare();

@@ -24,6 +24,9 @@ import java.util.Optional;
 public final class WorkDoneEvents implements EventSource {
   private static final int AT_ONCE = 200;
 
+  /** After so many events, and what its page still has, a look ends; the next goes on from there. */
+  private static final int MOST = 100;
+
   private final Clock clock;
 
   /** Events of all boards, by {@code clock}. */
@@ -71,7 +74,11 @@ public final class WorkDoneEvents implements EventSource {
           done(tx, message).ifPresent(events::add);
           after = message.id();
         }
-      } while (page.size() == AT_ONCE);
+      } while (page.size() == AT_ONCE && events.size() < MOST);
+      if (page.size() == AT_ONCE) {
+        place = after;
+        return events;
+      }
       place = Math.max(after, MessageTable.newest(tx));
       seen = change;
       return events;

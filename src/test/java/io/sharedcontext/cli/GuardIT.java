@@ -191,6 +191,50 @@ class GuardIT {
   }
 
   @Test
+  void a_guard_that_cannot_look_keeps_nobody_from_committing()
+      throws IOException, InterruptedException {
+    shared(main, "", "guard", "install", "git");
+    lock(ANN, "lock", "src/**");
+
+    environment.put("SHARED_CONTEXT_POOL_SIZE", "many");
+    Ran wrong = commit(main, "src/A.java");
+    assertThat(wrong.code()).as(wrong.said()).isZero();
+    assertThat(wrong.said()).contains("locks were not checked");
+    environment.remove("SHARED_CONTEXT_POOL_SIZE");
+
+    Path hook = main.resolve(".git/hooks/pre-commit");
+    Files.writeString(
+        hook, Files.readString(hook).replace("'io.sharedcontext.Main'", "'io.sharedcontext.Gone'"));
+    Ran gone = commit(main, "src/A.java");
+    assertThat(gone.code()).as(gone.said()).isZero();
+  }
+
+  @Test
+  void hints_that_cannot_be_written_keep_nobody_from_committing()
+      throws IOException, InterruptedException {
+    shared(main, "", "guard", "install", "git");
+    Files.writeString(home.resolve("context.db.hints"), "not a directory");
+
+    assertThat(commit(main, "src/A.java").code()).isZero();
+  }
+
+  @Test
+  void a_commit_of_many_locked_files_is_refused_in_few_words()
+      throws IOException, InterruptedException {
+    shared(main, "", "guard", "install", "git");
+    lock(ANN, "lock", "src/**");
+    for (int i = 0; i < 60; i++) {
+      write(main.resolve("src/F" + i), "new");
+    }
+
+    Ran refused = commit(main, "src/A.java");
+
+    assertThat(refused.code()).as(refused.said()).isNotZero();
+    assertThat(refused.said()).contains("So are 51 more.");
+    assertThat(refused.said().split("is locked by", -1)).hasSize(11);
+  }
+
+  @Test
   void locks_of_another_project_refuse_nothing() throws IOException, InterruptedException {
     session = session("another");
     bench.post(BOB, session, "I am here.");

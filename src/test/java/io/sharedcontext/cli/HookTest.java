@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +138,22 @@ class HookTest {
   }
 
   @Test
+  void a_hook_that_cannot_run_does_not_end_as_one_that_gives_a_verdict() {
+    assertThat(desk.run("hook", "claude-code", "stop", "--as", "no name").code())
+        .isEqualTo(1);
+    assertThat(desk.run("hook", "claude-code", "stop").code()).isEqualTo(1);
+    assertThat(desk.run("guard", "check", "claude-code", "--as", "no name").code())
+        .isEqualTo(1);
+
+    desk.with("SHARED_CONTEXT_POOL_SIZE", "many");
+
+    assertThat(desk.run("hook", "claude-code", "stop", "--as", "bob").code()).isEqualTo(1);
+    CliRunner.Done guard = desk.run("guard", "check", "claude-code", "--as", "bob");
+    assertThat(guard.out()).isEmpty();
+    assertThat(guard.code()).as(guard.err()).isIn(0, 1);
+  }
+
+  @Test
   void without_a_store_nothing_is_said_and_none_is_made() {
     CliRunner elsewhere = new CliRunner(place.resolve("nowhere"));
 
@@ -158,6 +176,17 @@ class HookTest {
 
     assertThat(desk.run("statusline", "--as", "bob").out())
         .startsWith("unread 1/2 | locks 1, waiting 0 | agents ");
+  }
+
+  @Test
+  void without_hints_the_status_line_and_hooks_say_what_they_have_to() throws IOException {
+    bench.post(ANN, session, "Look at this.", "{'to':['bob']}");
+    Files.writeString(place.resolve("home/context.db.hints"), "not a directory");
+
+    CliRunner.Done line = desk.run("statusline", "--as", "bob");
+    assertThat(line.out()).startsWith("unread 1/1 ");
+    assertThat(line.err()).contains("hints were not noted");
+    assertThat(said("prompt")).contains("Look at this.");
   }
 
   @Test

@@ -219,8 +219,7 @@ class HostileTextTest {
 
     CliRunner.Done done = desk.run(words.toArray(String[]::new));
 
-    boolean forClients =
-        command.get(0).equals("hook") || command.equals(List.of("guard", "check"));
+    boolean forClients = command.get(0).equals("hook") || command.equals(List.of("guard", "check"));
     assertThat(done.code()).isEqualTo(forClients ? 1 : 2);
     requireHarmless(done.err());
     assertThat(done.err()).startsWith("shared-context: ").hasLineCount(2);

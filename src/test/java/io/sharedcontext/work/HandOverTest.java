@@ -2,14 +2,18 @@ package io.sharedcontext.work;
 
 import static io.sharedcontext.testing.ToolFixture.agent;
 import static io.sharedcontext.work.BoardCalls.code;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Work and locks that go from one agent to another. */
@@ -198,6 +202,42 @@ class HandOverTest {
     JsonNode status = coordinate(ADA, "status", "");
 
     assertThat(status.at("/locks/0/locked_by").textValue()).isEqualTo("eve");
+  }
+
+  @Test
+  void nothing_is_handed_over_to_who_waits_for_one_that_waits_for_it() {
+    JsonNode claim = board.claim(BOB, "'resources':['a']");
+    coordinate(ADA, "lock", ",'resources':['b']");
+    List<CompletableFuture<JsonNode>> waits = List.of(
+        CompletableFuture.supplyAsync(
+            () -> coordinate(ADA, "lock", ",'resources':['a'],'wait_seconds':25")),
+        CompletableFuture.supplyAsync(
+            () -> coordinate(EVE, "lock", ",'resources':['b'],'wait_seconds':25")));
+    Await.until("both wait", () -> coordinate(BOB, "status", "").path("waiters").size() == 2);
+
+    JsonNode refused = handOver(claim.get("claim_token").longValue(), "");
+
+    assertThat(code(refused)).isEqualTo("SESSION_LOCKED");
+    assertThat(refused.at("/details/cycle").toString()).contains("ada", "eve");
+    coordinate(ADA, "unlock", ",'resources':['b']");
+    board.update(
+        BOB, item, "'state':'done','claim_token':" + claim.get("claim_token").longValue());
+    assertThat(waits).allSatisfy(wait -> assertThat(wait.get(30, SECONDS)).isNotNull());
+  }
+
+  @Test
+  void the_lock_of_a_claim_goes_with_the_claim_alone() {
+    JsonNode claim = board.claim(BOB, "'resources':['src/**']");
+
+    JsonNode refused = coordinate(BOB, "transfer", ",'to':'eve'");
+    assertThat(code(refused)).isEqualTo("INVALID_INPUT");
+    assertThat(refused.get("error").textValue()).contains(item);
+    assertThat(refused.get("suggestions").toString()).contains("hand_over");
+
+    coordinate(BOB, "lock", ",'resources':['a']");
+    JsonNode moved = coordinate(BOB, "transfer", ",'to':'eve'");
+    assertThat(moved.get("resources")).hasToString("[\"a\"]");
+    assertThat(memory(BOB, claim.get("fencing_token").longValue())).isEmpty();
   }
 
   @Test

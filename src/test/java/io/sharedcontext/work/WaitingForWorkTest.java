@@ -126,6 +126,25 @@ class WaitingForWorkTest {
   }
 
   @Test
+  void much_that_was_done_is_told_in_pages() {
+    List<String> all = new ArrayList<>();
+    JsonNode page = look("work_done");
+    for (int i = 0; i < 320; i++) {
+      String item = board.add(ADA, "item", "");
+      board.update(BOB, item, "'claim_token':" + board.claimed(BOB, item, "") + ",'state':'done'");
+      all.add(item);
+    }
+    List<String> told = new ArrayList<>();
+    do {
+      page = look("work_done", page);
+      assertThat(page.get("events").size()).isLessThan(300);
+      told.addAll(items(page));
+    } while (!page.get("events").isEmpty());
+
+    assertThat(told).isEqualTo(all);
+  }
+
+  @Test
   void a_message_that_only_looks_like_the_boards_is_no_event() {
     String one = board.add(ADA, "one", "");
     JsonNode before = look("work_done");

@@ -45,8 +45,9 @@ public final class GitHook {
     return SHELL + lines(line);
   }
 
+  /** Only a refusal stops a commit, not a program that is gone or cannot start. */
   private static String lines(String line) {
-    return BEGIN + line + " || exit $?\n" + END;
+    return BEGIN + line + " || [ $? -ne 10 ] || exit 1\n" + END;
   }
 
   /** What became of the file, and the copy of what it was. */

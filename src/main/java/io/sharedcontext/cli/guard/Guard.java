@@ -24,6 +24,9 @@ import java.util.Optional;
 public final class Guard {
   private static final String OVERRIDE = "guard_override";
 
+  /** Files of one commit that are told of, and put on record; a lock may fit thousands. */
+  private static final int MOST = 10;
+
   private final Store store;
   private final Clock clock;
   private final LockOverview locks;
@@ -94,10 +97,13 @@ public final class Guard {
   /** Why the edit is refused, and what to do, for a model or a person. */
   public static String refusal(List<Hindrance> hindrances) {
     List<String> lines = new ArrayList<>();
-    for (Hindrance one : hindrances) {
+    for (Hindrance one : hindrances.subList(0, Math.min(MOST, hindrances.size()))) {
       WriteLock lock = one.lock();
       lines.add(one.name() + " is locked by agent " + lock.holder() + " (" + lock.type()
           + ", session " + lock.session() + ") until " + Times.text(lock.expiresAt()) + ".");
+    }
+    if (hindrances.size() > MOST) {
+      lines.add("So are " + (hindrances.size() - MOST) + " more.");
     }
     WriteLock first = hindrances.get(0).lock();
     lines.add("Wait for it with coordinate_session_work (session_id " + first.session()
@@ -123,12 +129,12 @@ public final class Guard {
 
   /** Lets the agent edit whatever is locked until then; the audit log is where that is kept. */
   public void override(Instant until, String reason) {
-    record(new Event(
+    record(List.of(new Event(
         OVERRIDE,
         agent,
         "",
         Audit.Result.SUCCESS,
-        Json.object().put("until", Times.text(until)).put("reason", reason)));
+        Json.object().put("until", Times.text(until)).put("reason", reason))));
   }
 
   /**
@@ -137,24 +143,28 @@ public final class Guard {
    * @param allowed what let it pass; empty if it was refused
    */
   public void record(List<Hindrance> hindrances, Optional<String> allowed) {
-    for (Hindrance one : hindrances) {
-      var details =
-          Json.object().put("file", one.name()).put("locked_by", one.lock().holder());
+    List<Event> events = new ArrayList<>();
+    for (Hindrance one : hindrances.subList(0, Math.min(MOST, hindrances.size()))) {
+      var details = Json.object()
+          .put("file", one.name())
+          .put("locked_by", one.lock().holder())
+          .put("files", hindrances.size());
       allowed.ifPresent(by -> details.put("allowed_by", by));
-      record(new Event(
+      events.add(new Event(
           allowed.isPresent() ? "locked_edit_allowed" : "locked_edit_refused",
           agent,
           one.lock().session(),
           allowed.isPresent() ? Audit.Result.SUCCESS : Audit.Result.DENIED,
           details));
     }
+    record(events);
   }
 
-  private void record(Event event) {
+  private void record(List<Event> events) {
     Instant now = clock.instant();
     store
         .write(tx -> {
-          Audit.record(tx, now, event);
+          events.forEach(event -> Audit.record(tx, now, event));
           return true;
         })
         .join();

@@ -27,17 +27,21 @@ public final class Hook {
 
   private final Store store;
   private final Clock clock;
+  private final Clock here;
   private final HintFiles files;
   private final Supplier<String> chance;
 
   /**
    * Hooks on a store.
    *
+   * @param clock the store's, by which locks and agents end
+   * @param here this machine's, which dates files
    * @param chance gives words that nobody can guess
    */
-  public Hook(Store store, Clock clock, Supplier<String> chance) {
+  public Hook(Store store, Clock clock, Clock here, Supplier<String> chance) {
     this.store = store;
     this.clock = clock;
+    this.here = here;
     this.files = new HintFiles(store.settings());
     this.chance = chance;
   }
@@ -60,10 +64,27 @@ public final class Hook {
    * @param say gives the reply to the client; what it was told of counts as told when that returns
    */
   public int run(Occasion occasion, HookOutput say) throws IOException {
+    return files.usable() || !begunAnyway(occasion.event())
+        ? tell(occasion, say)
+        : tellAgain(occasion, say);
+  }
+
+  private static boolean begunAnyway(HookEvent event) {
+    return event == HookEvent.SESSION_START || event == HookEvent.PROMPT;
+  }
+
+  /** Where what was told cannot be noted, all is told again with each prompt; no turn begins by it. */
+  private int tellAgain(Occasion occasion, HookOutput say) {
+    HookReply reply = reply(occasion, look(occasion, 0));
+    say.give(reply);
+    return reply.code();
+  }
+
+  private int tell(Occasion occasion, HookOutput say) throws IOException {
     String agent = occasion.agent().id();
     Optional<FileTurn> turn = files.turn(agent);
     try {
-      Instant looked = clock.instant();
+      Instant looked = here.instant();
       long told = files.told(agent);
       Found found = look(occasion, told);
       HookReply reply = reply(occasion, found);

@@ -1,6 +1,7 @@
 package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.store.FilePermissions;
+import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.UserDirectories;
 import io.sharedcontext.tool.ErrorCode;
@@ -200,13 +201,16 @@ public final class Restoration {
   private boolean moveAside(Path aside, Path draft) throws IOException {
     FilePermissions.createDirectories(aside);
     for (String suffix : StoreFiles.SUFFIXES) {
-      move(StoreFiles.beside(store, suffix), aside.resolve(StoreFiles.DATABASE + suffix));
+      StoreFiles.move(
+          StoreFiles.beside(store, suffix), aside.resolve(StoreFiles.DATABASE + suffix));
     }
     for (String secret : StoreFiles.SECRETS) {
       if (Files.exists(draft.resolve(secret))) {
-        move(directory.resolve(secret), aside.resolve(secret));
+        StoreFiles.move(directory.resolve(secret), aside.resolve(secret));
       }
     }
+    // They tell of messages and locks of the other store, and would hide some of this one's.
+    StoreFiles.delete(StoreFiles.beside(store, HintFiles.SUFFIX));
     StoreFiles.sync(aside);
     StoreFiles.sync(directory);
     try (var entries = Files.list(aside)) {
@@ -215,14 +219,6 @@ public final class Restoration {
         Files.delete(aside);
       }
       return any;
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    if (Files.exists(to)) {
-      Files.deleteIfExists(from);
-    } else if (Files.exists(from)) {
-      Files.move(from, to);
     }
   }
 
@@ -291,7 +287,8 @@ public final class Restoration {
     Path aside = directory.resolve(ASIDE + BackupSet.stamp(now));
     FilePermissions.createDirectories(aside);
     for (String suffix : List.of("-wal", "-shm")) {
-      move(StoreFiles.beside(store, suffix), aside.resolve(StoreFiles.DATABASE + suffix));
+      StoreFiles.move(
+          StoreFiles.beside(store, suffix), aside.resolve(StoreFiles.DATABASE + suffix));
     }
     StoreFiles.sync(directory);
     OutOfService.lift(store);

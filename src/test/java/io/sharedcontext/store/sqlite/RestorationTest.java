@@ -80,6 +80,16 @@ class RestorationTest {
     }
   }
 
+  @Test
+  void hints_of_the_store_that_was_there_do_not_stay() throws IOException {
+    Path hints = Files.createDirectories(home.resolve("context.db.hints"));
+    Files.writeString(hints.resolve("told-bob"), "900");
+
+    assertThat(restoration().run(backup, NOW)).isPresent();
+
+    assertThat(hints).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
   void cut_short_it_keeps_the_store_closed_and_is_undone_on_request(int moves) throws IOException {
