@@ -288,14 +288,12 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(
-      Tx tx, Instant now, LeaseRequest leaseRequest, String holder, LeaseState state) {
+  private Lease grant(Tx tx, Instant now, LeaseRequest asked, String holder, LeaseState state) {
     state.leases().stream()
-        .filter(lease -> lease.replacedBy(leaseRequest.claim(), holder))
+        .filter(lease -> lease.replacedBy(asked.claim(), holder))
         .forEach(lease -> end(tx, now, lease, "replaced"));
-    long fence = LeaseTable.insert(tx, leaseRequest.claim(), holder, now, leaseRequest.ttl());
+    long fence = LeaseTable.insert(tx, asked.claim(), holder, now, asked.ttl());
     tx.afterCommit(granted);
-    return new Lease(
-        fence, leaseRequest.claim(), holder, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
+    return new Lease(fence, asked.claim(), holder, now, asked.ttl(), now.plus(asked.ttl()));
   }
 }
