@@ -36,6 +36,7 @@ import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.task.Tasks;
 import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPolicy;
@@ -69,12 +70,13 @@ record Components(
     PresenceTracker presence,
     Search search,
     MetricsCollector metricsCollector,
-    RetentionJob retention) {
+    RetentionJob retention,
+    Tasks tasks) {
 
   /** How often leases that ended are removed; they hold nobody up from the moment they end. */
   private static final Duration LEASE_PURGE = Duration.ofMinutes(1);
 
-  /** Set up when a session is first created: it takes 15 milliseconds, and most processes never do. */
+  /** Set up when a session or a task is first created: it takes 15 milliseconds, and most processes never do. */
   private static final class Chance {
     static final SecureRandom SECURE = new SecureRandom();
   }
@@ -104,7 +106,14 @@ record Components(
         search,
         new MetricsCollector(
             store, clock, caches, tx -> presence.agents(tx, false).size()),
-        new RetentionJob(store, clock, settings.retention()));
+        new RetentionJob(store, clock, settings.retention()),
+        new Tasks(
+            store,
+            clock,
+            () -> Chance.SECURE.nextLong(),
+            authenticator,
+            unread::count,
+            new RefusalAudit(store, clock)));
   }
 
   /** What surrounds every call; {@code metrics} hears of each first. */
@@ -120,7 +129,8 @@ record Components(
             new ExposureWarning(store.settings()),
             new SecretCheck(secrets)),
         store,
-        clock);
+        clock,
+        tasks);
   }
 
   /** The tools about who calls, sessions and messages, and finding them. */

@@ -1,6 +1,7 @@
 package io.sharedcontext;
 
 import io.sharedcontext.auth.Introduction;
+import io.sharedcontext.operations.UsageSkill;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
@@ -100,7 +101,8 @@ final class Server {
         HOT,
         features.resources(),
         features.prompts(),
-        features.policy());
+        features.policy(),
+        List.of(UsageSkill.skill()));
   }
 
   private List<Tool<?, ?>> listed() {

@@ -34,6 +34,7 @@ class ArchitectureTest {
       "secrets",
       "wire",
       "auth",
+      "task",
       "session",
       "message",
       "memory",
@@ -142,6 +143,7 @@ class ArchitectureTest {
       .and()
       .resideInAnyPackage(packages(List.of(
           "auth",
+          "task",
           "session",
           "message",
           "memory",

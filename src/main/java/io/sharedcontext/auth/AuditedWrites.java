@@ -92,6 +92,20 @@ public final class AuditedWrites {
     return store.write(call, tx -> attempt(tx, repeatable, work, standing));
   }
 
+  /** The first result of a call that is repeated, if {@code standing} lets it stand. */
+  public static Optional<JsonNode> first(Tx tx, Instant now, Call call, ReplayCheck standing) {
+    return repeatable(call)
+        .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
+        .filter(result -> standing.test(tx, now, result));
+  }
+
+  /** Keeps what a call came to in its transaction: its event, and its result for a repetition. */
+  public static void keep(
+      Tx tx, Instant now, Call call, String result, Optional<Audit.Event> event) {
+    event.ifPresent(one -> Audit.record(tx, now, one));
+    repeatable(call).ifPresent(repetition -> IdempotencyTable.put(tx, repetition, result, now));
+  }
+
   private static Optional<IdempotentCall> repeatable(Call call) {
     return call.idempotencyKey().map(key -> new IdempotentCall(call, key));
   }

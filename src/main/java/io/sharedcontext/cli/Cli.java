@@ -105,6 +105,7 @@ public final class Cli {
         new AuthCommand(operator),
         new ClassArchiveCommand(operator),
         new DocsCommand(operator),
+        new SkillCommand(operator),
         new BackupCommand(operator),
         new RestoreCommand(operator),
         new VacuumCommand(operator),

@@ -37,12 +37,18 @@ final class LeaseTable {
   }
 
   static long enqueue(
-      Tx tx, LockClaim claim, String process, Duration ttl, Instant now, Instant until) {
+      Tx tx,
+      LockClaim claim,
+      String process,
+      String task,
+      Duration ttl,
+      Instant now,
+      Instant until) {
     return tx.number(
         """
         INSERT INTO lease_waiters
-          (session_id, agent_id, lock_type, resources, process, ttl_millis, asked_at, until)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          (session_id, agent_id, lock_type, resources, process, task_id, ttl_millis, asked_at, until)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING ticket AS n
         """,
         claim.session(),
@@ -50,9 +56,22 @@ final class LeaseTable {
         claim.type().label(),
         text(claim.resources()),
         process,
+        task,
         ttl.toMillis(),
         now,
         until);
+  }
+
+  /** Another process stands in line for a task. */
+  static void carry(Tx tx, long ticket, String process) {
+    tx.run("UPDATE lease_waiters SET process = ? WHERE ticket = ?", process, ticket);
+    ChangeCounters.bump(tx, SCOPE);
+  }
+
+  /** The processes that wait for something. */
+  static List<String> waitingProcesses(Tx tx) {
+    return tx.list(
+        "SELECT DISTINCT process FROM lease_waiters ORDER BY process", row -> row.text("process"));
   }
 
   /** Everything that is held in the store, in the order of granting. */
@@ -83,8 +102,8 @@ final class LeaseTable {
   /** Everybody who waits in the store, in the order of asking. */
   static List<Waiter> waiting(Tx tx) {
     return tx.list("""
-        SELECT ticket, session_id, agent_id, lock_type, resources, process, ttl_millis, asked_at,
-          until
+        SELECT ticket, session_id, agent_id, lock_type, resources, process, task_id, ttl_millis,
+          asked_at, until
         FROM lease_waiters ORDER BY ticket
         """, LeaseTable::waiter);
   }
@@ -135,6 +154,7 @@ final class LeaseTable {
         row.number("ticket"),
         claim(row),
         row.text("process"),
+        row.text("task_id"),
         Duration.ofMillis(row.number("ttl_millis")),
         row.time("asked_at"),
         row.time("until"));

@@ -72,6 +72,7 @@ public final class LeaseTools {
             CoordinationResult.class,
             this::coordinate)
         .besideWhen(LeaseTools::readsOrWaits)
+        .asTask(new LockTask(leases))
         .in(ToolTier.CORE)
         .limited(RateLimit.MESSAGES));
   }
@@ -121,6 +122,7 @@ public final class LeaseTools {
       @Doc(
           value = "lock: how long to wait in line; 4 suits every client.",
           max = 25,
+          asTask = Limits.TASK_SECONDS,
           capped = true,
           otherwise = "0")
       int waitSeconds,

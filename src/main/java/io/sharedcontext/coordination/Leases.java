@@ -2,6 +2,7 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -10,8 +11,10 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,10 +23,17 @@ import java.util.function.Supplier;
  * Who holds what, and who waits for it: the rules of granting, each a step inside a transaction of
  * the store's one writer at a time. A claim is granted whole or not at all, and only when neither a
  * holder nor anybody who asked earlier conflicts with it, so that nobody is overtaken and nobody
- * starves; but for who waits in a process that was stopped and so cannot take what is free. What has expired, or belongs to a process that ended, counts for nothing and is removed on
- * the way.
+ * starves; but for who cannot take what is free: a call in a process that was stopped, a task that no
+ * process carries. What has expired, or belongs to a process that ended, counts for nothing and is removed
+ * on the way.
  */
 public final class Leases {
+  /** Odd and large, so that numbers which are put together do not make up for each other. */
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  /** Who waits is a call. */
+  private static final String NO_TASK = "";
+
   private final Supplier<String> process;
   private final Predicate<String> alive;
   private final Predicate<String> stopped;
@@ -149,6 +159,12 @@ public final class Leases {
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
   AcquireResult askOrWait(Tx tx, Instant now, LeaseRequest leaseRequest, Instant until) {
+    return askOrWait(tx, now, leaseRequest, until, NO_TASK);
+  }
+
+  /** Like {@link #askOrWait}, for a task, which keeps its place in the queue when its process ends. */
+  AcquireResult askOrWait(
+      Tx tx, Instant now, LeaseRequest leaseRequest, Instant until, String task) {
     LeaseState state = endExpired(tx, now);
     LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
@@ -159,7 +175,7 @@ public final class Leases {
     });
     return new Leases.AcquireResult(
         Optional.empty(),
-        LeaseTable.enqueue(tx, claim, process.get(), leaseRequest.ttl(), now, until));
+        LeaseTable.enqueue(tx, claim, process.get(), task, leaseRequest.ttl(), now, until));
   }
 
   /**
@@ -167,10 +183,16 @@ public final class Leases {
    * gone asks anew: a clock that is set forward ends the time of everybody in line.
    */
   AcquireResult retry(Tx tx, Instant now, long ticket, LeaseRequest leaseRequest, Instant until) {
+    return retry(tx, now, ticket, leaseRequest, until, NO_TASK);
+  }
+
+  /** Like {@link #retry}, for a task. */
+  AcquireResult retry(
+      Tx tx, Instant now, long ticket, LeaseRequest leaseRequest, Instant until, String task) {
     LeaseState state = endExpired(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     if (ahead.size() == state.waiters().size()) {
-      return askOrWait(tx, now, leaseRequest, until);
+      return askOrWait(tx, now, leaseRequest, until, task);
     }
     if (!free(state, leaseRequest.claim(), ahead)) {
       return new Leases.AcquireResult(Optional.empty(), ticket);
@@ -187,6 +209,45 @@ public final class Leases {
         || free(state, state.waiters().get(ahead.size()).claim(), ahead);
   }
 
+  /**
+   * Those of {@code tickets} for which it is worth asking again; for a reader's snapshot, changes nothing.
+   */
+  Set<Long> ready(Tx tx, Instant now, Set<Long> tickets) {
+    LeaseState state = view(tx, now);
+    Set<Long> ready = new HashSet<>(tickets);
+    List<Waiter> waiters = state.waiters();
+    for (int i = 0; i < waiters.size(); i++) {
+      Waiter waiter = waiters.get(i);
+      if (tickets.contains(waiter.ticket())
+          && !free(state, waiter.claim(), waiters.subList(0, i))) {
+        ready.remove(waiter.ticket());
+      }
+    }
+    return ready;
+  }
+
+  /**
+   * A number that is another when something is granted, released or over, or when a process that holds or
+   * waits has ended or stopped: as long as it is the same nobody's turn has come.
+   */
+  long stamp(Tx tx, Instant now) {
+    List<Long> held = LeaseTable.held(tx).stream()
+        .filter(lease -> live(lease, now))
+        .map(Lease::fence)
+        .toList();
+    List<String> running = LeaseTable.waitingProcesses(tx).stream()
+        .filter(id -> alive.test(id) && !stopped.test(id))
+        .toList();
+    long stamp = ChangeCounters.seq(tx, LeaseTable.SCOPE);
+    stamp = stamp * MIX + held.hashCode();
+    return stamp * MIX + running.hashCode();
+  }
+
+  /** Has this process stand in line for a task whose process has ended. */
+  void carry(Tx tx, long ticket) {
+    LeaseTable.carry(tx, ticket, process.get());
+  }
+
   /** Who holds all of it already would otherwise wait for those who wait for it. */
   private boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
     return state.covers(claim)
@@ -195,9 +256,12 @@ public final class Leases {
             && state.blockers(claim, running(ahead)).isEmpty());
   }
 
-  /** Those that can take what is free. */
+  /** Those that can take what is free: a task cannot while nobody carries it, and keeps its place. */
   private List<Waiter> running(List<Waiter> waiters) {
-    return waiters.stream().filter(waiter -> !stopped.test(waiter.process())).toList();
+    return waiters.stream()
+        .filter(waiter -> !stopped.test(waiter.process()))
+        .filter(waiter -> waiter.task().isEmpty() || alive.test(waiter.process()))
+        .toList();
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
@@ -246,7 +310,8 @@ public final class Leases {
   }
 
   private boolean live(Waiter waiter, Instant now) {
-    return waiter.until().isAfter(now) && alive.test(waiter.process());
+    return waiter.until().isAfter(now)
+        && (!waiter.task().isEmpty() || alive.test(waiter.process()));
   }
 
   /** Ends a lease that its holder did not release; the log keeps why. */

@@ -43,7 +43,8 @@ public final class WaitingTools {
             WaitForMessages.class,
             DeliveredMessages.class,
             this::await)
-        .in(ToolTier.CORE));
+        .in(ToolTier.CORE)
+        .asTask(new MessageTask(acknowledgements)));
   }
 
   @Doc(
@@ -61,37 +62,59 @@ public final class WaitingTools {
       @Doc(
           value = "4 suits every client's own time-out; 0 only looks.",
           max = 25,
+          asTask = Limits.TASK_SECONDS,
           capped = true,
           otherwise = "3")
       int timeoutSeconds,
 
       @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      AnswerSize size) {}
+      AnswerSize size) {
+    /** What it is a cursor of. */
+    String place() {
+      return sessionId.orElse(MessageCursor.ANYWHERE);
+    }
+
+    /** The message after which it waits. */
+    long start(Tx tx) {
+      sessionId.ifPresent(session -> SessionTable.requireKnown(tx, session));
+      return after
+          .map(cursor -> MessageCursor.read(cursor, place(), "after", remedy(this)))
+          .orElseGet(() -> MessageTable.newest(tx));
+    }
+
+    /** First marks as read what it says. */
+    void acknowledge(Call call, Acknowledgements acknowledgements) {
+      if (acknowledge.isPresent() && sessionId.isEmpty()) {
+        throw Failure.of(
+                ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
+            .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
+      }
+      sessionId.ifPresent(session -> acknowledgements.upTo(call, session, acknowledge));
+    }
+  }
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,
       @Doc boolean timedOut,
       @Doc("Pass as after.") String nextCursor,
-      @Doc("True when there are more already.") Optional<Boolean> truncated) {}
+      @Doc("True when there are more already.") Optional<Boolean> truncated) {
+    /** Nothing came. */
+    static DeliveredMessages late(String place, long after) {
+      return new DeliveredMessages(
+          List.of(), true, MessageCursor.text(place, after), Optional.empty());
+    }
+  }
 
   private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages request) {
-    acknowledge(call, request);
-    String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
-    long after = store.read(call, tx -> {
-      request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
-      return request
-          .after()
-          .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(request)))
-          .orElseGet(() -> MessageTable.newest(tx));
-    });
+    request.acknowledge(call, acknowledgements);
+    long after = store.read(call, request::start);
     // What was committed since it began is waited for too.
     call.snapshot().close();
     CompletableFuture<DeliveredMessages> wait = waits.untilCommitted(
-        () -> store.read(tx -> delivered(tx, call.caller(), request, after)),
+        () -> store.read(tx -> delivered(tx, call.caller(), request, after, Long.MAX_VALUE)),
         Duration.ofSeconds(request.timeoutSeconds()),
-        () -> new WaitingTools.DeliveredMessages(
-            List.of(), true, MessageCursor.text(place, after), Optional.empty()));
+        () -> DeliveredMessages.late(request.place(), after));
     return Outcome.fresh(wait);
   }
 
@@ -103,35 +126,26 @@ public final class WaitingTools {
             + " wait from now on.";
   }
 
-  private void acknowledge(Call call, WaitForMessages request) {
-    if (request.acknowledge().isPresent() && request.sessionId().isEmpty()) {
-      throw Failure.of(
-              ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
-          .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
-    }
-    request
-        .sessionId()
-        .ifPresent(session -> acknowledgements.upTo(call, session, request.acknowledge()));
-  }
-
-  private static Optional<DeliveredMessages> delivered(
-      Tx tx, Caller caller, WaitForMessages request, long after) {
+  /** What there is after the message {@code after} and up to {@code last}; empty if that is nothing. */
+  static Optional<DeliveredMessages> delivered(
+      Tx tx, Caller caller, WaitForMessages request, long after, long last) {
     TokenBudget budget = request.size().budget();
     List<DeliveredMessage> messages = new ArrayList<>();
     MessageFilter filter = new MessageFilter(caller, request.sessionId(), request.from());
     boolean all = filter.walk(tx, after, located -> {
       DeliveredMessage next = DeliveredMessage.of(located);
-      boolean fits = messages.size() < MOST_MESSAGES && budget.take(located.message(), next);
+      boolean fits = next.id() <= last
+          && messages.size() < MOST_MESSAGES
+          && budget.take(located.message(), next);
       return fits && messages.add(next);
     });
     if (messages.isEmpty()) {
       return Optional.empty();
     }
-    String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
     return Optional.of(new WaitingTools.DeliveredMessages(
         messages,
         false,
-        MessageCursor.text(place, messages.get(messages.size() - 1).id()),
+        MessageCursor.text(request.place(), messages.get(messages.size() - 1).id()),
         all ? Optional.empty() : Optional.of(true)));
   }
 }

@@ -73,7 +73,8 @@ public final class ToolReference {
         : "Needs `" + tool.permission().label() + "`";
     String effect = tool.effect().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String key = tool.repeatable() ? "; takes `idempotency_key`" : "";
-    return needs + "; " + effect + "; listed " + listed(tool.tier()) + key + ".\n";
+    String task = tool.task().isPresent() ? "; can be a task" : "";
+    return needs + "; " + effect + "; listed " + listed(tool.tier()) + key + task + ".\n";
   }
 
   private static String listed(ToolTier tier) {
@@ -115,6 +116,7 @@ public final class ToolReference {
     Doc doc = field.doc();
     String range = doc.max() == Long.MAX_VALUE ? "" : " (" + doc.min() + "–" + doc.max() + ")";
     String otherwise = doc.otherwise().isEmpty() ? "" : " Default " + doc.otherwise() + ".";
-    return (doc.value() + range + otherwise).replace("|", "\\|").strip();
+    String task = doc.asTask() == 0 ? "" : " As a task up to " + doc.asTask() + ".";
+    return (doc.value() + range + otherwise + task).replace("|", "\\|").strip();
   }
 }

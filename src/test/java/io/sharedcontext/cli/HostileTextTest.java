@@ -63,6 +63,7 @@ class HostileTextTest {
       "class-archive",
       "client-config",
       "docs",
+      "skill",
       "import",
       "evaluate",
       "version",

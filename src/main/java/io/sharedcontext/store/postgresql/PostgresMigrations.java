@@ -22,7 +22,8 @@ final class PostgresMigrations {
   private static final List<String> ALL = List.of(
       "/db/postgresql/V001__first.sql",
       "/db/postgresql/V002__commit_records.sql",
-      "/db/postgresql/V003__segment_parts.sql");
+      "/db/postgresql/V003__segment_parts.sql",
+      "/db/postgresql/V004__tasks.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;

@@ -26,7 +26,8 @@ record Migration(int version, String resource) {
       "/db/V008__change_counters.sql",
       "/db/V009__deletion.sql",
       "/db/V010__rights.sql",
-      "/db/V011__search_segments.sql");
+      "/db/V011__search_segments.sql",
+      "/db/V012__tasks.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {
