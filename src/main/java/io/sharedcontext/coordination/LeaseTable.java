@@ -37,13 +37,8 @@ final class LeaseTable {
   }
 
   static long enqueue(
-      Tx tx,
-      LockClaim claim,
-      String process,
-      String task,
-      Duration ttl,
-      Instant now,
-      Instant until) {
+      Tx tx, Leases.LeaseRequest wanted, String process, Instant now, Instant until) {
+    LockClaim claim = wanted.claim();
     return tx.number(
         """
         INSERT INTO lease_waiters
@@ -56,8 +51,8 @@ final class LeaseTable {
         claim.type().label(),
         text(claim.resources()),
         process,
-        task,
-        ttl.toMillis(),
+        wanted.task(),
+        wanted.ttl().toMillis(),
         now,
         until);
   }
@@ -66,12 +61,6 @@ final class LeaseTable {
   static void carry(Tx tx, long ticket, String process) {
     tx.run("UPDATE lease_waiters SET process = ? WHERE ticket = ?", process, ticket);
     ChangeCounters.bump(tx, SCOPE);
-  }
-
-  /** The processes that wait for something. */
-  static List<String> waitingProcesses(Tx tx) {
-    return tx.list(
-        "SELECT DISTINCT process FROM lease_waiters ORDER BY process", row -> row.text("process"));
   }
 
   /** Everything that is held in the store, in the order of granting. */

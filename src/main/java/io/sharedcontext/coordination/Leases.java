@@ -2,7 +2,6 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -11,10 +10,8 @@ import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,12 +25,6 @@ import java.util.function.Supplier;
  * on the way.
  */
 public final class Leases {
-  /** Odd and large, so that numbers which are put together do not make up for each other. */
-  private static final long MIX = 0x9E3779B97F4A7C15L;
-
-  /** Who waits is a call. */
-  private static final String NO_TASK = "";
-
   private final Supplier<String> process;
   private final Predicate<String> alive;
   private final Predicate<String> stopped;
@@ -83,8 +74,17 @@ public final class Leases {
     return shared.test(tx, agent);
   }
 
-  /** A claim, and how long a lease on it is to last. */
-  record LeaseRequest(LockClaim claim, Duration ttl) {}
+  /**
+   * A claim, and how long a lease on it is to last.
+   *
+   * @param task the task that asks, which keeps its place in the queue when its process ends; empty for a
+   *     call
+   */
+  record LeaseRequest(LockClaim claim, Duration ttl, String task) {
+    LeaseRequest(LockClaim claim, Duration ttl) {
+      this(claim, ttl, "");
+    }
+  }
 
   /** What became of a claim: the lease, or the ticket under which it waits. */
   record AcquireResult(Optional<Lease> lease, long ticket) {}
@@ -159,12 +159,6 @@ public final class Leases {
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
   AcquireResult askOrWait(Tx tx, Instant now, LeaseRequest leaseRequest, Instant until) {
-    return askOrWait(tx, now, leaseRequest, until, NO_TASK);
-  }
-
-  /** Like {@link #askOrWait}, for a task, which keeps its place in the queue when its process ends. */
-  AcquireResult askOrWait(
-      Tx tx, Instant now, LeaseRequest leaseRequest, Instant until, String task) {
     LeaseState state = endExpired(tx, now);
     LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
@@ -175,7 +169,7 @@ public final class Leases {
     });
     return new Leases.AcquireResult(
         Optional.empty(),
-        LeaseTable.enqueue(tx, claim, process.get(), task, leaseRequest.ttl(), now, until));
+        LeaseTable.enqueue(tx, leaseRequest, process.get(), now, until));
   }
 
   /**
@@ -183,16 +177,10 @@ public final class Leases {
    * gone asks anew: a clock that is set forward ends the time of everybody in line.
    */
   AcquireResult retry(Tx tx, Instant now, long ticket, LeaseRequest leaseRequest, Instant until) {
-    return retry(tx, now, ticket, leaseRequest, until, NO_TASK);
-  }
-
-  /** Like {@link #retry}, for a task. */
-  AcquireResult retry(
-      Tx tx, Instant now, long ticket, LeaseRequest leaseRequest, Instant until, String task) {
     LeaseState state = endExpired(tx, now);
     List<Waiter> ahead = state.ahead(ticket);
     if (ahead.size() == state.waiters().size()) {
-      return askOrWait(tx, now, leaseRequest, until, task);
+      return askOrWait(tx, now, leaseRequest, until);
     }
     if (!free(state, leaseRequest.claim(), ahead)) {
       return new Leases.AcquireResult(Optional.empty(), ticket);
@@ -209,47 +197,18 @@ public final class Leases {
         || free(state, state.waiters().get(ahead.size()).claim(), ahead);
   }
 
-  /**
-   * Those of {@code tickets} for which it is worth asking again; for a reader's snapshot, changes nothing.
-   */
-  Set<Long> ready(Tx tx, Instant now, Set<Long> tickets) {
-    LeaseState state = view(tx, now);
-    Set<Long> ready = new HashSet<>(tickets);
-    List<Waiter> waiters = state.waiters();
-    for (int i = 0; i < waiters.size(); i++) {
-      Waiter waiter = waiters.get(i);
-      if (tickets.contains(waiter.ticket())
-          && !free(state, waiter.claim(), waiters.subList(0, i))) {
-        ready.remove(waiter.ticket());
-      }
-    }
-    return ready;
+  /** What this process is called. */
+  String self() {
+    return process.get();
   }
 
-  /**
-   * A number that is another when something is granted, released or over, or when a process that holds or
-   * waits has ended or stopped: as long as it is the same nobody's turn has come.
-   */
-  long stamp(Tx tx, Instant now) {
-    List<Long> held = LeaseTable.held(tx).stream()
-        .filter(lease -> live(lease, now))
-        .map(Lease::fence)
-        .toList();
-    List<String> running = LeaseTable.waitingProcesses(tx).stream()
-        .filter(id -> alive.test(id) && !stopped.test(id))
-        .toList();
-    long stamp = ChangeCounters.seq(tx, LeaseTable.SCOPE);
-    stamp = stamp * MIX + held.hashCode();
-    return stamp * MIX + running.hashCode();
-  }
-
-  /** Has this process stand in line for a task whose process has ended. */
-  void carry(Tx tx, long ticket) {
-    LeaseTable.carry(tx, ticket, process.get());
+  /** Whether a process is there, and runs. */
+  boolean runs(String id) {
+    return alive.test(id) && !stopped.test(id);
   }
 
   /** Who holds all of it already would otherwise wait for those who wait for it. */
-  private boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
+  boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
     return state.covers(claim)
         || state.blockers(claim, ahead).isEmpty()
         || (state.blockers(claim, List.of()).isEmpty()
@@ -258,10 +217,7 @@ public final class Leases {
 
   /** Those that can take what is free: a task cannot while nobody carries it, and keeps its place. */
   private List<Waiter> running(List<Waiter> waiters) {
-    return waiters.stream()
-        .filter(waiter -> !stopped.test(waiter.process()))
-        .filter(waiter -> waiter.task().isEmpty() || alive.test(waiter.process()))
-        .toList();
+    return waiters.stream().filter(waiter -> runs(waiter.process())).toList();
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */

@@ -5,6 +5,7 @@ import io.sharedcontext.auth.AuditedWrites.AuditedResult;
 import io.sharedcontext.coordination.LeaseTools.Action;
 import io.sharedcontext.coordination.LeaseTools.Coordinate;
 import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.task.TaskCall;
 import io.sharedcontext.task.TaskStep;
@@ -12,6 +13,7 @@ import io.sharedcontext.task.TaskWork;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
  */
 final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
   private static final String TICKET = "ticket";
+
+  /** Odd and large, so that numbers which are put together do not make up for each other. */
+  private static final long MIX = 0x9E3779B97F4A7C15L;
 
   /** How much longer a ticket holds than its task waits, so that the task ends the wait. */
   private static final Duration GRACE = Duration.ofMinutes(1);
@@ -46,10 +51,7 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
     Coordinate request = task.request();
     SessionTable.requireKnown(tx, request.sessionId());
     return step(
-        tx,
-        now,
-        task,
-        leases.askOrWait(tx, now, wanted(task), task.until().plus(GRACE), task.id()));
+        tx, now, task, leases.askOrWait(tx, now, wanted(task), task.until().plus(GRACE)));
   }
 
   @Override
@@ -59,11 +61,12 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
         tx,
         now,
         task,
-        leases.retry(tx, now, ticket(task), wanted(task), task.until().plus(GRACE), task.id()));
+        leases.retry(tx, now, ticket(task), wanted(task), task.until().plus(GRACE)));
   }
 
   private static Leases.LeaseRequest wanted(TaskCall<Coordinate> task) {
-    return task.request().leaseRequest(task.call().caller());
+    Leases.LeaseRequest wanted = task.request().leaseRequest(task.call().caller());
+    return new Leases.LeaseRequest(wanted.claim(), wanted.ttl(), task.id());
   }
 
   private static long ticket(TaskCall<Coordinate> task) {
@@ -89,15 +92,43 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
 
   @Override
   public List<TaskCall<Coordinate>> ready(Tx tx, Instant now, List<TaskCall<Coordinate>> tasks) {
-    long stamp = leases.stamp(tx, now);
-    List<TaskCall<Coordinate>> news =
-        tasks.stream().filter(task -> task.sees(stamp)).toList();
-    if (news.isEmpty()) {
-      return List.of();
+    LeaseState state = leases.view(tx, now);
+    long stamp = stamp(tx, state);
+    Set<Long> news = tasks.stream()
+        .filter(task -> task.sees(stamp))
+        .map(LockTask::ticket)
+        .collect(Collectors.toCollection(HashSet::new));
+    news.removeAll(waiting(state, news));
+    return tasks.stream().filter(task -> news.contains(ticket(task))).toList();
+  }
+
+  /**
+   * Another number when something is granted, released or over, or when a process that holds or waits has
+   * ended or stopped: as long as it is the same nobody's turn has come.
+   */
+  private long stamp(Tx tx, LeaseState state) {
+    List<Long> held = state.leases().stream().map(Lease::fence).toList();
+    Set<String> running = state.waiters().stream()
+        .map(Waiter::process)
+        .distinct()
+        .filter(leases::runs)
+        .collect(Collectors.toSet());
+    long stamp = ChangeCounters.seq(tx, LeaseTable.SCOPE) * MIX + held.hashCode();
+    return stamp * MIX + running.hashCode();
+  }
+
+  /** Those of {@code tickets} whose turn has not come. */
+  private Set<Long> waiting(LeaseState state, Set<Long> tickets) {
+    Set<Long> waiting = new HashSet<>();
+    List<Waiter> waiters = state.waiters();
+    for (int i = 0; i < waiters.size(); i++) {
+      Waiter waiter = waiters.get(i);
+      boolean asked = tickets.contains(waiter.ticket());
+      if (asked && !leases.free(state, waiter.claim(), waiters.subList(0, i))) {
+        waiting.add(waiter.ticket());
+      }
     }
-    Set<Long> tickets = news.stream().map(LockTask::ticket).collect(Collectors.toSet());
-    Set<Long> ready = leases.ready(tx, now, tickets);
-    return news.stream().filter(task -> ready.contains(ticket(task))).toList();
+    return waiting;
   }
 
   @Override
@@ -113,7 +144,7 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
 
   @Override
   public void adopt(Tx tx, TaskCall<Coordinate> task) {
-    leases.carry(tx, ticket(task));
+    LeaseTable.carry(tx, ticket(task), leases.self());
   }
 
   /** Processes die without a commit. */

@@ -52,7 +52,9 @@ public final class CallPipeline {
       boolean task = mayBeTask(context);
       CallArguments read = CallArguments.of(tool, context.arguments(), task);
       caller = identify(context, read.values(), snapshot);
-      serve(context, caller);
+      if (context.tasks() && !caller.id().isEmpty()) {
+        policy.tasks().serve(caller, context.connection());
+      }
       return noted(tool, caller, began, run(context, tool, read, caller, snapshot, task));
     } catch (RuntimeException | Error e) {
       // A class that cannot be loaded, for want of a descriptor, fails its call and not the
@@ -71,12 +73,6 @@ public final class CallPipeline {
         && tool.task().isPresent()
         && policy.tasks().available()
         && !CallArguments.of(tool, context.arguments()).values().has(CallArguments.AUTH_TOKEN);
-  }
-
-  private void serve(CallContext context, Caller caller) {
-    if (context.tasks() && !caller.id().isEmpty()) {
-      policy.tasks().serve(caller, context.connection());
-    }
   }
 
   /**

@@ -53,32 +53,6 @@ public record Tool<Q extends Record, R extends Record>(
     }
   }
 
-  /** A tool whose calls are never tasks. */
-  public Tool(
-      String name,
-      Effect effect,
-      Permission permission,
-      ToolTier tier,
-      RateLimit rate,
-      boolean repeatable,
-      Predicate<ObjectNode> beside,
-      Class<Q> request,
-      Class<R> result,
-      Handler<Q, R> handler) {
-    this(
-        name,
-        effect,
-        permission,
-        tier,
-        rate,
-        repeatable,
-        beside,
-        request,
-        result,
-        handler,
-        Optional.empty());
-  }
-
   /** The code behind a tool. It throws {@link Failure}, or completes the future with it. */
   @FunctionalInterface
   public interface Handler<Q extends Record, R extends Record> {
@@ -110,7 +84,8 @@ public record Tool<Q extends Record, R extends Record>(
         arguments -> effect.reads(),
         request,
         result,
-        direct);
+        direct,
+        Optional.empty());
   }
 
   /**
@@ -129,7 +104,8 @@ public record Tool<Q extends Record, R extends Record>(
         arguments -> false,
         request,
         result,
-        handler);
+        handler,
+        Optional.empty());
   }
 
   /**
@@ -149,7 +125,8 @@ public record Tool<Q extends Record, R extends Record>(
         arguments -> true,
         request,
         result,
-        handler);
+        handler,
+        Optional.empty());
   }
 
   /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
