@@ -6,6 +6,7 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What tasks that wait cost the process that carries them, and how soon one is told of. One process makes
- * 1,000 waits for messages, each in one of 50 sessions, and then 200 for a lock; processor time and the heap in
+ * 1,000 waits for messages, each in one of 50 sessions, and then 100 for a lock; processor time and the heap in
  * use after a collection are compared with those before. Then one more process posts, and the time counts from its
  * answer until the first process has written {@code notifications/tasks}.
  */
 public final class PendingTasksCost {
   private static final int WAITS = 1_000;
-  private static final int LOCKS = 200;
+  private static final int LOCKS = 100;
   private static final int SESSIONS = 50;
   private static final int ENDS = 100;
   private static final Duration IDLE = Duration.ofSeconds(20);
@@ -166,11 +167,11 @@ public final class PendingTasksCost {
             "GC.class_histogram")
         .redirectErrorStream(true)
         .start();
-    String out = new String(jcmd.getInputStream().readAllBytes());
+    String out = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     jcmd.waitFor();
     String total =
         out.lines().filter(line -> line.startsWith("Total")).findFirst().orElse("Total 0 0");
-    return Long.parseLong(total.trim().split(" +")[2]) / 1e6;
+    return Long.parseLong(total.trim().split(" +", -1)[2]) / 1e6;
   }
 
   private static void say(String format, Object... values) {

@@ -13,7 +13,10 @@ import io.sharedcontext.tool.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How a call waits for messages as a task. What is kept is where they are, not what they say: they are read
@@ -23,7 +26,12 @@ final class MessageTask implements TaskWork<WaitForMessages, DeliveredMessages> 
   private static final String AFTER = "after";
   private static final String LAST = "last";
 
+  /** More messages than come between two looks: to look at every wait is cheaper than to read these. */
+  private static final long MOST_NEW = 1_000;
+
   private final Acknowledgements acknowledgements;
+  private final AtomicReference<Seen> last =
+      new AtomicReference<>(new Seen(Long.MAX_VALUE, -1));
 
   MessageTask(Acknowledgements acknowledgements) {
     this.acknowledgements = acknowledgements;
@@ -71,15 +79,43 @@ final class MessageTask implements TaskWork<WaitForMessages, DeliveredMessages> 
     return task.state().path(AFTER).longValue();
   }
 
-  /** Most commits bring no message, and some make one visible. */
+  /**
+   * What the store held at a look: only a message that came since, or one whose visibility changed, can end a
+   * wait.
+   */
+  private record Seen(long newest, long visibility) {
+    static Seen of(Tx tx) {
+      return new Seen(
+          MessageTable.newest(tx), ChangeCounters.seq(tx, SessionCountTable.VISIBILITY));
+    }
+
+    /** Grows with both: messages that go change visibility, and ids are not given again. */
+    long mark() {
+      return newest + visibility;
+    }
+  }
+
   @Override
   public List<TaskCall<WaitForMessages>> ready(
       Tx tx, Instant now, List<TaskCall<WaitForMessages>> tasks) {
-    long stamp = MessageTable.newest(tx) + ChangeCounters.seq(tx, SessionCountTable.VISIBILITY);
+    Seen current = Seen.of(tx);
+    Seen before = Objects.requireNonNull(last.getAndSet(current));
+    boolean same = before.visibility() == current.visibility()
+        && current.newest() - before.newest() <= MOST_NEW;
+    Set<String> talked = same ? MessageTable.sessionsAfter(tx, before.newest()) : Set.of();
     return tasks.stream()
-        .filter(task -> task.sees(stamp))
-        .filter(task -> found(tx, task, after(task), Long.MAX_VALUE).isPresent())
+        .filter(task -> {
+          boolean known = same && task.seen() == before.mark();
+          return task.sees(current.mark())
+              && !(known && elsewhere(task, talked))
+              && found(tx, task, after(task), Long.MAX_VALUE).isPresent();
+        })
         .toList();
+  }
+
+  /** Whether it waits in one session, and others were talked in. */
+  private static boolean elsewhere(TaskCall<WaitForMessages> task, Set<String> talked) {
+    return task.request().sessionId().filter(session -> !talked.contains(session)).isPresent();
   }
 
   @Override

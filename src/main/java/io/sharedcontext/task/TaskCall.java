@@ -72,6 +72,11 @@ public final class TaskCall<Q extends Record> {
     return seen.getAndSet(mark) != mark;
   }
 
+  /** The mark of the last look; that of no look before the first. */
+  public long seen() {
+    return seen.get();
+  }
+
   /** Has the next look be taken whatever the store looks like. */
   void forget() {
     seen.set(NEVER);
