@@ -168,8 +168,7 @@ public final class Leases {
       throw LockFailures.deadlock(claim, ring, state);
     });
     return new Leases.AcquireResult(
-        Optional.empty(),
-        LeaseTable.enqueue(tx, leaseRequest, process.get(), now, until));
+        Optional.empty(), LeaseTable.enqueue(tx, leaseRequest, process.get(), now, until));
   }
 
   /**

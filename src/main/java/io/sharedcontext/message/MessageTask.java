@@ -30,8 +30,7 @@ final class MessageTask implements TaskWork<WaitForMessages, DeliveredMessages> 
   private static final long MOST_NEW = 1_000;
 
   private final Acknowledgements acknowledgements;
-  private final AtomicReference<Seen> last =
-      new AtomicReference<>(new Seen(Long.MAX_VALUE, -1));
+  private final AtomicReference<Seen> last = new AtomicReference<>(new Seen(Long.MAX_VALUE, -1));
 
   MessageTask(Acknowledgements acknowledgements) {
     this.acknowledgements = acknowledgements;
@@ -115,7 +114,10 @@ final class MessageTask implements TaskWork<WaitForMessages, DeliveredMessages> 
 
   /** Whether it waits in one session, and others were talked in. */
   private static boolean elsewhere(TaskCall<WaitForMessages> task, Set<String> talked) {
-    return task.request().sessionId().filter(session -> !talked.contains(session)).isPresent();
+    return task.request()
+        .sessionId()
+        .filter(session -> !talked.contains(session))
+        .isPresent();
   }
 
   @Override
