@@ -4,7 +4,7 @@ rem command of its command line. Standard output belongs to the program; all els
 rem error. See bin/shared-context for the reasons behind the options.
 rem
 rem Read, not run, by who wrote it: no Windows was at hand. The job "windows" of .github/workflows/ci.yml
-rem tries a start and a call.
+rem tries a start and a call, .github/workflows/release.yml the same from a package.
 rem
 rem   SHARED_CONTEXT_JAVA          the Java to use (its home, or its executable)
 rem   SHARED_CONTEXT_JAVA_OPTIONS  options for it, after those below
@@ -87,7 +87,8 @@ set "_JAVA_OPTIONS="
 set "SCS_USE="
 set "SCS_OPTIONS=-Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr -XX:+ErrorFileToStderr"
 set "SCS_OPTIONS=%SCS_OPTIONS% -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn8m -Xmx384m -Xss512k"
-set "SCS_OPTIONS=%SCS_OPTIONS% -XX:ReservedCodeCacheSize=32m -XX:-UsePerfData"
+set "SCS_OPTIONS=%SCS_OPTIONS% -XX:ReservedCodeCacheSize=32m -XX:-UsePerfData -Djdk.reflect.useNativeAccessorOnly=true"
+set "SCS_OPTIONS=%SCS_OPTIONS% -XX:-ShrinkHeapInSteps -XX:MaxHeapFreeRatio=40"
 set "SCS_VERSION=0"
 for %%J in ("%SCS_JAVA%") do set "SCS_RELEASE=%%~dpJ..\release"
 if exist "%SCS_RELEASE%" for /f "tokens=2 delims==" %%V in ('findstr /b "JAVA_VERSION=" "%SCS_RELEASE%"') do (
@@ -96,8 +97,12 @@ if exist "%SCS_RELEASE%" for /f "tokens=2 delims==" %%V in ('findstr /b "JAVA_VE
 if %SCS_VERSION% gtr 0 if %SCS_VERSION% lss 17 goto nojava
 if %SCS_VERSION% geq 24 set "SCS_OPTIONS=%SCS_OPTIONS% --enable-native-access=ALL-UNNAMED"
 
-rem The archive is named after the Java's version, its home and the jar's size and time.
+rem One that came with the program and its Java is used as it is, and never made anew.
+set "SCS_ARCHIVE=%SCS_HOME%\lib\shared-context-server.classes"
 for %%S in (off false no 0) do if /i "%SHARED_CONTEXT_CLASS_ARCHIVE%"=="%%S" goto run
+if exist "%SCS_ARCHIVE%" if "%SCS_JAVA%"=="%SCS_HOME%\runtime\bin\java.exe" goto shipped
+
+rem The archive is named after the Java's version, its home and the jar's size and time.
 if not defined LOCALAPPDATA goto run
 if %SCS_VERSION% lss 17 goto run
 for %%J in ("%SCS_JAVA%") do set "SCS_KEY=%%~dpJ"
@@ -133,11 +138,19 @@ set "SCS_SIZE=0"
 if exist "%SCS_ARCHIVE%.size" set /p SCS_SIZE=<"%SCS_ARCHIVE%.size"
 for %%F in ("%SCS_ARCHIVE%") do if "%%~zF"=="0" goto run
 for %%F in ("%SCS_ARCHIVE%") do if not "%%~zF"=="%SCS_SIZE%" goto run
+set "SCS_CHECK=-XX:+VerifySharedSpaces"
+goto use
+
+:shipped
+set "SCS_CHECK="
+
+:use
 if %SCS_VERSION% geq 25 (
-  set SCS_USE="-XX:AOTCache=%SCS_ARCHIVE%" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -Xlog:aot*=off:stderr -XX:+VerifySharedSpaces
+  set SCS_USE="-XX:AOTCache=%SCS_ARCHIVE%" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -Xlog:aot*=off:stderr %SCS_CHECK%
 ) else (
-  set SCS_USE="-XX:SharedArchiveFile=%SCS_ARCHIVE%" -Xlog:cds*=off:stderr -XX:+VerifySharedSpaces
+  set SCS_USE="-XX:SharedArchiveFile=%SCS_ARCHIVE%" -Xlog:cds*=off:stderr %SCS_CHECK%
 )
+if /i "%~1"=="doctor" set SCS_USE=%SCS_USE% "-Dshared-context.class-archive=%SCS_ARCHIVE%"
 
 :run
 "%SCS_JAVA%" %SCS_OPTIONS% %SCS_USE% %SHARED_CONTEXT_JAVA_OPTIONS% -jar "%SCS_JAR%" %*

@@ -43,10 +43,12 @@ public final class YoungProcess {
   private static Map<String, Long> young(Path home) {
     String launcher = System.getProperty("shared-context.launcher", "bin/shared-context");
     Map<String, Long> spent = new LinkedHashMap<>();
-    try (ServerProcess server = ServerProcess.run(ServerProcess.builder(
+    ProcessBuilder builder = ServerProcess.builder(
         List.of(Path.of(launcher).toAbsolutePath().toString()),
         home,
-        Map.of(Setting.AGENT_ID, "young", Setting.RATE_LIMIT, "0")))) {
+        Map.of(Setting.AGENT_ID, "young", Setting.RATE_LIMIT, "0"));
+    builder.environment().remove(ServerProcess.CLASS_ARCHIVE);
+    try (ServerProcess server = ServerProcess.run(builder)) {
       String session = ProcessConversation.session(server);
       spent.put("start and first answer", processor(server));
       for (int i = 0; i < EACH; i++) {

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the forward index was compared with: SQLite's own full-text index, and none at all. */
 final class Alternatives {
@@ -118,7 +119,16 @@ final class Alternatives {
 
   private static boolean prepare(Tx tx, String kind) {
     SessionTable.insert(
-        tx, new Session("s", "p", "agent-1", Instant.EPOCH, Instant.EPOCH, true, Json.object()));
+        tx,
+        new Session(
+            "s",
+            "p",
+            "agent-1",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            true,
+            Json.object(),
+            Optional.empty()));
     return kind.equals("full text") && tx.run(FULL_TEXT) >= 0;
   }
 

@@ -100,7 +100,8 @@ public final class SearchSpeed {
                     Instant.EPOCH,
                     Instant.EPOCH,
                     true,
-                    Json.object()));
+                    Json.object(),
+                    Optional.empty()));
           }
           return true;
         })

@@ -47,7 +47,7 @@ public class OtherToolsBenchmark {
       "set_memory",
       "get_memory");
 
-  /** A line is a tool and its arguments; $S stands for a session, $M for a message in it. */
+  /** A line is a tool and its arguments; $S stands for a session, $M for a message in it, $W for work. */
   private static final String CALLS = """
       authenticate_agent {'agent_id':'somebody','agent_type':'benchmark'}
       refresh_token {'token':'$T'}
@@ -67,6 +67,10 @@ public class OtherToolsBenchmark {
       register_agent_presence {'status':'busy'}
       get_active_agents {}
       coordinate_session_work {'session_id':'$S','action':'lock','resources':['a']}
+      add_work_item {'session_id':'$S','title':'measure'}
+      claim_work_item {'session_id':'$S','work_item_id':'$W'}
+      update_work_item {'work_item_id':'$W','note':'measured'}
+      list_work_items {'session_id':'$S'}
       get_usage_guidance {}
       get_audit_log {}
       get_agent_activity_summary {}
@@ -100,7 +104,11 @@ public class OtherToolsBenchmark {
             .path("message_id")
             .asText();
       }
-      arguments = arguments.replace("$S", session).replace("$M", message);
+      String work = founder
+          .call("add_work_item", "{'session_id':'" + session + "','title':'something'}")
+          .path("work_item_id")
+          .asText();
+      arguments = arguments.replace("$S", session).replace("$M", message).replace("$W", work);
     }
     String key = Files.readString(home.resolve("admin.key")).strip();
     server = new PipedServer(home, Map.of(Setting.AGENT_ID, "root", Setting.API_KEY, key));

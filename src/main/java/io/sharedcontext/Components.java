@@ -7,8 +7,12 @@ import io.sharedcontext.auth.LaunchIdentity;
 import io.sharedcontext.auth.RateLimiter;
 import io.sharedcontext.auth.RefusalAudit;
 import io.sharedcontext.cache.Caches;
+import io.sharedcontext.coordination.AgentGoneEvents;
+import io.sharedcontext.coordination.AgentIdleEvents;
+import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.coordination.LeaseTools;
 import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.LockFreeEvents;
 import io.sharedcontext.coordination.PresenceTools;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.memory.MemoryTools;
@@ -16,6 +20,7 @@ import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
 import io.sharedcontext.message.DeletingTools;
+import io.sharedcontext.message.EventSource;
 import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
@@ -41,6 +46,14 @@ import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.work.Board;
+import io.sharedcontext.work.ClaimTools;
+import io.sharedcontext.work.UpdateTools;
+import io.sharedcontext.work.WorkDoneEvents;
+import io.sharedcontext.work.WorkReadyEvents;
+import io.sharedcontext.work.WorkTools;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,19 +75,21 @@ record Components(
     RateLimiter limiter,
     AuditedWrites writes,
     Leases leases,
+    Board board,
     SessionCountCache counts,
     MessageCache messages,
     AnswerCache answers,
     UnreadCounter unread,
     ChangeAwaiter waits,
+    CurrentWorkspace here,
     PresenceTracker presence,
     Search search,
     MetricsCollector metricsCollector,
     RetentionJob retention,
     Tasks tasks) {
 
-  /** How often leases that ended are removed; they hold nobody up from the moment they end. */
-  private static final Duration LEASE_PURGE = Duration.ofMinutes(1);
+  /** How often leases and claims that ended are removed; they hold nobody up from that moment on. */
+  private static final Duration PURGE = Duration.ofMinutes(1);
 
   /** Set up when a session or a task is first created: it takes 15 milliseconds, and most processes never do. */
   private static final class Chance {
@@ -90,18 +105,21 @@ record Components(
     var unread = new UnreadCounter(store, counts, caches);
     var presence = new PresenceTracker(store, clock);
     var search = new Search(store, clock, caches);
+    var leases = new Leases(store, authenticator.processes()::shared);
     return new Components(
         store,
         clock,
         authenticator,
         new RateLimiter(settings.rateFactor(), clock),
         new AuditedWrites(store, clock, settings.quotas()),
-        new Leases(store, authenticator.processes()::shared),
+        leases,
+        new Board(new ClaimLocks(leases), MessageIndexer::prepare),
         counts,
         new MessageCache(caches),
         new AnswerCache(caches),
         unread,
         new ChangeAwaiter(store),
+        settings.here(Path.of("")),
         presence,
         search,
         new MetricsCollector(
@@ -136,20 +154,30 @@ record Components(
   /** The tools about who calls, sessions and messages, and finding them. */
   List<Tool<?, ?>> messageTools() {
     Acknowledgements acknowledgements = new Acknowledgements(store, clock);
-    SessionContext context = new LiveContext(clock, leases, presence);
+    SessionContext context = new LiveContext(clock, leases, presence, board);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
-    tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence()).tools());
+    tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence(), here).tools());
     tools.addAll(new MessageTools(writes, MessageIndexer::prepare, fence()).tools());
-    tools.addAll(new SessionViewTools(store, counts, context, messages, answers).tools());
-    tools.addAll(new CatchUpTools(store, counts, messages, context, answers).tools());
+    tools.addAll(new SessionViewTools(store, counts, context, messages, answers, here).tools());
+    tools.addAll(new CatchUpTools(store, counts, messages, context, answers, here).tools());
     tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
-    tools.addAll(new WaitingTools(store, waits, acknowledgements).tools());
+    tools.addAll(new WaitingTools(store, waits, acknowledgements, eventSources()).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
-    tools.addAll(new SearchTools(search, answers).tools());
+    tools.addAll(new SearchTools(search, answers, here).tools());
     tools.addAll(new DeletingTools(writes, this::removeDeleted).tools());
     tools.addAll(new SessionDeletionTools(writes, this::removeDeleted).tools());
     return tools;
+  }
+
+  /** What else than messages may be waited for. */
+  private List<EventSource> eventSources() {
+    return List.of(
+        new LockFreeEvents(leases, clock),
+        new WorkReadyEvents(clock),
+        new WorkDoneEvents(clock),
+        new AgentIdleEvents(presence, clock),
+        new AgentGoneEvents(presence, clock));
   }
 
   /** The tools about memory. */
@@ -157,12 +185,16 @@ record Components(
     return new MemoryTools(store, writes, clock, fence()).tools();
   }
 
-  /** The tools about who is there and who holds what. */
+  /** The tools about who is there, who holds what and who does what. */
   List<Tool<?, ?>> coordinationTools() {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new PresenceTools(store, clock, presence).tools());
     tools.addAll(
         new LeaseTools(store, writes, waits, clock, leases, MessageIndexer::prepare).tools());
+    tools.addAll(
+        new WorkTools(store, writes, clock, () -> Chance.SECURE.nextLong(), board).tools());
+    tools.addAll(new ClaimTools(store, writes, waits, clock, board).tools());
+    tools.addAll(new UpdateTools(writes, board).tools());
     return tools;
   }
 
@@ -182,6 +214,9 @@ record Components(
     retention.keepUp();
     search.keepUp();
     RefusalAudit.keepUp(store, clock);
-    store.every(LEASE_PURGE, tx -> leases.purge(tx, clock.instant()));
+    store.every(PURGE, tx -> {
+      leases.purge(tx, clock.instant());
+      board.endLapsed(tx, clock.instant());
+    });
   }
 }

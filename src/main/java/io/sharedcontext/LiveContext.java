@@ -2,18 +2,23 @@ package io.sharedcontext;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.LockTransfer;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.memory.MemoryDocument;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.message.SessionContext;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.work.Board;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What coordination and memory know of a session. */
-record LiveContext(Clock clock, Leases leases, PresenceTracker presence) implements SessionContext {
+/** What coordination, work and memory know of a session. */
+record LiveContext(Clock clock, Leases leases, PresenceTracker presence, Board board)
+    implements SessionContext {
   /** Keys of a session's shared memory that catch_up tells of. */
   private static final int SHARED_KEYS = 50;
 
@@ -32,6 +37,17 @@ record LiveContext(Clock clock, Leases leases, PresenceTracker presence) impleme
   @Override
   public List<String> sharedKeys(Tx tx, String session) {
     return MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS);
+  }
+
+  @Override
+  public List<ObjectNode> handedOver(Tx tx, Caller caller, Optional<String> session) {
+    Instant now = clock.instant();
+    return Stream.concat(
+            board.handedTo(tx, now, caller.id()).stream(),
+            LockTransfer.handedTo(leases, tx, now, caller.id()).stream())
+        .filter(one ->
+            session.isEmpty() || session.get().equals(one.path("session_id").textValue()))
+        .toList();
   }
 
   @Override

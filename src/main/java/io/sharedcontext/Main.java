@@ -4,10 +4,12 @@ import io.sharedcontext.cli.Cli;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.log.Provider;
 import io.sharedcontext.log.UncaughtErrors;
+import io.sharedcontext.telemetry.Telemetry;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.time.Clock;
 import java.util.List;
 
 /** Starts the server, or one of the commands beside it. */
@@ -44,7 +46,8 @@ public final class Main {
     System.setOut(System.err);
     UncaughtErrors.install();
     begin("json", () -> Json.parse("{}"));
-    new Server(settings()).serve(out);
+    new Server(settings())
+        .serve(out, Telemetry.of(System.getenv(), Version.text(), Clock.systemUTC()));
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.sharedcontext;
 
 import io.sharedcontext.auth.Introduction;
+import io.sharedcontext.hint.HintKeeper;
+import io.sharedcontext.hint.StatusReader;
 import io.sharedcontext.operations.UsageSkill;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.telemetry.Telemetry;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import io.sharedcontext.wire.MethodRegistry;
@@ -12,8 +15,10 @@ import io.sharedcontext.wire.StdioTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -60,17 +65,28 @@ final class Server {
     this.features = Features.of(settings, store, clock);
   }
 
-  /** Serves standard input and {@code out} until the client is gone, then ends the process. */
-  void serve(OutputStream out) {
-    StdioTransport wire = new StdioTransport(
-        MethodRegistry.of(about(), definition()),
-        new FileInputStream(FileDescriptor.in),
-        out,
-        Server::endSoon);
-    Shutdown end = new Shutdown(wire, store, features.waits());
+  /**
+   * Serves standard input and {@code out} until the client is gone, then ends the process.
+   *
+   * @param telemetry hears of each request, if there is one
+   */
+  void serve(OutputStream out, Optional<Telemetry> telemetry) {
+    MethodRegistry methods = MethodRegistry.of(about(), definition());
+    telemetry.ifPresent(methods::observed);
+    StdioTransport wire =
+        new StdioTransport(methods, new FileInputStream(FileDescriptor.in), out, Server::endSoon);
+    Shutdown end = new Shutdown(wire, store, features.waits(), telemetry);
     Runtime.getRuntime().addShutdownHook(new Thread(end, "end"));
     ProcessHandle.current().parent().ifPresent(Server::endWith);
     new IdleHeap(store, wire::requests).watch();
+    settings
+        .agentId()
+        .map(agent -> new HintKeeper(
+            store,
+            new StatusReader(store, store.clock(), settings.here(Path.of("")).name()),
+            agent,
+            settings.agentType()))
+        .ifPresent(HintKeeper::start);
     wire.serve();
     System.exit(UNTOLD);
   }

@@ -36,6 +36,12 @@ public enum Setting {
   UNIQUE_AGENT(
       "off",
       "`on` refuses every call of this process while another living process acts for its agent."),
+  WORKSPACE(
+      "",
+      "Workspace that this process is in, a name of up to 80 characters, or `off` for none. Machines that share"
+          + " a store give theirs the same name with it. Default: found by the directory it starts in: the"
+          + " repository, one for all its worktrees, or else the directory, unless that is the home directory"
+          + " or `/`."),
   TOKEN_TTL("3600", "Lifetime of a token in seconds, 1 to 31536000."),
   TOOLS("standard", "Tools that are listed: `core`, `standard` or `all`."),
   RATE_LIMIT("1", "Factor on every rate limit; `0` turns them off."),
@@ -74,6 +80,9 @@ public enum Setting {
       "warn",
       "What happens when a call would store what looks like a key or a token: `warn` stores it and says"
           + " so in `warnings`, `block` refuses it, `off` does not look."),
+  GUARD(
+      "on",
+      "`off`: `guard check` lets edits of locked files pass, and puts them on record. For an emergency."),
   SLOW_MS("1000", "Calls that take longer, in milliseconds, are logged as slow; `0` for none."),
   LOG("warn", "Least level of log lines on standard error: `error`, `warn`, `info`, `debug`.");
 

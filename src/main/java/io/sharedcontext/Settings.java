@@ -8,6 +8,7 @@ import io.sharedcontext.store.StoreSettings;
 import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.workspace.CurrentWorkspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param agentId the agent that the process acts for, if it was named
  * @param agentType that agent's type, if it was named
  * @param apiKey that agent's key, if one was given
+ * @param workspace the workspace it is in, or {@code off}, if that was said
  * @param uniqueAgent whether it may act for that agent only while no other process does
  * @param tools the tools that are listed
  * @param tokenLifetime how long a token is good
@@ -33,6 +35,7 @@ import java.util.regex.Pattern;
  * @param quotas how much agents and the store may keep
  * @param caches what caches may take
  * @param secrets what happens to what looks like a key
+ * @param guard whether edits of locked files are refused
  * @param slow calls that take longer are logged; zero for none
  * @param retention how long things are kept, if it is to be other than what the store says
  * @param log least level of log lines
@@ -43,6 +46,7 @@ public record Settings(
     Optional<String> agentId,
     Optional<String> agentType,
     Optional<String> apiKey,
+    Optional<String> workspace,
     boolean uniqueAgent,
     ToolTier tools,
     Duration tokenLifetime,
@@ -50,6 +54,7 @@ public record Settings(
     Quotas quotas,
     CacheBytes caches,
     SecretMode secrets,
+    boolean guard,
     Duration slow,
     Optional<RetentionPolicy> retention,
     String log) {
@@ -104,6 +109,7 @@ public record Settings(
         text(Setting.AGENT_ID, environment, Limits.AGENT_ID),
         text(Setting.AGENT_TYPE, environment, Limits.AGENT_TYPE),
         text(Setting.API_KEY, environment, ".{1,1000}"),
+        workspace(environment),
         choice(Setting.UNIQUE_AGENT, environment, List.of("on", "off")).equals("on"),
         tier(choice(Setting.TOOLS, environment, List.of("core", "standard", "all"))),
         Duration.ofSeconds(whole(Setting.TOKEN_TTL, environment, 1, 31_536_000)),
@@ -113,6 +119,7 @@ public record Settings(
         CacheBytes.of(environment),
         SecretMode.valueOf(choice(Setting.SECRETS, environment, List.of("warn", "block", "off"))
             .toUpperCase(Locale.ROOT)),
+        choice(Setting.GUARD, environment, List.of("on", "off")).equals("on"),
         Duration.ofMillis(whole(Setting.SLOW_MS, environment, 0, 3_600_000)),
         retention(environment),
         choice(Setting.LOG, environment, List.of("error", "warn", "info", "debug")));
@@ -141,6 +148,21 @@ public record Settings(
     Optional<Quotas> quotas = Quotas.parse(Setting.QUOTA.from(environment));
     require(quotas.isPresent(), Setting.QUOTA, environment, Quotas.rule());
     return quotas.orElseThrow();
+  }
+
+  /** The workspace of who works in {@code directory} under these settings. */
+  public CurrentWorkspace here(Path directory) {
+    return new CurrentWorkspace(workspace, directory);
+  }
+
+  private static Optional<String> workspace(Map<String, String> environment) {
+    String name = Setting.WORKSPACE.from(environment);
+    require(
+        name.isEmpty() || name.equals(CurrentWorkspace.OFF) || CurrentWorkspace.isName(name),
+        Setting.WORKSPACE,
+        environment,
+        "off, or a name of 1 to 80 visible characters other than all and current");
+    return Optional.of(name).filter(text -> !text.isEmpty());
   }
 
   private static ToolTier tier(String name) {

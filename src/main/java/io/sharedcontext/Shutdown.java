@@ -3,9 +3,11 @@ package io.sharedcontext;
 import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.telemetry.Telemetry;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.wire.StdioTransport;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +25,22 @@ final class Shutdown implements Runnable {
 
   private static final long LAST_WORDS_MS = 250;
 
+  /** A collector that does not answer keeps nobody. */
+  private static final long TELEMETRY_MS = 400;
+
   private static final int DONE = 0;
   private static final int UNDONE = 1;
 
   private final StdioTransport wire;
   private final Store store;
   private final ChangeAwaiter waits;
+  private final Optional<Telemetry> telemetry;
 
-  Shutdown(StdioTransport wire, Store store, ChangeAwaiter waits) {
+  Shutdown(StdioTransport wire, Store store, ChangeAwaiter waits, Optional<Telemetry> telemetry) {
     this.wire = wire;
     this.store = store;
     this.waits = waits;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -58,6 +65,7 @@ final class Shutdown implements Runnable {
       System.err.println(Invisible.line("shared-context: " + sentence(undone)));
     }
     store.close();
+    telemetry.ifPresent(last -> last.finish(TELEMETRY_MS));
     return undone.isEmpty();
   }
 

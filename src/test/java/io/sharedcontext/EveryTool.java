@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 final class EveryTool {
   /**
    * Each line is a tool and its arguments. Single quotes stand for double ones, $S for a session, $M
-   * for a message, $P for a place in it, $O for
+   * for a message, $P for a place in it, $W for an item of work, $O for
    * the caller's other session.
    */
   private static final String CALLS = """
@@ -34,9 +34,11 @@ final class EveryTool {
       list_sessions {'query':'PLAN','active':false}
       list_sessions {'created_by':'ada','participant':'ada','limit':1}
       list_sessions {'participant':'bob'}
+      list_sessions {'workspace':'current'}
       get_session {'session_id':'$S'}
       catch_up {}
       catch_up {'session_id':'$S'}
+      catch_up {'workspace':'current'}
       get_messages {'session_id':'$S'}
       get_messages {'session_id':'$S','direction':'backward','limit':1}
       get_messages {'session_id':'$S','sender':'ada','offset':1}
@@ -51,10 +53,14 @@ final class EveryTool {
       set_message_visibility {'message_id':$M,'visibility':'public'}
       wait_for_messages {'timeout_seconds':0}
       wait_for_messages {'session_id':'$S','after':'$P','from':['bob'],'timeout_seconds':0}
+      wait_for_messages {'for':['lock_free','agent_idle','agent_gone'],'timeout_seconds':0}
+      wait_for_messages {'for':['work_ready','work_done'],'session_id':'$S','timeout_seconds':0}
+      wait_for_messages {'for':['work_ready','work_done'],'timeout_seconds':0}
       get_messages {'session_id':'$S','acknowledge':'$P'}
       search_context {'query':'all'}
       search_context {'query':'al to','session_id':'$S','mode':'fuzzy','search_scope':'private'}
       search_context {'query':'all','mode':'exact','sender':'ada','since':'2020-01-01'}
+      search_context {'query':'all','workspace':'current','include_memory':true}
       search_by_sender {'session_id':'$S','sender':'ada'}
       search_by_timerange {'session_id':'$S','start_time':'2020-01-01','end_time':'2090-01-01'}
       set_memory {'key':'k','value':1}
@@ -78,6 +84,19 @@ final class EveryTool {
       coordinate_session_work {'session_id':'$S','action':'status'}
       coordinate_session_work {'session_id':'$S','action':'notify','message':'m'}
       coordinate_session_work {'session_id':'$S','action':'unlock'}
+      coordinate_session_work {'session_id':'$S','action':'lock','resources':['t']}
+      coordinate_session_work {'session_id':'$S','action':'transfer','resources':['t'],'to':'bob'}
+      add_work_item {'session_id':'$S','title':'w','depends_on':['$W'],'labels':['a']}
+      list_work_items {}
+      list_work_items {'session_id':'$S','state':['open'],'ready':true,'labels':['a'],'limit':1}
+      claim_work_item {'labels':['none']}
+      claim_work_item {'session_id':'$S','resources':['u'],'wait_seconds':1}
+      claim_work_item {'session_id':'$S','labels':['none']}
+      claim_work_item {'work_item_id':'$W','wait_seconds':1}
+      update_work_item {'work_item_id':'$W','priority':7,'note':'n','depends_on':[]}
+      update_work_item {'work_item_id':'$W','state':'blocked'}
+      update_work_item {'work_item_id':'$W','state':'cancelled'}
+      update_session {'session_id':'$O','workspace':'other'}
       update_session {'session_id':'$O','is_active':false}
       delete_message {'message_id':$M,'reason':'r'}
       delete_message {'message_id':$M}
@@ -124,6 +143,7 @@ final class EveryTool {
     settings.putAll(who);
     settings.put(Setting.LOG, "debug");
     settings.put(Setting.TOOLS, "all");
+    settings.put(Setting.WORKSPACE, "plan");
     return start.apply(home, settings);
   }
 
@@ -135,12 +155,15 @@ final class EveryTool {
     String message =
         text(server, "add_message", "{'session_id':'" + session + "','content':'m'}", "message_id");
     String place = text(server, "get_messages", "{'session_id':'" + session + "'}", "ack_cursor");
+    String work = text(
+        server, "add_work_item", "{'session_id':'" + session + "','title':'t'}", "work_item_id");
     for (String line : CALLS.lines().toList()) {
       String tool = line.substring(0, line.indexOf(' '));
       String arguments = line.substring(line.indexOf(' '))
           .replace("$S", session)
           .replace("$O", other)
           .replace("$M", message)
+          .replace("$W", work)
           .replace("$P", place);
       if (tools.contains(tool)) {
         called.add(tool);

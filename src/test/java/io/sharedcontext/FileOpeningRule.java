@@ -87,6 +87,8 @@ final class FileOpeningRule {
         || (one.getPackageName().startsWith("io.sharedcontext.cli")
             && COMMANDS.contains(one.getSimpleName()))
         || one.getName().equals("io.sharedcontext.metrics.ResidentMemory")
+        // Short texts of Git, with the rules of its own page: they are not a store's.
+        || one.getName().equals("io.sharedcontext.workspace.GitRepository")
         || one.getEnclosingClass().filter(FileOpeningRule::named).isPresent();
   }
 

@@ -3,6 +3,7 @@ package io.sharedcontext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.CommandReference;
 import io.sharedcontext.cli.clientconfig.ClientsPage;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.ServerProcess;
@@ -43,6 +44,16 @@ class GeneratedTest {
   @Test
   void the_page_of_clients_is_the_one_on_file() throws IOException {
     check(Path.of("docs/clients.md"), ClientsPage.markdown());
+  }
+
+  @Test
+  void the_page_of_commands_is_the_one_on_file() throws IOException {
+    check(Path.of("docs/commands.md"), CommandReference.markdown());
+  }
+
+  @Test
+  void the_manual_page_is_the_one_on_file() throws IOException {
+    check(Path.of("packaging/shared-context.1"), CommandReference.man());
   }
 
   @Test

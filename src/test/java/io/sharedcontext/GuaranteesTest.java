@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every promise of docs/guarantees.md names the tests that guard it, and they exist. */
@@ -71,6 +72,39 @@ class GuaranteesTest {
     String method = named.group(2);
     boolean there = method == null || Files.readString(file).contains(" " + method + "(");
     return there ? List.of() : List.of(promise.name() + ": there is no " + named.group());
+  }
+
+  /** A build must fail when a promise is broken, not only the one of the night. */
+  @Test
+  void every_promise_has_a_test_that_each_build_runs_and_tells_of_those_that_it_does_not()
+      throws IOException {
+    Map<String, Path> classes = testClasses();
+    List<String> wrong = new ArrayList<>();
+    for (Promise promise : promises()) {
+      boolean soon = false;
+      Matcher named = NAMED.matcher(promise.tests());
+      while (named.find()) {
+        boolean thorough = thorough(Files.readString(classes.get(named.group(1))), named.group(2));
+        boolean told = promise.tests().startsWith(" (thorough)", named.end());
+        soon |= !thorough;
+        if (thorough != told) {
+          wrong.add(promise.name() + ": " + named.group() + " is thorough: " + thorough);
+        }
+      }
+      if (!soon) {
+        wrong.add(promise.name() + " has no test that each build runs");
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Whether the annotations above a method, or above the class, say so. */
+  private static boolean thorough(String source, @Nullable String method) {
+    int name = method == null ? source.indexOf("\nclass ") : source.indexOf(" " + method + "(");
+    String before = source.substring(0, Math.max(0, name));
+    int end = before.lastIndexOf(method == null ? "\nimport " : "}\n");
+    return before.indexOf("@Tag(Thorough.TAG)", Math.max(0, end)) >= 0
+        || (method != null && thorough(source, null));
   }
 
   @Test

@@ -35,7 +35,7 @@ class PythonKeywordsTest {
   }
 
   @Test
-  void the_one_keyword_may_come_with_an_underscore() {
+  void keywords_may_come_with_an_underscore() {
     String session = tools.session(ADA);
     String now = wait(session, "{}").path("next_cursor").asText();
     tools.post(ToolFixture.agent("bob", "coder"), session, "from bob");
@@ -45,6 +45,7 @@ class PythonKeywordsTest {
     assertThat(wait(session, "{\"from_" + bobs).path("messages"))
         .hasSize(1)
         .isEqualTo(wait(session, "{\"from" + bobs).path("messages"));
+    assertThat(wait(session, "{\"for_\": [\"agent_gone\"]}").has("events")).isTrue();
   }
 
   @Test
@@ -61,7 +62,7 @@ class PythonKeywordsTest {
   void no_other_argument_is_a_keyword_and_none_is_declared_twice() {
     for (Tool<?, ?> tool : tools.features().catalog().all()) {
       tool.inputSchema().path("properties").properties().forEach(argument -> {
-        boolean known = argument.getKey().equals("from");
+        boolean known = Set.of("from", "for").contains(argument.getKey());
         assertThat(PYTHON_KEYWORDS.contains(argument.getKey())).isEqualTo(known);
         assertThat(argument.getKey()).doesNotEndWith("_");
       });

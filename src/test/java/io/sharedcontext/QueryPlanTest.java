@@ -106,6 +106,8 @@ class QueryPlanTest {
       Map.entry("SELECT count(*) AS n FROM messages", "doctor, for a person"),
       Map.entry("SELECT s.id, s.purpose, s.created_by", "sessions list, for a person"),
       Map.entry("SELECT id, purpose, metadata, created_by", "export writes everything"),
+      Map.entry("SELECT w.id, w.session_id, w.title", "export writes everything"),
+      Map.entry("UPDATE work_items SET claim_expires_at", "an index of what is claimed only"),
       Map.entry("SELECT id, session_id, sender, sender_type", "export writes everything"),
       Map.entry("SELECT session_id, agent_id, is_public", "export writes everything"));
 
@@ -118,6 +120,9 @@ class QueryPlanTest {
     tools.call();
     assertThat(tools.missed()).as("add a call of these to EveryTool").isEmpty();
     Set<String> statements = prepared(tools.said());
+    // The second goes on where the first ended.
+    statements.addAll(prepared(hook("session-start")));
+    statements.addAll(prepared(hook("prompt")));
     assertThat(statements).hasSizeGreaterThan(80);
 
     try (Connection store =
@@ -150,6 +155,18 @@ class QueryPlanTest {
           FROM sessions, json_each('[1,2,3,4,5,6,7,8,9]')""");
       statement.executeUpdate("ANALYZE");
       assertThat(scans(statement, Set.of(page))).as("why there is no ANALYZE").hasSize(1);
+    }
+  }
+
+  /** What a client's hook for the agent {@code bob} writes on standard error. */
+  private String hook(String event) throws Exception {
+    List<String> command = new ArrayList<>(ServerProcess.command("io.sharedcontext.Main"));
+    command.addAll(List.of("hook", "claude-code", event, "--as", "bob"));
+    ProcessBuilder builder = ServerProcess.builder(command, home, Map.of(Setting.LOG, "debug"));
+    try (ServerProcess hook = ServerProcess.run(builder)) {
+      hook.process().getOutputStream().close();
+      assertThat(hook.process().waitFor()).as(hook.errors()).isZero();
+      return hook.errors();
     }
   }
 

@@ -50,11 +50,9 @@ class ServingClassesIT {
     ProcessBuilder builder = ServerProcess.builder(List.of(launcher.toString()), store, settings);
     builder
         .environment()
-        .putAll(Map.of(
+        .put(
             "SHARED_CONTEXT_JAVA_OPTIONS",
-            "-Xlog:class+load:file=" + logs.resolve("classes-%p.txt"),
-            "SHARED_CONTEXT_CLASS_ARCHIVE",
-            "off"));
+            "-Xlog:class+load:file=" + logs.resolve("classes-%p.txt"));
     return ServerProcess.run(builder);
   }
 

@@ -53,6 +53,7 @@ final class SteppedServer {
     System.setOut(System.err);
     Settings settings = Settings.of(System.getenv());
     Provider.install(settings.log());
-    new Server(settings, new SteppedClock(Path.of(arguments[0]))).serve(out);
+    new Server(settings, new SteppedClock(Path.of(arguments[0])))
+        .serve(out, java.util.Optional.empty());
   }
 }

@@ -58,6 +58,23 @@ public final class AgentTable {
         .or(() -> NameSuggestions.of(agent, latest(tx)).stream().findFirst());
   }
 
+  /** The type that an agent is known by: of its key, else as it was there, or posted, last. */
+  public static Optional<String> typeOf(Tx tx, String agent) {
+    return tx.find("""
+            SELECT agent_type FROM keys
+            WHERE agent_id = ? AND agent_type IS NOT NULL AND revoked_at IS NULL LIMIT 1
+            """, row -> row.text("agent_type"), agent)
+        .or(() -> tx.find(
+            "SELECT agent_type FROM presence WHERE agent_id = ? ORDER BY last_seen DESC LIMIT 1",
+            row -> row.text("agent_type"),
+            agent))
+        .or(() -> tx.find("""
+            SELECT m.sender_type FROM participants p
+            JOIN messages m ON m.session_id = p.session_id AND m.sender = p.agent_id
+            WHERE p.agent_id = ? ORDER BY m.id DESC LIMIT 1
+            """, row -> row.text("sender_type"), agent));
+  }
+
   private static List<String> latest(Tx tx) {
     return tx.list(
         PUBLIC + " ORDER BY last_seen DESC LIMIT " + MOST_COMPARED, row -> row.text("agent_id"));

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.ResultWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Runs the transaction of a tool that changes something: its work, its audit event and, when the
@@ -73,9 +75,9 @@ public final class AuditedWrites {
         call,
         tx -> attempt(
                 tx,
+                call,
                 repeatable,
-                (in, now) ->
-                    Optional.of(quotas.within(in, call.caller().id(), () -> work.run(in, now))),
+                (in, now) -> Optional.of(work.run(in, now)),
                 (in, now, first) -> true)
             .orElseThrow());
   }
@@ -89,7 +91,12 @@ public final class AuditedWrites {
   public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
       Call call, Attempt<R> work, ReplayCheck standing) {
     Optional<IdempotentCall> repeatable = repeatable(call);
-    return store.write(call, tx -> attempt(tx, repeatable, work, standing));
+    return store.write(call, tx -> attempt(tx, call, repeatable, work, standing));
+  }
+
+  /** Does {@code work}, which is part of a transaction, and throws if {@code caller} has too much after it. */
+  public <T> T within(Tx tx, Caller caller, Supplier<T> work) {
+    return quotas.within(tx, caller.id(), work);
   }
 
   /** The first result of a call that is repeated, if {@code standing} lets it stand. */
@@ -111,7 +118,11 @@ public final class AuditedWrites {
   }
 
   private <R extends Record> Optional<Outcome<R>> attempt(
-      Tx tx, Optional<IdempotentCall> repeatable, Attempt<R> work, ReplayCheck standing) {
+      Tx tx,
+      Call call,
+      Optional<IdempotentCall> repeatable,
+      Attempt<R> work,
+      ReplayCheck standing) {
     Instant now = clock.instant();
     Optional<JsonNode> first = repeatable
         .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
@@ -119,7 +130,9 @@ public final class AuditedWrites {
     if (first.isPresent()) {
       return Optional.of(new Outcome.Replayed<R>(first.get()));
     }
-    return work.run(tx, now).map(effected -> keep(tx, now, repeatable, effected));
+    return quotas
+        .within(tx, call.caller().id(), () -> work.run(tx, now))
+        .map(effected -> keep(tx, now, repeatable, effected));
   }
 
   private static <R extends Record> Outcome<R> keep(

@@ -111,6 +111,16 @@ public record Quotas(Map<Measure, Long> limits) {
     return done;
   }
 
+  /** How much of each quota on the store is used, by its name: 1 is all of it. */
+  public Map<String, Double> used(Tx tx) {
+    Kept kept = new Kept(Usage.NOTHING, UsageTable.total(tx));
+    return limits.entrySet().stream()
+        .filter(quota -> quota.getKey().ofStore())
+        .collect(Collectors.toMap(
+            quota -> quota.getKey().label(),
+            quota -> (double) kept.of(quota.getKey()) / Math.max(1, quota.getValue())));
+  }
+
   /** What an agent, and all together, keep. */
   private record Kept(Usage own, Usage all) {
     long of(Measure measure) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code class-archive}: makes servers start in half the time. */
 @Command(
     name = "class-archive",
+    hidden = true,
     description = "Makes the archive of classes with which servers start in half the time.",
     mixinStandardHelpOptions = true,
     footer = {
@@ -35,7 +36,7 @@ final class ClassArchiveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       long size = new ClassArchive(file, operator.clock()).make();
-      operator.print(file + ": " + size + " bytes");
+      operator.print(file + ": " + Quantity.size(size));
       return Cli.OK;
     } catch (IOException e) {
       operator.note("shared-context: no archive of classes was made: " + e.getMessage());

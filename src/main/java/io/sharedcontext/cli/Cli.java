@@ -1,8 +1,9 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.NameSuggestions;
+import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -15,10 +16,11 @@ import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * The command line. Exit codes: 0 is well, 1 is a failure or a finding, 2 is wrong usage. A command is a
- * class, and a line in {@code commands}:
+ * class, and a line in {@link CommandGroups}:
  *
  * <pre>{@code
  * @Command(name = "hello", description = "Greets.", mixinStandardHelpOptions = true)
@@ -49,7 +51,8 @@ import picocli.CommandLine.Help.Ansi;
       "The settings are environment variables: shared-context docs settings",
       "",
       "Commands act on the store's files as the user who owns them, without a key.",
-      "Exit code: 0 is well, 1 a failure or a finding, 2 wrong usage.",
+      "Exit code: 0 is well, 1 a failure or a finding, 2 wrong usage. A session may be",
+      "named by the beginning of its id: 4 characters or more, session_ left out.",
       "",
       "Examples:",
       "  shared-context demo",
@@ -63,95 +66,97 @@ public final class Cli {
   /** Something failed or was found. */
   static final int FAILED = 1;
 
-  private Cli() {}
-
   /** {@code wait}: nothing came in its time. */
   static final int TIMED_OUT = 3;
 
+  /** Asks a command to print for programs, a failure too. */
+  private static final String JSON = "--json";
+
+  private Cli() {}
+
   /** Runs the command that {@code words} name and returns its exit code. */
   public static int run(List<String> words, Operator operator) {
-    return line(operator).execute(words.toArray(String[]::new));
+    return line(words, operator).execute(words.toArray(String[]::new));
+  }
+
+  /**
+   * The line for {@code words}. To read the annotations of all commands takes longer than what is run at each
+   * step of an agent does itself.
+   */
+  private static CommandLine line(List<String> words, Operator operator) {
+    return switch (words.isEmpty() ? "" : words.get(0)) {
+      case "hook" -> line(operator, List.of(new HookCommand(operator)));
+      case "statusline" -> line(operator, List.of(new StatusLineCommand(operator)));
+      case "guard" -> line(operator, List.of(CommandGroups.guard(operator)));
+      default -> line(operator);
+    };
   }
 
   static CommandLine line(Operator operator) {
+    CommandGroups groups = CommandGroups.of(operator);
+    CommandLine line = line(operator, groups.commands().toList());
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, groups);
+    return line;
+  }
+
+  private static CommandLine line(Operator operator, List<Object> commands) {
     CommandLine line = new CommandLine(new Cli());
-    commands(operator).forEach(line::addSubcommand);
+    commands.forEach(line::addSubcommand);
     return line.setOut(writer(operator.out()))
         .setErr(writer(operator.err()))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(operator.terminal() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)
-        .setParameterExceptionHandler((e, given) -> misused(e, operator))
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, operator));
-  }
-
-  private static List<Object> commands(Operator operator) {
-    return List.of(
-        new DemoCommand(operator),
-        new LoadCommand(operator),
-        new BenchCommand(operator),
-        new ClientConfigCommand(operator),
-        new DoctorCommand(operator),
-        new ServeCommand(),
-        new StatusCommand(operator),
-        new SessionsCommand(operator),
-        new MetricsCommand(operator),
-        new WatchCommand(operator),
-        new WaitCommand(operator),
-        new PostCommand(operator),
-        new SearchCommand(operator),
-        new KeysCommand(operator),
-        new AuthCommand(operator),
-        new ClassArchiveCommand(operator),
-        new DocsCommand(operator),
-        new SkillCommand(operator),
-        new BackupCommand(operator),
-        new RestoreCommand(operator),
-        new VacuumCommand(operator),
-        new MigrateCommand(operator),
-        new RetentionCommand(operator),
-        new ExportCommand(operator),
-        new ImportCommand(operator),
-        new EvaluateCommand(operator),
-        new VersionCommand(operator));
+        .setParameterExceptionHandler((e, given) -> misused(e, given, operator))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, operator));
   }
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  private static int misused(CommandLine.ParameterException wrong, Operator operator) {
-    String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    operator.note("shared-context: " + wrong.getMessage());
-    operator.note(near(wrong) + "Its help: " + name + " --help");
+  private static int misused(
+      CommandLine.ParameterException wrong, String[] given, Operator operator) {
+    UsageError error = new UsageError(wrong);
+    operator.note("shared-context: " + error.sentence());
+    operator.note(error.advice());
+    if (List.of(given).contains(JSON)) {
+      operator.print(failure(ErrorCode.INVALID_INPUT.name(), error.sentence()));
+    }
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** What a misspelt word may stand for. */
-  private static String near(CommandLine.ParameterException wrong) {
-    if (!(wrong instanceof CommandLine.UnmatchedArgumentException unknown)) {
-      return "";
-    }
-    String word = unknown.getUnmatched().get(0);
-    CommandLine command = wrong.getCommandLine();
-    List<String> names = new ArrayList<>(
-        word.startsWith("-")
-            ? command.getCommandSpec().optionsMap().keySet()
-            : command.getSubcommands().keySet());
-    return NameSuggestions.of(word, names).stream()
-        .findFirst()
-        .map(name -> "Did you mean " + name + "? ")
-        .orElse("");
-  }
-
-  private static int failed(Exception thrown, Operator operator) throws Exception {
+  private static int failed(Exception thrown, CommandLine command, Operator operator)
+      throws Exception {
     Throwable cause = cause(thrown);
-    operator.note("shared-context: " + sentence(cause).orElseThrow(() -> thrown));
+    String sentence = sentence(cause).orElseThrow(() -> thrown);
+    operator.note("shared-context: " + sentence);
     if (cause instanceof Failure) {
       reasons(cause).forEach(operator::note);
     }
+    boolean json = command.getParseResult().hasMatchedOption(JSON);
+    if (json && !(cause instanceof Operator.Unwritten)) {
+      operator.print(failure(code(cause), sentence));
+    }
     return cause instanceof Settings.Wrong ? CommandLine.ExitCode.USAGE : FAILED;
+  }
+
+  /** A failure for programs; people find the same sentence on standard error. */
+  private static String failure(String code, String sentence) {
+    return Json.object()
+        .put("success", false)
+        .put("code", code)
+        .put("error", sentence)
+        .toString();
+  }
+
+  private static String code(Throwable cause) {
+    if (cause instanceof Failure failure) {
+      return failure.code().name();
+    }
+    return (cause instanceof Settings.Wrong ? ErrorCode.INVALID_INPUT : ErrorCode.INTERNAL_ERROR)
+        .name();
   }
 
   private static Throwable cause(Throwable thrown) {

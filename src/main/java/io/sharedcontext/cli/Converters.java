@@ -1,16 +1,24 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.auth.Visibility;
+import io.sharedcontext.cli.hooks.HookClient;
+import io.sharedcontext.cli.hooks.HookEvent;
 import io.sharedcontext.tool.Identifiers;
 import io.sharedcontext.tool.Limits;
+import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** How words of the command line are read; what cannot be read is wrong usage, with the rule. */
@@ -28,7 +36,7 @@ final class Converters {
     }
   }
 
-  /** A session's id. */
+  /** A session's id, or its beginning, which {@link SessionNames} completes. */
   static final class Session implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -36,6 +44,60 @@ final class Converters {
         throw new TypeConversionException("a session's id must not be empty");
       }
       return Identifiers.read(text);
+    }
+  }
+
+  /** A client with hooks. */
+  static final class Client implements ITypeConverter<HookClient> {
+    @Override
+    public HookClient convert(String text) {
+      return HookClient.labelled(text)
+          .orElseThrow(() -> new TypeConversionException(
+              "'" + text + "' is no client whose hooks are known; there are "
+                  + String.join(", ", HookClient.labels())
+                  + NameSuggestions.question(text, HookClient.labels())));
+    }
+  }
+
+  /** The client that is called so; anything else is wrong usage of the command. */
+  static HookClient client(CommandSpec spec, String text) {
+    try {
+      return new Client().convert(text);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage() + "; and git", e);
+    }
+  }
+
+  /** Something that happens in a client. */
+  static final class Event implements ITypeConverter<HookEvent> {
+    @Override
+    public HookEvent convert(String text) {
+      return HookEvent.labelled(text)
+          .orElseThrow(() -> new TypeConversionException(
+              "'" + text + "' is no event; there are " + String.join(", ", HookEvent.labels())));
+    }
+  }
+
+  /** A message's id, as it is printed: {@code 417} or {@code #417}. */
+  static final class MessageId implements ITypeConverter<Long> {
+    private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})");
+
+    @Override
+    public Long convert(String text) {
+      Matcher id = FORM.matcher(text.strip());
+      if (!id.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not the id of a message; write for example 417");
+      }
+      return Long.valueOf(id.group(1));
+    }
+  }
+
+  /** Visibilities as they are written, for completion. */
+  static final class Visibilities implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Visibility.values()).map(Visibility::label).iterator();
     }
   }
 

@@ -13,16 +13,24 @@ import picocli.CommandLine.Parameters;
 /** {@code docs}: the reference of tools and settings, from what the code declares. */
 @Command(
     name = "docs",
-    description = "Prints the reference of tools and settings as Markdown.",
+    description = "Prints the reference of tools, settings or commands as Markdown.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Examples:", "  shared-context docs", "  shared-context docs settings"})
+    footer = {
+      "",
+      "man is a manual page of the commands, for man(1).",
+      "",
+      "Examples:",
+      "  shared-context docs",
+      "  shared-context docs settings",
+      "  shared-context docs man > ~/.local/share/man/man1/shared-context.1"
+    })
 final class DocsCommand implements Callable<Integer> {
   private final Operator operator;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "TOPIC",
-      description = "${COMPLETION-CANDIDATES}; both if it is left out.")
+      description = "${COMPLETION-CANDIDATES}; tools and settings if it is left out.")
   private Optional<Topic> topic = Optional.empty();
 
   DocsCommand(Operator operator) {
@@ -32,7 +40,9 @@ final class DocsCommand implements Callable<Integer> {
   /** A page of the reference. */
   enum Topic {
     TOOLS,
-    SETTINGS;
+    SETTINGS,
+    COMMANDS,
+    MAN;
 
     @Override
     public String toString() {
@@ -42,6 +52,12 @@ final class DocsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (topic.filter(page -> page == Topic.COMMANDS).isPresent()) {
+      operator.print(CommandReference.markdown().stripTrailing());
+    }
+    if (topic.filter(page -> page == Topic.MAN).isPresent()) {
+      operator.print(CommandReference.man().stripTrailing());
+    }
     if (wants(Topic.TOOLS)) {
       operator.print(operator.withStore(this::tools).stripTrailing());
     }

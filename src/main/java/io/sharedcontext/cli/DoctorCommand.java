@@ -8,6 +8,7 @@ import io.sharedcontext.cli.doctor.Tuning;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,25 @@ final class DoctorCommand implements Callable<Integer> {
     if (salvage.isPresent()) {
       return new SalvageReport(operator).salvage(salvage.get());
     }
-    return tune ? new Tuning(operator).examine() : new Doctor(operator, fix).examine();
+    return tune
+        ? examined("measuring disk and settings", new Tuning(operator)::examine)
+        : examined("examining files, database and audit log", new Doctor(operator, fix)::examine);
+  }
+
+  /** Examines something. */
+  @FunctionalInterface
+  private interface Examination {
+    List<Finding> run() throws IOException;
+  }
+
+  private List<Finding> examined(String what, Examination examination) {
+    return ProgressLine.during(operator, what, () -> {
+      try {
+        return examination.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   private static String words(Finding finding) {

@@ -37,6 +37,13 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Callable<Integer> {
   private static final int MOST = 1_000;
 
+  private static final String LEGEND = """
+
+
+      N: questions. R@K: share of the right messages among the first K results. MRR: one
+      divided by the place of the first right one, on average. NDCG: gain of the list,
+      1 is the best order. P50, P95: 50 and 95 of 100 searches took no longer.""";
+
   private final Operator operator;
 
   @Option(
@@ -87,9 +94,16 @@ final class EvaluateCommand implements Callable<Integer> {
       operator.print(TerminalText.lines(evaluation.explain(explain.get(), threshold), ""));
       return Cli.OK;
     }
-    Map<String, RankingMeasure> measures = evaluation.run(system, threshold);
+    Map<String, RankingMeasure> measures = measured(evaluation);
     operator.print(json ? object(measures).toString() : table(measures));
     return Cli.OK;
+  }
+
+  private Map<String, RankingMeasure> measured(Evaluation evaluation) {
+    try (ProgressLine line = new ProgressLine(operator)) {
+      return evaluation.run(
+          system, threshold, (done, all) -> line.show("searching", done, all, "questions"));
+    }
   }
 
   private String table(Map<String, RankingMeasure> measures) {
@@ -98,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     titles.addAll(List.of("MRR", "NDCG", "P50 ms", "P95 ms"));
     TextTable table = new TextTable(titles.toArray(String[]::new));
     measures.forEach((name, measure) -> table.row(row(name, measure).toArray()));
-    return table.text();
+    return table.text() + LEGEND;
   }
 
   private List<Object> row(String name, RankingMeasure measure) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code export}: the operator's backup in a form that people and programs can read. */
 @Command(
     name = "export",
-    description = "Writes sessions, messages and memory as JSON Lines.",
+    description = "Writes sessions, messages, work and memory as JSON Lines.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -112,8 +112,14 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Export.Written write(BufferedWriter to) throws IOException {
-    try (BufferedWriter out = to) {
-      Export export = new Export(operator.clock(), new Export.Scope(session, access));
+    try (BufferedWriter out = to;
+        ProgressLine line = new ProgressLine(operator)) {
+      Optional<String> one =
+          session.map(name -> operator.reading(tx -> SessionNames.complete(tx, name)));
+      Export export = new Export(
+          operator.clock(),
+          new Export.Scope(one, access),
+          messages -> line.show("exported " + Quantity.of(messages, "message") + " so far"));
       if (!operator.settings().store().inFile()) {
         return operator.withStore(open -> write(export, open, out));
       }

@@ -84,8 +84,16 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int bringIn(Import.Text from) {
-    Imported done = operator.withStore(
-        store -> new Import(store, operator.clock(store), operator::note).run(from, access));
+    Imported done = operator.withStore(store -> {
+      try (ProgressLine line = new ProgressLine(operator)) {
+        return new Import(
+                store,
+                operator.clock(store),
+                operator::note,
+                (at, all) -> line.show("importing", at, all, "messages"))
+            .run(from, access);
+      }
+    });
     operator.print(json ? facts(done).toString() : words(done));
     return Cli.OK;
   }

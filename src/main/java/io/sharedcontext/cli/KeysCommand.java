@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,7 @@ final class KeysCommand {
               defaultValue = "read,write",
               paramLabel = "P",
               converter = Grantable.class,
+              completionCandidates = GrantableNames.class,
               description = "Some of read, write and admin; default: read,write.")
           Set<Permission> permissions,
       @Option(
@@ -152,6 +154,14 @@ final class KeysCommand {
           .orElseThrow(
               () -> new TypeConversionException("'" + text + "' is not a permission; there are "
                   + ALL.stream().map(Permission::label).collect(Collectors.joining(", "))));
+    }
+  }
+
+  /** What a key can grant, for completion. */
+  static final class GrantableNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Grantable.ALL.stream().map(Permission::label).iterator();
     }
   }
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "",
       "Times run from when a call is due until its answer is read, so that waiting in",
       "line counts. It works in a temporary directory, which it removes again, and ends",
-      "with 1 when a call failed or a message was lost or doubled.",
+      "with 1 when a call failed or a message was lost or doubled. In a database it",
+      "makes a session of its own.",
       "",
       "A mix is a file of weights: {\"add_message\": 70, \"get_messages\": 20,",
       "\"search_context\": 5, \"set_memory\": 5}. Also: get_memory, catch_up,",
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  shared-context load --agents 25 --rate 20 --duration 30s --ramp 5s",
-      "  shared-context load --agents 4 --think 100ms --report load.html"
+      "  shared-context load --agents 4 --think 100ms --report load.html",
+      "  shared-context load --database postgresql://test@localhost/test"
     })
 final class LoadCommand implements Callable<Integer> {
   private final Operator operator;
@@ -98,6 +100,12 @@ final class LoadCommand implements Callable<Integer> {
       description = "Where to make the store. Default: with temporary files.")
   private String directory = "";
 
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "Database on a server to load instead; what is written stays there.")
+  private Optional<String> database = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -109,7 +117,7 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LoadProfile profile = profile();
     Load.Result result;
-    try (TempStore tempStore = TempStore.in(operator, directory);
+    try (TempStore tempStore = TempStore.in(operator, directory, database);
         ProgressLine progress = new ProgressLine(operator)) {
       result = new Load(tempStore, profile, progress::show).run();
     }

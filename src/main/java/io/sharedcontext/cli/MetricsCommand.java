@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,15 +24,26 @@ import picocli.CommandLine.Option;
       "The figures are those of all processes since they were last reset with the tool",
       "get_performance_metrics. Servers hand theirs over every 2 seconds.",
       "",
+      "--check says in its first line how it stands, and below what each check found. A",
+      "process's first call, which loads everything, is no target missed; fewer than 20",
+      "calls tell nothing. Where there is no store yet it is UNKNOWN.",
+      "",
       "Examples:",
       "  shared-context metrics --watch 5",
-      "  shared-context metrics --prometheus > shared_context.prom"
+      "  shared-context metrics --prometheus > shared_context.prom",
+      "  shared-context metrics --check --log 64m,256m --free 2g,500m"
     })
 final class MetricsCommand implements Callable<Integer> {
   /** Without a pause it would only keep the machine busy. */
   private static final long SHORTEST_PAUSE_MS = 100;
 
   private static final String FEW = "too few";
+
+  private static final String LEGEND = """
+
+
+      P50, P95, P99: so many of 100 calls took no longer. TARGET: what P95 should keep
+      to, in ms; waits: these calls wait because they were asked to""";
 
   private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -55,12 +67,25 @@ final class MetricsCommand implements Callable<Integer> {
           "Show them again and again, every 2 seconds or as given (100ms at least), until interrupted.")
   private Optional<Duration> watch = Optional.empty();
 
+  @Option(
+      names = "--check",
+      description = "Judge them for a monitor: exit code 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.")
+  private boolean check;
+
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nWith --check, W,C are where WARNING and CRITICAL begin:%n")
+  private MetricsCheck.Thresholds thresholds = new MetricsCheck.Thresholds();
+
   MetricsCommand(Operator operator) {
     this.operator = operator;
   }
 
   @Override
   public Integer call() {
+    if (check) {
+      return new MetricsCheck(operator, thresholds, json).run();
+    }
     return operator.withExisting(store -> {
       MetricsCollector metricsCollector =
           Features.of(operator.settings(), store, operator.clock(store)).metricsCollector();
@@ -86,7 +111,9 @@ final class MetricsCommand implements Callable<Integer> {
 
   private void show(Store store, MetricsCollector metricsCollector) {
     if (prometheus) {
-      operator.print(metricsCollector.exposition().stripTrailing());
+      operator.print((metricsCollector.exposition()
+              + new StoreSurroundings(operator.settings(), store).exposition())
+          .stripTrailing());
     } else if (json) {
       operator.print(metricsCollector.figures().toString());
     } else {
@@ -129,10 +156,9 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static String legend(String table) {
-    return table.contains(FEW)
-        ? "\n\n%s: fewer than %d calls do not tell whether a target is kept."
-            .formatted(FEW, Verdict.ENOUGH)
-        : "";
+    String few =
+        "\n%s: fewer than %d calls do not tell whether it is kept".formatted(FEW, Verdict.ENOUGH);
+    return LEGEND + (table.contains(FEW) ? few : "");
   }
 
   private static String facts(Store store, JsonNode figures) {
@@ -141,20 +167,19 @@ final class MetricsCommand implements Callable<Integer> {
     JsonNode system = figures.path("system");
     JsonNode coordination = figures.path("coordination");
     return """
-        store      %s: %,d kB, log %,d kB
+        store      %s: %s, write-ahead log %s
         holds      %s, %s, %s
         now        %s, %s, %s, %s waiting
         queries    %s, of which %s took over 100 ms
         caches     %s hits, %s misses, ratio %s
         scaling    %s""".formatted(
             store.facts().name(),
-            database.path("size_bytes").asLong() / 1_000,
-            database.path("wal_bytes").asLong() / 1_000,
+            Quantity.size(database.path("size_bytes").asLong()),
+            Quantity.size(database.path("wal_bytes").asLong()),
             Quantity.of(system.path("total_messages").asLong(), "message"),
             Quantity.of(system.path("active_sessions").asLong(), "open session"),
             Quantity.of(system.path("memory_entries").asLong(), "memory entry"),
-            // This command is not one.
-            Quantity.of(system.path("processes").asLong() - 1, "server"),
+            Quantity.of(system.path("processes").asLong(), "server"),
             Quantity.of(coordination.path("active_agents").asLong(), "agent"),
             Quantity.of(coordination.path("locks").asLong(), "lock"),
             coordination.path("waiters"),

@@ -42,9 +42,6 @@ import picocli.CommandLine.Option;
       "  shared-context migrate --from postgresql://user@host/db --to new/context.db"
     })
 final class MigrateCommand implements Callable<Integer> {
-  private static final int BAR = 20;
-  private static final int PERCENT = 100;
-
   private final Operator operator;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -161,17 +158,7 @@ final class MigrateCommand implements Callable<Integer> {
 
       @Override
       public void at(String step, long done, long all) {
-        long percent = all == 0 ? PERCENT : Math.min(PERCENT, PERCENT * done / all);
-        int full = (int) (percent * BAR / PERCENT);
-        line.show(String.format(
-            Locale.ROOT,
-            "[%s%s] %3d %%  %s, %,d of %,d rows",
-            "#".repeat(full),
-            "-".repeat(BAR - full),
-            percent,
-            step,
-            done,
-            all));
+        line.show(step, done, all, "rows");
       }
     };
   }

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
+import io.sharedcontext.cli.live.CallerResolver;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.StoreProblem;
@@ -10,6 +11,7 @@ import io.sharedcontext.store.sqlite.StoreDiagnosis;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +30,15 @@ import java.util.stream.Collectors;
  * @param err complaints and progress
  * @param terminal whether a person is looking at {@code out}
  * @param clock the time
+ * @param in what the command is given to read
  */
 public record Operator(
     Map<String, String> environment,
     PrintStream out,
     PrintStream err,
     boolean terminal,
-    Clock clock) {
+    Clock clock,
+    InputStream in) {
 
   private static final Set<String> FOR_JAVA =
       Set.of("JAVA_HOME", "SHARED_CONTEXT_JAVA", "SHARED_CONTEXT_JAVA_OPTIONS");
@@ -43,15 +47,36 @@ public record Operator(
     environment = Map.copyOf(environment);
   }
 
+  /** One who gives the command nothing to read. */
+  public Operator(
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      boolean terminal,
+      Clock clock) {
+    this(environment, out, err, terminal, clock, InputStream.nullInputStream());
+  }
+
   /** The operator of this process. */
   public static Operator here() {
     return new Operator(
-        System.getenv(), System.out, System.err, Terminal.attached(), Clock.systemUTC());
+        System.getenv(), System.out, System.err, Terminal.attached(), Clock.systemUTC(), System.in);
   }
 
   /** The settings that a server in this environment would have. */
   public Settings settings() {
     return Settings.of(environment);
+  }
+
+  /** Whether colours are wanted: by a person, who did not say otherwise by {@code NO_COLOR}. */
+  public boolean coloured() {
+    return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** The name of the user of this computer, as an agent may be called. */
+  public String login() {
+    String name = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@:-]+", "-");
+    return name.isEmpty() ? CallerResolver.PERSON : name.substring(0, Math.min(name.length(), 100));
   }
 
   /** What a server that this operator starts needs of the environment, beside its own settings. */
@@ -95,7 +120,7 @@ public record Operator(
   /** Whether there is a store, as far as can be seen from here. */
   public boolean hasStore() {
     if (settings().store().inFile()) {
-      return Files.exists(settings().store().file());
+      return !absent(settings().store().file());
     }
     try (Store store = Store.existing(settings().store())) {
       store.open();
@@ -174,6 +199,11 @@ public record Operator(
     Unwritten() {
       super("standard output took not everything: the disk is full, or its reader has ended");
     }
+  }
+
+  /** Prints lines for whoever reads standard error, as {@link #print} does. */
+  public void explain(String text) {
+    err.println(Invisible.visible(text));
   }
 
   /** Prints a note that is not part of the result, on one line whatever it repeats. */

@@ -79,10 +79,15 @@ final class PostCommand implements Callable<Integer> {
   @Option(
       names = "--visibility",
       paramLabel = "V",
+      completionCandidates = Converters.Visibilities.class,
       description = "public, private, agent_only or admin_only; default: public.")
   private Optional<Visibility> visibility = Optional.empty();
 
-  @Option(names = "--reply-to", paramLabel = "ID", description = "The message it answers.")
+  @Option(
+      names = "--reply-to",
+      paramLabel = "ID",
+      converter = Converters.MessageId.class,
+      description = "The message it answers.")
   private Optional<Long> replyTo = Optional.empty();
 
   @Option(names = "--json", description = "Print the result, or the failure, as JSON.")
@@ -120,12 +125,14 @@ final class PostCommand implements Callable<Integer> {
 
   private CallResult post(Store store, String content) {
     Features features = Features.of(operator.settings(), store, operator.clock(store));
-    Caller caller = store.read(tx -> CallerResolver.writer(tx, operator.settings(), as, login()));
-    return new MessagePoster(features).post(caller, arguments(content));
+    Caller caller =
+        store.read(tx -> CallerResolver.writer(tx, operator.settings(), as, operator.login()));
+    String where = store.read(tx -> SessionNames.complete(tx, session));
+    return new MessagePoster(features).post(caller, arguments(where, content));
   }
 
-  private ObjectNode arguments(String content) {
-    ObjectNode arguments = Json.object().put("session_id", session).put("content", content);
+  private ObjectNode arguments(String where, String content) {
+    ObjectNode arguments = Json.object().put("session_id", where).put("content", content);
     visibility.ifPresent(level -> arguments.put("visibility", level.label()));
     replyTo.ifPresent(id -> arguments.put("parent_message_id", id));
     if (!to.isEmpty()) {
@@ -135,14 +142,11 @@ final class PostCommand implements Callable<Integer> {
     return arguments;
   }
 
-  private static String input() throws IOException {
+  private String input() throws IOException {
+    if (operator.terminal()) {
+      operator.note("Type the message; Ctrl-D on a line of its own ends it.");
+    }
     String input = new String(System.in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
     return input.replaceFirst("\\r?\\n\\z", "");
-  }
-
-  /** The name of the user of this computer, as an agent may be called. */
-  private static String login() {
-    String name = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@:-]+", "-");
-    return name.isEmpty() ? CallerResolver.PERSON : name.substring(0, Math.min(name.length(), 100));
   }
 }

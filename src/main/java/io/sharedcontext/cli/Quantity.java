@@ -29,6 +29,16 @@ public final class Quantity {
         : String.format(Locale.ROOT, "%,.0f GB", bytes / GIGABYTE);
   }
 
+  /** Bytes of a file: {@code 12 kB}, {@code 4.2 MB}, {@code 1.3 GB}. */
+  public static String size(long bytes) {
+    if (bytes < MEGABYTE) {
+      return String.format(Locale.ROOT, "%,d kB", (bytes + 999) / 1_000);
+    }
+    return bytes < GIGABYTE
+        ? String.format(Locale.ROOT, "%,.1f MB", bytes / MEGABYTE)
+        : String.format(Locale.ROOT, "%,.1f GB", bytes / GIGABYTE);
+  }
+
   private static String plural(String noun) {
     if (noun.matches(".*[^aeiou]y")) {
       return noun.substring(0, noun.length() - 1) + "ies";

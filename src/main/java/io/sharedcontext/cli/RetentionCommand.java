@@ -1,5 +1,6 @@
 package io.sharedcontext.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.retention.Retention;
 import io.sharedcontext.retention.RetentionPolicy;
 import io.sharedcontext.store.Store;
@@ -53,13 +54,19 @@ final class RetentionCommand {
         "Example:",
         "  shared-context retention set sessions=30d,messages=90d,audit=365d"
       })
-  int set(@Parameters(paramLabel = "POLICY", description = "What to keep how long.") String text) {
+  int set(
+      @Parameters(paramLabel = "POLICY", description = "What to keep how long.") String text,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
     RetentionPolicy policy = policy(text);
     return operator.withStore(store -> {
       new Retention(store, operator.clock(store)).set(policy);
-      operator.print(words(policy));
+      operator.print(json ? facts(policy, "store") : words(policy));
       return Cli.OK;
     });
+  }
+
+  private static String facts(RetentionPolicy policy, String from) {
+    return Json.text(Json.object().put("policy", policy.text()).put("from", from));
   }
 
   @Command(
@@ -67,8 +74,8 @@ final class RetentionCommand {
       description = "Keeps everything from now on.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  shared-context retention off"})
-  int off() {
-    return set(RetentionPolicy.NONE.text());
+  int off(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    return set(RetentionPolicy.NONE.text(), json);
   }
 
   @Command(
@@ -82,7 +89,7 @@ final class RetentionCommand {
       String from = operator.settings().retention().isPresent() ? "setting" : "store";
       operator.print(
           json
-              ? Json.text(Json.object().put("policy", policy.text()).put("from", from))
+              ? facts(policy, from)
               : words(policy)
                   + (from.equals("setting")
                       ? "\nThat is what SHARED_CONTEXT_RETENTION says."
@@ -109,7 +116,8 @@ final class RetentionCommand {
               names = "--export",
               paramLabel = "FILE",
               description = "Export sessions, messages and memory to FILE first.")
-          Optional<String> export) {
+          Optional<String> export,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
     if (!dryRun && export.isPresent()) {
       int exported = Cli.run(List.of("export", export.get()), operator);
       if (exported != Cli.OK) {
@@ -120,12 +128,23 @@ final class RetentionCommand {
     return operator.withExisting(store -> {
       Retention retention = new Retention(store, operator.clock(store));
       RetentionPolicy policy = inForce(store);
-      print(dryRun ? retention.count(policy) : retention.run(policy), dryRun);
+      Map<String, Long> amounts = dryRun ? retention.count(policy) : retention.run(policy);
+      if (json) {
+        operator.print(facts(amounts, dryRun));
+      } else {
+        print(amounts, dryRun);
+      }
       if (!dryRun && !retention.recoverSpace()) {
         operator.note("the write-ahead log still holds what was removed: somebody keeps reading");
       }
       return Cli.OK;
     });
+  }
+
+  private static String facts(Map<String, Long> amounts, boolean dryRun) {
+    ObjectNode facts = Json.object().put("dry_run", dryRun);
+    amounts.forEach(facts.putObject("removed")::put);
+    return Json.text(facts);
   }
 
   private void print(Map<String, Long> amounts, boolean dryRun) {

@@ -11,6 +11,8 @@ import io.sharedcontext.search.SearchRequest.SearchFilter;
 import io.sharedcontext.search.SearchResult;
 import io.sharedcontext.search.SearchTools;
 import io.sharedcontext.search.Snippet;
+import io.sharedcontext.session.Session;
+import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
@@ -23,10 +25,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code search}: what was said about something. */
 @Command(
@@ -49,6 +55,9 @@ final class SearchCommand implements Callable<Integer> {
   private static final String NORMAL = "\033[0m";
 
   private final Operator operator;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "QUERY", arity = "1..*", description = "What to look for.")
   private List<String> query = List.of();
@@ -83,6 +92,7 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--message",
       paramLabel = "ID",
+      converter = Converters.MessageId.class,
       description = "With --explain: say why this message was found or not.")
   private Optional<Long> message = Optional.empty();
 
@@ -98,33 +108,44 @@ final class SearchCommand implements Callable<Integer> {
     if (message.isPresent() && !explain) {
       throw Failure.of(ErrorCode.INVALID_INPUT, "--message goes with --explain");
     }
+    if (query.stream().allMatch(String::isBlank)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "there is nothing to look for: QUERY is empty");
+    }
     if (json && explain) {
       throw Failure.of(ErrorCode.INVALID_INPUT, "--explain is for people; leave out --json");
     }
     operator.print(operator.withExisting(store -> {
       Search search = Search.reading(store, operator.clock(store), Caches.apart());
       Caller caller = caller(store);
+      SearchRequest request = request(store.read(tx -> SessionNames.complete(tx, session)));
       return message
-          .map(id -> explained(search, caller, List.of(id)).get(0))
-          .orElseGet(() -> shown(search, caller));
+          .map(id -> explained(search, caller, request, List.of(id)).get(0))
+          .orElseGet(() -> shown(search, caller, request, new SessionTags(purposes(store))));
     }));
     return Cli.OK;
   }
 
-  private String shown(Search search, Caller caller) {
-    Search.Found found = search.find(caller, wanted());
+  private static UnaryOperator<String> purposes(Store store) {
+    return id ->
+        store.read(tx -> SessionTable.find(tx, id).map(Session::purpose).orElse(""));
+  }
+
+  private String shown(Search search, Caller caller, SearchRequest request, SessionTags tags) {
+    Search.Found found = search.find(caller, request);
     if (json) {
       return facts(found).toString();
     }
     List<Long> ids = found.results().stream()
         .map(result -> result.message().orElseThrow().id())
         .toList();
-    return words(found, explain ? explained(search, caller, ids) : List.of());
+    return words(found, explain ? explained(search, caller, request, ids) : List.of(), tags);
   }
 
   /** Each explanation as lines of text. */
-  private List<String> explained(Search search, Caller caller, List<Long> ids) {
-    return search.explain(caller, wanted(), ids).stream()
+  private static List<String> explained(
+      Search search, Caller caller, SearchRequest request, List<Long> ids) {
+    return search.explain(caller, request, ids).stream()
         .map(one -> one.lines().stream()
             .map(TerminalText::line)
             .collect(Collectors.joining("\n     ", "     ", "\n")))
@@ -135,10 +156,10 @@ final class SearchCommand implements Callable<Integer> {
     return store.read(tx -> CallerResolver.reader(tx, operator.settings(), agent));
   }
 
-  private SearchRequest wanted() {
+  private SearchRequest request(Optional<String> where) {
     return new SearchRequest(
         String.join(" ", query),
-        session,
+        where,
         SearchMode.AUTO,
         THRESHOLD,
         limit,
@@ -147,33 +168,37 @@ final class SearchCommand implements Callable<Integer> {
         SearchFilter.ANY);
   }
 
-  private String words(Search.Found found, List<String> reasons) {
+  private String words(Search.Found found, List<String> reasons, SessionTags tags) {
     if (found.results().isEmpty()) {
       return "Nothing was found for: " + TerminalText.line(String.join(" ", query));
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < found.results().size(); i++) {
-      text.append(words(found.results().get(i))).append('\n');
+      text.append(words(found.results().get(i), tags)).append('\n');
       text.append(reasons.isEmpty() ? "" : reasons.get(i));
     }
     text.append("%d of %d".formatted(found.results().size(), found.total()));
-    return text.append(found.confident() ? "" : "; probably no answer").toString();
+    return text.append(" found; the first figure of each is its score, of 100")
+        .append(found.confident() ? "" : ". Probably none is an answer")
+        .toString();
   }
 
-  private String words(SearchResult result) {
+  private String words(SearchResult result, SessionTags tags) {
     SearchResult.Told told = result.message().orElseThrow();
-    return "%3.0f  %s  %s  %s%n     %s"
+    return "%3.0f  #%d  %s  %s in %s (%s)%n     %s"
         .formatted(
             result.score(),
+            told.id(),
             minute(told.timestamp()),
             told.sender(),
             told.sessionId(),
+            tags.of(told.sessionId()),
             highlighted(TerminalText.line(result.snippet()), result.words()));
   }
 
   /** The text with {@code words} in bold, if a person is looking. */
   private String highlighted(String text, Set<String> words) {
-    if (!operator.terminal() || operator.environment().containsKey("NO_COLOR")) {
+    if (!operator.coloured()) {
       return text;
     }
     StringBuilder shown = new StringBuilder();

@@ -2,14 +2,21 @@ package io.sharedcontext.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.Features;
+import io.sharedcontext.auth.StoreBootstrap;
 import io.sharedcontext.cli.SessionsTable.Overview;
 import io.sharedcontext.cli.SessionsTable.Said;
+import io.sharedcontext.cli.live.CallerResolver;
+import io.sharedcontext.cli.live.MessagePoster;
+import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,14 +24,15 @@ import picocli.CommandLine.Parameters;
 /** {@code sessions}: a look at what the agents are doing. */
 @Command(
     name = "sessions",
-    description = "Lists sessions and shows their latest messages.",
+    description = "Lists sessions, shows their latest messages, begins new ones.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
       "  shared-context sessions list --all",
-      "  shared-context sessions show session_0123456789abcdef"
+      "  shared-context sessions show session_0123456789abcdef",
+      "  shared-context sessions new 'Release 2.0'"
     })
 final class SessionsCommand {
   private static final String PUBLIC = "public";
@@ -64,8 +72,12 @@ final class SessionsCommand {
         "What is not public is shown without its text, unless --private asks for it.",
         "The operator owns the files and can read everything in them.",
         "",
-        "Example:",
-        "  shared-context sessions show session_0123456789abcdef --limit 50"
+        "#N is the id of a message, for post --reply-to and wait --after. Of a session's",
+        "id the beginning will do.",
+        "",
+        "Examples:",
+        "  shared-context sessions show session_0123456789abcdef --limit 50",
+        "  shared-context sessions show 0123 --private"
       })
   int show(
       @Parameters(
@@ -83,13 +95,56 @@ final class SessionsCommand {
       @Option(names = "--private", description = "Show the text of every message.") boolean every,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     return operator.reading(tx -> {
-      Overview session = SessionsTable.find(tx, id)
+      String whole = SessionNames.complete(tx, id);
+      Overview session = SessionsTable.find(tx, whole)
           .orElseThrow(() -> Failure.of(ErrorCode.SESSION_NOT_FOUND, "there is no session " + id));
-      List<Said> messages = SessionsTable.latest(tx, id, limit);
+      List<Said> messages = SessionsTable.latest(tx, whole, limit);
       operator.print(
           json ? facts(session, messages, every).toString() : words(session, messages, every));
       return Cli.OK;
     });
+  }
+
+  @Command(
+      name = "new",
+      description = "Begins a session and prints its id.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "It goes the way of create_session, under --as, SHARED_CONTEXT_AGENT_ID, or your",
+        "login name. Where there is no store yet, one is made.",
+        "",
+        "Example:",
+        "  shared-context post $(shared-context sessions new 'Release 2.0') 'Who tests?'"
+      })
+  int begin(
+      @Parameters(paramLabel = "PURPOSE", description = "What it is about.") String purpose,
+      @Option(
+              names = "--as",
+              paramLabel = "NAME",
+              converter = Converters.Agent.class,
+              description = "Under which name.")
+          Optional<String> as,
+      @Option(names = "--json", description = "Print the result, or the failure, as JSON.")
+          boolean json) {
+    CallResult answer = operator.withStore(store -> {
+      new StoreBootstrap(store, operator.clock(store)).ensure();
+      Features features = Features.of(operator.settings(), store, operator.clock(store));
+      Caller caller =
+          store.read(tx -> CallerResolver.writer(tx, operator.settings(), as, operator.login()));
+      return new MessagePoster(features)
+          .call("create_session", caller, Json.object().put("purpose", purpose));
+    });
+    ObjectNode result = Json.object(answer.json().toString());
+    if (answer.failed()) {
+      operator.note("shared-context: " + result.path("error").asText());
+    }
+    if (json) {
+      operator.print(answer.json().toString());
+    } else if (!answer.failed()) {
+      operator.print(result.path("session_id").asText());
+    }
+    return answer.failed() ? Cli.FAILED : Cli.OK;
   }
 
   private String table(List<Overview> sessions) {
@@ -109,17 +164,19 @@ final class SessionsCommand {
 
   private static String words(Overview session, List<Said> messages, boolean every) {
     StringBuilder text = new StringBuilder(TerminalText.line(session.purpose()))
-        .append("\n%s, %s, begun by %s on %s\n%s, agents: %s\n"
+        .append("\n%s, %s%s, begun by %s on %s\n%s, agents: %s\n"
             .formatted(
                 session.id(),
                 session.active() ? "active" : "closed",
+                session.workspace().isEmpty() ? "" : ", workspace " + session.workspace(),
                 session.createdBy(),
                 minute(session.createdAt()),
                 Quantity.of(session.messages(), "message"),
                 String.join(", ", session.participants())));
     for (Said said : messages) {
-      text.append("\n%s  %s%s\n    %s"
+      text.append("\n#%d  %s  %s%s\n    %s"
           .formatted(
+              said.id(),
               minute(said.at()),
               said.sender(),
               addressed(said),
@@ -149,7 +206,8 @@ final class SessionsCommand {
         .put("created_at", Times.text(session.createdAt()))
         .put("updated_at", Times.text(session.updatedAt()))
         .put("is_active", session.active())
-        .put("message_count", session.messages());
+        .put("message_count", session.messages())
+        .put("workspace", session.workspace());
     session.participants().forEach(facts.putArray("participants")::add);
     return facts;
   }

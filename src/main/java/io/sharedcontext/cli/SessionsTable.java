@@ -22,6 +22,7 @@ final class SessionsTable {
       Instant createdAt,
       Instant updatedAt,
       boolean active,
+      String workspace,
       long messages,
       List<String> participants) {}
 
@@ -54,7 +55,7 @@ final class SessionsTable {
   private static Query overview() {
     return Query.of("""
         SELECT s.id, s.purpose, s.created_by, s.created_at, s.updated_at, s.is_active,
-          (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS messages,
+          s.workspace, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS messages,
           (SELECT coalesce(json_group_array(p.agent_id ORDER BY p.agent_id), '[]')
            FROM participants p WHERE p.session_id = s.id AND p.acted = 1) AS agents
         FROM sessions s
@@ -79,6 +80,7 @@ final class SessionsTable {
         row.time("created_at"),
         row.time("updated_at"),
         row.flag("is_active"),
+        row.text("workspace"),
         row.number("messages"),
         texts(row.text("agents")));
   }

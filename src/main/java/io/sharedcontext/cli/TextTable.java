@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class TextTable {
   private static final int WIDTH = 80;
+  private static final int NARROWEST = 8;
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -43,25 +44,22 @@ public final class TextTable {
     for (int column = 0; column < last; column++) {
       line.append(padded(row.get(column), width(column))).append(GAP);
     }
-    return line.append(cut(row.get(last), Math.max(8, WIDTH - line.length())))
+    return line.append(
+            cut(row.get(last), Math.max(NARROWEST, WIDTH - DisplayWidth.of(line.toString()))))
         .toString()
         .stripTrailing();
   }
 
   private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    return rows.stream().mapToInt(row -> DisplayWidth.of(row.get(column))).max().orElse(0);
   }
 
   private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+    return text + " ".repeat(Math.max(0, width - DisplayWidth.of(text)));
   }
 
-  /** At most {@code width} characters of {@code text}, with a mark where more was. */
+  /** At most {@code width} columns of {@code text}, with a mark where more was. */
   public static String cut(String text, int width) {
-    if (text.length() <= width) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(width - 2)) ? width - 2 : width - 1;
-    return text.substring(0, end).stripTrailing() + "…";
+    return DisplayWidth.cut(text, width);
   }
 }

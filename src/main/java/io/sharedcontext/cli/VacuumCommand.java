@@ -41,8 +41,8 @@ final class VacuumCommand implements Callable<Integer> {
                 .put("bytes_before", sizes.before())
                 .put("bytes_after", sizes.after())
                 .toString()
-            : "%s took %,d bytes and takes %,d now"
-                .formatted(store, sizes.before(), sizes.after()));
+            : "%s took %s and takes %s now"
+                .formatted(store, Quantity.size(sizes.before()), Quantity.size(sizes.after())));
     return Cli.OK;
   }
 }

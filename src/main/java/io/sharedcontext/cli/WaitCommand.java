@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
     description = "Waits until others post, and prints what they posted.",
     mixinStandardHelpOptions = true,
     footer = {
+      "",
+      "Where there is no store yet it waits for that, too, and hears all of it.",
       "",
       "Exit code: 0 when messages came, 3 when none came in time, 1 after a failure,",
       "2 for wrong usage; with --exec, when messages came, that of CMD.",
@@ -46,6 +49,10 @@ import picocli.CommandLine.Option;
     })
 final class WaitCommand implements Callable<Integer> {
   private static final int MOST = 100;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** To look on a database server takes a connection. */
+  private static final long FAR_LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Operator operator;
 
@@ -75,6 +82,7 @@ final class WaitCommand implements Callable<Integer> {
   @Option(
       names = "--after",
       paramLabel = "MESSAGE",
+      converter = Converters.MessageId.class,
       description = "Begin after the message of this id, so that a loop misses nothing;"
           + " default: from now on.")
   private Optional<Long> after = Optional.empty();
@@ -98,7 +106,12 @@ final class WaitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<DeliveredMessage> heard = operator.withExisting(this::await);
+    long end = System.nanoTime() + timeout.toNanos();
+    boolean fresh = !operator.hasStore();
+    if (fresh && !storeCame(end)) {
+      return Cli.TIMED_OUT;
+    }
+    List<DeliveredMessage> heard = operator.withExisting(store -> await(store, fresh, end));
     if (heard.isEmpty()) {
       return Cli.TIMED_OUT;
     }
@@ -109,19 +122,36 @@ final class WaitCommand implements Callable<Integer> {
     return Cli.OK;
   }
 
-  private List<DeliveredMessage> await(Store store) {
+  /** Looks now and then whether the first server has made the store; false if it has not in time. */
+  private boolean storeCame(long end) throws InterruptedException {
+    operator.note("shared-context: there is no store yet at "
+        + operator.settings().store().name() + "; the first server makes it");
+    long pause = operator.settings().store().inFile() ? LOOK_NANOS : FAR_LOOK_NANOS;
+    while (!operator.hasStore()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.max(1, Math.min(pause, end - System.nanoTime())));
+    }
+    return true;
+  }
+
+  /** In a store that was not there when the command began, all is new. */
+  private List<DeliveredMessage> await(Store store, boolean fresh, long end) {
     MessageFilter hearing = store.read(this::hearing);
-    long place = after.orElseGet(() -> store.read(MessageTable::newest));
+    long place = after.orElseGet(() -> fresh ? 0L : store.read(MessageTable::newest));
+    Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
       return waits
-          .until(() -> some(store.read(tx -> hearing.after(tx, place, MOST))), timeout, List::of)
+          .until(() -> some(store.read(tx -> hearing.after(tx, place, MOST))), rest, List::of)
           .join();
     }
   }
 
   private MessageFilter hearing(Tx tx) {
-    session.ifPresent(id -> SessionTable.requireKnown(tx, id));
-    return new MessageFilter(CallerResolver.reader(tx, operator.settings(), as), session, from);
+    Optional<String> one = SessionNames.complete(tx, session);
+    one.ifPresent(id -> SessionTable.requireKnown(tx, id));
+    return new MessageFilter(CallerResolver.reader(tx, operator.settings(), as), one, from);
   }
 
   private static Optional<List<DeliveredMessage>> some(List<DeliveredMessage> heard) {

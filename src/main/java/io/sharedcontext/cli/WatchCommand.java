@@ -6,17 +6,14 @@ import io.sharedcontext.cli.live.EventStream.Place;
 import io.sharedcontext.cli.live.EventStream.Round;
 import io.sharedcontext.cli.live.PipeReaders;
 import io.sharedcontext.cli.live.ShutdownSignal;
-import io.sharedcontext.cli.live.StoreEvent;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** {@code watch}: what the agents are doing, while they do it. */
@@ -26,8 +23,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "It goes on until Ctrl-C, or until nobody reads its output any more. Long",
-      "messages are cut; --json has all of them.",
+      "It goes on until Ctrl-C, or until nobody reads its output any more. A line has",
+      "the time (UTC; the date when it changes), a short name of the session by what",
+      "it is about, and what happened, #N being the id of a message. On a terminal",
+      "lines are cut to its width; --wide has dates, kinds and ids, --json all.",
       "",
       "An agent that is named is shown what it sees. No key is asked for: the store's",
       "files are yours. Without an agent, or with --admin, the operator is shown what",
@@ -42,8 +41,6 @@ import picocli.CommandLine.Option;
 final class WatchCommand implements Callable<Integer> {
   /** How often the command looks whether it should end; what happens is shown at once. */
   private static final Duration TICK = Duration.ofMillis(250);
-
-  private static final int WIDEST = 400;
 
   private final Operator operator;
 
@@ -71,6 +68,12 @@ final class WatchCommand implements Callable<Integer> {
       description = "Begin then: a time, or how long ago, such as 90s, 15m, 2h, 1d.")
   private Optional<Converters.Moment> since = Optional.empty();
 
+  @Option(
+      names = "--wide",
+      description = "Date, kind of event and id of the session on each line, which is not cut to"
+          + " the terminal.")
+  private boolean wide;
+
   @Option(names = "--json", description = "Print JSON Lines.")
   private boolean json;
 
@@ -92,7 +95,9 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private int watch(Store store, ShutdownSignal interruption, PipeReaders readers) {
-    EventStream happenings = new EventStream(store, operator.clock(store), caller(store), session);
+    Optional<String> one = store.read(tx -> SessionNames.complete(tx, session));
+    EventStream happenings = new EventStream(store, operator.clock(store), caller(store), one);
+    EventLines lines = new EventLines(operator, wide, happenings::purpose);
     try (ChangeAwaiter waits = new ChangeAwaiter(store)) {
       Place place = happenings.begin(since.map(moment -> moment.from(operator.clock(store))));
       operator.note("watching " + operator.settings().store().name() + "; Ctrl-C ends it");
@@ -101,7 +106,7 @@ final class WatchCommand implements Callable<Integer> {
         Round round = waits
             .until(() -> happenings.after(from), TICK, () -> new Round(List.of(), from))
             .join();
-        round.happenings().forEach(this::print);
+        round.happenings().forEach(event -> operator.print(json ? event.json() : lines.of(event)));
         place = round.next();
       }
       return Cli.OK;
@@ -112,38 +117,5 @@ final class WatchCommand implements Callable<Integer> {
     return admin
         ? CallerResolver.OPERATOR
         : store.read(tx -> CallerResolver.reader(tx, operator.settings(), as));
-  }
-
-  private void print(StoreEvent happening) {
-    operator.print(json ? happening.json() : line(happening));
-  }
-
-  private String line(StoreEvent happening) {
-    String where = happening.session().isEmpty() ? "" : "  " + happening.session();
-    return Times.text(happening.at()).substring(0, 19).replace('T', ' ') + "  "
-        + coloured(happening.kind()) + TerminalText.line(where, WIDEST) + "  "
-        + TerminalText.line(happening.words(), WIDEST);
-  }
-
-  private String coloured(String kind) {
-    String name = "%-16s".formatted(TerminalText.line(kind));
-    Ansi ansi = operator.terminal()
-            && operator.environment().getOrDefault("NO_COLOR", "").isEmpty()
-        ? Ansi.ON
-        : Ansi.OFF;
-    return ansi.string("@|" + style(kind) + " " + name + "|@");
-  }
-
-  private static String style(String kind) {
-    if (kind.startsWith("lock_")) {
-      return "yellow";
-    }
-    return switch (kind) {
-      case "message" -> "cyan";
-      case "session_created", "session_updated", "session_closed" -> "green";
-      case "agent_came", "agent_left", "agent_changed" -> "blue";
-      case "permission_denied", "authentication_failed", "token_rejected" -> "red";
-      default -> "faint";
-    };
   }
 }

@@ -105,6 +105,22 @@ record CoordinationResult(
         event("lock_released", call, last.claim().session(), details));
   }
 
+  /** Leases were given to another agent, at least one. */
+  static AuditedWrites.AuditedResult<CoordinationResult> transferred(
+      Call call, List<Lease> leases, long message) {
+    Lease last = leases.get(leases.size() - 1);
+    ObjectNode details =
+        tokens(leases).put("locked_by", last.claim().agent()).put("message_id", message);
+    return new AuditedWrites.AuditedResult<>(
+        of(
+            "lock_transferred",
+            last,
+            Optional.of(last.expiresAt()),
+            Optional.empty(),
+            Optional.of(json(leases))),
+        event("lock_transferred", call, last.claim().session(), details));
+  }
+
   /** A message was posted. */
   static AuditedWrites.AuditedResult<CoordinationResult> notified(
       Call call, String session, long message, Instant at) {

@@ -62,6 +62,18 @@ final class Glob {
     return new Glob(tokens);
   }
 
+  /** The name {@code text} itself, whatever is in it. */
+  private static Glob exactly(String text) {
+    return new Glob(text.codePoints()
+        .mapToObj(character -> new Token(Kind.LITERAL, character))
+        .toList());
+  }
+
+  /** Whether the name {@code text}, which is no pattern, fits. */
+  boolean matches(String text) {
+    return overlaps(exactly(text));
+  }
+
   /** Whether a text may stand for more than the name that it is. */
   static boolean pattern(String text) {
     return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;

@@ -11,7 +11,8 @@ import java.time.Instant;
  *
  * @param fence the fencing token: grows with every grant of the store
  * @param claim who holds what
- * @param process the server process that asked; its death frees the lease
+ * @param process the server process whose death frees the lease; {@link #NO_PROCESS} or the id of an
+ *     item of work for one that only its time ends
  * @param lockedAt when it was granted
  * @param ttl how long it lasts from its grant or its last renewal
  * @param expiresAt when it ends unless it is renewed
@@ -23,6 +24,16 @@ record Lease(
     Instant lockedAt,
     Duration ttl,
     Instant expiresAt) {
+  /** Stands for a process where a lease belongs to none. */
+  static final String NO_PROCESS = "";
+
+  private static final String WORK = "work_";
+
+  /** Whether a lease of {@code process} ends by its time alone, whichever processes end. */
+  static boolean outlivesProcesses(String process) {
+    return process.equals(NO_PROCESS) || process.startsWith(WORK);
+  }
+
   /** The same lease, lasting so long from {@code now}. */
   Lease renewed(Instant now, Duration time) {
     return new Lease(fence, claim, process, lockedAt, time, now.plus(time));

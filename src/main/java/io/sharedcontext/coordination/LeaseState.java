@@ -41,6 +41,11 @@ record LeaseState(List<Lease> leases, List<Waiter> waiters) {
     return new WaitGraph(held(), waiting).cycle(claim.agent());
   }
 
+  /** The ring of waiters that {@code agent} is part of. */
+  Optional<List<String>> cycle(String agent) {
+    return new WaitGraph(held(), claims(waiters)).cycle(agent);
+  }
+
   private List<LockClaim> held() {
     return leases.stream().map(Lease::claim).toList();
   }

@@ -72,6 +72,20 @@ final class LeaseTable {
         """, LeaseTable::lease);
   }
 
+  /** What belongs to {@code process}, or to an item of work, in the order of granting. */
+  static List<Lease> heldFor(Tx tx, String process) {
+    return tx.list("""
+        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, ttl_millis,
+          expires_at
+        FROM leases WHERE process = ? ORDER BY fence
+        """, LeaseTable::lease, process);
+  }
+
+  /** Has a lease that belongs to no process belong to {@code process}. */
+  static void bind(Tx tx, long fence, String process) {
+    tx.run("UPDATE leases SET process = ? WHERE fence = ? AND process = ''", process, fence);
+  }
+
   /** What is held in one session and has not expired, in the order of granting. */
   static List<Lease> held(Tx tx, String session, Instant now) {
     return tx.list("""

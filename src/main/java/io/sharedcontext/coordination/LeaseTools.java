@@ -3,9 +3,6 @@ package io.sharedcontext.coordination;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.auth.AuditedWrites.AuditedResult;
-import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.message.Message;
-import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.message.SearchIndexer;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.ChangeAwaiter;
@@ -18,7 +15,6 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.RateLimit;
@@ -33,15 +29,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** The tool by which agents keep out of each other's way. */
 public final class LeaseTools {
-  private static final int MOST_CHARACTERS = 5_000;
-  private static final int MOST_OF_PATTERNS = 2_000;
-
   private final Store store;
   private final AuditedWrites writes;
   private final Clock clock;
   private final Leases leases;
-  private final SearchIndexer indexer;
+  private final Notices notices;
   private final LockQueue line;
+  private final LockTransfer transfers;
 
   /**
    * Tools over {@code leases}.
@@ -59,8 +53,9 @@ public final class LeaseTools {
     this.writes = writes;
     this.clock = clock;
     this.leases = leases;
-    this.indexer = indexer;
+    this.notices = new Notices(writes, indexer);
     this.line = new LockQueue(store, writes, waits, clock, leases);
+    this.transfers = new LockTransfer(writes, leases, indexer);
   }
 
   /** The tool. */
@@ -87,51 +82,50 @@ public final class LeaseTools {
     LOCK,
     RENEW,
     UNLOCK,
+    TRANSFER,
     STATUS,
     NOTIFY
   }
 
-  @Doc("Locks resources of a session among agents in any process, or posts a notice. A lock ends by"
-      + " unlock, expiry or the end of its server process; its fencing_token guards set_memory.")
+  @Doc(
+      "Locks resources of a session across processes, or posts a notice. A lock ends by unlock, expiry"
+          + " or its server's end; its fencing_token guards set_memory.")
   record Coordinate(
       @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc("lock, renew, unlock resources; status: who holds and waits; notify: post a notice.")
+      @Doc("transfer: give locks to another agent; status: who holds and waits.")
       Action action,
 
-      @Doc(
-          value = "read shares; write keeps out write and exclusive; exclusive keeps out all.",
-          otherwise = "write")
+      @Doc(value = "write lets only read in, exclusive nobody.", otherwise = "write")
       LockType lockType,
 
       @Doc(
-          value = "Names, or patterns with *, ?, ** (also across /). Default: the whole session;"
-              + " renew, unlock: all you hold there.",
+          value = "Names, or patterns with *, ?, ** (also across /). Default: the whole session, or"
+              + " all you hold there.",
           min = 1,
           max = 50,
           pattern = ".{1,1000}")
       Optional<List<String>> resources,
 
-      @Doc(
-          value = "lock, renew: how long it lasts unless renewed.",
-          min = 5,
-          max = 3_600,
-          otherwise = "300")
+      @Doc(value = "How long it lasts unless renewed.", min = 5, max = 3_600, otherwise = "300")
       int ttlSeconds,
 
       @Doc(
-          value = "lock: how long to wait in line; 4 suits every client.",
+          value = "How long to wait in line; 4 suits every client.",
           max = 25,
           asTask = Limits.TASK_SECONDS,
           capped = true,
           otherwise = "0")
       int waitSeconds,
 
-      @Doc(value = "renew, unlock: only the lock with this token.", id = true, min = 1)
+      @Doc(value = "Only the lock with this token.", id = true, min = 1)
       Optional<Long> fencingToken,
 
+      @Doc(value = "transfer: to this agent.", pattern = Limits.AGENT_ID)
+      Optional<String> to,
+
       @Doc(
-          value = "notify: the text, posted to all.",
+          value = "notify, transfer: posted to all.",
           min = 1,
           max = Limits.CONTENT,
           over = ErrorCode.CONTENT_TOO_LARGE)
@@ -141,21 +135,13 @@ public final class LeaseTools {
         throw Failure.of(ErrorCode.INVALID_INPUT, "message is required for action notify")
             .suggest("Call coordinate_session_work again with message.");
       }
-      resources.ifPresent(Coordinate::requireShort);
-    }
-
-    /** Comparing two patterns takes as long as the product of their lengths. */
-    private static void requireShort(List<String> names) {
-      int all = names.stream().mapToInt(String::length).sum();
-      int patterns =
-          names.stream().filter(Glob::pattern).mapToInt(String::length).sum();
-      if (all > MOST_CHARACTERS || patterns > MOST_OF_PATTERNS) {
+      if ((action == Action.TRANSFER) != to.isPresent()) {
         throw Failure.of(
-                ErrorCode.INVALID_INPUT,
-                "resources must have at most " + MOST_CHARACTERS + " characters together, not "
-                    + all + ", and patterns among them " + MOST_OF_PATTERNS + ", not " + patterns)
-            .suggest("Name what they have in common with a pattern such as src/**.");
+                ErrorCode.INVALID_INPUT, "action transfer needs to, and no other action takes it")
+            .suggest("Call coordinate_session_work with action transfer and to, the agent that gets"
+                + " your locks.");
       }
+      resources.ifPresent(LockClaim::requireShort);
     }
 
     /** What is asked for, or about. */
@@ -192,10 +178,18 @@ public final class LeaseTools {
       case LOCK -> lock(call, request);
       case RENEW -> writes.run(call, (tx, now) -> renew(tx, now, call, request));
       case UNLOCK -> writes.run(call, (tx, now) -> unlock(tx, now, call, request));
+      case TRANSFER ->
+        transfers.give(
+            call,
+            request.sessionId(),
+            request.to().orElseThrow(),
+            (tx, now) -> own(tx, now, call.caller(), request),
+            request.message());
       case STATUS ->
         CompletableFuture.completedFuture(
             new Outcome.Fresh<>(store.read(call, tx -> status(tx, call.caller(), request))));
-      case NOTIFY -> announce(call, request);
+      case NOTIFY ->
+        notices.announce(call, request.sessionId(), request.message().orElseThrow());
     };
   }
 
@@ -218,14 +212,22 @@ public final class LeaseTools {
 
   private AuditedResult<CoordinationResult> renew(
       Tx tx, Instant now, Call call, Coordinate request) {
-    HeldLeases held = held(tx, now, call.caller(), request);
-    List<Lease> meant = request.fencingToken().isPresent()
+    List<Lease> renewed = own(tx, now, call.caller(), request).stream()
+        .map(lease -> lease.renewed(now, request.ttl()))
+        .toList();
+    renewed.forEach(lease -> {
+      LeaseTable.extend(tx, lease);
+      LeaseTable.bind(tx, lease.fence(), leases.self());
+    });
+    return CoordinationResult.renewed(call, renewed);
+  }
+
+  /** Those of the caller's locks that are meant, at least one. */
+  private List<Lease> own(Tx tx, Instant now, Caller caller, Coordinate request) {
+    HeldLeases held = held(tx, now, caller, request);
+    return request.fencingToken().isPresent()
         ? List.of(held.require(request.fencingToken().get()))
         : request.resources().map(held::on).orElseGet(held::any);
-    List<Lease> renewed =
-        meant.stream().map(lease -> lease.renewed(now, request.ttl())).toList();
-    renewed.forEach(lease -> LeaseTable.extend(tx, lease));
-    return CoordinationResult.renewed(call, renewed);
   }
 
   private AuditedResult<CoordinationResult> unlock(
@@ -262,29 +264,5 @@ public final class LeaseTools {
 
   private static boolean touches(LockClaim about, LockClaim other) {
     return about.session().equals(other.session()) && about.overlaps(other);
-  }
-
-  private CompletableFuture<Outcome<CoordinationResult>> announce(Call call, Coordinate request) {
-    Message draft = draft(call.caller(), request.message().orElseThrow());
-    SearchIndexer.IndexEntry findable = indexer.prepare(draft);
-    return writes.run(call, (tx, now) -> {
-      SessionTable.requireActive(tx, request.sessionId());
-      long id = MessageTable.insert(tx, request.sessionId(), draft.posted(0, now), findable);
-      return CoordinationResult.notified(call, request.sessionId(), id, now);
-    });
-  }
-
-  private static Message draft(Caller caller, String text) {
-    return new Message(
-        0,
-        caller.id(),
-        caller.type(),
-        caller.verified(),
-        text,
-        Instant.EPOCH,
-        Visibility.PUBLIC,
-        List.of(),
-        Json.object().put("type", "coordination"),
-        Optional.empty());
   }
 }

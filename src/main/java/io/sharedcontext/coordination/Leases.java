@@ -2,6 +2,7 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
+import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -25,10 +26,8 @@ import java.util.function.Supplier;
  * on the way.
  */
 public final class Leases {
-  private final Supplier<String> process;
-  private final Predicate<String> alive;
-  private final Predicate<String> stopped;
-  private final BiPredicate<Tx, String> shared;
+  private final LeaseProcesses processes;
+  private final Runnable granted;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
   public Leases(Store store) {
@@ -41,11 +40,7 @@ public final class Leases {
    * @param shared whether another process acts for an agent too, and so holds what this one is granted
    */
   public Leases(Store store, BiPredicate<Tx, String> shared) {
-    this(
-        () -> store.processes().self(),
-        id -> store.processes().alive(id),
-        id -> store.processes().stopped(id),
-        shared);
+    this(LeaseProcesses.of(store, shared), new HintFiles(store.settings())::raiseLocks);
   }
 
   /**
@@ -55,23 +50,17 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(process, alive, id -> false, (tx, agent) -> false);
+    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), () -> {});
   }
 
-  private Leases(
-      Supplier<String> process,
-      Predicate<String> alive,
-      Predicate<String> stopped,
-      BiPredicate<Tx, String> shared) {
-    this.process = process;
-    this.alive = alive;
-    this.stopped = stopped;
-    this.shared = shared;
+  private Leases(LeaseProcesses processes, Runnable granted) {
+    this.processes = processes;
+    this.granted = granted;
   }
 
   /** Whether another living process acts for the agent too. */
   boolean sharedName(Tx tx, String agent) {
-    return shared.test(tx, agent);
+    return processes.shared().test(tx, agent);
   }
 
   /**
@@ -149,12 +138,30 @@ public final class Leases {
 
   /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
   Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest) {
+    return ask(tx, now, leaseRequest, self());
+  }
+
+  /** The same for a lease that belongs to {@code holder}, a process or an item of work. */
+  Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest, String holder) {
     LeaseState state = endExpired(tx, now);
     if (!free(state, leaseRequest.claim(), state.waiters())) {
       throw LockFailures.locked(
           now, leaseRequest.claim(), state.leases(), state.waiters(), Duration.ZERO);
     }
-    return grant(tx, now, leaseRequest, state);
+    return grant(tx, now, leaseRequest, holder, state);
+  }
+
+  /** Whether {@link #ask} would grant {@code claim} now; for a reader's snapshot, changes nothing. */
+  boolean free(Tx tx, Instant now, LockClaim claim) {
+    LeaseState state = view(tx, now);
+    return free(state, claim, state.waiters());
+  }
+
+  /** Ends {@code lease} and grants the same to {@code agent}, under a new token, for {@code ttl}. */
+  Lease move(Tx tx, Instant now, Lease lease, String agent, String holder, Duration ttl) {
+    end(tx, now, lease, "transferred");
+    LockClaim claim = lease.claim().of(agent);
+    return grant(tx, now, new Leases.LeaseRequest(claim, ttl), holder, view(tx, now));
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
@@ -162,13 +169,13 @@ public final class Leases {
     LeaseState state = endExpired(tx, now);
     LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
-      return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), 0);
+      return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, self(), state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
       throw LockFailures.deadlock(claim, ring, state);
     });
     return new Leases.AcquireResult(
-        Optional.empty(), LeaseTable.enqueue(tx, leaseRequest, process.get(), now, until));
+        Optional.empty(), LeaseTable.enqueue(tx, leaseRequest, self(), now, until));
   }
 
   /**
@@ -185,7 +192,8 @@ public final class Leases {
       return new Leases.AcquireResult(Optional.empty(), ticket);
     }
     LeaseTable.leave(tx, ticket);
-    return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, state)), ticket);
+    return new Leases.AcquireResult(
+        Optional.of(grant(tx, now, leaseRequest, self(), state)), ticket);
   }
 
   /** Whether it is worth asking again for {@code ticket}; for a reader's snapshot, changes nothing. */
@@ -198,12 +206,12 @@ public final class Leases {
 
   /** What this process is called. */
   String self() {
-    return process.get();
+    return processes.self().get();
   }
 
   /** Whether a process is there, and runs. */
   boolean runs(String id) {
-    return alive.test(id) && !stopped.test(id);
+    return processes.run(id);
   }
 
   /** Who holds all of it already would otherwise wait for those who wait for it. */
@@ -231,9 +239,9 @@ public final class Leases {
     return bounded(LeaseTable.held(tx, session, now), now);
   }
 
-  private List<Lease> bounded(List<Lease> leases, Instant now) {
+  List<Lease> bounded(List<Lease> leases, Instant now) {
     return leases.stream()
-        .filter(lease -> live(lease, now))
+        .filter(lease -> processes.counts(lease, now))
         .map(lease -> lease.bounded(now))
         .toList();
   }
@@ -242,7 +250,9 @@ public final class Leases {
   LeaseState view(Tx tx, Instant now) {
     return new LeaseState(
         bounded(LeaseTable.held(tx), now),
-        LeaseTable.waiting(tx).stream().filter(waiter -> live(waiter, now)).toList());
+        LeaseTable.waiting(tx).stream()
+            .filter(waiter -> processes.counts(waiter, now))
+            .toList());
   }
 
   /** After a clock was set back, a lease lasts no longer from then on than it was granted for. */
@@ -251,22 +261,13 @@ public final class Leases {
         .filter(lease -> lease.outlasts(now))
         .forEach(lease -> LeaseTable.extend(tx, lease.bounded(now)));
     LeaseTable.held(tx).stream()
-        .filter(lease -> !live(lease, now))
+        .filter(lease -> !processes.counts(lease, now))
         .forEach(lease ->
             end(tx, now, lease, lease.expiresAt().isAfter(now) ? "process_ended" : "expired"));
     LeaseTable.waiting(tx).stream()
-        .filter(waiter -> !live(waiter, now))
+        .filter(waiter -> !processes.counts(waiter, now))
         .forEach(waiter -> LeaseTable.leave(tx, waiter.ticket()));
     return view(tx, now);
-  }
-
-  private boolean live(Lease lease, Instant now) {
-    return lease.expiresAt().isAfter(now) && alive.test(lease.process());
-  }
-
-  private boolean live(Waiter waiter, Instant now) {
-    return waiter.until().isAfter(now)
-        && (!waiter.task().isEmpty() || alive.test(waiter.process()));
   }
 
   /** Ends a lease that its holder did not release; the log keeps why. */
@@ -282,13 +283,14 @@ public final class Leases {
   }
 
   /** Asking again for exactly what one holds replaces the lease: the token grows, the old is stale. */
-  private Lease grant(Tx tx, Instant now, LeaseRequest leaseRequest, LeaseState state) {
+  private Lease grant(
+      Tx tx, Instant now, LeaseRequest leaseRequest, String holder, LeaseState state) {
     state.leases().stream()
         .filter(lease -> lease.claim().equals(leaseRequest.claim()))
         .forEach(lease -> end(tx, now, lease, "replaced"));
-    String self = process.get();
-    long fence = LeaseTable.insert(tx, leaseRequest.claim(), self, now, leaseRequest.ttl());
+    long fence = LeaseTable.insert(tx, leaseRequest.claim(), holder, now, leaseRequest.ttl());
+    tx.afterCommit(granted);
     return new Lease(
-        fence, leaseRequest.claim(), self, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
+        fence, leaseRequest.claim(), holder, now, leaseRequest.ttl(), now.plus(leaseRequest.ttl()));
   }
 }

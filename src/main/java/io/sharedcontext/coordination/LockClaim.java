@@ -1,5 +1,7 @@
 package io.sharedcontext.coordination;
 
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.util.Collections;
 import java.util.List;
 
@@ -15,8 +17,29 @@ record LockClaim(String agent, String session, LockType type, List<String> resou
   /** What stands for the whole session. */
   static final List<String> EVERYTHING = List.of("**");
 
+  private static final int MOST_CHARACTERS = 5_000;
+  private static final int MOST_OF_PATTERNS = 2_000;
+
   LockClaim {
     resources = List.copyOf(resources);
+  }
+
+  /** Comparing two patterns takes as long as the product of their lengths. */
+  static void requireShort(List<String> names) {
+    int all = names.stream().mapToInt(String::length).sum();
+    int patterns = names.stream().filter(Glob::pattern).mapToInt(String::length).sum();
+    if (all > MOST_CHARACTERS || patterns > MOST_OF_PATTERNS) {
+      throw Failure.of(
+              ErrorCode.INVALID_INPUT,
+              "resources must have at most " + MOST_CHARACTERS + " characters together, not " + all
+                  + ", and patterns among them " + MOST_OF_PATTERNS + ", not " + patterns)
+          .suggest("Name what they have in common with a pattern such as src/**.");
+    }
+  }
+
+  /** The same as another agent's. */
+  LockClaim of(String other) {
+    return new LockClaim(other, session, type, resources);
   }
 
   /** Whether the two cannot be granted at once. An agent never conflicts with itself. */

@@ -32,6 +32,8 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
   /** How much longer a ticket holds than its task waits, so that the task ends the wait. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
+  private static final Duration RESTLESS = Duration.ofMillis(500);
+
   private final Leases leases;
 
   /** Waits for {@code leases}. */
@@ -149,8 +151,8 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
 
   /** Processes die without a commit. */
   @Override
-  public boolean restless() {
-    return true;
+  public Optional<Duration> restless(Coordinate request) {
+    return Optional.of(RESTLESS);
   }
 
   /** To tell of a lock again after it ended would make its agent believe that it holds something. */

@@ -15,6 +15,8 @@ import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import io.sharedcontext.tool.Written;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import io.sharedcontext.workspace.WorkspaceFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,18 +34,22 @@ public final class CatchUpTools {
   private final MessageCache known;
   private final SessionContext context;
   private final AnswerCache answers;
+  private final CurrentWorkspace here;
 
+  /** The tool, which tells of the sessions of the workspace {@code here} before others. */
   public CatchUpTools(
       Store store,
       SessionCountCache counts,
       MessageCache known,
       SessionContext context,
-      AnswerCache answers) {
+      AnswerCache answers,
+      CurrentWorkspace here) {
     this.store = store;
     this.counts = counts;
     this.known = known;
     this.context = context;
     this.answers = answers;
+    this.here = here;
   }
 
   /** Every tool of this class. */
@@ -55,10 +61,12 @@ public final class CatchUpTools {
   }
 
   @Doc(
-      "Begin here. Tells what is new for you: others' messages since the position you acknowledged, by session, with its locks, who is active and the keys of its shared memory.")
+      "Begin here. Tells what is new for you: others' messages since your acknowledged position, by session, with locks, active agents and shared memory keys.")
   record CatchUp(
-      @Doc(value = "Only this session; absent: all that you take part in.", id = true)
+      @Doc(value = "Only this session; absent: all of yours.", id = true)
       Optional<String> sessionId,
+
+      WorkspaceFilter within,
 
       @Doc(
           value = Descriptions.MAX_TOKENS,
@@ -81,7 +89,9 @@ public final class CatchUpTools {
       @Doc List<String> sharedMemoryKeys,
 
       @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
-      String ackCursor) {
+      String ackCursor,
+
+      @Doc Optional<String> workspace) {
     News with(List<Written<Message>> more, String cursor) {
       return new News(
           sessionId,
@@ -92,12 +102,14 @@ public final class CatchUpTools {
           activeAgents,
           locks,
           sharedMemoryKeys,
-          cursor);
+          cursor,
+          workspace);
     }
 
     News within(List<ObjectNode> held, List<String> present, List<String> keys) {
       return new News(
-          sessionId, purpose, isActive, unread, messages, present, held, keys, ackCursor);
+          sessionId, purpose, isActive, unread, messages, present, held, keys, ackCursor,
+          workspace);
     }
   }
 
@@ -108,6 +120,9 @@ public final class CatchUpTools {
   private record Missed(Backlog backlog, long unread) {}
 
   record CaughtUp(
+      @Doc("Work and locks that others handed over to you; yours to go on with.")
+      Optional<List<ObjectNode>> handedOver,
+
       @Doc("Those with something new first.") List<News> sessions,
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
 
@@ -119,7 +134,11 @@ public final class CatchUpTools {
             .<List<?>>map(mark -> List.of(mark, SessionTable.changes(tx, id))))
         .orElseGet(() ->
             Optional.of(List.of(SessionCountTable.state(tx, caller), SessionTable.changes(tx))))
-        .map(own -> List.of(own, context.state(tx, request.sessionId())));
+        .map(own -> List.of(
+            own,
+            context.state(tx, request.sessionId()),
+            context.handedOver(tx, caller, request.sessionId()),
+            here.name()));
   }
 
   private CaughtUp catchUp(Call call, CatchUp request) {
@@ -128,11 +147,22 @@ public final class CatchUpTools {
         tx -> tell(
             tx,
             call.caller(),
-            missed(tx, call.caller(), request.sessionId()),
+            missed(tx, call.caller(), request.sessionId()).stream()
+                .filter(
+                    one -> request.within().only(here).map(one.backlog()::in).orElse(true))
+                .toList(),
+            context.handedOver(tx, call.caller(), request.sessionId()),
             TokenBudget.of(request.maxTokens())));
   }
 
-  /** The sessions to tell of: those that hold something new first, then by latest activity. */
+  private boolean elsewhere(Missed missed) {
+    return !here.name().isEmpty() && !missed.backlog().in(here.name());
+  }
+
+  /**
+   * The sessions to tell of: those that hold something new first, of these those of the current workspace, and
+   * then by latest activity.
+   */
   private List<Missed> missed(Tx tx, Caller caller, Optional<String> session) {
     if (session.isPresent()) {
       SessionTable.requireKnown(tx, session.get());
@@ -143,7 +173,8 @@ public final class CatchUpTools {
     return SessionCountTable.all(tx, caller).stream()
         .map(one -> new Missed(one, counts.of(tx, caller, one.session()).unread()))
         .filter(one -> one.backlog().active() || one.unread() > 0)
-        .sorted(Comparator.comparing(one -> one.unread() == 0))
+        .sorted(
+            Comparator.comparing((Missed one) -> one.unread() == 0).thenComparing(this::elsewhere))
         .toList();
   }
 
@@ -155,16 +186,24 @@ public final class CatchUpTools {
         : SessionCountTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
   }
 
-  /** What waits comes first; sessions without anything new are named in what room is left. */
-  private CaughtUp tell(Tx tx, Caller caller, List<Missed> missed, TokenBudget budget) {
+  /**
+   * What was handed over comes first, then what waits; sessions without anything new are named in what
+   * room is left.
+   */
+  private CaughtUp tell(
+      Tx tx, Caller caller, List<Missed> missed, List<ObjectNode> handed, TokenBudget budget) {
+    List<ObjectNode> shown = budget.first(handed, one -> Json.text(one).length());
     List<Missed> waiting = missed.stream().filter(one -> one.unread() > 0).toList();
     List<Missed> quiet = missed.subList(waiting.size(), missed.size());
     List<SessionNews> told = new ArrayList<>(news(tx, caller, waiting, budget));
     if (told.size() == waiting.size()) {
       told.addAll(quiet(tx, caller, quiet, budget, told.isEmpty()));
     }
-    boolean complete = told.size() == missed.size() && told.stream().allMatch(SessionNews::whole);
+    boolean complete = shown.size() == handed.size()
+        && told.size() == missed.size()
+        && told.stream().allMatch(SessionNews::whole);
     return new CaughtUp(
+        Optional.of(shown).filter(some -> !some.isEmpty()),
         told.stream().map(SessionNews::news).toList(),
         complete ? Optional.empty() : Optional.of(true));
   }
@@ -221,7 +260,8 @@ public final class CatchUpTools {
         List.of(),
         List.of(),
         List.of(),
-        MessageCursor.text(backlog.session(), backlog.acknowledged()));
+        MessageCursor.text(backlog.session(), backlog.acknowledged()),
+        backlog.workspace());
   }
 
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */

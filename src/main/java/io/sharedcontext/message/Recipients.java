@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a sender should know of whom a message reaches. */
-final class Recipients {
+public final class Recipients {
   private Recipients() {}
 
   /** An agent that the store has never seen; it may still come. */
-  record Unknown(
+  public record Unknown(
       @Doc String agentId,
       @Doc("A known agent of nearly that name.") Optional<String> didYouMean) {}
 
   /** Those of the recipients whom the store has never seen; empty for none. */
-  static Optional<List<Unknown>> unknown(Tx tx, Caller caller, List<String> to) {
+  public static Optional<List<Unknown>> unknown(Tx tx, Caller caller, List<String> to) {
     return Optional.of(to.stream()
             .filter(agent -> !agent.equals(caller.id()) && !AgentTable.known(tx, agent))
             .map(agent -> new Unknown(agent, AgentTable.meant(tx, agent)))

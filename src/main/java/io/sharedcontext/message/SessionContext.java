@@ -18,6 +18,12 @@ public interface SessionContext {
   List<String> sharedKeys(Tx tx, String session);
 
   /**
+   * Work and locks that others handed over to {@code caller}, who has not done anything with them yet,
+   * in one session or in all.
+   */
+  List<ObjectNode> handedOver(Tx tx, Caller caller, Optional<String> session);
+
+  /**
    * What all of that depends on beside the store, such as the clock and the processes that run: equal
    * as long as it is the same, of one session or of all.
    */

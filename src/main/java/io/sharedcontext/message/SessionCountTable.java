@@ -25,7 +25,17 @@ final class SessionCountTable {
   }
 
   /** A session, and up to where the caller has acknowledged it; 0 for one that takes no part. */
-  record Backlog(String session, String purpose, boolean active, long acknowledged) {}
+  record Backlog(
+      String session,
+      String purpose,
+      boolean active,
+      long acknowledged,
+      Optional<String> workspace) {
+    /** Whether it belongs to the workspace of that name; an empty one stands for none. */
+    boolean in(String name) {
+      return workspace.orElse("").equals(name);
+    }
+  }
 
   /**
    * What a caller's count depends on, apart from messages older than the newest.
@@ -123,7 +133,7 @@ final class SessionCountTable {
   /** The sessions that {@code caller} takes part in, latest activity first. */
   static List<Backlog> all(Tx tx, Caller caller) {
     return tx.list("""
-        SELECT s.id, s.purpose, s.is_active, p.acked_id
+        SELECT s.id, s.purpose, s.is_active, s.workspace, p.acked_id
         FROM participants p CROSS JOIN sessions s ON s.id = p.session_id
         WHERE p.agent_id = ?
         ORDER BY s.updated_at DESC, s.id DESC
@@ -133,7 +143,7 @@ final class SessionCountTable {
   /** The session, whether {@code caller} takes part or not. */
   static Optional<Backlog> find(Tx tx, Caller caller, String session) {
     return tx.find("""
-        SELECT s.id, s.purpose, s.is_active, p.acked_id
+        SELECT s.id, s.purpose, s.is_active, s.workspace, p.acked_id
         FROM sessions s LEFT JOIN participants p ON p.session_id = s.id AND p.agent_id = ?
         WHERE s.id = ? AND s.deleted_at IS NULL
         """, SessionCountTable::map, caller.id(), session);
@@ -141,6 +151,10 @@ final class SessionCountTable {
 
   private static Backlog map(Row row) {
     return new Backlog(
-        row.text("id"), row.text("purpose"), row.flag("is_active"), row.number("acked_id"));
+        row.text("id"),
+        row.text("purpose"),
+        row.flag("is_active"),
+        row.number("acked_id"),
+        Optional.of(row.text("workspace")).filter(name -> !name.isEmpty()));
   }
 }

@@ -40,6 +40,7 @@ public record SessionRevision(Session session, long newest, long shown) {
   }
 
   private String own() {
-    return session.isActive() + " " + session.purpose() + " " + session.metadata();
+    return session.isActive() + " " + session.purpose() + " " + session.metadata() + " "
+        + session.workspace().orElse("");
   }
 }

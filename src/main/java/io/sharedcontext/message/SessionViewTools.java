@@ -10,7 +10,6 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
-import io.sharedcontext.tool.Cursor;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Json;
@@ -18,6 +17,8 @@ import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import io.sharedcontext.tool.Written;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import io.sharedcontext.workspace.WorkspaceFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,8 +28,6 @@ import java.util.Optional;
 
 /** The tools that show sessions as a caller sees them. */
 public final class SessionViewTools {
-  private static final String LIST = "sessions";
-
   /** The fields of a session in a list with their names, but for its purpose and participants. */
   private static final long MOST_OF_FIELDS = 450;
 
@@ -37,18 +36,22 @@ public final class SessionViewTools {
   private final SessionContext context;
   private final MessageCache known;
   private final AnswerCache answers;
+  private final CurrentWorkspace here;
 
+  /** Tools whose lists begin with the sessions of the workspace {@code here}. */
   public SessionViewTools(
       Store store,
       SessionCountCache counts,
       SessionContext context,
       MessageCache known,
-      AnswerCache answers) {
+      AnswerCache answers,
+      CurrentWorkspace here) {
     this.store = store;
     this.counts = counts;
     this.context = context;
     this.known = known;
     this.answers = answers;
+    this.here = here;
   }
 
   /** Every tool of this class. */
@@ -62,19 +65,21 @@ public final class SessionViewTools {
   }
 
   @Doc(
-      "Lists sessions, latest activity first: where to find a session_id. To find what was said, use search_context.")
+      "Lists sessions: current workspace first, latest activity first. To find what was said, use search_context.")
   record ListSessions(
-      @Doc(value = "Text in the purpose, whatever its case.", min = 1, max = 500)
+      @Doc(value = "Text in the purpose, in any case.", min = 1, max = 500)
       Optional<String> query,
 
       @Doc(value = "false: closed ones instead.", otherwise = "true")
       boolean active,
 
-      @Doc(value = "Only those that this agent id created.", pattern = Limits.AGENT_ID)
+      @Doc(value = "Only by this agent.", pattern = Limits.AGENT_ID)
       Optional<String> createdBy,
 
-      @Doc(value = "Only those that this agent id posted in.", pattern = Limits.AGENT_ID)
+      @Doc(value = "Only where this agent posted.", pattern = Limits.AGENT_ID)
       Optional<String> participant,
+
+      WorkspaceFilter within,
 
       @Doc(value = "Sessions a page.", min = 1, max = 200, capped = true, otherwise = "20")
       int limit,
@@ -91,7 +96,8 @@ public final class SessionViewTools {
       @Doc boolean isActive,
       @Doc long messageCount,
       @Doc List<String> participants,
-      @Doc long unread) {}
+      @Doc long unread,
+      @Doc Optional<String> workspace) {}
 
   record SessionList(
       @Doc List<SessionSummary> sessions,
@@ -124,8 +130,8 @@ public final class SessionViewTools {
   private Optional<List<?>> state(Call call) {
     return store.read(
         call,
-        tx -> Optional.of(
-            List.of(SessionCountTable.state(tx, call.caller()), SessionTable.changes(tx))));
+        tx -> Optional.of(List.of(
+            SessionCountTable.state(tx, call.caller()), SessionTable.changes(tx), here.name())));
   }
 
   /** What a session's page is made from. Whether a lock still holds depends on the clock, too. */
@@ -138,22 +144,28 @@ public final class SessionViewTools {
   }
 
   private SessionList list(Call call, ListSessions request) {
+    SessionOrder order =
+        SessionOrder.of(request.cursor(), request.within().only(here), here.name());
     return store.read(call, tx -> {
       List<Session> page = new ArrayList<>();
-      SessionTable.walk(tx, condition(call.caller(), request), session -> {
-        if (request.query().isPresent()
-            && !Matching.contains(session.purpose(), request.query().get())) {
-          return true;
+      for (Query part : order.parts()) {
+        if (page.size() <= request.limit()) {
+          SessionTable.walk(tx, condition(part, call.caller(), request), session -> {
+            if (request.query().isPresent()
+                && !Matching.contains(session.purpose(), request.query().get())) {
+              return true;
+            }
+            page.add(session);
+            return page.size() <= request.limit();
+          });
         }
-        page.add(session);
-        return page.size() <= request.limit();
-      });
-      return list(tx, call.caller(), request.limit(), page);
+      }
+      return list(tx, call.caller(), request.limit(), page, order);
     });
   }
 
-  private static Query condition(Caller caller, ListSessions request) {
-    Query condition = Query.of("s.is_active = ?", request.active());
+  private static Query condition(Query part, Caller caller, ListSessions request) {
+    Query condition = part.add("AND s.is_active = ?", request.active());
     request.createdBy().ifPresent(agent -> condition.add("AND s.created_by = ?", agent));
     request
         .participant()
@@ -163,16 +175,12 @@ public final class SessionViewTools {
                 "AND p.acted = 1 AND p.agent_id = ? AND (p.is_public = 1 OR p.agent_id = ?))",
                 agent,
                 caller.id()));
-    request.cursor().ifPresent(cursor -> {
-      List<String> position = Cursor.read(cursor, LIST, 2);
-      condition.add(
-          "AND (s.updated_at, s.id) < (?, ?)", Cursor.number(position.get(0)), position.get(1));
-    });
     return condition;
   }
 
   /** A page of at most {@code limit} of the sessions found. */
-  private SessionList list(Tx tx, Caller caller, int limit, List<Session> found) {
+  private SessionList list(
+      Tx tx, Caller caller, int limit, List<Session> found, SessionOrder order) {
     List<Session> page = found.subList(0, Math.min(limit, found.size()));
     Map<String, List<String>> participants = ParticipantTable.of(
         tx, caller, MessageTable.json(page.stream().map(Session::sessionId).toList()));
@@ -188,12 +196,13 @@ public final class SessionViewTools {
     return new SessionList(
         shown,
         more,
-        more ? Optional.of(cursor(page.get(shown.size() - 1))) : Optional.empty(),
+        more ? Optional.of(order.after(page.get(shown.size() - 1))) : Optional.empty(),
         shown.size() < all.size() ? Optional.of(true) : Optional.empty());
   }
 
   private static long most(SessionSummary one) {
     return MOST_OF_FIELDS
+        + one.workspace().map(TokenBudget::most).orElse(0L)
         + TokenBudget.most(one.purpose())
         + one.participants().stream().mapToLong(TokenBudget::most).sum()
         + one.participants().size();
@@ -210,12 +219,8 @@ public final class SessionViewTools {
         session.isActive(),
         tally.messages(),
         participants,
-        tally.unread());
-  }
-
-  private static String cursor(Session last) {
-    String activity = Long.toString(last.updatedAt().toEpochMilli());
-    return new Cursor(LIST, List.of(activity, last.sessionId())).text();
+        tally.unread(),
+        session.workspace());
   }
 
   private SessionView get(Call call, GetSession request) {

@@ -1,5 +1,6 @@
 package io.sharedcontext.message;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
@@ -11,6 +12,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.Tool;
@@ -20,19 +22,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/** The tool that waits until somebody says something. */
+/** The tool that waits until somebody says something, or something else happens. */
 public final class WaitingTools {
   private static final int MOST_MESSAGES = 100;
 
   private final Store store;
   private final ChangeAwaiter waits;
   private final Acknowledgements acknowledgements;
+  private final List<EventSource> events;
 
-  public WaitingTools(Store store, ChangeAwaiter waits, Acknowledgements acknowledgements) {
+  /**
+   * The tool.
+   *
+   * @param events what else than messages may be waited for
+   */
+  public WaitingTools(
+      Store store,
+      ChangeAwaiter waits,
+      Acknowledgements acknowledgements,
+      List<EventSource> events) {
     this.store = store;
     this.waits = waits;
     this.acknowledgements = acknowledgements;
+    this.events = List.copyOf(events);
   }
 
   /** Every tool of this class. */
@@ -44,23 +59,26 @@ public final class WaitingTools {
             DeliveredMessages.class,
             this::await)
         .in(ToolTier.CORE)
-        .asTask(new MessageTask(acknowledgements)));
+        .asTask(new MessageTask(acknowledgements, events)));
   }
 
   @Doc(
-      "Waits until others post, in one session or in any that you take part in, and gives their messages. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
+      "Waits until others post, or for events, and gives what came. Ends empty after timeout_seconds; call again with next_cursor as after. To look once, use catch_up.")
   record WaitForMessages(
-      @Doc(value = "Only this session; absent: any that you take part in.", id = true)
+      @Doc(value = "Only this session; absent: all of yours.", id = true)
       Optional<String> sessionId,
 
-      @Doc(value = "Cursor: messages after it; absent: from now on.", id = true)
+      @Doc(name = "for", value = "What ends it.", min = 1, otherwise = "[\"message\"]")
+      List<EventKind> kinds,
+
+      @Doc(value = "Cursor; absent: from now on.", id = true)
       Optional<String> after,
 
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
       @Doc(
-          value = "4 suits every client's own time-out; 0 only looks.",
+          value = "4 suits every client; 0 only looks.",
           max = 25,
           asTask = Limits.TASK_SECONDS,
           capped = true,
@@ -83,6 +101,27 @@ public final class WaitingTools {
           .orElseGet(() -> MessageTable.newest(tx));
     }
 
+    /** Whether messages end it. */
+    boolean forMessages() {
+      return kinds.contains(EventKind.MESSAGE);
+    }
+
+    /** Whether something else than messages ends it. */
+    boolean forEvents() {
+      return kinds.stream().anyMatch(kind -> kind != EventKind.MESSAGE);
+    }
+
+    /** What the wait that it goes on from knew of other things than messages. */
+    ObjectNode known() {
+      return after.map(cursor -> MessageCursor.known(cursor, place())).orElseGet(Json::object);
+    }
+
+    /** Begins to watch for what is no message. */
+    EventWatches watches(Tx tx, List<EventSource> sources, Caller caller, ObjectNode known) {
+      EventScope scope = new EventScope(caller, sessionId, from);
+      return EventWatches.begin(tx, sources, kinds, scope, known);
+    }
+
     /** First marks as read what it says. */
     void acknowledge(Call call, Acknowledgements acknowledgements) {
       if (acknowledge.isPresent() && sessionId.isEmpty()) {
@@ -98,24 +137,47 @@ public final class WaitingTools {
       @Doc("Oldest first.") List<DeliveredMessage> messages,
       @Doc boolean timedOut,
       @Doc("Pass as after.") String nextCursor,
-      @Doc("True when there are more already.") Optional<Boolean> truncated) {
-    /** Nothing came. */
-    static DeliveredMessages late(String place, long after) {
+      @Doc("True when there are more already.") Optional<Boolean> truncated,
+
+      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events) {
+    /** Nothing came after the message {@code after}. */
+    static DeliveredMessages late(String place, long after, EventWatches watches) {
       return new DeliveredMessages(
-          List.of(), true, MessageCursor.text(place, after), Optional.empty());
+          List.of(),
+          true,
+          MessageCursor.text(place, after, watches.known()),
+          Optional.empty(),
+          watches.told());
     }
   }
 
   private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages request) {
     request.acknowledge(call, acknowledgements);
-    long after = store.read(call, request::start);
+    AtomicLong after = new AtomicLong();
+    EventWatches watches = store.read(call, tx -> {
+      after.set(request.start(tx));
+      return request.watches(tx, events, call.caller(), request.known());
+    });
     // What was committed since it began is waited for too.
     call.snapshot().close();
-    CompletableFuture<DeliveredMessages> wait = waits.untilCommitted(
-        () -> store.read(tx -> delivered(tx, call.caller(), request, after, Long.MAX_VALUE)),
-        Duration.ofSeconds(request.timeoutSeconds()),
-        () -> DeliveredMessages.late(request.place(), after));
-    return Outcome.fresh(wait);
+    Supplier<Optional<DeliveredMessages>> look = () -> store.read(tx -> {
+      List<Event> unused = watches.look(tx);
+      return delivered(
+          tx,
+          call.caller(),
+          request,
+          new Span(after.get(), Long.MAX_VALUE),
+          watches.told(),
+          watches::known);
+    });
+    Supplier<DeliveredMessages> late =
+        () -> DeliveredMessages.late(request.place(), after.get(), watches);
+    Duration longest = Duration.ofSeconds(request.timeoutSeconds());
+    // Messages come by commits alone; locks and agents also go with time, and with processes.
+    return Outcome.fresh(
+        watches.none()
+            ? waits.untilCommitted(look, longest, late)
+            : waits.until(look, longest, late));
   }
 
   /** Cursors of one session and those of all are not the same: most who mix them up meant that. */
@@ -126,26 +188,48 @@ public final class WaitingTools {
             + " wait from now on.";
   }
 
-  /** What there is after the message {@code after} and up to {@code last}; empty if that is nothing. */
+  /**
+   * Messages, by their ids.
+   *
+   * @param after the one before the first
+   * @param last the last of them
+   */
+  record Span(long after, long last) {}
+
+  /**
+   * What there is of messages in {@code span} and of events; empty if that is nothing.
+   *
+   * @param told what happened; absent where nothing but messages is waited for
+   * @param known what a later wait has to know of other things than messages
+   */
   static Optional<DeliveredMessages> delivered(
-      Tx tx, Caller caller, WaitForMessages request, long after, long last) {
+      Tx tx,
+      Caller caller,
+      WaitForMessages request,
+      Span span,
+      Optional<List<Event>> told,
+      Supplier<ObjectNode> known) {
     TokenBudget budget = request.size().budget();
     List<DeliveredMessage> messages = new ArrayList<>();
     MessageFilter filter = new MessageFilter(caller, request.sessionId(), request.from());
-    boolean all = filter.walk(tx, after, located -> {
-      DeliveredMessage next = DeliveredMessage.of(located);
-      boolean fits = next.id() <= last
-          && messages.size() < MOST_MESSAGES
-          && budget.take(located.message(), next);
-      return fits && messages.add(next);
-    });
-    if (messages.isEmpty()) {
+    boolean all = !request.forMessages()
+        || filter.walk(tx, span.after(), located -> {
+          DeliveredMessage next = DeliveredMessage.of(located);
+          boolean fits = next.id() <= span.last()
+              && messages.size() < MOST_MESSAGES
+              && budget.take(located.message(), next);
+          return fits && messages.add(next);
+        });
+    if (messages.isEmpty() && told.filter(events -> !events.isEmpty()).isEmpty()) {
       return Optional.empty();
     }
+    long place =
+        messages.isEmpty() ? span.after() : messages.get(messages.size() - 1).id();
     return Optional.of(new WaitingTools.DeliveredMessages(
         messages,
         false,
-        MessageCursor.text(request.place(), messages.get(messages.size() - 1).id()),
-        all ? Optional.empty() : Optional.of(true)));
+        MessageCursor.text(request.place(), place, known.get()),
+        all ? Optional.empty() : Optional.of(true),
+        told));
   }
 }

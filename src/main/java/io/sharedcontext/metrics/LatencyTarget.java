@@ -26,6 +26,7 @@ enum LatencyTarget {
   ANY_TOOL(100, "");
 
   private static final double SHARE = 0.95;
+  private static final double NANOS = 1e6;
 
   private final double millis;
   private final String operations;
@@ -54,6 +55,36 @@ enum LatencyTarget {
   private Target target(LatencySnapshot calls) {
     double p95 = PerformanceMetrics.millis(calls.nanosOf(SHARE));
     return new Target(millis, p95, calls.calls(), p95 <= millis);
+  }
+
+  /**
+   * Of the calls of all operations that have a limit of their own how many there were, and how many took
+   * longer than that, by target; without what never ran.
+   */
+  static Map<String, Exceeded> exceeded(Totals totals) {
+    Map<String, Exceeded> exceeded = new TreeMap<>();
+    for (LatencyTarget aim : values()) {
+      long limit = (long) (aim.millis * NANOS);
+      Exceeded sum = totals.operations().entrySet().stream()
+          .filter(entry -> aim.concerns(entry.getKey()))
+          .map(entry -> Exceeded.of(entry.getValue(), limit))
+          .reduce(new Exceeded(0, 0), Exceeded::plus);
+      if (sum.calls() > 0) {
+        exceeded.put(aim.name().toLowerCase(Locale.ROOT), sum);
+      }
+    }
+    return exceeded;
+  }
+
+  /** How many calls there were, and how many of them took longer than they should. */
+  record Exceeded(long calls, long over) {
+    private static Exceeded of(LatencySnapshot calls, long limit) {
+      return new Exceeded(calls.calls(), calls.calls() - calls.within(limit));
+    }
+
+    private Exceeded plus(Exceeded more) {
+      return new Exceeded(calls + more.calls, over + more.over);
+    }
   }
 
   /** The closest limit that an operation has, in milliseconds; those that wait have none. */

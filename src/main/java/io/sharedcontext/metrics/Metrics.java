@@ -139,6 +139,11 @@ public final class Metrics {
     return before == null ? total : total - before;
   }
 
+  /** The figures that processes have handed over, without those of this one. */
+  Totals stored() {
+    return store.read(MetricsTable::totals);
+  }
+
   /** The figures of all processes, those of this one up to now, and a new beginning if wanted. */
   Totals totals(boolean reset) {
     return store

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -64,6 +65,7 @@ public final class MetricsCollector {
     // waiting.
     counters.put(QUERIES, store.queryStats()::queries);
     counters.put(SLOW_QUERIES, store.queryStats()::slow);
+    counters.put(HealthCheck.STARTED, () -> 1L);
     return counters;
   }
 
@@ -77,15 +79,23 @@ public final class MetricsCollector {
     return metrics;
   }
 
-  /** The figures of now as the tool gives them. */
+  /**
+   * The figures of the other processes as the tool gives them, for who only looks: nothing is written, and
+   * neither what this process asked the store for nor the process itself is counted.
+   */
   public JsonNode figures() {
-    return Json.parse(ResultWriter.text(snapshot(false)));
+    return Json.parse(ResultWriter.text(snapshot(metrics.stored(), 1)));
   }
 
-  /** The figures of now in the text format of Prometheus. */
+  /** The same in the text format of Prometheus. */
   public String exposition() {
-    Totals totals = metrics.totals(false);
-    return PrometheusFormat.text(snapshot(totals), totals);
+    Totals totals = metrics.stored();
+    return PrometheusFormat.text(snapshot(totals, 1), totals);
+  }
+
+  /** What the figures of the other processes say about how well the store serves. */
+  public List<HealthCheck.Finding> check(HealthCheck.Limits limits) {
+    return new HealthCheck(metrics.stored(), store.work(), limits).findings();
   }
 
   /** What 95 of 100 runs of an operation should keep to, in milliseconds; empty for no limit. */
@@ -95,19 +105,20 @@ public final class MetricsCollector {
 
   /** The figures of now; with {@code reset}, the last ones before they begin anew. */
   PerformanceMetrics snapshot(boolean reset) {
-    return snapshot(metrics.totals(reset));
+    return snapshot(metrics.totals(reset), 0);
   }
 
-  private PerformanceMetrics snapshot(Totals totals) {
+  /** With {@code watching} processes left out, which only look. */
+  private PerformanceMetrics snapshot(Totals totals, int watching) {
     StoreMetrics work = store.work();
-    return store.read(tx -> performance(tx, totals, work));
+    return store.read(tx -> performance(tx, totals, work, watching));
   }
 
-  private PerformanceMetrics performance(Tx tx, Totals totals, StoreMetrics work) {
+  private PerformanceMetrics performance(Tx tx, Totals totals, StoreMetrics work, int watching) {
     Instant now = clock.instant();
     Predicate<String> alive = store.processes()::alive;
     long agents = activeAgents.applyAsLong(tx);
-    long processes = store.processes().running();
+    long processes = Math.max(0, store.processes().running() - watching);
     ScalingAdvisor scaling =
         new ScalingAdvisor(processes, agents, work.sizeBytes(), SystemTable.changesOfDay(tx, now));
     return new PerformanceMetrics(

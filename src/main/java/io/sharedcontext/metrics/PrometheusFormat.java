@@ -44,6 +44,7 @@ final class PrometheusFormat {
     var exposition = new PrometheusFormat();
     exposition.durations(totals.operations());
     exposition.errors(totals.operations());
+    exposition.codes(performance.errors());
     exposition.database(performance);
     exposition.contents(performance);
     return exposition.text.toString();
@@ -68,6 +69,12 @@ final class PrometheusFormat {
     head(name, "Calls that were answered with a failure.", "counter");
     operations.forEach((operation, latencies) ->
         line(name + "{operation=\"" + escaped(operation) + "\"}", latencies.errors()));
+  }
+
+  private void codes(Map<String, Long> errors) {
+    String name = PREFIX + "errors_total";
+    head(name, "Calls that were answered with a failure, by its code.", "counter");
+    errors.forEach((code, count) -> line(name + "{code=\"" + escaped(code) + "\"}", count));
   }
 
   private void database(PerformanceMetrics performance) {

@@ -82,13 +82,19 @@ enum GuidanceTopic {
         does. action status shows locks and who waits, notify posts a `message` about them.
       * `register_agent_presence` tells the others what you are doing, in which session; any call
         keeps it fresh.
-      * Claim a task that nobody has to wait for by creating a shared entry: `set_memory` with
-        `shared` true, `overwrite` false and a key such as `task/17`. Whoever gets MEMORY_EXISTS came
-        second; `expires_in` ends a forgotten claim, `delete_memory` releases it.
+      * Share out work on the session's board: `add_work_item` puts it there, with `depends_on` for
+        what comes first. `claim_work_item` gives one agent the most urgent that is ready, with locks
+        on `resources` if it names some; NOTHING_READY says what keeps the rest. A claim holds for
+        `ttl_seconds`, also if your server ends: extend it with `update_work_item`, whose
+        `claim_token` is the claim's. After CLAIM_LAPSED somebody else may have it: claim it anew and
+        look first. A ring of items is refused as DEPENDENCY_CYCLE.
+      * Finish with `state` done; give back with open; blocked parks it until its creator opens it.
       * Change a shared value without losing another agent's change: read it with `get_memory`, then
         `set_memory` with its `version` as `expected_version`. VERSION_CONFLICT carries the current
         value: merge, and try again with the current version.
-      * Hand over by a message that says what is done, what is open and where the state is kept.
+      * Hand over with `hand_over` of `update_work_item`: the next step, and what is done, what is
+        open and where the state is kept. The claim and its locks go with it, and `catch_up` of the
+        other begins with it. Locks alone go by action transfer with `to`.
       """, """
 
       ## Administration

@@ -7,6 +7,7 @@ import io.sharedcontext.message.MessageDeletionTable;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.work.Board;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class SessionDeletion {
     ParticipantTable.leaveAll(tx, session);
     MemoryTable.removeSession(tx, session);
     Leases.removeSession(tx, session);
+    Board.removeSession(tx, session);
     removeMessages(tx, MessageDeletionTable.of(tx, session, MESSAGES));
   }
 

@@ -11,6 +11,7 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.task.Tasks;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.work.WorkArchiveTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,10 @@ final class Steps {
   static List<Step> of(RetentionPolicy policy, StoreBootstrap secrets) {
     List<Step> steps = new ArrayList<>();
     policy.sessions().ifPresent(kept -> steps.add(idleSessions(kept)));
-    policy.messages().ifPresent(kept -> steps.add(messages(kept)));
+    policy.messages().ifPresent(kept -> {
+      steps.add(messages(kept));
+      steps.add(work(kept));
+    });
     policy.audit().ifPresent(kept -> steps.add(audit(kept, secrets)));
     return steps;
   }
@@ -96,6 +100,25 @@ final class Steps {
       record(tx, now, "messages_expired", "", details);
     }
     return ids.size();
+  }
+
+  /** Work says as much as messages do. */
+  private static Step work(Duration kept) {
+    return new Step(
+        "work items of closed sessions",
+        (tx, now) -> {
+          List<String> ids = WorkArchiveTable.outdated(tx, now.minus(kept), SESSIONS);
+          return piece(ids, (in, then) -> removeWork(in, ids, kept, then));
+        },
+        (tx, now) -> WorkArchiveTable.outdated(tx, now.minus(kept)));
+  }
+
+  private static int removeWork(Tx tx, List<String> ids, Duration kept, Instant now) {
+    int removed = WorkArchiveTable.remove(tx, ids, now.minus(kept));
+    if (removed > 0) {
+      record(tx, now, "work_items_expired", "", Json.object().put("work_items", removed));
+    }
+    return removed;
   }
 
   private static Step audit(Duration kept, StoreBootstrap secrets) {

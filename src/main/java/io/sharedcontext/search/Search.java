@@ -153,6 +153,8 @@ public final class Search {
                 .session()
                 .map(id -> MessageTable.newest(tx, id))
                 .orElseGet(() -> MessageTable.newest(tx)),
+            SessionTable.workspaceChanges(tx),
+            wanted.only().workspaces(),
             wanted.memory() ? memorySearch.state(tx, call.caller()) : List.of(),
             ParsedQuery.passing(wanted.query()) ? today() : List.of())));
   }
@@ -252,15 +254,21 @@ public final class Search {
 
   private Moment moment(Tx tx, Caller caller, SearchRequest wanted) {
     wanted.session().ifPresent(id -> SessionTable.requireKnown(tx, id));
-    return new Moment(
-        index.read(tx, caller, wanted),
-        wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of());
+    List<MessageIndex.Part> parts = index.read(tx, caller, wanted);
+    List<MemoryEntry> memory = wanted.memory() ? memorySearch.read(tx, caller, wanted) : List.of();
+    Optional<WorkspaceContent> only = WorkspaceContent.of(tx, wanted.only().workspaces());
+    return only.map(within -> new Moment(within.parts(parts), within.memory(memory)))
+        .orElseGet(() -> new Moment(parts, memory));
   }
 
   /** What is shown; a message that the caller ceased to see since the search began is left out. */
-  private static Ranking shown(Map<Hit, MessageTable.Located> located, SearchHits ranked) {
+  private Ranking shown(Map<Hit, MessageTable.Located> located, SearchHits ranked) {
+    Map<String, String> workspaces = store.read(tx -> SessionTable.workspaces(
+        tx,
+        located.values().stream().map(MessageTable.Located::session).distinct().toList()));
     List<SearchResult> results = new ArrayList<>();
-    located.forEach((hit, found) -> results.add(SearchResult.of(found, hit)));
+    located.forEach((hit, found) -> results.add(
+        SearchResult.of(found, Optional.ofNullable(workspaces.get(found.session())), hit)));
     return new Ranking(results, (long) ranked.total() - ranked.hits().size() + results.size());
   }
 
@@ -278,12 +286,12 @@ public final class Search {
     return located;
   }
 
-  /** The best of both; both are in order. */
+  /** The best of both; both are in order. Of equals those of the preferred workspace come first. */
   private static Found merged(
       Ranking messages, Ranking memory, SearchRequest wanted, Confidence confidence) {
     List<SearchResult> all = new ArrayList<>(messages.results());
     all.addAll(memory.results());
-    all.sort((one, other) -> Double.compare(other.score(), one.score()));
+    all.sort(WorkspaceContent.order(wanted.only().workspaces()));
     List<SearchResult> best = all.subList(0, Math.min(wanted.limit(), all.size()));
     return new Found(best, messages.total() + memory.total(), confidence.in(best));
   }

@@ -26,6 +26,22 @@ public record SearchRequest(
     boolean memory,
     SearchFilter only) {
 
+  /**
+   * Which workspaces are searched.
+   *
+   * @param only the only one, empty for what belongs to none; absent for all
+   * @param first the one whose messages come before others of the same score; empty for none
+   */
+  public record Workspaces(Optional<String> only, String first) {
+    /** All of them, of which none comes first. */
+    public static final Workspaces ALL = new Workspaces(Optional.empty(), "");
+
+    /** Whether something of {@code workspace} comes first of equals. */
+    boolean prefers(Optional<String> workspace) {
+      return workspace.filter(first::equals).isPresent();
+    }
+  }
+
   /** How private something has to be. */
   public enum Privacy {
     /** Anything that the caller sees. */
@@ -41,12 +57,17 @@ public record SearchRequest(
    *
    * @param since inclusive
    * @param until inclusive
+   * @param workspaces where to look, and what comes first of equals
    */
   public record SearchFilter(
-      Privacy privacy, Optional<String> sender, Optional<Instant> since, Optional<Instant> until) {
+      Privacy privacy,
+      Optional<String> sender,
+      Optional<Instant> since,
+      Optional<Instant> until,
+      Workspaces workspaces) {
     /** Everything. */
     public static final SearchFilter ANY = new SearchRequest.SearchFilter(
-        Privacy.ALL, Optional.empty(), Optional.empty(), Optional.empty());
+        Privacy.ALL, Optional.empty(), Optional.empty(), Optional.empty(), Workspaces.ALL);
 
     boolean covers(long millis) {
       return since.map(time -> millis >= time.toEpochMilli()).orElse(true)

@@ -36,7 +36,8 @@ public record SearchResult(
       @Doc("True if the sender proved its name with a key.") boolean senderVerified,
       @Doc Instant timestamp,
       @Doc Visibility visibility,
-      @Doc ObjectNode metadata) {}
+      @Doc ObjectNode metadata,
+      @Doc Optional<String> workspace) {}
 
   /** An entry of memory without its value. */
   public record Kept(
@@ -47,7 +48,7 @@ public record SearchResult(
       @Doc long version,
       @Doc Instant updatedAt) {}
 
-  static SearchResult of(MessageTable.Located found, Hit hit) {
+  static SearchResult of(MessageTable.Located found, Optional<String> workspace, Hit hit) {
     var message = found.message();
     return of(
         hit,
@@ -58,7 +59,8 @@ public record SearchResult(
             message.senderVerified(),
             message.timestamp(),
             message.visibility(),
-            message.metadata())),
+            message.metadata(),
+            workspace)),
         Optional.empty(),
         message.content());
   }

@@ -14,6 +14,8 @@ import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
 import io.sharedcontext.tool.Written;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import io.sharedcontext.workspace.WorkspaceFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +30,13 @@ public final class SearchTools {
 
   private final Search search;
   private final AnswerCache answers;
+  private final CurrentWorkspace here;
 
-  public SearchTools(Search search, AnswerCache answers) {
+  /** The tool, which puts what is of the workspace {@code here} before others of the same score. */
+  public SearchTools(Search search, AnswerCache answers, CurrentWorkspace here) {
     this.search = search;
     this.answers = answers;
+    this.here = here;
   }
 
   /** The tool. */
@@ -39,37 +44,33 @@ public final class SearchTools {
     return List.of(Tool.reads("search_context", SearchContext.class, Found.class, this::search)
         .cached(
             answers,
-            (call, request) -> search.state(call, request.wanted()),
+            (call, request) -> search.state(call, request.wanted(here)),
             (found, nanos) -> found.took(nanos))
         .in(ToolTier.CORE)
         .limited(RateLimit.SEARCH));
   }
 
   @Doc(
-      "Finds messages in all sessions by words, names, identifiers, dates or a question, typos included; best first, in the whole history. To read on around a result, use get_messages.")
+      "Finds messages in all sessions by words, names, identifiers, dates or a question, typos included; best first. To read on, use get_messages.")
   record SearchContext(
-      @Doc(value = "What you would type into a search box; no operators.", min = 1, max = 500)
+      @Doc(value = "As in a search box: no operators.", min = 1, max = 500)
       String query,
 
       @Doc(value = "Only this session; absent: all.", id = true)
       Optional<String> sessionId,
 
-      @Doc(value = "Least score, of 0 to 100 (60, not 0.6).", max = 100, otherwise = "60")
+      WorkspaceFilter within,
+
+      @Doc(value = "Least score, 0 to 100 (60, not 0.6).", max = 100, otherwise = "60")
       double fuzzyThreshold,
 
-      @Doc(
-          value = "Results; there are no pages.",
-          min = 1,
-          max = 100,
-          capped = true,
-          otherwise = "10")
+      @Doc(value = "Results; no pages.", min = 1, max = 100, capped = true, otherwise = "10")
       int limit,
 
-      @Doc(value = "public or private: only of that visibility.", otherwise = "all")
+      @Doc(value = "Only of that visibility.", otherwise = "all")
       Privacy searchScope,
 
-      @Doc(value = "Also look in metadata.", otherwise = "true")
-      boolean searchMetadata,
+      @Doc(value = "Also in metadata.", otherwise = "true") boolean searchMetadata,
 
       @Doc(value = Descriptions.SENDER, pattern = Limits.AGENT_ID)
       Optional<String> sender,
@@ -78,12 +79,11 @@ public final class SearchTools {
       @Doc(Descriptions.UNTIL) Optional<Instant> until,
 
       @Doc(
-          value =
-              "auto: by words; fuzzy: score is the weighted ratio of query and message; exact: as written.",
+          value = "auto: by words; fuzzy: score is the weighted ratio; exact: as written.",
           otherwise = "auto")
       SearchMode mode,
 
-      @Doc(value = "Also memory: shared entries and your own.", otherwise = "false")
+      @Doc(value = "Also shared and own memory.", otherwise = "false")
       boolean includeMemory,
 
       AnswerSize size) {
@@ -98,7 +98,7 @@ public final class SearchTools {
       }
     }
 
-    SearchRequest wanted() {
+    SearchRequest wanted(CurrentWorkspace here) {
       return new SearchRequest(
           query,
           sessionId,
@@ -107,7 +107,12 @@ public final class SearchTools {
           limit,
           searchMetadata,
           includeMemory,
-          new SearchRequest.SearchFilter(searchScope, sender, since, until));
+          new SearchRequest.SearchFilter(
+              searchScope,
+              sender,
+              since,
+              until,
+              new SearchRequest.Workspaces(within.only(here), here.name())));
     }
   }
 
@@ -156,7 +161,7 @@ public final class SearchTools {
     long began = System.nanoTime();
     // A search takes moments of its own: before it ranks, and for what it shows.
     call.snapshot().close();
-    Search.Found found = search.find(call.caller(), request.wanted());
+    Search.Found found = search.find(call.caller(), request.wanted(here));
     List<Written<Shown>> results = within(request.size().budget(), found.results());
     return new Found(
         results,

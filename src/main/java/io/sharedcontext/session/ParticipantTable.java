@@ -116,6 +116,14 @@ public final class ParticipantTable {
     return found;
   }
 
+  /** The sessions that an agent takes part in, or was addressed in. */
+  public static List<String> sessions(Tx tx, String agent) {
+    return tx.list(
+        "SELECT session_id FROM participants WHERE agent_id = ?",
+        row -> row.text("session_id"),
+        agent);
+  }
+
   /** Agents whose ids begin with {@code beginning} and that everybody may know, in order. */
   public static List<String> known(Tx tx, String beginning, int limit) {
     return tx.list(

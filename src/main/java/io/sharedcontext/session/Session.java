@@ -3,6 +3,7 @@ package io.sharedcontext.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Doc;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A topic that agents talk under.
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param sessionId {@code session_} and 16 random hexadecimal digits
  * @param updatedAt its latest activity
  * @param isActive whether it takes messages
+ * @param workspace the name of the workspace that it belongs to, if it belongs to one
  */
 public record Session(
     @Doc String sessionId,
@@ -18,4 +20,5 @@ public record Session(
     @Doc Instant createdAt,
     @Doc Instant updatedAt,
     @Doc boolean isActive,
-    @Doc ObjectNode metadata) {}
+    @Doc ObjectNode metadata,
+    @Doc Optional<String> workspace) {}

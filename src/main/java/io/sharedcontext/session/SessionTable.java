@@ -1,5 +1,6 @@
 package io.sharedcontext.session;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
@@ -8,6 +9,9 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,7 +19,8 @@ import java.util.function.Predicate;
 /** The sessions of the store. */
 public final class SessionTable {
   private static final String COLUMNS = """
-      SELECT s.id, s.purpose, s.metadata, s.created_by, s.created_at, s.updated_at, s.is_active
+      SELECT s.id, s.purpose, s.metadata, s.created_by, s.created_at, s.updated_at, s.is_active,
+        s.workspace
       FROM sessions s
       """;
 
@@ -26,8 +31,9 @@ public final class SessionTable {
     tx.run(
         """
         INSERT INTO sessions
-          (id, purpose, metadata, created_by, created_at, updated_at, is_active, public_count)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+          (id, purpose, metadata, created_by, created_at, updated_at, is_active, workspace,
+            public_count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
         """,
         session.sessionId(),
         session.purpose(),
@@ -35,7 +41,8 @@ public final class SessionTable {
         session.createdBy(),
         session.createdAt(),
         session.updatedAt(),
-        session.isActive());
+        session.isActive(),
+        session.workspace().orElse(""));
   }
 
   /** The session, if there is one of that id. */
@@ -87,16 +94,53 @@ public final class SessionTable {
     return ChangeCounters.seq(tx, "session:" + id);
   }
 
-  /** Replaces what may change of a session: purpose, metadata, activity. */
+  /** How often some session had come to belong to another workspace than it was begun in. */
+  public static long workspaceChanges(Tx tx) {
+    return ChangeCounters.seq(tx, "workspaces");
+  }
+
+  /** The ids of the sessions that belong to a workspace; to none when its name is empty. */
+  public static Set<String> ofWorkspace(Tx tx, String workspace) {
+    return Set.copyOf(
+        tx.list("SELECT id FROM sessions WHERE workspace = ?", row -> row.text("id"), workspace));
+  }
+
+  /** The session of a workspace that was used last, of those that take messages. */
+  public static Optional<Session> latestIn(Tx tx, String workspace) {
+    return workspace.isEmpty()
+        ? Optional.empty()
+        : tx.find(
+            COLUMNS
+                + "WHERE s.workspace = ? AND s.is_active = 1 AND s.deleted_at IS NULL"
+                + " ORDER BY s.updated_at DESC, s.id DESC LIMIT 1",
+            SessionTable::map,
+            workspace);
+  }
+
+  /** The workspaces of sessions, by id; those that belong to none, or are not there, are left out. */
+  public static Map<String, String> workspaces(Tx tx, Collection<String> ids) {
+    Map<String, String> found = new HashMap<>();
+    ArrayNode wanted = Json.array();
+    ids.forEach(wanted::add);
+    tx.each(
+        Query.of("""
+            SELECT s.id, s.workspace FROM json_each(?) j CROSS JOIN sessions s ON s.id = j.value
+            WHERE s.workspace <> ''
+            """, Json.text(wanted)), row -> found.put(row.text("id"), row.text("workspace")));
+    return found;
+  }
+
+  /** Replaces what may change of a session: purpose, metadata, activity, workspace. */
   static void update(Tx tx, Session session) {
     tx.run(
         """
-        UPDATE sessions SET purpose = ?, metadata = ?, is_active = ?, updated_at = ?
+        UPDATE sessions SET purpose = ?, metadata = ?, is_active = ?, workspace = ?, updated_at = ?
         WHERE id = ?
         """,
         session.purpose(),
         Json.text(session.metadata()),
         session.isActive(),
+        session.workspace().orElse(""),
         session.updatedAt(),
         session.sessionId());
   }
@@ -127,7 +171,8 @@ public final class SessionTable {
    */
   public static void markDeleted(Tx tx, String id, Instant at) {
     tx.run("""
-        UPDATE sessions SET deleted_at = ?, is_active = 0, purpose = '', metadata = '{}' WHERE id = ?
+        UPDATE sessions
+        SET deleted_at = ?, is_active = 0, purpose = '', metadata = '{}', workspace = '' WHERE id = ?
         """, at, id);
   }
 
@@ -153,7 +198,8 @@ public final class SessionTable {
         row.time("created_at"),
         row.time("updated_at"),
         row.flag("is_active"),
-        Json.object(row.text("metadata")));
+        Json.object(row.text("metadata")),
+        Optional.of(row.text("workspace")).filter(name -> !name.isEmpty()));
   }
 
   private static Failure missing(String id) {

@@ -16,6 +16,8 @@ import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.workspace.CurrentWorkspace;
+import io.sharedcontext.workspace.WorkspaceFilter;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,16 +30,20 @@ public final class SessionTools {
   private final AuditedWrites writes;
   private final RandomGenerator random;
   private final FencingCheck fence;
+  private final CurrentWorkspace here;
 
   /**
    * Tools on the store behind {@code writes}.
    *
    * @param random where session ids come from; unpredictable, so that an id cannot be guessed
+   * @param here the workspace that a session belongs to unless another is named
    */
-  public SessionTools(AuditedWrites writes, RandomGenerator random, FencingCheck fence) {
+  public SessionTools(
+      AuditedWrites writes, RandomGenerator random, FencingCheck fence, CurrentWorkspace here) {
     this.writes = writes;
     this.random = random;
     this.fence = fence;
+    this.here = here;
   }
 
   /** Every tool of this class. */
@@ -58,28 +64,31 @@ public final class SessionTools {
             this::update));
   }
 
-  @Doc(
-      "Creates a session: a topic under which agents post and share memory. Look with list_sessions first: a second call makes a second one.")
+  @Doc("Creates a session, a topic to post and share memory under. Look with list_sessions first.")
   record CreateSession(
-      @Doc(
-          value = "What it is about; list_sessions finds it by these words.",
-          min = 1,
-          max = Limits.PURPOSE)
+      @Doc(value = "What it is about; list_sessions searches it.", min = 1, max = Limits.PURPOSE)
       String purpose,
 
       @Doc(
-          value = "Your own facts, at most 10,240 bytes.",
+          value = "Your facts, at most 10,240 bytes.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
-      Optional<ObjectNode> metadata) {
+      Optional<ObjectNode> metadata,
+
+      @Doc(value = "A name; absent: the current; all: none.", id = true)
+      Optional<String> workspace) {
     CreateSession {
       requireWords(purpose);
+      workspace.ifPresent(WorkspaceFilter::requireName);
     }
   }
 
   record CreatedSession(
-      @Doc String sessionId, @Doc String createdBy, @Doc Instant createdAt) {}
+      @Doc String sessionId,
+      @Doc String createdBy,
+      @Doc Instant createdAt,
+      @Doc Optional<String> workspace) {}
 
   @Doc("Changes a session's purpose or metadata, or closes or reopens it. A closed session can be"
       + " read but takes no messages. For its creator and admins.")
@@ -98,12 +107,17 @@ public final class SessionTools {
 
       @Doc("false closes it, true reopens it.") Optional<Boolean> isActive,
 
+      @Doc(value = "Its project: a name, current, or all for none.", id = true)
+      Optional<String> workspace,
+
       @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {
     UpdateSession {
       purpose.ifPresent(SessionTools::requireWords);
-      if (purpose.isEmpty() && metadata.isEmpty() && isActive.isEmpty()) {
+      workspace.ifPresent(WorkspaceFilter::requireName);
+      if (purpose.isEmpty() && metadata.isEmpty() && isActive.isEmpty() && workspace.isEmpty()) {
         throw Failure.of(
-                ErrorCode.INVALID_INPUT, "nothing to change: give purpose, metadata or is_active")
+                ErrorCode.INVALID_INPUT,
+                "nothing to change: give purpose, metadata, is_active or workspace")
             .suggest("Call update_session again with what is to change.");
       }
     }
@@ -121,6 +135,7 @@ public final class SessionTools {
   private CompletableFuture<Outcome<CreatedSession>> create(Call call, CreateSession request) {
     String id = "session_" + HexFormat.of().toHexDigits(random.nextLong());
     String creator = call.caller().id();
+    Optional<String> workspace = named(here.assigned(request.workspace()));
     return writes.run(call, (tx, now) -> {
       SessionTable.insert(
           tx,
@@ -131,10 +146,12 @@ public final class SessionTools {
               now,
               now,
               true,
-              request.metadata().orElseGet(Json::object)));
+              request.metadata().orElseGet(Json::object),
+              workspace));
       ParticipantTable.join(tx, creator, id, true, now);
       return new AuditedWrites.AuditedResult<>(
-          new CreatedSession(id, creator, now), event("session_created", call, id, Json.object()));
+          new CreatedSession(id, creator, now, workspace),
+          event("session_created", call, id, Json.object()));
     });
   }
 
@@ -149,15 +166,26 @@ public final class SessionTools {
           before.createdAt(),
           now.isAfter(before.updatedAt()) ? now : before.updatedAt(),
           request.isActive().orElse(before.isActive()),
-          request.metadata().orElse(before.metadata()));
+          request.metadata().orElse(before.metadata()),
+          request.workspace().isEmpty()
+              ? before.workspace()
+              : named(here.assigned(request.workspace())));
       SessionTable.update(tx, after);
       ObjectNode details = Json.object()
           .put("purpose_changed", request.purpose().isPresent())
           .put("metadata_changed", request.metadata().isPresent())
           .put("is_active", after.isActive());
+      if (!after.workspace().equals(before.workspace())) {
+        details.put("workspace", after.workspace().orElse(""));
+      }
       return new AuditedWrites.AuditedResult<>(
           new UpdatedSession(after), event("session_updated", call, after.sessionId(), details));
     });
+  }
+
+  /** Where no name stands for no workspace, none. */
+  private static Optional<String> named(String workspace) {
+    return Optional.of(workspace).filter(name -> !name.isEmpty());
   }
 
   /** The session, if {@code caller} may change it: its creator, or an admin. */

@@ -27,6 +27,9 @@ final class GroupCommit {
   private final List<Command<?>> commands = new ArrayList<>();
   private final List<Runnable> deliveries = new ArrayList<>();
 
+  /** The transaction that was committed; the connection may be in other hands by the time it is asked for. */
+  private Optional<Tx> committed = Optional.empty();
+
   /**
    * A batch of {@code first} alone.
    *
@@ -53,11 +56,18 @@ final class GroupCommit {
       runFirst();
       runOthers();
       gate.pass();
+      Tx tx = connection.tx();
       connection.commit();
+      committed = Optional.of(tx);
     } catch (RuntimeException | Error e) {
       rollBack(e);
       throw e;
     }
+  }
+
+  /** Does what was to be done once it is on the disk, before anybody is told. */
+  void afterwards() {
+    committed.ifPresent(Tx::committed);
   }
 
   /** A savepoint would make SQLite copy every page that is changed. */

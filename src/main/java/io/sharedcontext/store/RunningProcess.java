@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record RunningProcess(
     long pid, Optional<String> program, Optional<Instant> started, boolean stopped) {
+  /** The place of the time of its beginning among the facts, of which the first is its state. */
+  private static final int BIRTH = 19;
+
   /** What is known of the process {@code pid}. */
   public static RunningProcess of(long pid) {
     Optional<ProcessHandle.Info> info = ProcessHandle.of(pid).map(ProcessHandle::info);
@@ -28,14 +31,31 @@ public record RunningProcess(
 
   /** Whether the process {@code pid} is there and does not run. */
   public static boolean stopped(long pid) {
+    return facts(pid)
+        .filter(facts -> facts.startsWith("T") || facts.startsWith("t"))
+        .isPresent();
+  }
+
+  /**
+   * When the process {@code pid} began, in the kernel's own unit, by which another that got its number
+   * later can be told apart; empty when there is none, or where that is not told.
+   */
+  public static Optional<String> birth(long pid) {
+    return facts(pid)
+        .map(facts -> facts.split(" "))
+        .filter(all -> all.length > BIRTH)
+        .map(all -> all[BIRTH]);
+  }
+
+  /** What the kernel tells of it, from its state on. */
+  private static Optional<String> facts(long pid) {
     try {
       String stat = Files.readString(
           Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
       // The name of the program stands before it in brackets, and may contain brackets.
-      int state = stat.lastIndexOf(')') + 2;
-      return stat.startsWith("T", state) || stat.startsWith("t", state);
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

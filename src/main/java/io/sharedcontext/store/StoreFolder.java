@@ -2,15 +2,20 @@ package io.sharedcontext.store;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.sharedcontext.tool.Failure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +26,8 @@ import java.util.regex.Pattern;
  * of the store. Whatever is in it can be made again. Safe for several threads.
  */
 public final class StoreFolder {
+  private static final int ATTEMPTS = 5;
+
   private final Path directory;
 
   /** The folder beside {@code database} whose name goes on with {@code suffix}; it need not be there. */
@@ -110,6 +117,47 @@ public final class StoreFolder {
       bytes.order(ByteOrder.LITTLE_ENDIAN);
       return bytes;
     }
+  }
+
+  /**
+   * The text of the file {@code name}, which is short; empty if it is not there. One that is replaced just
+   * when it is opened is opened again.
+   */
+  public Optional<String> text(String name) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return PrivateFiles.readSecret(at(name));
+      } catch (Failure e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Has the file {@code name} there with {@code text}. */
+  public void put(String name, String text) throws IOException {
+    put(name, out -> {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+    });
+  }
+
+  /** Whether the file {@code name} is there. */
+  public boolean has(String name) throws IOException {
+    return Files.exists(at(name), NOFOLLOW_LINKS);
+  }
+
+  /** Has the file {@code name}, which is there, look as if it was last written then. */
+  public void date(String name, Instant time) throws IOException {
+    Files.setLastModifiedTime(at(name), FileTime.from(time));
+  }
+
+  /** The directory, be it there or not. */
+  public Path directory() {
+    return directory;
   }
 
   /** The length of the file {@code name}, or -1 if it is not there. */

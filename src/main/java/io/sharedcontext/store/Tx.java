@@ -1,5 +1,6 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.log.UncaughtErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 public final class Tx {
   private final StatementCache statements;
   private final boolean writing;
+  private final List<Runnable> afterwards = new ArrayList<>();
   private boolean changed;
 
   /** One on the connection of {@code statements}; for engines. */
@@ -106,6 +108,26 @@ public final class Tx {
     } finally {
       statements.workload().done(began);
     }
+  }
+
+  /**
+   * Runs {@code job} when the transaction is on the disk and before anybody is told of it; also if only
+   * what asked for it was taken back. Every process's callers wait for it, so it must be quick.
+   */
+  public void afterCommit(Runnable job) {
+    afterwards.add(job);
+  }
+
+  /** Runs what was to run after the commit. */
+  void committed() {
+    for (Runnable job : afterwards) {
+      try {
+        job.run();
+      } catch (RuntimeException | Error e) {
+        UncaughtErrors.report(e);
+      }
+    }
+    afterwards.clear();
   }
 
   /** The connection that it is on; for engines. */

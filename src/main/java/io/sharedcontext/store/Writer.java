@@ -104,6 +104,7 @@ public final class Writer implements Commits {
       gate.pass();
       inTurn(batch);
       connection.makeDurable();
+      batch.afterwards();
     } catch (RuntimeException | Error e) {
       batch.fail(explained(e));
       return;

@@ -1,6 +1,8 @@
 package io.sharedcontext.task;
 
 import io.sharedcontext.tool.ConnectionContext;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +58,11 @@ final class PendingTask<Q extends Record, R extends Record> {
 
   ConnectionContext connection() {
     return connection;
+  }
+
+  /** How often it is looked at for what no commit tells; empty for never. */
+  Optional<Duration> restless() {
+    return work.restless(call.request());
   }
 
   /** Begins an attempt, unless one is under way. */

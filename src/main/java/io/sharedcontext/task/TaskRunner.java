@@ -36,9 +36,6 @@ final class TaskRunner implements AutoCloseable {
   /** A burst of commits costs a look every so often, and one follows the last of them. */
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** How often tasks are looked at that depend on more than commits. */
-  private static final Duration RESTLESS = Duration.ofMillis(500);
-
   /** How often tasks are looked for whose process has ended. */
   private static final Duration ORPHANS = Duration.ofSeconds(5);
 
@@ -215,7 +212,7 @@ final class TaskRunner implements AutoCloseable {
     Instant now = clock.instant();
     for (PendingTask<?, ?> task : pending.values()) {
       Duration left = task.idle() ? Duration.between(now, task.call().until()) : RETRY;
-      Duration own = task.work().restless() && left.compareTo(RESTLESS) > 0 ? RESTLESS : left;
+      Duration own = task.restless().filter(often -> often.compareTo(left) < 0).orElse(left);
       if (next.isEmpty() || own.compareTo(next.get()) < 0) {
         next = Optional.of(own);
       }

@@ -14,7 +14,7 @@ public sealed interface TaskStep<R extends Record> {
   /**
    * It goes on waiting.
    *
-   * @param state what the tool has to know to go on; at most a few hundred characters
+   * @param state what the tool has to know to go on; about as short as a cursor
    */
   record Waits<R extends Record>(ObjectNode state) implements TaskStep<R> {}
 

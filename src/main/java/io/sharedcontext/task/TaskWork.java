@@ -5,8 +5,10 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.TaskSupport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a tool waits as a task. Everything that it has to know is in the task and in the store, so that any
@@ -48,9 +50,9 @@ public interface TaskWork<Q extends Record, R extends Record> extends TaskSuppor
     throw new IllegalStateException("the result of " + task.id() + " was kept");
   }
 
-  /** Whether it depends on more than commits, such as the death of a process. */
-  default boolean restless() {
-    return false;
+  /** How often it is looked at for what no commit tells, such as the death of a process; empty for never. */
+  default Optional<Duration> restless(Q request) {
+    return Optional.empty();
   }
 
   /** Whether the first result of a call is still true, so that a repetition may be given it. */

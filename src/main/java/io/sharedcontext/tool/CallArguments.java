@@ -32,7 +32,7 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
       "random_string");
 
   /** Names of arguments that are keywords of Python. */
-  private static final List<String> PYTHON_KEYWORDS = List.of("from");
+  private static final List<String> PYTHON_KEYWORDS = List.of("for", "from");
 
   static final String IGNORED = "ignored_arguments";
   static final String ADJUSTED = "adjusted";

@@ -30,8 +30,17 @@ public record Cursor(String list, List<String> position) {
 
   /** The position that {@code text} holds in {@code list}, with {@code size} parts. */
   public static List<String> read(String text, String list, int size) {
+    List<String> position = read(text, list);
+    if (position.size() != size) {
+      throw unknown();
+    }
+    return position;
+  }
+
+  /** The position that {@code text} holds in {@code list}, with as many parts as it was given. */
+  public static List<String> read(String text, String list) {
     List<String> parts = List.of(decode(text).split(String.valueOf(SEPARATOR), -1));
-    boolean sound = parts.size() == size + 2
+    boolean sound = parts.size() > 2
         && parts.get(1).equals(list)
         && parts
             .get(0)
@@ -52,7 +61,8 @@ public record Cursor(String list, List<String> position) {
     }
   }
 
-  private static Failure unknown() {
+  /** The failure of a cursor that is not what it should be. */
+  public static Failure unknown() {
     return Failure.of(ErrorCode.INVALID_CURSOR, "the cursor is not one that this list gave")
         .suggest("Call again without cursor to begin at the first page.");
   }

@@ -6,7 +6,7 @@ public final class Descriptions {
 
   public static final String CURSOR = "next_cursor of the page before.";
 
-  public static final String MAX_TOKENS = "Cuts the answer at whole items near this size.";
+  public static final String MAX_TOKENS = "Cut at whole items near this size.";
 
   public static final String ACKNOWLEDGE =
       "An ack_cursor or message id: first marks all up to it as read.";
@@ -26,9 +26,9 @@ public final class Descriptions {
           + " only looks.";
 
   static final String IDEMPOTENCY_KEY =
-      "Any text of yours; the same call again with it changes nothing more.";
+      "Any text; the same call with it again changes nothing more.";
 
-  static final String AUTH_TOKEN = "Acts as this token's agent, once.";
+  static final String AUTH_TOKEN = "Acts as its agent, once.";
 
   private Descriptions() {}
 }

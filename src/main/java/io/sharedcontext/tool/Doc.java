@@ -18,6 +18,9 @@ public @interface Doc {
   /** One sentence with the unit where there is one; empty where the name says it all. */
   String value() default "";
 
+  /** What clients call it, where Java does not allow a component of that name. */
+  String name() default "";
+
   /** Smallest number; fewest characters of a text or items of a list. */
   long min() default 0;
 

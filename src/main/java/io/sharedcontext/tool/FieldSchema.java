@@ -47,7 +47,7 @@ record FieldSchema(
         optional ? JsonType.argument(component.getGenericType()) : component.getGenericType();
     JsonType kind = JsonType.of(JsonType.raw(type));
     component.getAccessor().setAccessible(true);
-    String name = snake(component.getName());
+    String name = doc.name().isEmpty() ? snake(component.getName()) : doc.name();
     return new FieldSchema(
         name,
         kind,

@@ -5,6 +5,9 @@ public final class Limits {
   /** A session's id. */
   public static final String SESSION_ID = "session_[0-9a-f]{16}";
 
+  /** The id of an item of work. */
+  public static final String WORK_ITEM_ID = "work_[0-9a-f]{16}";
+
   /** An agent's id. */
   public static final String AGENT_ID = "[A-Za-z0-9._@:-]{1,100}";
 

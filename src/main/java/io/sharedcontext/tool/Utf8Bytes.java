@@ -79,6 +79,12 @@ public final class Utf8Bytes {
     return bytes.length >= length && Arrays.equals(bytes, 0, length, beginning.bytes, 0, length);
   }
 
+  /** Whether it ends with all of {@code end}. */
+  public boolean endsWith(Utf8Bytes end) {
+    int from = bytes.length - end.bytes.length;
+    return from >= 0 && Arrays.equals(bytes, from, bytes.length, end.bytes, 0, end.bytes.length);
+  }
+
   /** What comes after the first {@code count} bytes. */
   public Utf8Bytes after(int count) {
     return new Utf8Bytes(Arrays.copyOfRange(bytes, count, bytes.length));

@@ -73,6 +73,11 @@ final class JsonRpcWriter {
         answer.failed() ? FAILED : SUCCEEDED);
   }
 
+  /** Whether {@code result} is a tool's answer that it failed. */
+  static boolean failedTool(Utf8Bytes result) {
+    return result.endsWith(FAILED);
+  }
+
   private static String quoted(String text) {
     return Json.text(out -> out.writeString(text));
   }

@@ -48,6 +48,13 @@ public final class MethodRegistry {
     return legacy(name, method).modern(name, method);
   }
 
+  /** Has {@code observer} hear of all requests for the methods that are there by now. */
+  public MethodRegistry observed(RequestObserver observer) {
+    legacy.replaceAll((name, method) -> observer.around(method));
+    modern.replaceAll((name, method) -> observer.around(method));
+    return this;
+  }
+
   ServerInfo about() {
     return about;
   }

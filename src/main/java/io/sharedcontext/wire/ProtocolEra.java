@@ -17,7 +17,7 @@ public enum ProtocolEra {
   MODERN;
 
   /** The revision of the modern era. */
-  static final String MODERN_REVISION = "2026-07-28";
+  public static final String MODERN_REVISION = "2026-07-28";
 
   /** The revisions of the legacy era, oldest first. */
   static final List<String> LEGACY_REVISIONS =
@@ -66,7 +66,7 @@ public enum ProtocolEra {
   }
 
   /** The revision that a handshake which asks for {@code request} comes to. */
-  static String agreed(String request) {
+  public static String agreed(String request) {
     return LEGACY_REVISIONS.contains(request)
         ? request
         : LEGACY_REVISIONS.get(LEGACY_REVISIONS.size() - 1);

@@ -9,6 +9,7 @@ import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is deleted is gone from every process and from the disk, also when the deleter is killed. */
 class DeletionIT {
-  private static final int TURNS = 25;
+  private static final int TURNS = Thorough.times(8, 25);
 
   /** A long text ends in pages of its own, which become free with it. */
   private static final String LONG = "filler ".repeat(3_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that a process keeps in memory makes it see something older than another. */
 class FreshnessIT {
-  private static final int TURNS = 200;
+  private static final int TURNS = Thorough.times(50, 200);
 
   /** Reading tools that show nothing of what a turn changes, or figures that come by and by. */
   private static final Set<String> ELSEWHERE = Set.of(

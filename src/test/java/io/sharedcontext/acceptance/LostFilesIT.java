@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +62,7 @@ class LostFilesIT {
     model.checkStore();
   }
 
-  @RepeatedTest(2)
+  @Test
   void without_the_index_of_the_log_nothing_is_written_twice() throws IOException {
     survivesLossOf("-shm");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that do the same thing at the same time. */
 class RacesIT {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = Thorough.times(20, 60);
 
   @TempDir
   Path home;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever arguments a tool gets, it gives a result or says by code what is wrong. */
 class RubbishIT {
-  private static final int CALLS_PER_TOOL = 120;
+  private static final int CALLS_PER_TOOL = Thorough.times(60, 120);
   private static final long SEED = 20_260_101;
   private static final Set<String> CODES = Arrays.stream(ErrorCode.values())
       .filter(code -> code != ErrorCode.INTERNAL_ERROR)

@@ -132,6 +132,8 @@ class StarvedIT {
         "--regid=65534",
         "--clear-groups",
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-jar",
         jar.toString());
     try (ServerProcess server = ServerProcess.run(

@@ -3,6 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.testing.TestEngine;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ public final class CliRunner {
 
   private final Path home;
   private final Map<String, String> environment;
+  private String input = "";
 
   public CliRunner(Path home) {
     this.home = home;
@@ -52,6 +54,12 @@ public final class CliRunner {
     return this;
   }
 
+  /** Gives the commands that follow something to read. */
+  public CliRunner giving(String text) {
+    input = text;
+    return this;
+  }
+
   /** Runs one command. */
   public Done run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -62,7 +70,13 @@ public final class CliRunner {
   }
 
   private Operator operator(PrintStream out, PrintStream err) {
-    return new Operator(environment, out, err, false, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Operator(
+        environment,
+        out,
+        err,
+        false,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The operator, whose output is lost. */

@@ -93,7 +93,75 @@ class CliTest {
         .contains("'kyes'", "Did you mean keys?", "shared-context --help")
         .hasLineCount(2);
     assertThat(run("sessions", "lst").err()).contains("Did you mean list?");
-    assertThat(run("weather").err()).doesNotContain("Did you mean");
+    assertThat(run("weather").err())
+        .contains("'weather' is not a command", "The commands: shared-context --help")
+        .doesNotContain("Did you mean");
+    assertThat(run("post", "x", "y", "--visibility", "some").err())
+        .contains("[public, private, agent_only, admin_only] but was 'some'");
+  }
+
+  @Test
+  void help_is_a_command_too() {
+    assertThat(run("help").out()).isEqualTo(run("--help").out());
+    assertThat(run("help", "keys", "add").out())
+        .isEqualTo(run("keys", "add", "--help").out());
+    CliRunner.Done wrong = run("help", "kyes");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'kyes' is not a command", "Did you mean keys?");
+  }
+
+  @Test
+  void the_help_has_each_command_once_and_under_a_heading() {
+    String help = run("--help").out();
+
+    assertThat(help).contains("  To begin\n", "  To look after the store\n");
+    Cli.line(new CliRunner(home).silent()).getSubcommands().forEach((name, command) -> {
+      boolean hidden = command.getCommandSpec().usageMessage().hidden();
+      assertThat(help.lines().filter(line -> line.startsWith("    " + name + " ")))
+          .as(name)
+          .hasSize(hidden ? 0 : 1);
+    });
+  }
+
+  @Test
+  void a_failure_is_json_where_json_was_asked_for() {
+    for (String words : List.of("sessions list", "metrics", "post session_x y", "keys list")) {
+      CliRunner.Done failed = run((words + " --json").split(" "));
+
+      assertThat(failed.code()).as(words).isEqualTo(1);
+      assertThat(Json.object(failed.out()).path("code").asText())
+          .as(words)
+          .isEqualTo("STORE_UNAVAILABLE");
+      assertThat(Json.object(failed.out()).path("success").asBoolean(true)).isFalse();
+    }
+    CliRunner.Done misused = run("sessions", "list", "--limit", "0", "--json");
+    assertThat(misused.code()).isEqualTo(2);
+    assertThat(Json.object(misused.out()).path("code").asText()).isEqualTo("INVALID_INPUT");
+  }
+
+  @Test
+  void nothing_is_not_looked_for() {
+    CliRunner.Done done = run("search", " ");
+
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err()).contains("nothing to look for");
+  }
+
+  @SqliteOnly("looks for files")
+  @Test
+  void before_the_first_store_status_says_so_and_wait_waits_for_it() {
+    Path nowhere = home.resolve("nowhere");
+    CliRunner desk = new CliRunner(nowhere);
+
+    CliRunner.Done status = desk.run("status");
+    assertThat(status.code()).isZero();
+    assertThat(status.out()).contains("There is no store yet at " + nowhere.resolve("context.db"));
+    assertThat(Json.object(desk.run("status", "--json").out()).path("exists").asBoolean(true))
+        .isFalse();
+    CliRunner.Done waited = desk.run("wait", "--timeout", "0");
+    assertThat(waited.code()).isEqualTo(Cli.TIMED_OUT);
+    assertThat(waited.err()).contains("there is no store yet");
+    assertThat(nowhere).doesNotExist();
   }
 
   @Test
@@ -191,6 +259,9 @@ class CliTest {
     assertThat(TerminalText.lines("one\u009b31m\ntwo\u202e\u2028\u0007 \ud83d\ude00 \ud83d", "> "))
         .isEqualTo("one 31m\n> two    \ud83d\ude00  ");
     assertThat(TextTable.cut("ab\ud83d\ude00cd", 4)).isEqualTo("ab…");
+    assertThat(TextTable.cut("\u6f22\u5b57\u6f22\u5b57", 8)).hasSize(4);
+    assertThat(TextTable.cut("\u6f22\u5b57\u6f22\u5b57", 7)).isEqualTo("\u6f22\u5b57\u6f22…");
+    assertThat(TextTable.cut("e\u0301e\u0301", 2)).isEqualTo("e\u0301e\u0301");
   }
 
   @SqliteOnly("looks for files; FoundingTest has the other")
@@ -204,9 +275,9 @@ class CliTest {
         "keys revoke planner",
         "auth status",
         "export",
-        "status",
         "watch",
-        "wait --timeout 0",
+        "metrics",
+        "search x",
         "post session_x hello"
       })
   void who_only_looks_makes_no_store(String words) throws IOException {

@@ -47,6 +47,8 @@ class HostileTextTest {
       Map.entry("wait", List.of("wait", "--after", "0", "--timeout", "1")),
       Map.entry("post", List.of("post", "ID", HOSTILE, "--as", "eve")),
       Map.entry("search", List.of("search", "gateway")),
+      Map.entry("hook", List.of("hook", "claude-code", "session-start", "--as", "bob")),
+      Map.entry("statusline", List.of("statusline", "--as", "bob")),
       Map.entry("keys list", List.of("keys", "list")),
       Map.entry("keys add", List.of("keys", "add", "--agent", "bob")),
       Map.entry("keys revoke", List.of("keys", "revoke", "nobody")),
@@ -54,31 +56,13 @@ class HostileTextTest {
       Map.entry("export", List.of("export")));
 
   /** Commands without stored text; {@code watch}, which does not end, is WatchIT's. */
-  private static final Set<String> OTHERS = Set.of(
-      "watch",
-      "demo",
-      "load",
-      "bench",
-      "serve",
-      "class-archive",
-      "client-config",
-      "docs",
-      "skill",
-      "import",
-      "evaluate",
-      "version",
-      "backup",
-      "restore",
-      "vacuum",
-      "migrate",
-      "retention set",
-      "retention show",
-      "retention off",
-      "retention run",
-      "keys rotate",
-      "auth rotate-secret",
-      "auth close",
-      "auth open");
+  private static final Set<String> OTHERS =
+      Set.of(("help, completion, sessions new, watch, demo, load, bench, serve, "
+              + "class-archive, client-config, hooks install, guard install, guard check, "
+              + "guard override, docs, skill, import, evaluate, version, backup, restore, vacuum, "
+              + "migrate, retention set, retention show, retention off, retention run, "
+              + "keys rotate, auth rotate-secret, auth close, auth open")
+          .split(", ", -1));
 
   @TempDir
   private Path place;
@@ -89,9 +73,8 @@ class HostileTextTest {
 
   @BeforeEach
   void fill() {
-    Path home = place.resolve("home");
-    bench = new ToolFixture(home);
-    desk = new CliRunner(home);
+    bench = new ToolFixture(place.resolve("home"));
+    desk = new CliRunner(place.resolve("home"));
     session =
         call("create_session", object("purpose", HOSTILE)).path("session_id").asText();
     ObjectNode message = object("content", HOSTILE + "\n" + HOSTILE).put("session_id", session);

@@ -60,6 +60,21 @@ class MetricsCommandTest {
   }
 
   @Test
+  void who_looks_counts_neither_itself_nor_what_it_asks_for() {
+    CliRunner desk = new CliRunner(home);
+    JsonNode before = Json.parse(desk.run("metrics", "--json").out());
+    desk.run("metrics");
+    desk.run("metrics", "--prometheus");
+    desk.run("status");
+
+    JsonNode after = Json.parse(desk.run("metrics", "--json").out());
+
+    assertThat(after.at("/database/queries")).isEqualTo(before.at("/database/queries"));
+    assertThat(after.at("/system/processes").asInt()).isZero();
+    assertThat(desk.run("metrics", "--prometheus").out()).contains("shared_context_processes 0\n");
+  }
+
+  @Test
   void json_is_what_the_tool_gives() {
     JsonNode figures = Json.parse(new CliRunner(home).run("metrics", "--json").out());
 

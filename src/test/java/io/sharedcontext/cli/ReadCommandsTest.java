@@ -55,6 +55,7 @@ class ReadCommandsTest {
 
     assertThat(shown)
         .contains("Ship it", "ann to bob [private]", "--private shows it")
+        .contains("#1  2026-01-01 00:00  ann\n", "#2  2026-01-02 00:00  ann to bob")
         .contains("hello\n    wor [31mld")
         .doesNotContain("psst");
     assertThat(desk.run("sessions", "show", "session_00000000000000aa", "--private")

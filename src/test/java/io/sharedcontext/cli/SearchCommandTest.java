@@ -45,7 +45,10 @@ class SearchCommandTest {
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
-        .contains("2026-01-01 00:00  ann  session_00000000000000aa", "walrus sleeps", "1 of 1")
+        .contains(
+            "#1  2026-01-01 00:00  ann in session_00000000000000aa (Ship it)",
+            "walrus sleeps",
+            "1 of 1")
         .doesNotContain("secret", "\u001b", "\u009b");
   }
 

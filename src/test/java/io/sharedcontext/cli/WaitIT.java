@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.ToolFixture;
 import java.io.IOException;
@@ -61,6 +62,21 @@ class WaitIT {
     ObjectNode heard = waiting.receiveObject();
     assertThat(heard.path("content").asText()).isEqualTo("wake up");
     assertThat(heard.path("session_id").asText()).isEqualTo(session);
+  }
+
+  @Test
+  void who_waits_where_there_is_no_store_yet_hears_the_first_that_is_said_in_it() {
+    Path later = home.resolve("later");
+    ServerProcess waiting = CommandProcess.start(later, "wait", "--timeout", "2m", "--json");
+    Await.until("it waits", () -> waiting.errors().contains("there is no store yet"));
+
+    try (ToolFixture bench = new ToolFixture(later)) {
+      var ann = ToolFixture.agent("ann", "lead");
+      bench.post(ann, bench.session(ann), "first");
+
+      assertThat(waiting.exitCode()).as(waiting.errors()).isZero();
+      assertThat(waiting.receiveObject().path("content").asText()).isEqualTo("first");
+    }
   }
 
   @Test

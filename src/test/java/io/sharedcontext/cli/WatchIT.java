@@ -41,11 +41,12 @@ class WatchIT {
 
   /** A watcher that shows what happened before it came, and so is known to watch. */
   private ServerProcess watching(String... more) {
-    String[] words = new String[more.length + 3];
+    String[] words = new String[more.length + 4];
     words[0] = "watch";
     words[1] = "--since";
     words[2] = "1d";
-    System.arraycopy(more, 0, words, 3, more.length);
+    words[3] = "--wide";
+    System.arraycopy(more, 0, words, 4, more.length);
     ServerProcess watching = CommandProcess.start(home, words);
     assertThat(watching.receive()).contains("session_created", session);
     return watching;
@@ -70,6 +71,19 @@ class WatchIT {
   }
 
   @Test
+  void lines_have_the_time_what_the_session_is_about_and_what_happened() {
+    ServerProcess watching =
+        CommandProcess.start(home, "watch", "--since", "1d", "--session", session.substring(0, 13));
+    assertThat(watching.receive()).matches("-- \\d{4}-\\d\\d-\\d\\d, times in UTC");
+    assertThat(watching.receive()).matches("\\d\\d:\\d\\d:\\d\\d  .+  ann begins: .+");
+
+    post("hello");
+
+    assertThat(watching.receive()).matches("\\d\\d:\\d\\d:\\d\\d  .+  #1 ann: hello");
+    watching.kill();
+  }
+
+  @Test
   void a_locks_life_is_one_line_of_json_each() {
     ServerProcess watching = watching("--json", "--session", session);
     try (ToolFixture bench = new ToolFixture(home)) {
@@ -88,7 +102,7 @@ class WatchIT {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere it ends with the next line it writes")
   void ends_soon_when_nobody_reads_any_more_though_nothing_happens() {
     ServerProcess pipeline = CommandProcess.shell(
-        home, "\"$@\" | head -n 1", "watch", "--since", "1d", "--session", session);
+        home, "\"$@\" | head -n 1", "watch", "--since", "1d", "--wide", "--session", session);
 
     assertThat(pipeline.exitCode()).isZero();
     assertThat(pipeline.receive()).contains("session_created");

@@ -2,6 +2,7 @@ package io.sharedcontext.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,8 @@ class LeaseContestIT {
 
   @Test
   void exclusion_and_order_hold_while_processes_are_killed() throws InterruptedException {
-    Contest.Outcome outcome =
-        new Contest(home, new Contest.Size(3, 4, 3, Duration.ofSeconds(10))).run();
+    Duration time = Duration.ofSeconds(Thorough.times(5, 15));
+    Contest.Outcome outcome = new Contest(home, new Contest.Size(3, 4, 3, time)).run();
     Figures figures = Figures.of(outcome);
     System.err.println(figures);
 

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,8 +25,11 @@ class LockQueueIT {
   private static final int WAIT = 25;
   private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** Those that no test has ended serve the next one, in a session of its own. */
+  private static final Map<String, ServerProcess> SERVERS = new HashMap<>();
+
   @TempDir
-  Path home;
+  private static Path home;
 
   private ServerProcess ada;
   private ServerProcess bob;
@@ -34,15 +37,24 @@ class LockQueueIT {
 
   @BeforeEach
   void begin() {
-    ada = ServerProcess.start(home, "ada");
-    bob = ServerProcess.start(home, "bob");
+    ada = living("ada");
+    bob = living("bob");
     session =
         ada.call("create_session", Map.of("purpose", "line")).get("session_id").textValue();
   }
 
-  @AfterEach
-  void end() {
-    List.of(ada, bob).forEach(ServerProcess::close);
+  private static ServerProcess living(String agent) {
+    return SERVERS.compute(
+        agent,
+        (name, server) -> server != null && server.process().isAlive()
+            ? server
+            : ServerProcess.start(home, name));
+  }
+
+  @AfterAll
+  static void end() {
+    SERVERS.values().forEach(ServerProcess::close);
+    SERVERS.clear();
   }
 
   private ObjectNode arguments(String action, int seconds) {

@@ -67,6 +67,7 @@ final class Lab {
     settings.put(Setting.RATE_LIMIT, "0");
     ProcessBuilder builder = ServerProcess.builder(command, home, settings);
     builder.environment().put("XDG_CACHE_HOME", cache().toString());
+    builder.environment().remove(ServerProcess.CLASS_ARCHIVE);
     return builder;
   }
 

@@ -3,6 +3,7 @@ package io.sharedcontext.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,13 @@ record TypeScriptClient(String version, String era) {
         scenario));
     command.addAll(server);
     ExternalProgram.Finished finished = new ExternalProgram(home, command)
-        .run(Map.of("SHARED_CONTEXT_HOME", home.resolve("store").toString()), MOST);
+        .run(
+            Map.of(
+                "SHARED_CONTEXT_HOME",
+                home.resolve("store").toString(),
+                ServerProcess.CLASS_ARCHIVE,
+                "off"),
+            MOST);
     assertThat(finished.code()).as(finished.out() + finished.err()).isZero();
     return Json.parse(finished.out());
   }

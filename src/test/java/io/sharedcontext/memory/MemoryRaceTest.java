@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.memory.RacingAgent.Step;
+import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,17 +48,13 @@ class MemoryRaceTest {
   }
 
   private Process start(String agent) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            RacingAgent.class.getName(),
-            directory.toString(),
-            agent,
-            Integer.toString(ROUNDS),
-            directory.resolve(agent).toString())
-        .inheritIO()
-        .start();
+    List<String> command = ServerProcess.command(RacingAgent.class.getName());
+    command.addAll(List.of(
+        directory.toString(),
+        agent,
+        Integer.toString(ROUNDS),
+        directory.resolve(agent).toString()));
+    return new ProcessBuilder(command).inheritIO().start();
   }
 
   private List<Step> finished(Process process, String agent)

@@ -36,7 +36,7 @@ class VisibilityMatrixTest {
   /** Reading tools that show nothing of messages. */
   private static final Set<String> NOT_ABOUT_MESSAGES = Set.of("""
       generate_api_documentation get_active_agents get_agent_activity_summary get_audit_log
-      get_memory get_usage_guidance list_memory""".split("\\s+"));
+      get_memory get_usage_guidance list_memory list_work_items""".split("\\s+"));
 
   private final ToolFixture bench;
   private ToolFixture reading;

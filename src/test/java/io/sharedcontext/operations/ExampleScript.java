@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the examples of the documentation by calling the tools. A line is an agent, a tool and its arguments, where
- * {@code $SESSION}, {@code $MESSAGE}, {@code $CURSOR}, {@code $LOCK} and {@code $TOKEN} stand for
+ * {@code $SESSION}, {@code $MESSAGE}, {@code $CURSOR}, {@code $LOCK}, {@code $WORK}, {@code $CLAIM} and {@code $TOKEN} stand for
  * the latest that was answered.
  */
 final class ExampleScript {
@@ -49,6 +49,10 @@ final class ExampleScript {
       coder list_memory {'session_id':'$SESSION','shared':true,'prefix':'build/'}
       planner delete_memory {'key':'build/status','session_id':'$SESSION','shared':true}
       coder coordinate_session_work {'session_id':'$SESSION','action':'lock','resources':['pom.xml']}
+      planner add_work_item {'session_id':'$SESSION','title':'Write the release notes','labels':['docs']}
+      coder claim_work_item {'labels':['docs'],'ttl_seconds':600,'resources':['docs/**']}
+      coder update_work_item {'work_item_id':'$WORK','claim_token':$CLAIM,'hand_over':{'to':'planner','next_step':'Check the links.','context':'All changes since 1.9 are in.'}}
+      planner list_work_items {'state':['open','in_progress']}
       coder register_agent_presence {'status':'busy','activity':'tagging','session_id':'$SESSION'}
       planner get_active_agents {}
       coder authenticate_agent {'agent_id':'reviewer','agent_type':'reviewer'}
@@ -109,6 +113,7 @@ final class ExampleScript {
 
   private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
   private static final Pattern SESSION = Pattern.compile("session_[0-9a-f]{16}");
+  private static final Pattern WORK = Pattern.compile("work_[0-9a-f]{16}");
   private static final Pattern CURSOR =
       Pattern.compile("(\"(?:next_cursor|ack_cursor|after)\":\")[^\"]+");
   private static final Pattern DURATION =
@@ -174,6 +179,10 @@ final class ExampleScript {
 
   private void remember(JsonNode response) {
     Map<String, String> places = Map.of(
+        "work_item_id",
+        "$WORK",
+        "claim_token",
+        "$CLAIM",
         "session_id",
         "$SESSION",
         "message_id",
@@ -211,6 +220,10 @@ final class ExampleScript {
             found.group(), id -> "session_0123456789abcde%d".formatted(sessions.size())));
     String withoutTokens = TOKEN.matcher(named).replaceAll("eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl");
     String withoutCursors = CURSOR.matcher(withoutTokens).replaceAll("$1bWVzc2FnZXM6MQ");
-    return DURATION.matcher(withoutCursors).replaceAll("${name}2");
+    Map<String, String> work = new HashMap<>();
+    String withoutWork = WORK.matcher(withoutCursors)
+        .replaceAll(found -> work.computeIfAbsent(
+            found.group(), id -> "work_0123456789abcde%d".formatted(work.size())));
+    return DURATION.matcher(withoutWork).replaceAll("${name}2");
   }
 }

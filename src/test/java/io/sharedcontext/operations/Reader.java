@@ -56,7 +56,8 @@ final class Reader implements AutoCloseable {
 
   Reader session(String id, String purpose) {
     write(tx -> {
-      SessionTable.insert(tx, new Session(id, purpose, "alice", NOW, NOW, true, Json.object()));
+      SessionTable.insert(
+          tx, new Session(id, purpose, "alice", NOW, NOW, true, Json.object(), Optional.empty()));
       return true;
     });
     return this;

@@ -100,6 +100,26 @@ class RetentionTest {
   }
 
   @Test
+  void work_of_closed_sessions_goes_when_it_is_old_and_nothing_waits_for_it() {
+    String session = old(1);
+    String arguments = "{'session_id':'" + session + "','title':'build'";
+    String first =
+        tools.call(ANN, "add_work_item", arguments + "}").get("work_item_id").asText();
+    clock.pass(Duration.ofDays(15));
+    String second = tools
+        .call(ANN, "add_work_item", arguments + ",'depends_on':['" + first + "']}")
+        .get("work_item_id")
+        .asText();
+    tools.call(ANN, "update_session", "{'session_id':'" + session + "','is_active':false}");
+    clock.pass(Duration.ofDays(6));
+
+    assertThat(retention.run(POLICY)).containsEntry("work items of closed sessions", 1L);
+    tools.call(ANN, "update_session", "{'session_id':'" + session + "','is_active':true}");
+    assertThat(tools.call(ANN, "claim_work_item", "{}").at("/item/work_item_id").asText())
+        .isEqualTo(second);
+  }
+
+  @Test
   void what_was_said_in_private_keeps_a_session_open_too() {
     String session = old(1);
     clock.pass(Duration.ofDays(9));

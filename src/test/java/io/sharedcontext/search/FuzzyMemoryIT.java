@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.sqlite.SqliteSettings;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
@@ -67,15 +68,10 @@ class FuzzyMemoryIT {
           .forEach(i -> bench.post(ANN, sessions.get(i % 8 == 0 ? 1 : 0), i + " " + filler));
       IntStream.range(0, 3).forEach(i -> bench.post(ANN, sessions.get(1), "kettle"));
     }
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            HEAP,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Searcher.class.getName(),
-            directory.resolve("context.db").toString())
-        .redirectErrorStream(true)
-        .start();
+    List<String> command = ServerProcess.command(Searcher.class.getName());
+    command.add(command.indexOf("-cp"), HEAP);
+    command.add(directory.resolve("context.db").toString());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(printed.lines()).containsExactly("3 3", "3 3");

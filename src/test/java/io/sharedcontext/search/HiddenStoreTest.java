@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.search.index.TestSegments;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Stores with random messages and memory, searched by one who does not see all of it: by a process
@@ -161,8 +162,12 @@ class HiddenStoreTest {
     }
   }
 
+  static IntStream read() {
+    return IntStream.rangeClosed(1, Thorough.times(3, 6));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  @MethodSource("read")
   void what_is_hidden_or_read_before_changes_no_answer(int seed) {
     try (Twins twins = new Twins(directory, seed)) {
       List<List<ObjectNode>> queries =
@@ -183,8 +188,12 @@ class HiddenStoreTest {
     }
   }
 
+  static IntStream deleted() {
+    return IntStream.rangeClosed(11, Thorough.times(12, 14));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {11, 12, 13, 14})
+  @MethodSource("deleted")
   void what_was_deleted_leaves_no_trace_in_processes_that_knew_it(int seed) {
     try (Twins twins = new Twins(directory, seed);
         ToolFixture warm = new ToolFixture(directory.resolve("whole"), STANDING)) {

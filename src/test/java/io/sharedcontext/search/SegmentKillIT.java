@@ -8,15 +8,16 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -29,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes segments is killed at any moment: nothing that is found is wrong for it. */
 class SegmentKillIT {
+  private static final int ROUNDS = Thorough.times(4, 12);
+
+  /** Enough for segments to be worth writing. */
+  private static final int MESSAGES = 180;
+
   private static final Caller ANN = agent("ann", "a");
   private static final List<String> WORDS =
       List.of("harbour", "lantern", "violin", "meadow", "granite", "saffron", "kettle", "glacier");
@@ -63,11 +69,7 @@ class SegmentKillIT {
   }
 
   private Process writer(String... more) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        Writer.class.getName()));
+    List<String> command = ServerProcess.command(Writer.class.getName());
     command.addAll(List.of(more));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -84,8 +86,8 @@ class SegmentKillIT {
       String session = bench.session(ANN);
       Search search = new Search(bench.store(), Clock.systemUTC(), Caches.apart());
       Search oracle = Search.scanning(bench.store(), Clock.systemUTC(), Caches.apart());
-      for (int round = 0; round < 12; round++) {
-        IntStream.range(0, 15)
+      for (int round = 0; round < ROUNDS; round++) {
+        IntStream.range(0, MESSAGES / ROUNDS)
             .forEach(i -> bench.post(ANN, session, word(random) + " " + word(random)));
         Process process = writer();
         try {

@@ -157,7 +157,8 @@ final class SharedWorld implements AutoCloseable {
         any(List.of(Privacy.ALL, Privacy.ALL, Privacy.PUBLIC, Privacy.PRIVATE)),
         random.nextInt(5) == 0 ? Optional.of(any(AGENTS).id()) : Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        SearchRequest.Workspaces.ALL);
     return new SearchRequest(
         text(1 + random.nextInt(4)),
         session,

@@ -1,43 +1,24 @@
 package io.sharedcontext.testing;
 
-import java.io.File;
+import io.sharedcontext.tool.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
- * How servers of the tests are started. Those of the integration tests share an archive of the classes
- * that a server loads, because loading, checking and linking them is most of what a start costs. It is made
- * by the first of them, and lies beside the jar.
+ * How servers and other programs of the tests are started. All share an archive of the classes that a server
+ * loads, because loading, checking and linking them is most of what a start costs. It is made by the first
+ * test that starts one, and lies beside the jar it was made of. Where the property {@code tests.archive} is
+ * not true there is none: making it takes as long as several starts.
  */
 final class ServerCommand {
-  private static final String SESSION = """
-      {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
-      "capabilities":{},"clientInfo":{"name":"tester","version":"1"}}}
-      {"jsonrpc":"2.0","method":"notifications/initialized"}
-      {"jsonrpc":"2.0","id":2,"method":"tools/list"}
-      """
-      + call(3, "create_session", "\"purpose\":\"p\"")
-      + call(4, "list_sessions", "")
-      + call(5, "set_memory", "\"key\":\"k\",\"value\":1")
-      + call(6, "get_memory", "\"key\":\"k\"")
-      + call(7, "catch_up", "")
-      + call(8, "search_context", "\"query\":\"p\"");
-
-  private static final int PATIENCE_SECONDS = 60;
-
   private ServerCommand() {}
 
   /** The command line of the class {@code main}; see {@link ServerProcess#command}. */
@@ -47,91 +28,81 @@ final class ServerCommand {
     if (server && !launcher.isEmpty()) {
       return new ArrayList<>(List.of(launcher));
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(
+    List<String> command = java();
+    if (Boolean.getBoolean("tests.archive")) {
+      ProgramJar program = ProgramJar.here();
+      command.addAll(archive(program));
+      command.addAll(List.of("-cp", server ? program.path() : program.pathWithTests(), main));
+    } else {
+      command.addAll(List.of("-cp", ProgramJar.plainPath(), main));
+    }
+    return command;
+  }
+
+  private static List<String> java() {
+    return new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Xmn8m",
         "-Xmx128m",
-        "-XX:+DisplayVMOutputToStderr"));
-    Optional<Path> jar = server ? jar() : Optional.empty();
-    jar.ifPresent(path -> command.addAll(archive(List.copyOf(command), path)));
-    command.addAll(
-        List.of("-cp", jar.map(Path::toString).orElseGet(ServerCommand::classPath), main));
-    return command;
-  }
-
-  private static String classPath() {
-    String plain = System.getProperty("java.class.path");
-    String all = System.getProperty("surefire.test.class.path", plain);
-    // Absolute, for servers that are started in another directory.
-    return Arrays.stream(all.split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String call(int id, String tool, String arguments) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":" + id
-        + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{"
-        + arguments + "}}}\n";
+        "-XX:+DisplayVMOutputToStderr",
+        "-XX:-UsePerfData"));
   }
 
   /** The options that have a JVM use it; none where this Java makes no such archive. */
-  private static synchronized List<String> archive(List<String> java, Path jar) {
-    Path archive = jar.resolveSibling("servers.jsa");
-    Path none = jar.resolveSibling("servers.none");
+  private static synchronized List<String> archive(ProgramJar program) {
+    Path archive = program.beside("servers.jsa");
+    Path none = program.beside("servers.none");
     try (FileChannel lock = FileChannel.open(
-            jar.resolveSibling("servers.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+            program.beside("servers.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = lock.lock()) {
-      if (held.isValid()
-          && !newer(archive, jar)
-          && !newer(none, jar)
-          && !make(java, jar, archive)) {
+      boolean settled = program.isOlderThan(archive) || program.isOlderThan(none);
+      if (held.isValid() && !settled && !make(program, archive)) {
         Files.writeString(none, "");
       }
-      return newer(archive, jar) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
-    } catch (IOException | InterruptedException e) {
+      return program.isOlderThan(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static boolean newer(Path file, Path jar) throws IOException {
-    return Files.exists(file)
-        && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) >= 0;
-  }
-
-  private static boolean make(List<String> java, Path jar, Path archive)
-      throws IOException, InterruptedException {
-    Path home = Files.createTempDirectory(jar.resolveSibling("").toAbsolutePath(), "servers-home");
-    Path fresh = home.resolve("servers.jsa");
-    List<String> command = new ArrayList<>(java);
-    command.addAll(List.of("-XX:ArchiveClassesAtExit=" + fresh, "-cp", jar.toString()));
+  private static boolean make(ProgramJar program, Path archive) throws IOException {
+    Path place = Files.createTempDirectory(program.beside("").toAbsolutePath(), "making-");
+    Path fresh = place.resolve("servers.jsa");
+    List<String> command = java();
+    command.addAll(List.of("-XX:ArchiveClassesAtExit=" + fresh, "-cp", program.path()));
     command.add("io.sharedcontext.Main");
-    ProcessBuilder builder = new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("SHARED_CONTEXT_HOME", home.resolve("home").toString());
-    Process training = builder.start();
-    try (OutputStream in = training.getOutputStream()) {
-      in.write(SESSION.getBytes(StandardCharsets.UTF_8));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SHARED_CONTEXT_"));
+    builder.environment().put("SHARED_CONTEXT_HOME", place.resolve("home").toString());
+    try (ServerProcess server = ServerProcess.run(builder)) {
+      askForWhatTestsAskFor(server);
     }
-    boolean made = training.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && Files.exists(fresh);
-    training.destroyForcibly();
-    if (made) {
-      Files.move(
-          fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (!Files.exists(fresh)) {
+      return false;
     }
-    return made;
+    Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return true;
   }
 
-  /** The jar that servers are started from; empty for the classes as they were compiled. */
-  private static Optional<Path> jar() {
-    return Optional.of(System.getProperty("shared-context.jar", ""))
-        .filter(name -> !name.isEmpty())
-        .map(name -> Path.of(name).toAbsolutePath())
-        .filter(Files::exists);
+  private static void askForWhatTestsAskFor(ServerProcess server) {
+    server.initialize();
+    server.request("tools/list", Json.object());
+    String session =
+        server.call("create_session", Map.of("purpose", "p")).path("session_id").asText();
+    Map<String, ?> there = Map.of("session_id", session);
+    server.call("add_message", Map.of("session_id", session, "content", "words"));
+    for (String tool : List.of("get_messages", "get_session", "list_sessions", "catch_up")) {
+      server.call(tool, tool.equals("list_sessions") ? Map.of() : there);
+    }
+    server.call("search_context", Map.of("query", "words"));
+    server.call("set_memory", Map.of("key", "k", "value", 1));
+    server.call("get_memory", Map.of("key", "k"));
+    server.call("wait_for_messages", Map.of("session_id", session, "timeout_seconds", 0));
+    for (String action : List.of("lock", "status", "unlock")) {
+      server.call("coordinate_session_work", Map.of("session_id", session, "action", action));
+    }
+    server.call("get_session", Map.of("session_id", "none"));
   }
 }

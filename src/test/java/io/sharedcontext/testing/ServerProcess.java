@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.workspace.CurrentWorkspace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,9 @@ public final class ServerProcess implements AutoCloseable {
     return run(builder(command, home, Map.of()));
   }
 
+  /** The variable by which launchers are told to make, and use, no archive: making one takes ten seconds. */
+  public static final String CLASS_ARCHIVE = "SHARED_CONTEXT_CLASS_ARCHIVE";
+
   /** How a server's process is made, for tests that need its standard streams to be unusual. */
   public static ProcessBuilder builder(
       List<String> command, Path home, Map<Setting, String> settings) {
@@ -82,8 +86,10 @@ public final class ServerProcess implements AutoCloseable {
         .keySet()
         .removeIf(
             name -> name.startsWith("SHARED_CONTEXT_") && !name.startsWith("SHARED_CONTEXT_JAVA"));
+    builder.environment().put(CLASS_ARCHIVE, "off");
     builder.environment().put(Setting.HOME.variable(), home.toString());
     builder.environment().putAll(TestEngine.current().database(home));
+    builder.environment().put(Setting.WORKSPACE.variable(), CurrentWorkspace.OFF);
     settings.forEach((setting, value) -> builder.environment().put(setting.variable(), value));
     return builder;
   }

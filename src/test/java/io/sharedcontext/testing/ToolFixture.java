@@ -3,6 +3,7 @@ package io.sharedcontext.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Features;
+import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.metrics.CallMetrics;
 import io.sharedcontext.secrets.SecretCheck;
@@ -18,6 +19,7 @@ import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.workspace.CurrentWorkspace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -50,6 +52,9 @@ public final class ToolFixture implements AutoCloseable {
     this.directory = directory;
     Map<String, String> environment = new HashMap<>(more);
     environment.putAll(engine.environment(directory));
+    // The checkout that tests run in would be one, with a name that differs from machine to
+    // machine.
+    environment.putIfAbsent(Setting.WORKSPACE.variable(), CurrentWorkspace.OFF);
     Settings settings = Settings.of(environment);
     store = new Store(settings.store());
     features = Features.of(settings, store, clock);

@@ -10,6 +10,7 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.ResultWriter;
+import io.sharedcontext.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,15 @@ import java.util.Optional;
  * the order of their ids, then who takes part, then memory; the last line counts them, so that a file
  * that was cut shows.
  */
-sealed interface ArchiveRecord {
+sealed interface ArchiveRecord
+    permits ArchiveRecord.Head,
+        ArchiveRecord.Key,
+        ArchiveRecord.Session,
+        ArchiveRecord.Message,
+        ArchiveRecord.Participant,
+        ArchivedWork,
+        ArchiveRecord.Memory,
+        ArchiveRecord.End {
   /** Beyond any id that a store gives in practice, and far from where its counter ends. */
   long LARGEST_ID = 1_000_000_000_000_000L;
 
@@ -106,7 +115,8 @@ sealed interface ArchiveRecord {
       @Doc(pattern = Limits.AGENT_ID) String createdBy,
       @Doc Instant createdAt,
       @Doc Instant updatedAt,
-      @Doc boolean isActive)
+      @Doc boolean isActive,
+      @Doc(min = 1, max = Workspace.LONGEST_NAME) Optional<String> workspace)
       implements ArchiveRecord {
     static final String TYPE = "session";
   }
@@ -170,19 +180,25 @@ sealed interface ArchiveRecord {
     static final String TYPE = "memory";
   }
 
-  /** The last line. */
+  /** The last line. What it says of work is left out for a store without any. */
   record End(
       @Doc String type,
       @Doc long sessions,
       @Doc long messages,
       @Doc long participants,
-      @Doc long memory)
+      @Doc long memory,
+      @Doc Optional<Long> workItems)
       implements ArchiveRecord {
     static final String TYPE = "end";
 
     static End of(RecordCounts counts) {
       return new End(
-          TYPE, counts.sessions(), counts.messages(), counts.participants(), counts.memory());
+          TYPE,
+          counts.sessions(),
+          counts.messages(),
+          counts.participants(),
+          counts.memory(),
+          Optional.of(counts.work()).filter(items -> items > 0));
     }
   }
 
@@ -196,6 +212,7 @@ sealed interface ArchiveRecord {
       case Message.TYPE -> ArgumentReader.read(Message.class, object);
       case Participant.TYPE -> ArgumentReader.read(Participant.class, object);
       case Memory.TYPE -> ArgumentReader.read(Memory.class, object);
+      case ArchivedWork.TYPE -> ArgumentReader.read(ArchivedWork.class, object);
       case End.TYPE -> ArgumentReader.read(End.class, object);
       default ->
         throw Failure.of(

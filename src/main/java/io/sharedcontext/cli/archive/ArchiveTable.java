@@ -48,7 +48,7 @@ final class ArchiveTable {
   /** Shows the sessions, the oldest first; all of them unless one is named. */
   static void sessions(Tx tx, Optional<String> session, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
-        SELECT id, purpose, metadata, created_by, created_at, updated_at, is_active
+        SELECT id, purpose, metadata, created_by, created_at, updated_at, is_active, workspace
         FROM sessions
         """);
     one(query, "id", session).add("AND deleted_at IS NULL ORDER BY created_at, id");
@@ -212,7 +212,8 @@ final class ArchiveTable {
         row.text("created_by"),
         row.time("created_at"),
         row.time("updated_at"),
-        row.flag("is_active"));
+        row.flag("is_active"),
+        Optional.of(row.text("workspace")).filter(name -> !name.isEmpty()));
   }
 
   private static ArchiveRecord.Message message(Row row) {

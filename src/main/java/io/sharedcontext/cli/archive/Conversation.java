@@ -126,7 +126,8 @@ final class Conversation {
         agent,
         first.ts(),
         first.ts(),
-        true);
+        true,
+        Optional.empty());
   }
 
   private ArchiveRecord message(Space space, Utterance said, String agent) {

@@ -8,6 +8,7 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.work.WorkArchiveTable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,15 +16,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Writes what a store holds, in one consistent state. The same data gives the same bytes. */
 public final class Export {
+  private static final long MESSAGES_A_NOTE = 5_000;
+
   private final Clock clock;
   private final Scope scope;
+  private final LongConsumer progress;
 
+  /** One that nobody watches. */
   public Export(Clock clock, Scope scope) {
+    this(clock, scope, messages -> {});
+  }
+
+  /**
+   * One of what {@code scope} says.
+   *
+   * @param progress learns how many messages were written, now and then
+   */
+  public Export(Clock clock, Scope scope, LongConsumer progress) {
     this.clock = clock;
     this.scope = scope;
+    this.progress = progress;
   }
 
   /**
@@ -69,11 +85,16 @@ public final class Export {
     RecordCounter counter = new RecordCounter();
     Consumer<ArchiveRecord> counted = line -> {
       counter.add(line);
+      long messages = counter.counts().messages();
+      if (messages % MESSAGES_A_NOTE == 0 && line instanceof ArchiveRecord.Message) {
+        progress.accept(messages);
+      }
       sink.accept(line);
     };
     ArchiveTable.sessions(tx, scope.session(), counted);
     ArchiveTable.messages(tx, scope.session(), counted);
     ArchiveTable.participants(tx, scope.session(), counted);
+    WorkArchiveTable.each(tx, scope.session(), item -> counted.accept(ArchivedWork.of(item)));
     ArchiveTable.memory(tx, scope.session(), clock.instant(), counted);
     return counter.counts();
   }

@@ -33,16 +33,35 @@ public final class Import {
   private final Store store;
   private final Clock clock;
   private final Consumer<String> notes;
+  private final Progress progress;
 
   /**
    * Imports into {@code store}.
    *
-   * @param notes takes word of the progress
+   * @param notes takes what the user has to know
    */
   public Import(Store store, Clock clock, Consumer<String> notes) {
+    this(store, clock, notes, (done, all) -> {});
+  }
+
+  /**
+   * The same, for who wants to see it go on.
+   *
+   * @param notes takes what the user has to know
+   * @param progress learns how far it is
+   */
+  public Import(Store store, Clock clock, Consumer<String> notes, Progress progress) {
+    this.progress = progress;
     this.store = store;
     this.clock = clock;
     this.notes = notes;
+  }
+
+  /** Learns how many of all messages were read. */
+  @FunctionalInterface
+  public interface Progress {
+    /** So many, now and then. */
+    void at(long done, long all);
   }
 
   /** What an import did, and what was there already. */
@@ -148,8 +167,7 @@ public final class Import {
       batch.forEach(seen::add);
       long before = lines.getAndAdd(batch.size());
       if (before / LINES_A_NOTE < lines.get() / LINES_A_NOTE) {
-        notes.accept("%,d of %,d messages"
-            .formatted(seen.counts().messages(), check.counts().messages()));
+        progress.at(seen.counts().messages(), check.counts().messages());
       }
       batch.clear();
       characters.set(0);

@@ -6,6 +6,7 @@ import io.sharedcontext.message.SearchIndexer;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.work.WorkArchiveTable;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -82,6 +83,9 @@ final class ImportBatch {
     if (line instanceof ArchiveRecord.Participant participant) {
       return participant(tx, participant);
     }
+    if (line instanceof ArchivedWork work) {
+      return WorkArchiveTable.keep(tx, work.item());
+    }
     return line instanceof ArchiveRecord.Memory memory && ArchiveTable.keep(tx, memory);
   }
 
@@ -98,7 +102,8 @@ final class ImportBatch {
             line.createdAt(),
             line.updatedAt(),
             line.isActive(),
-            line.metadata()));
+            line.metadata(),
+            line.workspace()));
     return true;
   }
 

@@ -73,6 +73,8 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
       message(message);
     } else if (line instanceof ArchiveRecord.Participant participant) {
       known(participant.sessionId());
+    } else if (line instanceof ArchivedWork work) {
+      known(work.sessionId());
     } else if (line instanceof ArchiveRecord.Memory memory) {
       memory.sessionId().ifPresent(this::known);
     } else if (line instanceof ArchiveRecord.End end) {

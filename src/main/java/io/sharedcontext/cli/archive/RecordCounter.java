@@ -6,6 +6,7 @@ final class RecordCounter {
   private long messages;
   private long participants;
   private long memory;
+  private long work;
 
   void add(ArchiveRecord line) {
     if (line instanceof ArchiveRecord.Session) {
@@ -16,6 +17,8 @@ final class RecordCounter {
       participants++;
     } else if (line instanceof ArchiveRecord.Memory) {
       memory++;
+    } else if (line instanceof ArchivedWork) {
+      work++;
     }
   }
 
@@ -24,9 +27,10 @@ final class RecordCounter {
     messages += counts.messages();
     participants += counts.participants();
     memory += counts.memory();
+    work += counts.work();
   }
 
   RecordCounts counts() {
-    return new RecordCounts(sessions, messages, participants, memory);
+    return new RecordCounts(sessions, messages, participants, memory, work);
   }
 }

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.classarchive;
 
 import io.sharedcontext.store.FileTrust;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
@@ -46,6 +47,7 @@ public final class ClassArchive {
     Instant begun = clock.instant();
     Path parent = FileTrust.steadyDirectory(file.resolveSibling("").normalize());
     try {
+      requireJars();
       sweep(parent, begun);
       makeIn(parent, begun);
       FailedAttempt.forget(file);
@@ -56,6 +58,15 @@ public final class ClassArchive {
       throw new IOException(reason, e);
     } finally {
       unlock();
+    }
+  }
+
+  /** Java would tell only after the rehearsal. */
+  private static void requireJars() throws NoArchive {
+    for (String entry : classPath().split(File.pathSeparator, -1)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        throw new NoArchive("Java keeps no classes from directories, such as " + entry);
+      }
     }
   }
 

@@ -52,6 +52,15 @@ public final class TrainedProcess {
     require(0, "metrics");
     require(0, "metrics", "--json");
     require(0, "version");
+    hooks(agent);
+  }
+
+  private static void hooks(String agent) {
+    for (String event : List.of("session-start", "prompt", "tool", "stop")) {
+      require(0, "hook", "claude-code", event, "--as", "bob");
+    }
+    require(0, "statusline", "--as", agent);
+    require(0, "guard", "check", "claude-code", "--as", agent);
   }
 
   /** Runs a command; one that ends otherwise than with {@code code} ends this process. */

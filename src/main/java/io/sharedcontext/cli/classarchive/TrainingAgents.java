@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * The agents of a training run, who share one connection and are told apart by their tokens. Checks
  * every answer. The arguments of a call are JSON in which single quotes stand for double ones and
  * names with a dollar for what earlier answers had: {@code $S} is the session, {@code $M} the latest
- * message, {@code $P} the latest position, {@code $F} the latest fencing token, {@code $O} a session
- * beside, {@code $K} an idempotency key. For one thread.
+ * message, {@code $P} the latest position, {@code $F} the latest fencing token, {@code $W} the
+ * latest item of work, {@code $C} the token of the latest claim, {@code $O} a session beside, {@code $K} an idempotency key. For one thread.
  */
 final class TrainingAgents {
   private static final String META = "io.modelcontextprotocol/";
@@ -95,6 +95,8 @@ final class TrainingAgents {
     keep(result, "/message_id", "$M");
     keep(result, "/ack_cursor", "$P");
     keep(result, "/fencing_token", "$F");
+    keep(result, "/work_item_id", "$W");
+    keep(result, "/claim_token", "$C");
     keep(result, "/session_id", "$O");
     return result;
   }

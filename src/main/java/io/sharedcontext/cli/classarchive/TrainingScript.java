@@ -63,6 +63,12 @@ final class TrainingScript {
       alice set_memory {'key':'guarded','value':1,'session_id':'$S','fencing_token':$F}
       alice coordinate_session_work {'session_id':'$S','action':'unlock'}
       bob coordinate_session_work {'session_id':'$S','action':'notify','message':'It is free.'}
+      alice add_work_item {'session_id':'$S','title':'Write the notes','labels':['docs']}
+      bob list_work_items {'session_id':'$S','state':['open'],'ready':true}
+      bob claim_work_item {'session_id':'$S','labels':['docs'],'resources':['notes/**']}
+      alice -claim_work_item {'session_id':'$S','labels':['docs']}
+      bob update_work_item {'work_item_id':'$W','claim_token':$C,'note':'Half.','extend_seconds':60}
+      bob update_work_item {'work_item_id':'$W','claim_token':$C,'state':'done'}
       bob get_usage_guidance {}
       bob -get_session {'session_id':'session_0123456789abcdef'}
       bob -get_messages {}

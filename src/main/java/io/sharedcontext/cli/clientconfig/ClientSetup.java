@@ -1,7 +1,5 @@
 package io.sharedcontext.cli.clientconfig;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
@@ -10,7 +8,6 @@ import io.sharedcontext.cli.clientconfig.Client.Scope;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Slot;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -54,26 +51,8 @@ public final class ClientSetup {
     this.path = path;
     this.name = name;
     this.file = ConfigFile.read(path);
-    requireInside();
-  }
-
-  /** Whoever wrote the project may have put a link there, to a file of its user or to a directory. */
-  private void requireInside() throws IOException {
-    Path project = Path.of(at.project());
-    if (scope != Scope.PROJECT || !path.startsWith(project)) {
-      return;
-    }
-    Path there = project;
-    for (Path name : project.relativize(path)) {
-      Path next = there.resolve(name);
-      if (!Files.exists(next, NOFOLLOW_LINKS)) {
-        break;
-      }
-      there = next;
-    }
-    Path real = there.toRealPath();
-    if (!real.startsWith(project.toRealPath())) {
-      throw new Unreadable("leads through a link out of the project, to " + real);
+    if (scope == Scope.PROJECT) {
+      file.requireInside(Path.of(at.project()));
     }
   }
 

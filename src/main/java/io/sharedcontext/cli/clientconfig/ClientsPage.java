@@ -34,6 +34,12 @@ public final class ClientsPage {
       the name to the server, which gives each window of each directory one of its own; so does an
       entry in each project, for those.
 
+      **A session belongs to the project in which it was begun**, its workspace. A client that starts
+      the server in the project's directory, or in a worktree of it, needs nothing for that. Programs
+      of the desktop start it in the home directory or in `/`, where no project is: their sessions
+      belong to none, unless `SHARED_CONTEXT_WORKSPACE` in the entry names one. Nothing is hidden by
+      it: the workspace that an agent is in only comes first.
+
       `--write` changes the entry and no other byte of the file: comments, commas, line ends and a
       byte order mark stay. What somebody added to the entry stays too: variables, arguments behind
       the command, other keys; only comments within the entry go when it changes. The file is

@@ -63,6 +63,28 @@ public final class ConfigFile {
     return new ConfigFile(named, file, Files.readAllBytes(file), true);
   }
 
+  /**
+   * Refuses a file of a project that is elsewhere: whoever wrote the project may have put a link there, to a
+   * file of its user or to a directory.
+   */
+  public void requireInside(Path project) throws IOException {
+    if (!named.startsWith(project)) {
+      return;
+    }
+    Path there = project;
+    for (Path name : project.relativize(named)) {
+      Path next = there.resolve(name);
+      if (!Files.exists(next, NOFOLLOW_LINKS)) {
+        break;
+      }
+      there = next;
+    }
+    Path real = there.toRealPath();
+    if (!real.startsWith(project.toRealPath())) {
+      throw new Unreadable("leads through a link out of the project, to " + real);
+    }
+  }
+
   private static String decoded(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -1,11 +1,15 @@
 package io.sharedcontext.cli.clientconfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A format of configuration files, edited as text: a library's parser says where things are, only the
@@ -40,7 +44,8 @@ public enum ConfigFormat {
   public static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unreadable(String reason) {
+    /** One that is left alone for {@code reason}. */
+    public Unreadable(String reason) {
       super(reason);
     }
   }
@@ -110,6 +115,64 @@ public enum ConfigFormat {
     ObjectNode wanted = parse(text);
     section(wanted, slot).remove(slot.name());
     return verified(editor().remove(text, slot), wanted);
+  }
+
+  /** The elements of the list in {@code slot}, of a file in JSON; throws {@link Unreadable}. */
+  public static List<JsonNode> elements(String text, Slot slot) {
+    JsonNode section = JSON.parse(text).path(slot.section());
+    requireObject(section, slot.section());
+    JsonNode list = section.path(slot.name());
+    if (!list.isArray() && !list.isNull() && !list.isMissingNode()) {
+      throw new Unreadable(
+          "has something in " + slot.section() + "." + slot.name() + " that is no list");
+    }
+    List<JsonNode> elements = new ArrayList<>();
+    list.forEach(elements::add);
+    return elements;
+  }
+
+  /**
+   * The text of a file in JSON with {@code element} in a list: in the place of the first that is
+   * {@code ours}, or behind the last. Everything else stays as it is, to the byte. Throws
+   * {@link Unreadable}.
+   */
+  public static String putElement(
+      String text, Slot slot, Predicate<JsonNode> ours, ObjectNode element) {
+    List<JsonNode> there = elements(text, slot);
+    int index = (int) there.stream().takeWhile(ours.negate()).count();
+    if (index < there.size() && there.get(index).equals(element)) {
+      return text;
+    }
+    ObjectNode wanted = JSON.parse(text);
+    ObjectNode section = section(wanted, slot);
+    ArrayNode list =
+        section.get(slot.name()) instanceof ArrayNode old ? old : section.putArray(slot.name());
+    if (index < there.size()) {
+      list.set(index, element);
+    } else {
+      list.add(element);
+    }
+    return JSON.verified(new JsonEditor().putElement(text, slot, index, element), wanted);
+  }
+
+  /**
+   * The text of a file in JSON without what is {@code ours} in a list, and without the list if nothing else
+   * was in it. Throws {@link Unreadable}.
+   */
+  public static String removeElements(String text, Slot slot, Predicate<JsonNode> ours) {
+    List<JsonNode> there = elements(text, slot);
+    int index = (int) there.stream().takeWhile(ours.negate()).count();
+    if (index == there.size()) {
+      return text;
+    }
+    ObjectNode wanted = JSON.parse(text);
+    if (there.size() == 1) {
+      section(wanted, slot).remove(slot.name());
+      return JSON.verified(new JsonEditor().removeList(text, slot), wanted);
+    }
+    ((ArrayNode) section(wanted, slot).get(slot.name())).remove(index);
+    return removeElements(
+        JSON.verified(new JsonEditor().removeElement(text, slot, index), wanted), slot, ours);
   }
 
   private static ObjectNode section(ObjectNode root, Slot slot) {

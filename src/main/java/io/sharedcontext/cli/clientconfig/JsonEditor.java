@@ -14,6 +14,7 @@ import io.sharedcontext.cli.clientconfig.ConfigFormat.Slot;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
+import java.util.Optional;
 
 /** JSON as clients read it: comments and trailing commas are left where they are. */
 final class JsonEditor implements ConfigFormat.Editor {
@@ -48,6 +49,10 @@ final class JsonEditor implements ConfigFormat.Editor {
 
   @Override
   public String put(String text, Slot slot, ObjectNode entry) {
+    return putValue(text, slot, entry);
+  }
+
+  private static String putValue(String text, Slot slot, JsonNode entry) {
     JsonSpans.Braces root = JsonSpans.root(text).orElse(null);
     ObjectNode section = Json.object();
     section.set(slot.name(), entry);
@@ -105,7 +110,7 @@ final class JsonEditor implements ConfigFormat.Editor {
     return text.substring(0, at)
         + lineEnd
         + indent
-        + member(name, pretty(value, lineEnd + indent, TextLines.unit(text)))
+        + member(name, pretty(value, lineEnd + indent, TextLines.unit(text)), braces, text)
         + (broken ? "" : lineEnd + outer)
         + text.substring(broken ? at : close);
   }
@@ -127,9 +132,9 @@ final class JsonEditor implements ConfigFormat.Editor {
     if (newLine) {
       String indent = TextLines.indent(text, last.start());
       String line = TextLines.lineEnd(text) + indent;
-      more = line + member(name, pretty(value, line, TextLines.unit(text)));
+      more = line + member(name, pretty(value, line, TextLines.unit(text)), braces, text);
     } else {
-      more = " " + member(name, value.toString());
+      more = " " + member(name, value.toString(), braces, text);
     }
     return text.substring(0, last.end())
         + (trailing ? "" : ",")
@@ -145,8 +150,40 @@ final class JsonEditor implements ConfigFormat.Editor {
     return rest.lastIndexOf("/*") > rest.lastIndexOf("*/");
   }
 
-  private static String member(String name, String value) {
-    return TextNode.valueOf(name) + ": " + value;
+  /** What stands in a list has no name. */
+  private static String member(String name, String value, JsonSpans.Braces braces, String text) {
+    return text.charAt(braces.start()) == '[' ? value : TextNode.valueOf(name) + ": " + value;
+  }
+
+  /** The list of that name, if the text has it. */
+  private static Optional<JsonSpans.Braces> list(String text, Slot slot) {
+    return JsonSpans.root(text)
+        .flatMap(root -> root.member(slot.section()))
+        .flatMap(JsonSpans.Member::braces)
+        .flatMap(section -> section.member(slot.name()))
+        .flatMap(JsonSpans.Member::brackets);
+  }
+
+  /** The text with {@code element} at the place {@code index} of a list, or behind its last. */
+  String putElement(String text, Slot slot, int index, JsonNode element) {
+    JsonSpans.Braces list = list(text, slot).orElse(null);
+    if (list == null) {
+      return putValue(text, slot, Json.array().add(element));
+    }
+    return index < list.members().size()
+        ? replaced(text, list.members().get(index), element)
+        : inserted(text, list, "", element);
+  }
+
+  /** The text without the element at the place {@code index} of a list. */
+  String removeElement(String text, Slot slot, int index) {
+    JsonSpans.Braces list = list(text, slot).orElseThrow();
+    return without(text, list, list.members().get(index));
+  }
+
+  /** The text without the list itself. */
+  String removeList(String text, Slot slot) {
+    return remove(text, slot);
   }
 
   @Override
@@ -155,7 +192,10 @@ final class JsonEditor implements ConfigFormat.Editor {
         .flatMap(root -> root.member(slot.section()))
         .flatMap(JsonSpans.Member::braces)
         .orElseThrow();
-    JsonSpans.Member old = braces.member(slot.name()).orElseThrow();
+    return without(text, braces, braces.member(slot.name()).orElseThrow());
+  }
+
+  private static String without(String text, JsonSpans.Braces braces, JsonSpans.Member old) {
     int index = braces.members().indexOf(old);
     int comma = JsonSpans.significant(text, old.end());
     boolean followed = text.charAt(comma) == ',';

@@ -26,9 +26,9 @@ final class JsonSpans {
   private JsonSpans() {}
 
   /**
-   * An object from its brace to the character after the other.
+   * An object or a list from its brace or bracket to the character after the other.
    *
-   * @param members what it holds, in the order of the text
+   * @param members what it holds, in the order of the text; those of a list are named by their places
    */
   record Braces(int start, int end, List<Member> members) {
     Braces {
@@ -47,8 +47,15 @@ final class JsonSpans {
    * @param valueStart where its value begins
    * @param end the character after its value
    * @param braces its value, if that is an object
+   * @param brackets its value, if that is a list
    */
-  record Member(String name, int start, int valueStart, int end, Optional<Braces> braces) {}
+  record Member(
+      String name,
+      int start,
+      int valueStart,
+      int end,
+      Optional<Braces> braces,
+      Optional<Braces> brackets) {}
 
   /** The object that is the whole of {@code text}; empty if there is nothing but blanks and comments. */
   static Optional<Braces> root(String text) {
@@ -79,20 +86,39 @@ final class JsonSpans {
     return new Braces(start, offset(parser.currentLocation()), members);
   }
 
+  private static Braces brackets(JsonParser parser) throws IOException {
+    int start = offset(parser.currentTokenLocation());
+    List<Member> elements = new ArrayList<>();
+    JsonToken value = parser.nextToken();
+    while (value != JsonToken.END_ARRAY) {
+      int at = offset(parser.currentTokenLocation());
+      elements.add(valued(parser, value, Integer.toString(elements.size()), at));
+      value = parser.nextToken();
+    }
+    return new Braces(start, offset(parser.currentLocation()), elements);
+  }
+
   private static Member member(JsonParser parser) throws IOException {
     String name = parser.currentName();
     int start = offset(parser.currentTokenLocation());
-    JsonToken value = parser.nextToken();
+    return valued(parser, parser.nextToken(), name, start);
+  }
+
+  private static Member valued(JsonParser parser, JsonToken value, String name, int start)
+      throws IOException {
     int valueStart = offset(parser.currentTokenLocation());
     @Nullable Braces braces = null;
+    @Nullable Braces brackets = null;
     if (value == JsonToken.START_OBJECT) {
       braces = braces(parser);
+    } else if (value == JsonToken.START_ARRAY) {
+      brackets = brackets(parser);
     } else {
-      parser.skipChildren();
       parser.finishToken();
     }
     int end = offset(parser.currentLocation());
-    return new Member(name, start, valueStart, end, Optional.ofNullable(braces));
+    return new Member(
+        name, start, valueStart, end, Optional.ofNullable(braces), Optional.ofNullable(brackets));
   }
 
   private static int offset(JsonLocation location) {

@@ -180,8 +180,7 @@ public final class Tuning {
         .metricsCollector()
         .figures();
     List<Finding> findings = new ArrayList<>();
-    // This command is one of them.
-    long servers = figures.at("/system/processes").asLong() - 1;
+    long servers = figures.at("/system/processes").asLong();
     String text = Quantity.of(servers, "server uses", "servers use") + " the store";
     findings.add(
         servers <= MANY_SERVERS

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.live;
 
 import io.sharedcontext.Settings;
+import io.sharedcontext.auth.AgentTable;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Permission;
@@ -50,6 +51,6 @@ public final class CallerResolver {
     return settings
         .agentType()
         .filter(type -> settings.agentId().equals(Optional.of(agent)))
-        .or(() -> LiveTable.typeOf(tx, agent));
+        .or(() -> AgentTable.typeOf(tx, agent));
   }
 }

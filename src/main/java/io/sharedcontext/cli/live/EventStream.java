@@ -1,6 +1,5 @@
 package io.sharedcontext.cli.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Audit.Entry;
 import io.sharedcontext.coordination.PresenceTracker;
@@ -28,7 +27,15 @@ import java.util.Set;
  */
 public final class EventStream {
   private static final int AT_ONCE = 200;
-  private static final Set<String> OF_MESSAGES = Set.of("message_added", "notification_sent");
+  private static final Set<String> OF_MESSAGES = Set.of(
+      "message_added",
+      "notification_sent",
+      "lock_transferred",
+      "work_item_added",
+      "work_item_claimed",
+      "work_item_updated",
+      "work_item_handed_over",
+      "work_claim_lapsed");
   private static final Set<String> FOR_AGENTS = Set.of(
       "session_created",
       "session_updated",
@@ -75,6 +82,11 @@ public final class EventStream {
           .orElseGet(() -> LiveTable.newestEvent(tx));
       return new Place(event, newest(line(tx), 0), agents(tx));
     });
+  }
+
+  /** What a session is about; empty if it is gone. */
+  public String purpose(String id) {
+    return store.read(tx -> purpose(tx, id));
   }
 
   /** What happened after {@code place}; empty when nothing did, be it to be shown or not. */
@@ -145,41 +157,14 @@ public final class EventStream {
     }
     boolean shown = caller.admin()
         || (FOR_AGENTS.contains(event.type()) && event.result() == Audit.Result.SUCCESS);
-    return shown ? Optional.of(StoreEvent.of(entry, about(tx, event))) : Optional.empty();
-  }
-
-  private static String about(Tx tx, Audit.Event event) {
-    JsonNode details = event.details();
-    return switch (event.type()) {
-      case "session_created" -> "begins: " + purpose(tx, event.session());
-      case "session_updated" ->
-        (details.path("is_active").asBoolean(true) ? "changes: " : "closes: ")
-            + purpose(tx, event.session());
-      case "lock_acquired" ->
-        "locks %s (%s), token %d"
-            .formatted(
-                resources(details),
-                details.path("lock_type").asText(),
-                details.path("fencing_token").asLong());
-      case "lock_renewed", "lock_released" ->
-        (event.type().equals("lock_renewed") ? "renews" : "releases") + " token "
-            + details.path("fencing_tokens").toString().replaceAll("[\\[\\]]", "");
-      case "lock_ended" ->
-        "loses token %d: %s"
-            .formatted(
-                details.path("fencing_token").asLong(),
-                details.path("reason").asText().replace('_', ' '));
-      default -> details.isEmpty() ? "" : details.toString();
-    };
+    return shown
+        ? Optional.of(StoreEvent.of(entry, EventSentence.of(event, purpose(tx, event.session()))))
+        : Optional.empty();
   }
 
   private static String purpose(Tx tx, String session) {
-    return SessionTable.find(tx, session).map(Session::purpose).orElse("");
-  }
-
-  private static String resources(JsonNode details) {
-    List<String> names = new ArrayList<>();
-    details.path("resources").forEach(name -> names.add(name.asText()));
-    return StoreEvent.named(names);
+    return session.isEmpty()
+        ? ""
+        : SessionTable.find(tx, session).map(Session::purpose).orElse("");
   }
 }

@@ -15,7 +15,7 @@ import io.sharedcontext.tool.Tool;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What a person says, on the path of every {@code add_message}: its rules, limits and log. */
+/** What a person says or does, on the path of every call of a tool: its rules, limits and log. */
 public final class MessagePoster {
   private final Features features;
 
@@ -26,8 +26,13 @@ public final class MessagePoster {
 
   /** Posts as {@code caller}, whose identity is not asked for. */
   public CallResult post(Caller caller, ObjectNode arguments) {
+    return call("add_message", caller, arguments);
+  }
+
+  /** Calls a tool as {@code caller}, whose identity is not asked for. */
+  public CallResult call(String tool, Caller caller, ObjectNode arguments) {
     CallContext context = new CallContext(
-        features.catalog().find("add_message").orElseThrow(),
+        features.catalog().find(tool).orElseThrow(),
         arguments,
         new ConnectionContext(),
         CommitMode.INLINE);

@@ -17,8 +17,20 @@ public final class ShutdownSignal implements AutoCloseable {
       ProcessHandle.current().parent().orElseGet(ProcessHandle::current);
   private final Thread hook = new Thread(this::interrupted, "interruption");
 
+  private final Runnable last;
+
   /** Begins to listen for the end. */
   public ShutdownSignal() {
+    this(() -> {});
+  }
+
+  /**
+   * Begins to listen for the end.
+   *
+   * @param last is run before the process ends, should the command not end in time itself
+   */
+  public ShutdownSignal(Runnable last) {
+    this.last = last;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -34,6 +46,7 @@ public final class ShutdownSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    last.run();
     // To be asked to end is not a failure; the JVM would report it as one.
     Runtime.getRuntime().halt(0);
   }

@@ -45,17 +45,12 @@ public record StoreEvent(String kind, Instant at, String session, String words, 
     return message.sender() + to + (everyone ? "" : " [" + message.visibility().label() + "]");
   }
 
-  /** An event of the audit log; {@code about} says more than its details do. */
-  static StoreEvent of(Entry entry, String about) {
+  /** An event of the audit log, in the words of {@code sentence}. */
+  static StoreEvent of(Entry entry, String sentence) {
     ObjectNode facts = facts(entry.at(), entry.event().agent(), entry.event().session())
         .put("outcome", entry.event().result().name().toLowerCase(Locale.ROOT));
     facts.set("details", entry.event().details());
-    return new StoreEvent(
-        kind(entry),
-        entry.at(),
-        entry.event().session(),
-        (entry.event().agent() + " " + about).strip(),
-        facts);
+    return new StoreEvent(kind(entry), entry.at(), entry.event().session(), sentence, facts);
   }
 
   /** A session that takes no messages after a change is closed. */

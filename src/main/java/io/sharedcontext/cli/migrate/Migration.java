@@ -3,6 +3,7 @@ package io.sharedcontext.cli.migrate;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.MovedSecrets;
 import io.sharedcontext.auth.StoreBootstrap;
+import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.StoreMove.Role;
@@ -204,7 +205,7 @@ public final class Migration {
   private List<String> holders(Tx tx) {
     List<String> living = new ArrayList<>();
     MovedTable.holders(tx, clock.millis()).forEach((agent, process) -> {
-      if (source.store().processes().alive(process)) {
+      if (ClaimLocks.outlivesProcesses(process) || source.store().processes().alive(process)) {
         living.add(agent);
       }
     });

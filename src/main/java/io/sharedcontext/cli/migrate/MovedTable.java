@@ -44,7 +44,8 @@ record MovedTable(String name, List<String> keys, List<String> others, String ro
       of(
           "sessions",
           "id",
-          "purpose metadata created_by created_at updated_at is_active public_count deleted_at"),
+          "purpose metadata created_by created_at updated_at is_active public_count deleted_at"
+              + " workspace"),
       of("participants", "agent_id session_id", "is_public acked_id joined_at moved acted"),
       of(
           "messages",
@@ -58,6 +59,13 @@ record MovedTable(String name, List<String> keys, List<String> others, String ro
           "owner session_id key",
           "value metadata version created_by updated_by created_at updated_at expires_at writers"),
       of("memory_gone", "owner session_id key", "version gone_at"),
+      of(
+          "work_items",
+          "number",
+          "id session_id title description metadata labels priority state reason waits_for"
+              + " created_by created_at updated_at assignee claim_token claim_millis"
+              + " claim_expires_at lapsed_token lapses hand_over handed"),
+      of("work_dependencies", "work_item_id depends_on", ""),
       of("idempotency", "agent_id tool key", "arguments result created_at"),
       of("audit", "id", "at event_type agent_id session_id outcome details hash"),
       of("audit_cut", "only_one", "up_to removed hash cut_at secret mac"),

@@ -30,7 +30,18 @@ public record LaunchCommand(List<String> words) {
     }
     return isJar(code)
         ? new LaunchCommand(List.of(java(), "-jar", code.toString()))
-        : new LaunchCommand(List.of(java(), "-cp", classPath(), Main.class.getName()));
+        : new LaunchCommand(classes());
+  }
+
+  /** From classes as they were compiled; the JVM saves as the launcher's does. */
+  private static List<String> classes() {
+    return List.of(
+        java(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        classPath(),
+        Main.class.getName());
   }
 
   /** Absolute, because clients start servers in directories of their own. */

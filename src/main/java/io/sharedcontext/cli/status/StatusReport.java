@@ -55,10 +55,10 @@ public final class StatusReport {
             standing.counted.activeSessions(),
             standing.counted.sessions(),
             Quantity.of(standing.counted.messages(), "message"),
-            size(standing.facts.sizeBytes()),
+            Quantity.size(standing.facts.sizeBytes()),
             standing.running.isPresent()
                 ? ""
-                : " and a write-ahead log of " + size(standing.facts.walBytes()),
+                : " and a write-ahead log of " + Quantity.size(standing.facts.walBytes()),
             standing.readers.active(),
             standing.readers.idle(),
             standing.readers.waiting(),
@@ -72,12 +72,6 @@ public final class StatusReport {
     return state == AccessMode.State.OPEN
         ? "open: agents without a registered key read and write"
         : "closed: every agent needs a key";
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1_000_000
-        ? "%,d kB".formatted((bytes + 999) / 1_000)
-        : "%,.1f MB".formatted(bytes / 1e6);
   }
 
   private static String agents(StoreStatus standing) {

@@ -6,6 +6,7 @@ import io.sharedcontext.auth.AgentProcesses;
 import io.sharedcontext.cli.status.StatusTable.Held;
 import io.sharedcontext.cli.status.StatusTable.Inhabitant;
 import io.sharedcontext.cli.status.StatusTable.Waiting;
+import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.store.ProcessRegistry;
@@ -112,7 +113,8 @@ public final class StoreStatus {
         StatusTable.messages(tx),
         presence.agents(tx, false),
         StatusTable.held(tx, now).stream()
-            .filter(held -> processes.alive(held.process()))
+            .filter(held ->
+                ClaimLocks.outlivesProcesses(held.process()) || processes.alive(held.process()))
             .toList(),
         StatusTable.line(tx, now).stream()
             .filter(waiting -> processes.alive(waiting.process()))

@@ -4,6 +4,7 @@ import io.sharedcontext.store.PrivateFiles;
 import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.StatementCache;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,10 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves what is committed from the write-ahead log into the database, beside the writers: from 4 MB,
- * by whichever process gets the lock for it. Should the log reach 16 MB, because somebody always
- * wrote or read, the next writer empties it during its turn. The file keeps the size it grew to, up
- * to those 16 MB: a commit that makes it longer takes the disk longer than one that fills it again.
- * So its size is only the most that can be in it.
+ * by whichever process gets the lock for it, and not again until there is a megabyte more: while others
+ * write and read, one that follows at once moves little, and all processes look into the file anew
+ * after each. Should the log reach 16 MB, because somebody always wrote or read, the next writer empties it during its
+ * turn. The file keeps the size it grew to, up to those 16 MB: a commit that makes it longer takes the
+ * disk longer than one that fills it again. So its size is only the most that can be in it.
  */
 final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -27,6 +29,13 @@ final class Checkpoints implements AutoCloseable {
   private static final long FORCED_FROM_BYTES = ConnectionFactory.WAL_KEPT_BYTES;
   private static final long FRAME_BYTES = 4_096 + 24;
   private static final long PAUSE_MS = 50;
+
+  /** Where in the file of the election it is noted how many frames the log had after a checkpoint. */
+  private static final long FRAMES_AT = 64;
+
+  /** After so many more frames the next checkpoint is worth its while. */
+  private static final long FRAMES_BETWEEN = 256;
+
   private static final int TRUNCATING_WAITS_MS = 20;
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -73,25 +82,20 @@ final class Checkpoints implements AutoCloseable {
    * before it stands, whatever becomes of this.
    */
   private static long bytesInLog(StatementCache writer) {
-    AtomicLong bytes = new AtomicLong();
     try {
-      writer.walk("PRAGMA wal_checkpoint(NOOP)", row -> {
-        long frames = row.number("log");
-        bytes.set(row.number("checkpointed") == frames ? 0 : frames * FRAME_BYTES);
-        return false;
-      });
+      return frames(writer, "NOOP") * FRAME_BYTES;
     } catch (RuntimeException e) {
       LOG.info("how long the write-ahead log is cannot be told: {}", e.toString());
+      return 0;
     }
-    return bytes.get();
   }
 
   private void runIfElected() {
     scheduled.set(false);
     try (FileLock elected = election.tryLock()) {
-      if (elected != null) {
+      if (elected != null && worthwhile(frames(keeper, "NOOP"))) {
         identityGuard.check();
-        keeper.number("PRAGMA wal_checkpoint(PASSIVE)");
+        noteFrames(frames(keeper, "PASSIVE"));
         // So that an older copy put over it is not taken for what was there before.
         identityGuard.check();
       }
@@ -100,6 +104,28 @@ final class Checkpoints implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.info("a checkpoint was put off: {}", e.toString());
     }
+  }
+
+  /** Makes a checkpoint of a kind, or none; gives how many frames the log has, 0 if all were moved. */
+  private static long frames(StatementCache statements, String kind) {
+    AtomicLong frames = new AtomicLong();
+    statements.walk("PRAGMA wal_checkpoint(" + kind + ")", row -> {
+      long all = row.number("log");
+      frames.set(row.number("checkpointed") == all ? 0 : all);
+      return false;
+    });
+    return frames.get();
+  }
+
+  /** Whether the log has grown, or begun anew, since whoever made the last checkpoint that was not whole. */
+  private boolean worthwhile(long frames) throws IOException {
+    ByteBuffer noted = ByteBuffer.allocate(Long.BYTES);
+    long before = election.read(noted, FRAMES_AT) < Long.BYTES ? 0 : noted.getLong(0);
+    return frames < before || frames - before >= FRAMES_BETWEEN;
+  }
+
+  private void noteFrames(long frames) throws IOException {
+    election.write(ByteBuffer.allocate(Long.BYTES).putLong(0, frames), FRAMES_AT);
   }
 
   /**

@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * The frames of a write-ahead log, as <a href="https://www.sqlite.org/fileformat2.html#walformat">SQLite's
  * file format</a> has them: each is one page as a commit left it, and they are numbered from 1. A log that
  * begins anew has another salt in its header and in its frames. The log carries no locks, so it may be
- * opened and closed beside SQLite. For one thread.
+ * opened and closed beside SQLite. Many frames are read at once, as who asks for one asks for its neighbours
+ * next. For one thread.
  */
 final class LogFrames implements AutoCloseable {
   private static final int HEADER_BYTES = 32;
@@ -20,9 +21,16 @@ final class LogFrames implements AutoCloseable {
   private static final int FRAME_HEADER_BYTES = 24;
   private static final int FRAME_SALT_AT = 8;
 
+  private static final int FRAMES_AT_ONCE = 64;
+
   private final FileChannel log;
   private final int pageSize;
   private final long salt;
+
+  /** What was read last, and the number of the first frame in it. */
+  private ByteBuffer window = ByteBuffer.allocate(0);
+
+  private long windowFrom = 1;
 
   private LogFrames(FileChannel log) throws IOException {
     this.log = log;
@@ -69,7 +77,7 @@ final class LogFrames implements AutoCloseable {
 
   /** What is said of the page in frame {@code number}, which somebody has committed. */
   Frame frame(long number) throws IOException {
-    ByteBuffer header = read(at(number), FRAME_HEADER_BYTES);
+    ByteBuffer header = inWindow(number, 0, FRAME_HEADER_BYTES);
     if (header.getLong(FRAME_SALT_AT) != salt) {
       throw new IOException("the log began anew");
     }
@@ -87,11 +95,36 @@ final class LogFrames implements AutoCloseable {
 
   /** The page in frame {@code number}. */
   ByteBuffer page(long number) throws IOException {
-    return read(at(number) + FRAME_HEADER_BYTES, pageSize);
+    return inWindow(number, FRAME_HEADER_BYTES, pageSize);
   }
 
-  private long at(long number) {
-    return HEADER_BYTES + (number - 1) * (FRAME_HEADER_BYTES + pageSize);
+  /** So many bytes of frame {@code number}, from one on. */
+  private ByteBuffer inWindow(long number, int from, int bytes) throws IOException {
+    long frames = window.capacity() / frameBytes();
+    if (number < windowFrom || number >= windowFrom + frames) {
+      boolean onward = number == windowFrom + frames;
+      window = around(onward ? number : Math.max(1, number - FRAMES_AT_ONCE + 1), number);
+    }
+    return window.slice((int) (number - windowFrom) * frameBytes() + from, bytes);
+  }
+
+  /** As many frames from {@code first} on as there are, of which {@code number} has to be one. */
+  private ByteBuffer around(long first, long number) throws IOException {
+    ByteBuffer frames = ByteBuffer.allocate(FRAMES_AT_ONCE * frameBytes());
+    long from = HEADER_BYTES + (first - 1) * frameBytes();
+    int more = 0;
+    while (frames.hasRemaining() && more >= 0) {
+      more = log.read(frames, from + frames.position());
+    }
+    if (first + frames.position() / frameBytes() <= number) {
+      throw new EOFException("the log ends before its end");
+    }
+    windowFrom = first;
+    return frames.flip().slice(0, frames.limit() / frameBytes() * frameBytes());
+  }
+
+  private int frameBytes() {
+    return FRAME_HEADER_BYTES + pageSize;
   }
 
   private ByteBuffer read(long from, int bytes) throws IOException {

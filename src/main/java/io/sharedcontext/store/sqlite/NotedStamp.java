@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * The newest stamp that any process of a store has seen in the database's file, in the file
  * {@code .checkpoint} beside it. A process that did not look while a checkpoint had moved the file on
  * would take an older copy that is put over it for what it saw last; by the note it knows better.
+ * Behind it stands the look that the file had when a process last found its content to be right, so that
+ * the others need not all read it after each checkpoint.
  * Whoever opens a store that nobody has open forgets the note. Safe for use by several threads.
  *
  * <p>Of two processes that raise it at once the one with the older stamp may come last; whoever looks
@@ -23,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class NotedStamp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NotedStamp.class);
   private static final int BYTES = 3 * Long.BYTES;
+  private static final int LOOK_BYTES = 4 * Long.BYTES;
 
   /** One that is being written is read again. */
   private static final int ATTEMPTS = 3;
@@ -93,6 +98,48 @@ final class NotedStamp implements AutoCloseable {
         .putLong(sum(definitions, rows));
     file.seek(0);
     file.write(numbers.array());
+  }
+
+  /** Notes that the file's content is right while the file looks like {@code look}, which is settled. */
+  synchronized void checked(FileLook look) {
+    try {
+      file.seek(BYTES);
+      file.write(numbers(look));
+    } catch (IOException e) {
+      LOG.info("that the database was checked cannot be noted: {}", e.toString());
+    }
+  }
+
+  /** Whether that was the last look that was noted. */
+  synchronized boolean wasChecked(FileLook look) {
+    byte[] noted = new byte[LOOK_BYTES];
+    try {
+      file.seek(BYTES);
+      return file.read(noted) == LOOK_BYTES && Arrays.equals(noted, numbers(look));
+    } catch (IOException e) {
+      LOG.info("whether the database was checked cannot be read: {}", e.toString());
+      return false;
+    }
+  }
+
+  private static byte[] numbers(FileLook look) {
+    long key = look.key().map(NotedStamp::number).orElse(0L);
+    long changed = look.changed().to(TimeUnit.NANOSECONDS);
+    return ByteBuffer.allocate(LOOK_BYTES)
+        .putLong(key)
+        .putLong(look.bytes())
+        .putLong(changed)
+        .putLong(sum(key + look.bytes(), changed))
+        .array();
+  }
+
+  /** The same in every process, and another one for another device or number of a file. */
+  private static long number(Object key) {
+    long number = 0;
+    for (char one : key.toString().toCharArray()) {
+      number = number * 1_099_511_628_211L + one;
+    }
+    return number;
   }
 
   /** Forgets it, for what was before is of no account. */

@@ -56,10 +56,24 @@ final class OverwriteCheck {
 
   private synchronized boolean overwrittenIndeed(FileLook now) {
     Seen before = seen;
-    if (before.look().same(now)) {
+    return !before.look().same(now) && !checkedByOthers(now, before) && !continues(now, before);
+  }
+
+  /**
+   * Whether another process found the file to be right as it looks {@code now}. It knew as much as this one
+   * only if what this one saw was noted by then.
+   */
+  private boolean checkedByOthers(FileLook now, Seen before) {
+    if (!sources.noted().wasChecked(now)) {
       return false;
     }
-    return !continues(now, before);
+    Optional<FileStamp> newest =
+        sources.noted().read().filter(noted -> !before.stamp().newerThan(noted));
+    newest.ifPresent(noted -> {
+      seen = new Seen(SettledLook.settled(now), noted);
+      unreadable = Optional.empty();
+    });
+    return newest.isPresent();
   }
 
   private boolean continues(FileLook now, Seen before) {
@@ -77,8 +91,12 @@ final class OverwriteCheck {
         unreadable = Optional.empty();
       }
       if (stamp.rows().isPresent() && missing.equals(Optional.of(false))) {
-        seen = new Seen(before.look().next(now, nanos), stamp);
+        SettledLook look = before.look().next(now, nanos);
+        seen = new Seen(look, stamp);
         sources.noted().raise(stamp);
+        if (look.settled() && stamp.known()) {
+          sources.noted().checked(now);
+        }
       }
       return !missing.orElse(false);
     } catch (SQLException e) {

@@ -18,6 +18,11 @@ record SettledLook(FileLook look, long sinceNanos, boolean settled) {
     return new SettledLook(look, System.nanoTime(), false);
   }
 
+  /** One that another process took so late. */
+  static SettledLook settled(FileLook look) {
+    return new SettledLook(look, System.nanoTime(), true);
+  }
+
   /** Whether nothing was done to the file, which looks like {@code now}, since this look. */
   boolean same(FileLook now) {
     return settled && look.alike(now);

@@ -57,8 +57,10 @@ final class SqliteWriteConnection implements WriteConnection {
     this.tx = new Tx(parts.statements(), true);
   }
 
+  /** The look before it finds most of what there is to read after a checkpoint, while nobody waits for it. */
   @Override
   public void enterTurn() {
+    parts.identityGuard().check();
     parts.ticketLock().enter();
   }
 

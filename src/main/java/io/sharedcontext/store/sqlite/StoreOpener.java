@@ -4,6 +4,7 @@ import io.sharedcontext.store.Engine;
 import io.sharedcontext.store.OpenParts;
 import io.sharedcontext.store.PrivateFiles;
 import io.sharedcontext.store.QueryStats;
+import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.StoreProblem;
 import io.sharedcontext.store.WriteConnection;
@@ -117,7 +118,7 @@ final class StoreOpener {
         NotedStamp.beside(file),
         identityGuard,
         context.background()));
-    TicketLock ticketLock = parts.add(queue(file));
+    TicketLock ticketLock = parts.add(queue(file, context.background()));
     CommitSignal signal = parts.add(CommitSignal.of(file));
     Readers readers = parts.add(readers(connections, identityGuard));
     WriteConnection connection = new SqliteWriteConnection(new SqliteWriteConnection.Parts(
@@ -152,8 +153,9 @@ final class StoreOpener {
     }
   }
 
-  private TicketLock queue(Path file) {
-    return new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, context.background()));
+  /** The queue of the writers of {@code file}. */
+  static TicketLock queue(Path file, Scheduler background) {
+    return new TicketLock(beside(file, ".queue"), new Watchdog(LONGEST_TURN, background));
   }
 
   /** A connection that is new has opened whatever has the store's name by now. */

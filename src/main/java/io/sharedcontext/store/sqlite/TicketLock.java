@@ -26,12 +26,17 @@ import org.slf4j.LoggerFactory;
  * for it, and waits for the lock of the byte before. The kernel frees the byte of a process that
  * dies. This is fairness only: SQLite's lock keeps the store correct, so a queue that fails, or a
  * stopped process at its head, is passed by: once waited for in vain, the counter is not waited for
- * again until it was free. For one thread; never closed before the process writes no more, because
- * closing drops all its locks. A file that was lost is opened anew by all before long.
+ * again until it was free. Who has its turn notes its ticket, so that those who wait see whether the
+ * queue goes on: as long as it does nobody passes, however slow it is, because who writes out of turn
+ * makes all others sleep in SQLite's own waiting, and the queue slower still.
+ *
+ * <p>For one thread; never closed before the process writes no more, because closing drops all its
+ * locks. A file that was lost is opened anew by all before long.
  */
 final class TicketLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TicketLock.class);
   private static final long COUNTER = 0;
+  private static final long SERVED = COUNTER + Long.BYTES;
   private static final long FIRST_TICKET = 1_024;
   private static final long HIGHEST = Long.MAX_VALUE >> 1;
 
@@ -55,10 +60,11 @@ final class TicketLock implements AutoCloseable {
   void enter() {
     try {
       FileChannel queue = openFile();
-      watchdog.begin();
+      watchdog.begin(() -> served(queue));
       OptionalLong ticket = takeTicket(queue);
       if (ticket.isPresent()) {
         awaitTurn(queue, ticket.getAsLong());
+        write(queue, SERVED, ticket.getAsLong());
       }
     } catch (IOException | OverlappingFileLockException e) {
       LOG.debug("wrote out of turn: {}", e.toString());
@@ -129,13 +135,30 @@ final class TicketLock implements AutoCloseable {
         return OptionalLong.empty();
       }
       counterStuck.set(false);
-      ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
-      int read = queue.read(number, COUNTER);
-      long ticket = FIRST_TICKET + (read < Long.BYTES ? 0 : number.getLong(0) & HIGHEST) + 1;
+      long ticket = FIRST_TICKET + (read(queue, COUNTER) & HIGHEST) + 1;
       mine.set(queue.lock(ticket, 1, false));
-      queue.write(ByteBuffer.allocate(Long.BYTES).putLong(0, ticket - FIRST_TICKET), COUNTER);
+      write(queue, COUNTER, ticket - FIRST_TICKET);
       return OptionalLong.of(ticket);
     }
+  }
+
+  /** The ticket that had its turn last; 0 if nobody can tell. */
+  private static long served(FileChannel queue) {
+    try {
+      return read(queue, SERVED);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** The number at a place of the file; 0 where it has none. */
+  private static long read(FileChannel queue, long position) throws IOException {
+    ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+    return queue.read(number, position) < Long.BYTES ? 0 : number.getLong(0);
+  }
+
+  private static void write(FileChannel queue, long position, long number) throws IOException {
+    queue.write(ByteBuffer.allocate(Long.BYTES).putLong(0, number), position);
   }
 
   /** Who has it keeps it for microseconds, unless it was stopped in the middle of that. */

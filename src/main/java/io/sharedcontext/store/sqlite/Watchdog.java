@@ -2,16 +2,20 @@ package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.store.Scheduler;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts a thread that waits for too long in a call that takes no timeout. One look every few
- * seconds serves all waits, so that a wait costs next to nothing.
+ * Interrupts a thread that waits in a call that takes no timeout, while nothing that it waits for goes on
+ * for too long. One look every now and then serves all waits, so that a wait costs next to nothing.
  */
 final class Watchdog {
+  private static final int LOOKS = 4;
+
   private final long longestNanos;
   private final Scheduler background;
   private final AtomicReference<@Nullable Wait> current = new AtomicReference<>();
@@ -22,15 +26,35 @@ final class Watchdog {
     this.background = background;
   }
 
-  private record Wait(Thread thread, long sinceNanos) {}
+  /**
+   * A thread that waits.
+   *
+   * @param progress a number that is another one when what it waits for has gone on
+   * @param sinceNanos when it began, or was last seen to have gone on
+   * @param seen that number as it was last read
+   */
+  private record Wait(Thread thread, LongSupplier progress, long sinceNanos, OptionalLong seen) {
+    /** The same, looked at now. */
+    Wait next() {
+      OptionalLong now = OptionalLong.of(progress.getAsLong());
+      boolean same = seen.isEmpty() || seen.equals(now);
+      return new Wait(thread, progress, same ? sinceNanos : System.nanoTime(), now);
+    }
+  }
 
-  /** The current thread begins to wait. */
-  void begin() {
+  /**
+   * The current thread begins to wait.
+   *
+   * @param progress a number that is another one when what it waits for has gone on; asked for on another
+   *     thread, and only when the wait is long
+   */
+  void begin(LongSupplier progress) {
     synchronized (this) {
-      current.set(new Wait(Thread.currentThread(), System.nanoTime()));
+      current.set(
+          new Wait(Thread.currentThread(), progress, System.nanoTime(), OptionalLong.empty()));
     }
     if (!watching.getAndSet(true)) {
-      checkIn(longestNanos);
+      lookSoon();
     }
   }
 
@@ -48,20 +72,22 @@ final class Watchdog {
     }
   }
 
-  private void checkIn(long nanos) {
-    background.in(nanos, TimeUnit.NANOSECONDS, this::check);
+  private void lookSoon() {
+    background.in(longestNanos / LOOKS, TimeUnit.NANOSECONDS, this::look);
   }
 
-  private synchronized void check() {
+  private synchronized void look() {
     Wait wait = current.get();
     if (wait == null) {
       watching.set(false);
       return;
     }
-    long left = longestNanos - (System.nanoTime() - wait.sinceNanos());
-    if (left <= 0) {
-      wait.thread().interrupt();
+    Wait next = wait.next();
+    current.set(next);
+    boolean compared = wait.seen().isPresent();
+    if (compared && System.nanoTime() - next.sinceNanos() >= longestNanos) {
+      next.thread().interrupt();
     }
-    checkIn(left <= 0 ? longestNanos : left);
+    lookSoon();
   }
 }

@@ -34,9 +34,11 @@ class ArchiveTest {
       {"type":"participant","session_id":"%2$s","agent_id":"ann","is_public":false,"acknowledged":0,"joined_at":"2026-01-02T00:00:02.500Z"}
       {"type":"participant","session_id":"%2$s","agent_id":"bob","is_public":true,"acknowledged":10,"joined_at":"2026-01-02T00:00:00.000Z"}
       {"type":"participant","session_id":"%2$s","agent_id":"zoe","is_public":false,"acknowledged":0,"joined_at":"2026-01-02T00:00:02.000Z"}
+      {"type":"work_item","work_item_id":"work_00000000000000a1","session_id":"%1$s","title":"build","description":"","state":"done","priority":5,"labels":["ci"],"metadata":{"n":1},"depends_on":[],"created_by":"ann","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-02T00:00:00.000Z","assignee":"bob"}
+      {"type":"work_item","work_item_id":"work_00000000000000a2","session_id":"%1$s","title":"ship","description":"to all","state":"blocked","reason":"no key","priority":9,"labels":[],"metadata":{},"depends_on":["work_00000000000000a1"],"created_by":"bob","created_at":"2026-01-01T00:00:01.000Z","updated_at":"2026-01-02T00:00:01.000Z"}
       {"type":"memory","owner":"*","session_id":"%1$s","key":"plan/a","value":{"z":1E+5,"a":[1.0,"x"]},"metadata":{},"version":7,"created_by":"ann","updated_by":"bob","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-02T00:00:00.000Z","writers":["ann","bob"]}
       {"type":"memory","owner":"ann","key":"k","value":null,"metadata":{"m":true},"version":1,"created_by":"ann","updated_by":"ann","created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-01-01T00:00:00.000Z","expires_at":"2099-01-01T00:00:00.000Z"}
-      {"type":"end","sessions":2,"messages":4,"participants":5,"memory":2}
+      {"type":"end","sessions":2,"messages":4,"participants":5,"memory":2,"work_items":2}
       """.formatted(ALPHA, BETA);
 
   @TempDir
@@ -56,7 +58,7 @@ class ArchiveTest {
 
     assertThat(imported.err()).isEmpty();
     assertThat(imported.out())
-        .contains("imported 2 sessions, 4 messages, 2 memory entries")
+        .contains("imported 2 sessions, 4 messages, 2 memory entries, 2 work items")
         .contains("already there: 0 sessions");
     assertThat(desk("one").run("export").out()).isEqualTo(FULL);
   }
@@ -212,9 +214,9 @@ class ArchiveTest {
     assertRefused("line 5: the ids of messages must grow", swapped(lines, 3, 4));
     assertRefused("line 3: session " + ALPHA + " is there twice", FULL.replace(BETA, ALPHA));
     assertRefused("line 3: session " + ALPHA + " has no line", without(lines, 1));
-    assertRefused("line 14: the counts differ", without(lines, 12));
-    assertRefused("line 14: the file was cut", without(lines, 14));
-    assertRefused("line 16: there is a line after the last one", FULL + lines.get(3) + "\n");
+    assertRefused("line 16: the counts differ", without(lines, 12));
+    assertRefused("line 16: the file was cut", without(lines, 16));
+    assertRefused("line 18: there is a line after the last one", FULL + lines.get(3) + "\n");
     assertRefused("line 2: the first line is there twice", lines.get(0) + "\n" + FULL);
     assertRefused(
         "line 1: format must be between 1 and 1", FULL.replace("format\":1", "format\":2"));

@@ -22,7 +22,7 @@ class TrainingRunTest {
     try (ToolFixture bench = new ToolFixture(home.resolve("catalogue"));
         TrainingRun rehearsal =
             TrainingRun.start(ServerProcess.command(TrainedProcess.class.getName()), home)) {
-      assertThat(rehearsal.play()).isZero();
+      assertThat(rehearsal.play(1)).isZero();
 
       assertThat(rehearsal.called())
           .containsExactlyInAnyOrderElementsOf(

@@ -6,6 +6,7 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.testing.ServerProcess;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,10 @@ class ClassArchiveCheckTest {
   }
 
   private String said(String told, boolean fix) {
+    return said(told, fix, new LaunchCommand(ServerProcess.command("io.sharedcontext.Main")));
+  }
+
+  private String said(String told, boolean fix, LaunchCommand launching) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Operator operator = new Operator(
@@ -48,7 +54,6 @@ class ClassArchiveCheckTest {
         nowhere,
         false,
         Clock.fixed(NOW, ZoneOffset.UTC));
-    LaunchCommand launching = new LaunchCommand(ServerProcess.command("io.sharedcontext.Main"));
     Finding finding =
         new ClassArchiveCheck(operator, told, launching, fix).examine().get(0);
     assertThat(finding.level()).isEqualTo(Finding.Level.NOTE);
@@ -107,13 +112,17 @@ class ClassArchiveCheckTest {
     assertThat(said(archive.toString())).contains("the next start makes it");
   }
 
-  /** This JVM has classes in directories on its path, of which Java makes no archive. */
+  /** Java makes no archive of classes in directories. */
   @Test
   void one_that_cannot_be_made_on_request_is_told_with_its_reason() throws IOException {
     failed("", "No space left on device", NOW.minusSeconds(600));
+    List<String> words = ServerProcess.command("io.sharedcontext.Main");
+    words.set(
+        words.indexOf("-cp") + 1, words.get(words.indexOf("-cp") + 1) + File.pathSeparator + place);
 
-    assertThat(said(archive.toString(), true))
+    assertThat(said(archive.toString(), true, new LaunchCommand(words)))
         .contains(archive + " could not be made: ", "no archive of classes was made")
+        .contains("from directories, such as " + place)
         .doesNotContain("next try");
   }
 

@@ -10,6 +10,7 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.TestEngine;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command is killed again and again, while a server posts into the store that moves. */
 class MigrateIT {
-  private static final int MESSAGES = 40_000;
-  private static final int KILLS = 6;
+  private static final int MESSAGES = Thorough.times(15_000, 40_000);
+  private static final int KILLS = Thorough.times(3, 6);
 
   @TempDir
   private Path home;
@@ -115,7 +116,9 @@ class MigrateIT {
     Random random = new Random(seed);
     for (int kill = 0; kill < KILLS; kill++) {
       ServerProcess moving = migrate(server);
-      boolean ended = moving.process().waitFor(random.nextInt(500, 4_000), TimeUnit.MILLISECONDS);
+      boolean ended = moving
+          .process()
+          .waitFor(random.nextInt(500, Thorough.times(2_500, 4_000)), TimeUnit.MILLISECONDS);
       moving.kill();
       assertThat(ended && moving.exitCode() != 0).as("seed %d", seed).isFalse();
     }

@@ -107,6 +107,15 @@ abstract class MigrationFixture {
     tx.run("INSERT INTO operation_figures (name, errors, total_nanos, max_nanos, buckets)"
         + " VALUES ('o', 1, 2, 3, x'00ff')");
     tx.run("INSERT INTO figure_counts (name, total) VALUES ('f', 1)");
+    tx.run("""
+        INSERT INTO work_items (number, id, session_id, title, description, metadata, labels,
+          priority, state, reason, waits_for, created_by, created_at, updated_at, assignee,
+          claim_token, claim_millis, claim_expires_at, lapsed_token, lapses, hand_over, handed)
+        SELECT 3, 'work_1', id, 't', 'd', '{"a":1}', '["l"]', 5, 'in_progress', '', 1, 'ann', 1, 2,
+          'bob', 7, 60000, 9007199254740993, 6, 1, '', 0
+        FROM sessions
+        """);
+    tx.run("INSERT INTO work_dependencies (work_item_id, depends_on) VALUES ('work_1', 'work_0')");
     tx.run("INSERT INTO default_names (client, directory, number, agent_id, process)"
         + " VALUES ('c', '/d', 1, 'c-1234', '1-ab')");
     tx.run("INSERT INTO refusals (event_type, agent_id, session_id, tool, code, outcome, since,"

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.TestEngine;
+import io.sharedcontext.testing.Thorough;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Eight processes post to one PostgreSQL while another follows them by a cursor. */
 class CommitOrderIT {
   private static final int PROCESSES = 8;
-  private static final int POSTS = 500;
+  private static final int POSTS = Thorough.times(150, 500);
 
   @TempDir
   Path home;
@@ -32,15 +34,10 @@ class CommitOrderIT {
   private record Poster(Process process, CompletableFuture<Set<Long>> acknowledged) {}
 
   private Poster start(String name, Map<String, String> environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            PostingProcess.class.getName(),
-            name,
-            Integer.toString(POSTS))
-        .redirectError(ProcessBuilder.Redirect.INHERIT);
+    List<String> command = ServerProcess.command(PostingProcess.class.getName());
+    command.addAll(List.of(name, Integer.toString(POSTS)));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
     Process process = builder.start();
     return new Poster(process, CompletableFuture.supplyAsync(() -> lines(process)));

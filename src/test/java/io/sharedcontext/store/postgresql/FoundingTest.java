@@ -146,7 +146,7 @@ class FoundingTest {
         "keys revoke planner",
         "auth status",
         "watch",
-        "wait --timeout 0",
+        "search x",
         "post session_x hello"
       })
   void commands_that_look_make_none(String words, @TempDir Path home) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,28 @@ class NotedStampTest {
       assertThat(note.read()).isEmpty();
       note.raise(stamp(7, 1));
       assertThat(note.read()).contains(stamp(7, 1));
+    }
+  }
+
+  @Test
+  void what_one_process_checked_the_others_need_not_until_it_changes() throws IOException {
+    Path file = Files.writeString(home.resolve("context.db"), "some");
+    FileLook before = FileLook.of(file);
+    try (NotedStamp one = new NotedStamp(file);
+        NotedStamp two = new NotedStamp(file)) {
+      assertThat(two.wasChecked(before)).isFalse();
+      one.raise(stamp(7, 100));
+      one.checked(before);
+      assertThat(two.wasChecked(before)).isTrue();
+      assertThat(two.read()).contains(stamp(7, 100));
+      assertThat(two.wasChecked(new FileLook(before.key(), 5, before.changed())))
+          .isFalse();
+      FileTime later = FileTime.from(before.changed().toInstant().plusNanos(1));
+      assertThat(two.wasChecked(new FileLook(before.key(), 4, later))).isFalse();
+      assertThat(two.wasChecked(new FileLook(Optional.of("other"), 4, before.changed())))
+          .isFalse();
+      one.forget();
+      assertThat(two.wasChecked(before)).isFalse();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.store.QueryStats;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.UserDirectories;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,5 +145,28 @@ class OverwriteCheckTest {
 
     assertThat(checked.overwritten(FileLook.of(file))).isFalse();
     assertThat(checked.unreadable()).isEmpty();
+  }
+
+  @Test
+  void what_another_process_checked_is_not_read_again_unless_it_knew_less() throws Exception {
+    FileLook now = FileLook.of(file);
+    FileStamp stamp = stamps.read();
+    OverwriteCheck one = check(Duration.ofMinutes(1));
+    Await.until("it is settled", () -> !one.overwritten(now) && noted.wasChecked(now));
+    stamps.close();
+    OverwriteCheck other = check(Duration.ofMinutes(1));
+    byte[] older = damage();
+    FileLook damaged = FileLook.of(file);
+
+    assertThat(other.overwritten(now)).isFalse();
+    noted.checked(damaged);
+    assertThat(other.overwritten(damaged)).as("it goes by the note").isFalse();
+    assertThat(other.unreadable()).isEmpty();
+    noted.forget();
+    noted.raise(new FileStamp(stamp.definitions(), OptionalLong.of(0)));
+    noted.checked(now);
+    write(older);
+    assertThat(other.overwritten(now)).as("it reads for itself").isFalse();
+    assertThat(noted.read()).contains(stamp);
   }
 }

@@ -1,22 +1,29 @@
 package io.sharedcontext.store.sqlite;
 
+import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.testing.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that uses a store: what it does is its first argument. */
 final class StoreProcess {
+  /** Of three processes the last waits longer than a queue that stands still is waited for. */
+  static final Duration SLOW_TURN = Duration.ofMillis(700);
+
   private StoreProcess() {}
 
-  /** Does one of open, burst, compete and join with the store of a file. */
+  /** Does one of open, burst, compete, join and turns with the store of a file. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     SqliteSettings settings = new SqliteSettings(file, true, false);
@@ -26,6 +33,7 @@ final class StoreProcess {
         case "burst" -> burst(store, arguments[3]);
         case "join" -> join(store);
         case "compete" -> compete(store, arguments[3]);
+        case "turns" -> turns(file, Integer.parseInt(arguments[3]));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
       System.out.println("done");
@@ -78,6 +86,22 @@ final class StoreProcess {
         + " " + at(micros, 1));
   }
 
+  /** After a line on standard input, takes so many turns among the writers; says when each began and ended. */
+  private static void turns(Path file, int turns) throws IOException {
+    try (Scheduler background = new Scheduler();
+        TicketLock queue = StoreOpener.queue(file, background)) {
+      System.out.println("ready");
+      int begin = System.in.read();
+      for (int i = 0; i < turns; i++) {
+        queue.enter();
+        long from = System.nanoTime();
+        LockSupport.parkNanos(SLOW_TURN.toNanos());
+        System.out.println("turn " + begin + " " + from + " " + System.nanoTime());
+        queue.leave();
+      }
+    }
+  }
+
   private static long at(List<Long> sorted, double share) {
     return sorted.get((int) (share * (sorted.size() - 1)));
   }
@@ -88,14 +112,7 @@ final class StoreProcess {
 
   /** Starts a process; its standard error is this process's own. */
   static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx64m",
-        "-cp",
-        System.getProperty("java.class.path"),
-        StoreProcess.class.getName()));
+    List<String> command = ServerProcess.command(StoreProcess.class.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)

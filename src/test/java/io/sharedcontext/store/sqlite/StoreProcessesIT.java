@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.store.Store;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes on one store: starting at once, dying under load, sharing it fairly. */
 @Timeout(300)
 class StoreProcessesIT {
-  private static final int STARTERS = 20;
+  private static final int STARTERS = Thorough.times(8, 20);
   private static final int WRITERS = 4;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = Thorough.times(2, 5);
+
+  private static final String COMPETING_MILLIS = "" + Thorough.times(1_000, 2_000);
 
   private final Path file;
 
@@ -62,13 +67,13 @@ class StoreProcessesIT {
   }
 
   @Test
-  void twenty_processes_start_at_once_where_there_is_no_store()
+  void many_processes_start_at_once_where_there_is_no_store()
       throws IOException, InterruptedException {
     all_start_and_one_migrates();
   }
 
   @Test
-  void twenty_processes_start_at_once_on_an_older_store() throws IOException, InterruptedException {
+  void many_processes_start_at_once_on_an_older_store() throws IOException, InterruptedException {
     try (Store old = store("1")) {
       assertThat(old.write(tx -> StoreProcess.put(tx, "kept")).join()).isEqualTo(1);
     }
@@ -131,9 +136,9 @@ class StoreProcessesIT {
     return acknowledged;
   }
 
-  @Test
-  void writers_that_never_pause_starve_nobody() throws IOException {
-    List<Process> processes = start(6, "compete", file.toString(), "1", "2000");
+  /** Starts so many processes that begin at the same time, when all are ready; gives what they say then. */
+  private List<BufferedReader> begun(int count, String... arguments) throws IOException {
+    List<Process> processes = start(count, arguments);
     List<BufferedReader> readers = processes.stream().map(StoreProcess::reader).toList();
     for (BufferedReader reader : readers) {
       assertThat(reader.readLine()).isEqualTo("ready");
@@ -142,6 +147,32 @@ class StoreProcessesIT {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
     }
+    return readers;
+  }
+
+  @Test
+  void a_queue_that_goes_on_slowly_is_passed_by_nobody() throws IOException {
+    Files.createDirectories(file.getParent());
+    List<long[]> turns = new ArrayList<>();
+    for (BufferedReader reader : begun(4, "turns", file.toString(), "1", "2")) {
+      reader
+          .lines()
+          .filter(line -> line.startsWith("turn "))
+          .map(line -> line.split(" ", -1))
+          .forEach(
+              part -> turns.add(new long[] {Long.parseLong(part[2]), Long.parseLong(part[3])}));
+    }
+    turns.sort(Comparator.comparingLong(turn -> turn[0]));
+
+    assertThat(turns).hasSize(8);
+    for (int i = 1; i < turns.size(); i++) {
+      assertThat(turns.get(i)[0]).as("turn %d", i).isGreaterThanOrEqualTo(turns.get(i - 1)[1]);
+    }
+  }
+
+  @Test
+  void writers_that_never_pause_starve_nobody() throws IOException {
+    List<BufferedReader> readers = begun(6, "compete", file.toString(), "1", COMPETING_MILLIS);
     List<Integer> shares = new ArrayList<>();
     for (BufferedReader reader : readers) {
       shares.add(Integer.parseInt(reader.readLine().split(" ", -1)[1]));

@@ -171,14 +171,28 @@ class TroubleTest {
       Watchdog patience = new Watchdog(Duration.ofMillis(20), background);
       CountDownLatch never = new CountDownLatch(1);
       for (int i = 0; i < 2; i++) {
-        patience.begin();
+        patience.begin(() -> 0);
         assertThatThrownBy(never::await).isInstanceOf(InterruptedException.class);
         patience.end();
       }
 
-      patience.begin();
+      patience.begin(() -> 0);
       patience.end();
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+  }
+
+  @Test
+  void a_wait_for_what_goes_on_is_not_interrupted() throws Exception {
+    try (Scheduler background = new Scheduler()) {
+      Watchdog patience = new Watchdog(Duration.ofMillis(20), background);
+      CountDownLatch looks = new CountDownLatch(30);
+      patience.begin(() -> {
+        looks.countDown();
+        return looks.getCount();
+      });
+      looks.await();
+      patience.end();
     }
   }
 

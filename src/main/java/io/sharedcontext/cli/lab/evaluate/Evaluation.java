@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /** One engine on one collection. */
 public final class Evaluation {
@@ -46,11 +47,19 @@ public final class Evaluation {
   }
 
   /** Asks every question twice, to be warm the second time, and measures that time: all, by space, by category. */
-  public Map<String, RankingMeasure> run(Contestant contestant, int threshold) {
+  public Map<String, RankingMeasure> run(Contestant contestant, int threshold, Progress progress) {
+    int all = 2 * collection.questions().size();
     try (Engine engine = engine(contestant, threshold)) {
-      ask(engine);
-      return ask(engine);
+      ask(engine, done -> progress.at(done, all));
+      return ask(engine, done -> progress.at(all / 2 + done, all));
     }
+  }
+
+  /** Learns how many questions were asked, of all. */
+  @FunctionalInterface
+  public interface Progress {
+    /** So many. */
+    void at(int done, int all);
   }
 
   /**
@@ -77,11 +86,13 @@ public final class Evaluation {
     };
   }
 
-  private Map<String, RankingMeasure> ask(Engine engine) {
+  private Map<String, RankingMeasure> ask(Engine engine, IntConsumer progress) {
     Map<String, RankingMeasure> measures =
         new TreeMap<>(Comparator.comparing((String name) -> !name.equals(ALL))
             .thenComparing(Comparator.naturalOrder()));
+    int asked = 0;
     for (CorpusQuery request : collection.questions()) {
+      progress.accept(asked++);
       RankingMeasure.Outcome outcome = outcome(engine, request);
       measure(measures, ALL).add(outcome);
       measure(measures, request.space()).add(outcome);

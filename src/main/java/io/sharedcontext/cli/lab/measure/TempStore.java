@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A store in a temporary directory and real server processes on it, started as clients start them.
@@ -21,11 +22,13 @@ import java.util.Map;
 public final class TempStore implements AutoCloseable {
   private final Operator operator;
   private final Path home;
+  private final Optional<String> database;
   private final List<StdioClient> clients = new ArrayList<>();
 
-  private TempStore(Operator operator, Path home) {
+  private TempStore(Operator operator, Path home, Optional<String> database) {
     this.operator = operator;
     this.home = home;
+    this.database = database;
   }
 
   /**
@@ -34,10 +37,21 @@ public final class TempStore implements AutoCloseable {
    * @param directory an existing directory, or an empty text
    */
   public static TempStore in(Operator operator, String directory) throws IOException {
+    return in(operator, directory, Optional.empty());
+  }
+
+  /**
+   * One whose data is in a database on a server, if one is named; what is written there stays.
+   *
+   * @param directory an existing directory, or an empty text
+   * @param database as {@code SHARED_CONTEXT_DATABASE} names it
+   */
+  public static TempStore in(Operator operator, String directory, Optional<String> database)
+      throws IOException {
     Path home = directory.isEmpty()
         ? Files.createTempDirectory("shared-context")
         : Files.createTempDirectory(Path.of(directory), "shared-context");
-    return new TempStore(operator, home);
+    return new TempStore(operator, home, database);
   }
 
   /** Where the store is. */
@@ -58,6 +72,7 @@ public final class TempStore implements AutoCloseable {
     keep(environment, Setting.DURABILITY);
     keep(environment, Setting.LOG);
     environment.put(Setting.HOME.variable(), home.toString());
+    database.ifPresent(address -> environment.put(Setting.DATABASE.variable(), address));
     environment.put(Setting.AGENT_ID.variable(), agent);
     environment.put(Setting.AGENT_TYPE.variable(), "measured");
     environment.put(Setting.RATE_LIMIT.variable(), "0");

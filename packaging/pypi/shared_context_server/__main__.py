@@ -1,0 +1,5 @@
+"""For python -m shared_context_server."""
+
+from shared_context_server import main
+
+main()

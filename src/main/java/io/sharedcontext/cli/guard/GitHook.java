@@ -1,0 +1,92 @@
+package io.sharedcontext.cli.guard;
+
+import io.sharedcontext.cli.clientconfig.ConfigFile;
+import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The lines of this program in a repository's {@code pre-commit}, which runs them before anything else. */
+public final class GitHook {
+  private static final String BEGIN = "# shared-context guard: these lines belong to it\n";
+  private static final String END = "# end of shared-context guard\n";
+  private static final Pattern OWN =
+      Pattern.compile(Pattern.quote(BEGIN) + ".*?" + Pattern.quote(END), Pattern.DOTALL);
+  private static final String SHELL = "#!/bin/sh\n";
+  private static final Pattern SCRIPT = Pattern.compile("#!.*sh[^\n]*\n");
+
+  private final Path path;
+  private final ConfigFile file;
+
+  private GitHook(Path path, ConfigFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /** That of the repository which {@code directory} is in. */
+  public static GitHook of(Path directory) throws IOException {
+    Path path = new GitCommit(directory).hooks().resolve("pre-commit");
+    return new GitHook(path, ConfigFile.read(path));
+  }
+
+  /** Its file, be it there or not. */
+  public Path path() {
+    return path;
+  }
+
+  /** The file with these lines and nothing else. */
+  public static String alone(String line) {
+    return SHELL + lines(line);
+  }
+
+  private static String lines(String line) {
+    return BEGIN + line + " || exit $?\n" + END;
+  }
+
+  /** What became of the file, and the copy of what it was. */
+  public record Change(boolean changed, Optional<Path> backup) {}
+
+  /** Has {@code line} run first; throws {@link Unreadable} for what is no shell script. */
+  public Change install(String line, Clock clock) throws IOException {
+    String there = file.text().isEmpty() ? SHELL : OWN.matcher(file.text()).replaceAll("");
+    Matcher script = SCRIPT.matcher(there);
+    if (!script.lookingAt()) {
+      throw new Unreadable("is no shell script; have it run: " + line);
+    }
+    String text = script.group() + lines(line) + there.substring(script.end());
+    Change change = write(text, clock);
+    permit();
+    return change;
+  }
+
+  /** Takes the lines out. */
+  public Change remove(Clock clock) throws IOException {
+    String text = OWN.matcher(file.text()).replaceAll("");
+    if (text.equals(SHELL)) {
+      Files.delete(path);
+      return new Change(true, Optional.empty());
+    }
+    return write(text, clock);
+  }
+
+  private Change write(String text, Clock clock) throws IOException {
+    return file.text().equals(text)
+        ? new Change(false, Optional.empty())
+        : new Change(true, file.write(text, clock, false));
+  }
+
+  /** Git runs no hook that is not executable. */
+  private void permit() throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+    permissions.add(PosixFilePermission.OWNER_EXECUTE);
+    permissions.add(PosixFilePermission.GROUP_EXECUTE);
+    permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+    Files.setPosixFilePermissions(path, permissions);
+  }
+}

@@ -1,0 +1,162 @@
+package io.sharedcontext.cli.guard;
+
+import io.sharedcontext.auth.Audit;
+import io.sharedcontext.auth.Audit.Event;
+import io.sharedcontext.coordination.LockOverview;
+import io.sharedcontext.coordination.WriteLock;
+import io.sharedcontext.session.ParticipantTable;
+import io.sharedcontext.session.SessionTable;
+import io.sharedcontext.store.HintFiles;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether an agent may edit files now, by the locks that others hold. */
+public final class Guard {
+  private static final String OVERRIDE = "guard_override";
+
+  private final Store store;
+  private final Clock clock;
+  private final LockOverview locks;
+  private final HintFiles files;
+  private final String agent;
+
+  /**
+   * The guard for one agent.
+   *
+   * @param agent who edits; empty for somebody who is no agent, and holds no lock
+   */
+  public Guard(Store store, Clock clock, String agent) {
+    this.store = store;
+    this.clock = clock;
+    this.locks = new LockOverview(store);
+    this.files = new HintFiles(store.settings());
+    this.agent = agent;
+  }
+
+  /** A file, by its name in its repository, and the lock of another agent on it. */
+  public record Hindrance(String name, WriteLock lock) {}
+
+  /**
+   * The locks of others on the files of these names; also notes for the launcher if there is none at all.
+   *
+   * @param workspace that of the files
+   */
+  public List<Hindrance> hindrances(String workspace, Collection<String> names) throws IOException {
+    String stamp = files.lockStamp();
+    List<WriteLock> all = store.read(tx -> locks.writeLocks(tx, clock.instant()));
+    List<WriteLock> others =
+        all.stream().filter(lock -> !lock.holder().equals(agent)).toList();
+    if (all.isEmpty()) {
+      files.putUnlocked("", stamp);
+    }
+    if (others.isEmpty()) {
+      files.putUnlocked(agent, stamp);
+      return List.of();
+    }
+    List<WriteLock> concerning = store.read(tx -> concerning(tx, others, workspace));
+    List<Hindrance> found = new ArrayList<>();
+    for (String name : names) {
+      concerning.stream()
+          .filter(lock -> lock.covers(name))
+          .findFirst()
+          .ifPresent(lock -> found.add(new Hindrance(name, lock)));
+    }
+    return found;
+  }
+
+  /** A lock of a session without a workspace concerns who takes part in it. */
+  private List<WriteLock> concerning(Tx tx, List<WriteLock> others, String workspace) {
+    Map<String, String> known = SessionTable.workspaces(
+        tx, others.stream().map(WriteLock::session).distinct().toList());
+    return others.stream()
+        .filter(lock -> {
+          String of = known.getOrDefault(lock.session(), "");
+          return of.isEmpty() ? takesPart(tx, lock) : of.equals(workspace);
+        })
+        .toList();
+  }
+
+  private boolean takesPart(Tx tx, WriteLock lock) {
+    return agent.isEmpty()
+        || ParticipantTable.acknowledged(tx, agent, lock.session()).isPresent();
+  }
+
+  /** Why the edit is refused, and what to do, for a model or a person. */
+  public static String refusal(List<Hindrance> hindrances) {
+    List<String> lines = new ArrayList<>();
+    for (Hindrance one : hindrances) {
+      WriteLock lock = one.lock();
+      lines.add(one.name() + " is locked by agent " + lock.holder() + " (" + lock.type()
+          + ", session " + lock.session() + ") until " + Times.text(lock.expiresAt()) + ".");
+    }
+    WriteLock first = hindrances.get(0).lock();
+    lines.add("Wait for it with coordinate_session_work (session_id " + first.session()
+        + ", action lock, wait_seconds 25), ask " + first.holder()
+        + " with add_message, or work on something else.");
+    lines.add("In an emergency the user can run: shared-context guard override --reason TEXT");
+    return String.join("\n", lines);
+  }
+
+  /** Until when the agent may edit whatever is locked, because somebody said so. */
+  public Optional<Instant> overriddenUntil() {
+    Audit.Filter last = new Audit.Filter(
+        Optional.of(agent),
+        Optional.empty(),
+        Optional.of(OVERRIDE),
+        Optional.empty(),
+        Optional.empty());
+    return store.read(tx -> Audit.list(tx, last, Long.MAX_VALUE, 1)).stream()
+        .map(entry -> Instant.parse(entry.event().details().path("until").asText()))
+        .filter(until -> until.isAfter(clock.instant()))
+        .findFirst();
+  }
+
+  /** Lets the agent edit whatever is locked until then; the audit log is where that is kept. */
+  public void override(Instant until, String reason) {
+    record(new Event(
+        OVERRIDE,
+        agent,
+        "",
+        Audit.Result.SUCCESS,
+        Json.object().put("until", Times.text(until)).put("reason", reason)));
+  }
+
+  /**
+   * Puts on record what became of an edit of locked files.
+   *
+   * @param allowed what let it pass; empty if it was refused
+   */
+  public void record(List<Hindrance> hindrances, Optional<String> allowed) {
+    for (Hindrance one : hindrances) {
+      var details =
+          Json.object().put("file", one.name()).put("locked_by", one.lock().holder());
+      allowed.ifPresent(by -> details.put("allowed_by", by));
+      record(new Event(
+          allowed.isPresent() ? "locked_edit_allowed" : "locked_edit_refused",
+          agent,
+          one.lock().session(),
+          allowed.isPresent() ? Audit.Result.SUCCESS : Audit.Result.DENIED,
+          details));
+    }
+  }
+
+  private void record(Event event) {
+    Instant now = clock.instant();
+    store
+        .write(tx -> {
+          Audit.record(tx, now, event);
+          return true;
+        })
+        .join();
+  }
+}

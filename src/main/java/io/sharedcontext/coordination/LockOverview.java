@@ -1,0 +1,43 @@
+package io.sharedcontext.coordination;
+
+import io.sharedcontext.store.ChangeCounters;
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import java.time.Instant;
+import java.util.List;
+
+/** The locks of all sessions, for who only looks at them. */
+public final class LockOverview {
+  private final Leases leases;
+
+  /** Of the locks in {@code store}. */
+  public LockOverview(Store store) {
+    this.leases = new Leases(store);
+  }
+
+  /** How many locks an agent has, and how many it waits for. */
+  public record LockCount(long held, long waitedFor) {}
+
+  /** How many locks the agent has, and how many it waits for. */
+  public LockCount count(Tx tx, Instant now, String agent) {
+    LeaseState state = leases.view(tx, now);
+    return new LockCount(
+        state.leases().stream().filter(one -> one.claim().agent().equals(agent)).count(),
+        state.waiters().stream()
+            .filter(one -> one.claim().agent().equals(agent))
+            .count());
+  }
+
+  /** The locks by which their holders alone may write, in the order of granting. */
+  public List<WriteLock> writeLocks(Tx tx, Instant now) {
+    return leases.view(tx, now).leases().stream()
+        .filter(lease -> lease.claim().type() != LockType.READ)
+        .map(WriteLock::of)
+        .toList();
+  }
+
+  /** How often locks and waiters had come or gone. */
+  public static long changes(Tx tx) {
+    return ChangeCounters.seq(tx, LeaseTable.SCOPE);
+  }
+}

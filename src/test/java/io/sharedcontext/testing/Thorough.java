@@ -1,0 +1,20 @@
+package io.sharedcontext.testing;
+
+/**
+ * How often a test repeats what it does: as often as shows the promise in each build, or as often as finds
+ * what happens seldom, in {@code mvn -Pthorough verify}. Tests that only the latter runs have the tag {@link
+ * #TAG}.
+ */
+public final class Thorough {
+  /** The tag of tests that repeat at length what another shows in short. */
+  public static final String TAG = "thorough";
+
+  private static final boolean ON = Boolean.getBoolean("thorough");
+
+  private Thorough() {}
+
+  /** One of two numbers of repetitions. */
+  public static int times(int quick, int thorough) {
+    return ON ? thorough : quick;
+  }
+}
