@@ -39,7 +39,8 @@ final class SlowedTool {
         (call, request) -> {
           pause();
           return tool.handler().handle(call, request);
-        });
+        },
+        tool.task());
   }
 
   private static void pause() {

@@ -41,6 +41,7 @@ import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.task.Tasks;
 import io.sharedcontext.tool.AnswerCache;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPolicy;
@@ -84,12 +85,13 @@ record Components(
     PresenceTracker presence,
     Search search,
     MetricsCollector metricsCollector,
-    RetentionJob retention) {
+    RetentionJob retention,
+    Tasks tasks) {
 
   /** How often leases and claims that ended are removed; they hold nobody up from that moment on. */
   private static final Duration PURGE = Duration.ofMinutes(1);
 
-  /** Set up when a session is first created: it takes 15 milliseconds, and most processes never do. */
+  /** Set up when a session or a task is first created: it takes 15 milliseconds, and most processes never do. */
   private static final class Chance {
     static final SecureRandom SECURE = new SecureRandom();
   }
@@ -122,7 +124,14 @@ record Components(
         search,
         new MetricsCollector(
             store, clock, caches, tx -> presence.agents(tx, false).size()),
-        new RetentionJob(store, clock, settings.retention()));
+        new RetentionJob(store, clock, settings.retention()),
+        new Tasks(
+            store,
+            clock,
+            () -> Chance.SECURE.nextLong(),
+            authenticator,
+            unread::count,
+            new RefusalAudit(store, clock)));
   }
 
   /** What surrounds every call; {@code metrics} hears of each first. */
@@ -138,7 +147,8 @@ record Components(
             new ExposureWarning(store.settings()),
             new SecretCheck(secrets)),
         store,
-        clock);
+        clock,
+        tasks);
   }
 
   /** The tools about who calls, sessions and messages, and finding them. */

@@ -60,6 +60,7 @@ public record Features(
             tools, resources, prompts, settings.rateFactor(), clock, Version.text())
         .tools());
     Catalog catalog = new Catalog(tools);
+    components.tasks().resumeWith(catalog::find);
     return new Features(
         catalog,
         resources.apply(catalog),

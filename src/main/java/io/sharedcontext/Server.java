@@ -3,6 +3,7 @@ package io.sharedcontext;
 import io.sharedcontext.auth.Introduction;
 import io.sharedcontext.hint.HintKeeper;
 import io.sharedcontext.hint.StatusReader;
+import io.sharedcontext.operations.UsageSkill;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.telemetry.Telemetry;
 import io.sharedcontext.tool.Tool;
@@ -116,7 +117,8 @@ final class Server {
         HOT,
         features.resources(),
         features.prompts(),
-        features.policy());
+        features.policy(),
+        List.of(UsageSkill.skill()));
   }
 
   private List<Tool<?, ?>> listed() {

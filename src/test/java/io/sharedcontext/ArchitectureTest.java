@@ -36,6 +36,7 @@ class ArchitectureTest {
       "wire",
       "telemetry",
       "auth",
+      "task",
       "session",
       "message",
       "memory",
@@ -146,6 +147,7 @@ class ArchitectureTest {
       .and()
       .resideInAnyPackage(packages(List.of(
           "auth",
+          "task",
           "session",
           "message",
           "memory",

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.ResultWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Runs the transaction of a tool that changes something: its work, its audit event and, when the
@@ -90,6 +92,25 @@ public final class AuditedWrites {
       Call call, Attempt<R> work, ReplayCheck standing) {
     Optional<IdempotentCall> repeatable = repeatable(call);
     return store.write(call, tx -> attempt(tx, call, repeatable, work, standing));
+  }
+
+  /** Does {@code work}, which is part of a transaction, and throws if {@code caller} has too much after it. */
+  public <T> T within(Tx tx, Caller caller, Supplier<T> work) {
+    return quotas.within(tx, caller.id(), work);
+  }
+
+  /** The first result of a call that is repeated, if {@code standing} lets it stand. */
+  public static Optional<JsonNode> first(Tx tx, Instant now, Call call, ReplayCheck standing) {
+    return repeatable(call)
+        .flatMap(repetition -> IdempotencyTable.find(tx, repetition, now))
+        .filter(result -> standing.test(tx, now, result));
+  }
+
+  /** Keeps what a call came to in its transaction: its event, and its result for a repetition. */
+  public static void keep(
+      Tx tx, Instant now, Call call, String result, Optional<Audit.Event> event) {
+    event.ifPresent(one -> Audit.record(tx, now, one));
+    repeatable(call).ifPresent(repetition -> IdempotencyTable.put(tx, repetition, result, now));
   }
 
   private static Optional<IdempotentCall> repeatable(Call call) {

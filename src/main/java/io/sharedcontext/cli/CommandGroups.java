@@ -63,6 +63,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             "About this program",
             new HelpCommand(),
             new DocsCommand(operator),
+            new SkillCommand(operator),
             new CompletionCommand(operator),
             new VersionCommand(operator))));
   }

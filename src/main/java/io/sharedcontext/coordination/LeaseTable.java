@@ -37,12 +37,13 @@ final class LeaseTable {
   }
 
   static long enqueue(
-      Tx tx, LockClaim claim, String process, Duration ttl, Instant now, Instant until) {
+      Tx tx, Leases.LeaseRequest wanted, String process, Instant now, Instant until) {
+    LockClaim claim = wanted.claim();
     return tx.number(
         """
         INSERT INTO lease_waiters
-          (session_id, agent_id, lock_type, resources, process, ttl_millis, asked_at, until)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          (session_id, agent_id, lock_type, resources, process, task_id, ttl_millis, asked_at, until)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING ticket AS n
         """,
         claim.session(),
@@ -50,9 +51,16 @@ final class LeaseTable {
         claim.type().label(),
         text(claim.resources()),
         process,
-        ttl.toMillis(),
+        wanted.task(),
+        wanted.ttl().toMillis(),
         now,
         until);
+  }
+
+  /** Another process stands in line for a task. */
+  static void carry(Tx tx, long ticket, String process) {
+    tx.run("UPDATE lease_waiters SET process = ? WHERE ticket = ?", process, ticket);
+    ChangeCounters.bump(tx, SCOPE);
   }
 
   /** Everything that is held in the store, in the order of granting. */
@@ -97,8 +105,8 @@ final class LeaseTable {
   /** Everybody who waits in the store, in the order of asking. */
   static List<Waiter> waiting(Tx tx) {
     return tx.list("""
-        SELECT ticket, session_id, agent_id, lock_type, resources, process, ttl_millis, asked_at,
-          until
+        SELECT ticket, session_id, agent_id, lock_type, resources, process, task_id, ttl_millis,
+          asked_at, until
         FROM lease_waiters ORDER BY ticket
         """, LeaseTable::waiter);
   }
@@ -149,6 +157,7 @@ final class LeaseTable {
         row.number("ticket"),
         claim(row),
         row.text("process"),
+        row.text("task_id"),
         Duration.ofMillis(row.number("ttl_millis")),
         row.time("asked_at"),
         row.time("until"));

@@ -67,6 +67,7 @@ public final class LeaseTools {
             CoordinationResult.class,
             this::coordinate)
         .besideWhen(LeaseTools::readsOrWaits)
+        .asTask(new LockTask(leases))
         .in(ToolTier.CORE)
         .limited(RateLimit.MESSAGES));
   }
@@ -112,6 +113,7 @@ public final class LeaseTools {
       @Doc(
           value = "How long to wait in line; 4 suits every client.",
           max = 25,
+          asTask = Limits.TASK_SECONDS,
           capped = true,
           otherwise = "0")
       int waitSeconds,
@@ -215,7 +217,7 @@ public final class LeaseTools {
         .toList();
     renewed.forEach(lease -> {
       LeaseTable.extend(tx, lease);
-      LeaseTable.bind(tx, lease.fence(), leases.process());
+      LeaseTable.bind(tx, lease.fence(), leases.self());
     });
     return CoordinationResult.renewed(call, renewed);
   }

@@ -21,14 +21,12 @@ import java.util.function.Supplier;
  * Who holds what, and who waits for it: the rules of granting, each a step inside a transaction of
  * the store's one writer at a time. A claim is granted whole or not at all, and only when neither a
  * holder nor anybody who asked earlier conflicts with it, so that nobody is overtaken and nobody
- * starves; but for who waits in a process that was stopped and so cannot take what is free. What has expired, or belongs to a process that ended, counts for nothing and is removed on
- * the way.
+ * starves; but for who cannot take what is free: a call in a process that was stopped, a task that no
+ * process carries. What has expired, or belongs to a process that ended, counts for nothing and is removed
+ * on the way.
  */
 public final class Leases {
-  private final Supplier<String> process;
-  private final Predicate<String> alive;
-  private final Predicate<String> stopped;
-  private final BiPredicate<Tx, String> shared;
+  private final LeaseProcesses processes;
   private final Runnable granted;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
@@ -42,12 +40,7 @@ public final class Leases {
    * @param shared whether another process acts for an agent too, and so holds what this one is granted
    */
   public Leases(Store store, BiPredicate<Tx, String> shared) {
-    this(
-        () -> store.processes().self(),
-        id -> store.processes().alive(id),
-        id -> store.processes().stopped(id),
-        shared,
-        new HintFiles(store.settings())::raiseLocks);
+    this(LeaseProcesses.of(store, shared), new HintFiles(store.settings())::raiseLocks);
   }
 
   /**
@@ -57,37 +50,33 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(process, alive, id -> false, (tx, agent) -> false, () -> {});
+    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), () -> {});
   }
 
-  private Leases(
-      Supplier<String> process,
-      Predicate<String> alive,
-      Predicate<String> stopped,
-      BiPredicate<Tx, String> shared,
-      Runnable granted) {
-    this.process = process;
-    this.alive = alive;
-    this.stopped = stopped;
-    this.shared = shared;
+  private Leases(LeaseProcesses processes, Runnable granted) {
+    this.processes = processes;
     this.granted = granted;
   }
 
   /** Whether another living process acts for the agent too. */
   boolean sharedName(Tx tx, String agent) {
-    return shared.test(tx, agent);
+    return processes.shared().test(tx, agent);
   }
 
-  /** A claim, and how long a lease on it is to last. */
-  record LeaseRequest(LockClaim claim, Duration ttl) {}
+  /**
+   * A claim, and how long a lease on it is to last.
+   *
+   * @param task the task that asks, which keeps its place in the queue when its process ends; empty for a
+   *     call
+   */
+  record LeaseRequest(LockClaim claim, Duration ttl, String task) {
+    LeaseRequest(LockClaim claim, Duration ttl) {
+      this(claim, ttl, "");
+    }
+  }
 
   /** What became of a claim: the lease, or the ticket under which it waits. */
   record AcquireResult(Optional<Lease> lease, long ticket) {}
-
-  /** What this process is called. */
-  String process() {
-    return process.get();
-  }
 
   /** The locks of a session, in the order of granting. */
   public List<ObjectNode> locks(Tx tx, Instant now, String session) {
@@ -145,7 +134,7 @@ public final class Leases {
 
   /** Grants {@code claim} now, or refuses it with {@link ErrorCode#SESSION_LOCKED}. */
   Lease ask(Tx tx, Instant now, LeaseRequest leaseRequest) {
-    return ask(tx, now, leaseRequest, process.get());
+    return ask(tx, now, leaseRequest, self());
   }
 
   /** The same for a lease that belongs to {@code holder}, a process or an item of work. */
@@ -176,15 +165,13 @@ public final class Leases {
     LeaseState state = endExpired(tx, now);
     LockClaim claim = leaseRequest.claim();
     if (free(state, claim, state.waiters())) {
-      return new Leases.AcquireResult(
-          Optional.of(grant(tx, now, leaseRequest, process.get(), state)), 0);
+      return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, self(), state)), 0);
     }
     state.cycleWith(claim).ifPresent(ring -> {
       throw LockFailures.deadlock(claim, ring, state);
     });
     return new Leases.AcquireResult(
-        Optional.empty(),
-        LeaseTable.enqueue(tx, claim, process.get(), leaseRequest.ttl(), now, until));
+        Optional.empty(), LeaseTable.enqueue(tx, leaseRequest, self(), now, until));
   }
 
   /**
@@ -202,7 +189,7 @@ public final class Leases {
     }
     LeaseTable.leave(tx, ticket);
     return new Leases.AcquireResult(
-        Optional.of(grant(tx, now, leaseRequest, process.get(), state)), ticket);
+        Optional.of(grant(tx, now, leaseRequest, self(), state)), ticket);
   }
 
   /** Whether it is worth asking again for {@code ticket}; for a reader's snapshot, changes nothing. */
@@ -213,16 +200,27 @@ public final class Leases {
         || free(state, state.waiters().get(ahead.size()).claim(), ahead);
   }
 
+  /** What this process is called. */
+  String self() {
+    return processes.self().get();
+  }
+
+  /** Whether a process is there, and runs. */
+  boolean runs(String id) {
+    return processes.run(id);
+  }
+
   /** Who holds all of it already would otherwise wait for those who wait for it. */
   boolean free(LeaseState state, LockClaim claim, List<Waiter> ahead) {
     return state.covers(claim)
         || state.blockers(claim, ahead).isEmpty()
         || (state.blockers(claim, List.of()).isEmpty()
-            && state
-                .blockers(
-                    claim,
-                    ahead.stream().filter(w -> !stopped.test(w.process())).toList())
-                .isEmpty());
+            && state.blockers(claim, running(ahead)).isEmpty());
+  }
+
+  /** Those that can take what is free: a task cannot while nobody carries it, and keeps its place. */
+  private List<Waiter> running(List<Waiter> waiters) {
+    return waiters.stream().filter(waiter -> runs(waiter.process())).toList();
   }
 
   /** Takes a waiter out of the queue and says why its claim was not granted. */
@@ -239,7 +237,7 @@ public final class Leases {
 
   List<Lease> bounded(List<Lease> leases, Instant now) {
     return leases.stream()
-        .filter(lease -> live(lease, now))
+        .filter(lease -> processes.counts(lease, now))
         .map(lease -> lease.bounded(now))
         .toList();
   }
@@ -248,7 +246,9 @@ public final class Leases {
   LeaseState view(Tx tx, Instant now) {
     return new LeaseState(
         bounded(LeaseTable.held(tx), now),
-        LeaseTable.waiting(tx).stream().filter(waiter -> live(waiter, now)).toList());
+        LeaseTable.waiting(tx).stream()
+            .filter(waiter -> processes.counts(waiter, now))
+            .toList());
   }
 
   /** After a clock was set back, a lease lasts no longer from then on than it was granted for. */
@@ -257,22 +257,13 @@ public final class Leases {
         .filter(lease -> lease.outlasts(now))
         .forEach(lease -> LeaseTable.extend(tx, lease.bounded(now)));
     LeaseTable.held(tx).stream()
-        .filter(lease -> !live(lease, now))
+        .filter(lease -> !processes.counts(lease, now))
         .forEach(lease ->
             end(tx, now, lease, lease.expiresAt().isAfter(now) ? "process_ended" : "expired"));
     LeaseTable.waiting(tx).stream()
-        .filter(waiter -> !live(waiter, now))
+        .filter(waiter -> !processes.counts(waiter, now))
         .forEach(waiter -> LeaseTable.leave(tx, waiter.ticket()));
     return view(tx, now);
-  }
-
-  private boolean live(Lease lease, Instant now) {
-    return lease.expiresAt().isAfter(now)
-        && (Lease.outlivesProcesses(lease.process()) || alive.test(lease.process()));
-  }
-
-  private boolean live(Waiter waiter, Instant now) {
-    return waiter.until().isAfter(now) && alive.test(waiter.process());
   }
 
   /** Ends a lease that its holder did not release; the log keeps why. */

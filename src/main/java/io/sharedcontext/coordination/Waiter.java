@@ -11,13 +11,20 @@ import java.time.Instant;
  *
  * @param ticket its place in the queue: lower is earlier
  * @param claim who asks for what
- * @param process the server process that asks; its death takes it out of the queue
+ * @param process the server process that asks; its death takes it out of the queue, unless it is a task
+ * @param task the task that waits; empty for a call, which ends with its process
  * @param ttl how long the lease is to last
  * @param askedAt since when it waits
  * @param until when it gives up
  */
 record Waiter(
-    long ticket, LockClaim claim, String process, Duration ttl, Instant askedAt, Instant until) {
+    long ticket,
+    LockClaim claim,
+    String process,
+    String task,
+    Duration ttl,
+    Instant askedAt,
+    Instant until) {
 
   /** As agents see it. */
   ObjectNode json() {

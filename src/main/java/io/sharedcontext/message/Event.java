@@ -1,7 +1,12 @@
 package io.sharedcontext.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,5 +48,32 @@ public record Event(
         Optional.of(resources),
         Optional.empty(),
         at);
+  }
+
+  /** As tasks keep it; {@link #read} reads it. */
+  ObjectNode json() {
+    ObjectNode json = Json.object().put("type", type.name()).put("at", Times.text(at));
+    sessionId.ifPresent(id -> json.put("session_id", id));
+    agentId.ifPresent(id -> json.put("agent_id", id));
+    workItemId.ifPresent(id -> json.put("work_item_id", id));
+    resources.ifPresent(names -> names.forEach(json.withArray("resources")::add));
+    return json;
+  }
+
+  /** What {@link #json} wrote. */
+  static Event read(JsonNode json) {
+    List<String> names = new ArrayList<>();
+    json.path("resources").forEach(name -> names.add(name.asText()));
+    return new Event(
+        EventKind.valueOf(json.path("type").asText()),
+        text(json, "session_id"),
+        text(json, "agent_id"),
+        Optional.of(names).filter(all -> !all.isEmpty()),
+        text(json, "work_item_id"),
+        Times.parse(json.path("at").asText()).orElseThrow());
+  }
+
+  private static Optional<String> text(JsonNode json, String field) {
+    return Optional.ofNullable(json.path(field).textValue());
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -95,6 +96,14 @@ public final class MessageTable {
   public static long newest(Tx tx, String session) {
     return tx.number(
         "SELECT coalesce(max(id), 0) AS n FROM messages WHERE session_id = ?", session);
+  }
+
+  /** The sessions that have messages newer than {@code id}, whoever sees them. */
+  static Set<String> sessionsAfter(Tx tx, long id) {
+    return Set.copyOf(tx.list(
+        "SELECT session_id FROM messages WHERE id > ? ORDER BY id",
+        row -> row.text("session_id"),
+        id));
   }
 
   /** The latest {@code most} messages that {@code caller} sees: the id of each, and for whom it is. */

@@ -1,5 +1,6 @@
 package io.sharedcontext.message;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
@@ -57,7 +58,8 @@ public final class WaitingTools {
             WaitForMessages.class,
             DeliveredMessages.class,
             this::await)
-        .in(ToolTier.CORE));
+        .in(ToolTier.CORE)
+        .asTask(new MessageTask(acknowledgements, events)));
   }
 
   @Doc(
@@ -75,12 +77,61 @@ public final class WaitingTools {
       @Doc(value = "Only from these agents.", max = 50, pattern = Limits.AGENT_ID, otherwise = "[]")
       List<String> from,
 
-      @Doc(value = "4 suits every client; 0 only looks.", max = 25, capped = true, otherwise = "3")
+      @Doc(
+          value = "4 suits every client; 0 only looks.",
+          max = 25,
+          asTask = Limits.TASK_SECONDS,
+          capped = true,
+          otherwise = "3")
       int timeoutSeconds,
 
       @Doc(value = Descriptions.ACKNOWLEDGE, id = true) Optional<String> acknowledge,
 
-      AnswerSize size) {}
+      AnswerSize size) {
+    /** What it is a cursor of. */
+    String place() {
+      return sessionId.orElse(MessageCursor.ANYWHERE);
+    }
+
+    /** The message after which it waits. */
+    long start(Tx tx) {
+      sessionId.ifPresent(session -> SessionTable.requireKnown(tx, session));
+      return after
+          .map(cursor -> MessageCursor.read(cursor, place(), "after", remedy(this)))
+          .orElseGet(() -> MessageTable.newest(tx));
+    }
+
+    /** Whether messages end it. */
+    boolean forMessages() {
+      return kinds.contains(EventKind.MESSAGE);
+    }
+
+    /** Whether something else than messages ends it. */
+    boolean forEvents() {
+      return kinds.stream().anyMatch(kind -> kind != EventKind.MESSAGE);
+    }
+
+    /** What the wait that it goes on from knew of other things than messages. */
+    ObjectNode known() {
+      return after.map(cursor -> MessageCursor.known(cursor, place())).orElseGet(Json::object);
+    }
+
+    /** Begins to watch for what is no message. */
+    EventWatches watches(Tx tx, List<EventSource> sources, Caller caller, ObjectNode known) {
+      EventScope scope = new EventScope(caller, sessionId, from);
+      return EventWatches.begin(tx, sources, kinds, scope, known);
+    }
+
+    /** First marks as read what it says. */
+    void acknowledge(Call call, Acknowledgements acknowledgements) {
+      if (acknowledge.isPresent() && sessionId.isEmpty()) {
+        throw Failure.of(
+                ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
+            .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
+      }
+      sessionId.ifPresent(session -> acknowledgements.upTo(call, session, acknowledge));
+    }
+  }
 
   record DeliveredMessages(
       @Doc("Oldest first.") List<DeliveredMessage> messages,
@@ -88,38 +139,39 @@ public final class WaitingTools {
       @Doc("Pass as after.") String nextCursor,
       @Doc("True when there are more already.") Optional<Boolean> truncated,
 
-      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events) {}
+      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events) {
+    /** Nothing came after the message {@code after}. */
+    static DeliveredMessages late(String place, long after, EventWatches watches) {
+      return new DeliveredMessages(
+          List.of(),
+          true,
+          MessageCursor.text(place, after, watches.known()),
+          Optional.empty(),
+          watches.told());
+    }
+  }
 
   private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages request) {
-    acknowledge(call, request);
-    String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
+    request.acknowledge(call, acknowledgements);
     AtomicLong after = new AtomicLong();
     EventWatches watches = store.read(call, tx -> {
-      request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
-      after.set(request
-          .after()
-          .map(cursor -> MessageCursor.read(cursor, place, "after", remedy(request)))
-          .orElseGet(() -> MessageTable.newest(tx)));
-      return EventWatches.begin(
-          tx,
-          events,
-          request.kinds(),
-          new EventScope(call.caller(), request.sessionId(), request.from()),
-          request
-              .after()
-              .map(cursor -> MessageCursor.known(cursor, place))
-              .orElseGet(Json::object));
+      after.set(request.start(tx));
+      return request.watches(tx, events, call.caller(), request.known());
     });
     // What was committed since it began is waited for too.
     call.snapshot().close();
-    Supplier<Optional<DeliveredMessages>> look =
-        () -> store.read(tx -> delivered(tx, call.caller(), request, after.get(), watches));
-    Supplier<DeliveredMessages> late = () -> new WaitingTools.DeliveredMessages(
-        List.of(),
-        true,
-        MessageCursor.text(place, after.get(), watches.known()),
-        Optional.empty(),
-        watches.told());
+    Supplier<Optional<DeliveredMessages>> look = () -> store.read(tx -> {
+      List<Event> unused = watches.look(tx);
+      return delivered(
+          tx,
+          call.caller(),
+          request,
+          new Span(after.get(), Long.MAX_VALUE),
+          watches.told(),
+          watches::known);
+    });
+    Supplier<DeliveredMessages> late =
+        () -> DeliveredMessages.late(request.place(), after.get(), watches);
     Duration longest = Duration.ofSeconds(request.timeoutSeconds());
     // Messages come by commits alone; locks and agents also go with time, and with processes.
     return Outcome.fresh(
@@ -136,41 +188,48 @@ public final class WaitingTools {
             + " wait from now on.";
   }
 
-  private void acknowledge(Call call, WaitForMessages request) {
-    if (request.acknowledge().isPresent() && request.sessionId().isEmpty()) {
-      throw Failure.of(
-              ErrorCode.INVALID_INPUT, "acknowledge needs the session_id it is a cursor of")
-          .suggest("Call wait_for_messages with session_id, or get_messages with acknowledge.");
-    }
-    request
-        .sessionId()
-        .ifPresent(session -> acknowledgements.upTo(call, session, request.acknowledge()));
-  }
+  /**
+   * Messages, by their ids.
+   *
+   * @param after the one before the first
+   * @param last the last of them
+   */
+  record Span(long after, long last) {}
 
-  private static Optional<DeliveredMessages> delivered(
-      Tx tx, Caller caller, WaitForMessages request, long after, EventWatches watches) {
-    List<Event> happened = watches.look(tx);
+  /**
+   * What there is of messages in {@code span} and of events; empty if that is nothing.
+   *
+   * @param told what happened; absent where nothing but messages is waited for
+   * @param known what a later wait has to know of other things than messages
+   */
+  static Optional<DeliveredMessages> delivered(
+      Tx tx,
+      Caller caller,
+      WaitForMessages request,
+      Span span,
+      Optional<List<Event>> told,
+      Supplier<ObjectNode> known) {
     TokenBudget budget = request.size().budget();
     List<DeliveredMessage> messages = new ArrayList<>();
     MessageFilter filter = new MessageFilter(caller, request.sessionId(), request.from());
-    boolean all = !request.kinds().contains(EventKind.MESSAGE)
-        || filter.walk(tx, after, located -> {
+    boolean all = !request.forMessages()
+        || filter.walk(tx, span.after(), located -> {
           DeliveredMessage next = DeliveredMessage.of(located);
-          boolean fits = messages.size() < MOST_MESSAGES && budget.take(located.message(), next);
+          boolean fits = next.id() <= span.last()
+              && messages.size() < MOST_MESSAGES
+              && budget.take(located.message(), next);
           return fits && messages.add(next);
         });
-    if (messages.isEmpty() && happened.isEmpty()) {
+    if (messages.isEmpty() && told.filter(events -> !events.isEmpty()).isEmpty()) {
       return Optional.empty();
     }
-    String place = request.sessionId().orElse(MessageCursor.ANYWHERE);
+    long place =
+        messages.isEmpty() ? span.after() : messages.get(messages.size() - 1).id();
     return Optional.of(new WaitingTools.DeliveredMessages(
         messages,
         false,
-        MessageCursor.text(
-            place,
-            messages.isEmpty() ? after : messages.get(messages.size() - 1).id(),
-            watches.known()),
+        MessageCursor.text(request.place(), place, known.get()),
         all ? Optional.empty() : Optional.of(true),
-        watches.told()));
+        told));
   }
 }

@@ -71,7 +71,8 @@ public final class Resources {
             (caller, typed) ->
                 topics().stream().filter(topic -> topic.startsWith(typed)).toList(),
             ChangeDetector.never(this::document),
-            Permission.READ));
+            Permission.READ),
+        UsageSkill.resource());
   }
 
   private static List<String> topics() {

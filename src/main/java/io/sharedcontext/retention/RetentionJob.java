@@ -8,6 +8,7 @@ import io.sharedcontext.retention.RetentionRun.Progress;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.task.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class RetentionJob {
   public void keepUp() {
     store.every(INTERVAL, tx -> ExpiredRecords.remove(tx, clock.instant(), MOST));
     store.every(INTERVAL, tx -> MemoryTable.purge(tx, clock.instant()));
+    store.every(INTERVAL, tx -> Tasks.purge(tx, clock.instant(), MOST));
     // Not all processes at once.
     long first = ThreadLocalRandom.current().nextLong(1_000, INTERVAL.toMillis());
     store.after(Duration.ofMillis(first), this::lookAgainAndAgain);

@@ -9,6 +9,7 @@ import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.message.MessageDeletionTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.task.Tasks;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.work.WorkArchiveTable;
 import java.time.Duration;
@@ -54,7 +55,8 @@ final class Steps {
         Step.of(
             "results of repeatable calls and replaced tokens",
             (tx, now) -> ExpiredRecords.remove(tx, now, ROWS),
-            ExpiredRecords::count));
+            ExpiredRecords::count),
+        Step.of("tasks that are over", (tx, now) -> Tasks.purge(tx, now, ROWS), Tasks::over));
   }
 
   private static Step idleSessions(Duration kept) {

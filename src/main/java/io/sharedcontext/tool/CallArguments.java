@@ -42,13 +42,22 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
 
   /** What {@code given} means to {@code tool}. */
   static CallArguments of(Tool<?, ?> tool, ObjectNode given) {
+    return of(tool, given, false);
+  }
+
+  /**
+   * What {@code given} means to {@code tool}.
+   *
+   * @param task whether the call may be answered as a task, and so may wait for longer
+   */
+  static CallArguments of(Tool<?, ?> tool, ObjectNode given, boolean task) {
     CallArguments read = new CallArguments(Json.object(), Json.object());
     RecordSchema schema = RecordSchema.of(tool.request());
     for (var argument : given.properties()) {
       Optional<FieldSchema> field =
           schema.field(argument.getKey()).or(() -> keyword(schema, given, argument.getKey()));
       if (field.isPresent()) {
-        read.declared(field.get(), argument.getValue());
+        read.declared(field.get(), argument.getValue(), task);
       } else {
         read.other(schema.fields(), given, argument.getKey(), argument.getValue());
       }
@@ -69,8 +78,8 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
     notes.withArray(WARNINGS).add(sentence);
   }
 
-  private void declared(FieldSchema field, JsonNode given) {
-    JsonNode value = within(field, ArgumentCoercion.read(field, given));
+  private void declared(FieldSchema field, JsonNode given, boolean task) {
+    JsonNode value = within(field, ArgumentCoercion.read(field, given), task);
     if (!value.isNull() || field.kind() == JsonType.ANY) {
       values.set(field.name(), value);
     }
@@ -110,14 +119,15 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
   }
 
   /** The nearest number that is allowed, where the declaration meets callers half way. */
-  private JsonNode within(FieldSchema field, JsonNode value) {
+  private JsonNode within(FieldSchema field, JsonNode value, boolean task) {
     Doc doc = field.doc();
+    long most = task ? Math.max(doc.max(), doc.asTask()) : doc.max();
     if (!value.isNumber() || !(doc.capped() || doc.raised())) {
       return value;
     }
     double number = value.doubleValue();
-    if (doc.capped() && number > doc.max()) {
-      return adjusted(field.name(), value, doc.max());
+    if (doc.capped() && number > most) {
+      return adjusted(field.name(), value, most);
     }
     return doc.raised() && number > 0 && number < doc.min()
         ? adjusted(field.name(), value, doc.min())

@@ -49,14 +49,30 @@ public final class CallPipeline {
     Tool<?, ?> tool = context.tool();
     Caller caller = Caller.NOBODY;
     try {
-      CallArguments read = CallArguments.of(tool, context.arguments());
+      boolean task = mayBeTask(context);
+      CallArguments read = CallArguments.of(tool, context.arguments(), task);
       caller = identify(context, read.values(), snapshot);
-      return noted(tool, caller, began, run(context, tool, read, caller, snapshot));
+      if (context.tasks() && !caller.id().isEmpty()) {
+        policy.tasks().serve(caller, context.connection());
+      }
+      return noted(tool, caller, began, run(context, tool, read, caller, snapshot, task));
     } catch (RuntimeException | Error e) {
       // A class that cannot be loaded, for want of a descriptor, fails its call and not the
       // protocol.
       return noted(tool, caller, began, failed(tool, caller, e));
     }
+  }
+
+  /**
+   * Whether the call is a task if it has to wait. What asks for a task later acts as the connection does: a
+   * call with a token of its own could not be asked for.
+   */
+  private boolean mayBeTask(CallContext context) {
+    Tool<?, ?> tool = context.tool();
+    return context.tasks()
+        && tool.task().isPresent()
+        && policy.tasks().available()
+        && !CallArguments.of(tool, context.arguments()).values().has(CallArguments.AUTH_TOKEN);
   }
 
   /**
@@ -109,15 +125,15 @@ public final class CallPipeline {
       Tool<Q, R> tool,
       CallArguments read,
       Caller caller,
-      CallSnapshot snapshot) {
+      CallSnapshot snapshot,
+      boolean task) {
     require(tool, caller);
     ObjectNode arguments = read.values();
     Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
     policy.examine(tool, own(arguments)).forEach(read::warn);
-    CompletableFuture<Outcome<R>> outcome = tool.run(
-        new Call(caller, tool.name(), own(arguments), key, context.connection(), snapshot),
-        policy.clock());
+    Call call = new Call(caller, tool.name(), own(arguments), key, context.connection(), snapshot);
+    CompletableFuture<Outcome<R>> outcome = handled(tool, call, read.notes(), task);
     // What comes later comes on another thread, and sees what is there by then.
     boolean now = outcome.isDone();
     CallSnapshot sees = now ? snapshot : CallSnapshot.NONE;
@@ -130,6 +146,16 @@ public final class CallPipeline {
       }
     });
     return answer;
+  }
+
+  private <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> handled(
+      Tool<Q, R> tool, Call call, ObjectNode notes, boolean task) {
+    Q request = tool.read(call.arguments(), policy.clock());
+    boolean waits =
+        task && tool.task().filter(how -> !how.patience(request).isZero()).isPresent();
+    return waits
+        ? policy.tasks().begin(tool, call, request, notes)
+        : tool.handler().handle(call, request);
   }
 
   /** Without what every tool takes. */
@@ -150,6 +176,9 @@ public final class CallPipeline {
 
   private CallResult answer(
       Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
+    if (outcome instanceof Outcome.Deferred<?> deferred) {
+      return CallResult.of(deferred.task());
+    }
     long unread = caller.id().isEmpty() ? 0 : unread(caller, snapshot);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
       return CallResult.success(ResultWriter.success(fresh.result(), unread, notes));

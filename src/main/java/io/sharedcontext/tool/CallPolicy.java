@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * @param listeners hear of each call, in this order
  * @param store what is called upon
  * @param clock tells the time of a call, to which its arguments may refer
+ * @param tasks where calls go on that are answered as tasks
  */
 public record CallPolicy(
     CallAuthenticator authenticator,
@@ -26,11 +27,23 @@ public record CallPolicy(
     UnreadCount unread,
     List<CallListener> listeners,
     CallStore store,
-    Clock clock) {
+    Clock clock,
+    CallTasks tasks) {
   private static final Logger LOG = LoggerFactory.getLogger(CallPolicy.class);
 
   public CallPolicy {
     listeners = List.copyOf(listeners);
+  }
+
+  /** One without tasks. */
+  public CallPolicy(
+      CallAuthenticator authenticator,
+      CallLimiter limiter,
+      UnreadCount unread,
+      List<CallListener> listeners,
+      CallStore store,
+      Clock clock) {
+    this(authenticator, limiter, unread, listeners, store, clock, CallTasks.NONE);
   }
 
   /** Whom a call acts for; listeners hear how long it took to check its token. */

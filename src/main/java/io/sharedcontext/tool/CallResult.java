@@ -1,14 +1,23 @@
 package io.sharedcontext.tool;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What a client gets back: one compact JSON object.
+ * What a client gets back: one compact JSON object, or a task that will have one.
  *
  * @param json the object's text
  * @param code why it failed, if it did
+ * @param task the task in place of a result; {@code json} is an empty object then
  */
-public record CallResult(Utf8Bytes json, Optional<ErrorCode> code) {
+public record CallResult(Utf8Bytes json, Optional<ErrorCode> code, Optional<TaskView> task) {
+  private static final Utf8Bytes NOTHING = Utf8Bytes.of("{}");
+
+  /** A result. */
+  CallResult(Utf8Bytes json, Optional<ErrorCode> code) {
+    this(json, code, Optional.empty());
+  }
+
   /**
    * What is answered when no better failure can be put together, for want of memory or of a file
    * descriptor for another class: it is there before anything goes wrong.
@@ -25,6 +34,32 @@ public record CallResult(Utf8Bytes json, Optional<ErrorCode> code) {
   /** What a call came to that succeeded. */
   static CallResult success(Utf8Bytes json) {
     return new CallResult(json, Optional.empty());
+  }
+
+  /** A task in place of a result. */
+  static CallResult of(TaskView task) {
+    return new CallResult(NOTHING, Optional.empty(), Optional.of(task));
+  }
+
+  /**
+   * A result that was written before.
+   *
+   * @param json as {@link ResultWriter#success(Record)} wrote it
+   * @param unread how many messages wait for the caller
+   * @param notes what it says about the arguments of its call
+   */
+  public static CallResult kept(String json, long unread, ObjectNode notes) {
+    return success(ResultWriter.rendered(Utf8Bytes.of(json), unread, notes));
+  }
+
+  /** A failure as it is kept. */
+  public static String text(Failure failure) {
+    return ResultWriter.failure(failure).toString();
+  }
+
+  /** A failure that {@link #text} wrote. */
+  public static CallResult failed(String json, ErrorCode code) {
+    return new CallResult(Utf8Bytes.of(json), Optional.of(code));
   }
 
   /** A failure as an answer. */

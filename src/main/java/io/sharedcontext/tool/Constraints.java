@@ -66,7 +66,7 @@ final class Constraints {
   private static Optional<Complaint> number(FieldSchema field, JsonNode value) {
     double number = value.doubleValue();
     boolean fits = number >= field.doc().min()
-        && number <= field.doc().max()
+        && number <= Math.max(field.doc().max(), field.doc().asTask())
         && (field.kind() == JsonType.NUMBER || value.canConvertToLong());
     return fits ? Optional.empty() : complaint(field, "must be " + range(field) + ", not " + value);
   }

@@ -21,6 +21,10 @@ public final class Descriptions {
 
   public static final String SHARED_ENTRY = "true: the one of all agents; false: your own.";
 
+  static final String AS_TASK =
+      "Seconds to wait, up to a day: the call becomes a task, you go on and are told when it completes. 0"
+          + " only looks.";
+
   static final String IDEMPOTENCY_KEY =
       "Any text; the same call with it again changes nothing more.";
 

@@ -54,6 +54,12 @@ public @interface Doc {
   /** Whether a positive number below {@link #min} is read as the smallest, and the result says so. */
   boolean raised() default false;
 
+  /**
+   * The largest number of a call that may be answered as a task; 0 if that changes nothing. Only where
+   * {@link #capped}.
+   */
+  long asTask() default 0;
+
   /** Whether its value is a credential, which no error repeats. */
   boolean secret() default false;
 }

@@ -38,6 +38,9 @@ public final class Limits {
   /** Agents a message is addressed to. */
   public static final int RECIPIENTS = 50;
 
+  /** Seconds that a call may wait as a task: a day. */
+  public static final long TASK_SECONDS = 86_400;
+
   /** Characters of an idempotency key. */
   public static final int IDEMPOTENCY_KEY = 128;
 

@@ -18,6 +18,9 @@ public sealed interface Outcome<R extends Record> {
   /** The stored result of the first call with the same idempotency key. */
   record Replayed<R extends Record>(JsonNode first) implements Outcome<R> {}
 
+  /** A task whose result will be that of the call. */
+  record Deferred<R extends Record>(TaskView task) implements Outcome<R> {}
+
   /** The outcome of a call whose result comes later; cancelling it cancels the result. */
   static <R extends Record> CompletableFuture<Outcome<R>> fresh(CompletableFuture<R> later) {
     CompletableFuture<Outcome<R>> outcome = later.thenApply(Fresh::new);

@@ -15,8 +15,20 @@ final class Schema {
 
   /** What a tool takes: its record's fields and those that every tool of its kind takes. */
   static ObjectNode input(Tool<?, ?> tool) {
+    return input(tool, false);
+  }
+
+  /**
+   * What a tool takes.
+   *
+   * @param task whether its calls may be answered as tasks
+   */
+  static ObjectNode input(Tool<?, ?> tool, boolean task) {
     ObjectNode schema = object(tool.request());
     ObjectNode properties = (ObjectNode) schema.get("properties");
+    if (task && tool.task().isPresent()) {
+      longer(tool, properties);
+    }
     if (tool.repeatable()) {
       property(properties, "idempotency_key", "string")
           .put("description", Descriptions.IDEMPOTENCY_KEY)
@@ -26,6 +38,17 @@ final class Schema {
         .put("description", Descriptions.AUTH_TOKEN)
         .put("format", PASSWORD);
     return schema;
+  }
+
+  /** Who is told of the end of a wait has time for a longer one. */
+  private static void longer(Tool<?, ?> tool, ObjectNode properties) {
+    for (FieldSchema field : RecordSchema.of(tool.request()).fields()) {
+      if (field.doc().asTask() > 0) {
+        ((ObjectNode) properties.get(field.name()))
+            .put("description", Descriptions.AS_TASK)
+            .put("maximum", field.doc().asTask());
+      }
+    }
   }
 
   /** What a tool gives: {@code success}, its record's fields, and what any result may carry. */

@@ -3,6 +3,7 @@ package io.sharedcontext.tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  * @param request the record of arguments; its {@link Doc} is the tool's description
  * @param result the record of results
  * @param handler the code behind it
+ * @param task how its calls go on as tasks, if they can
  */
 public record Tool<Q extends Record, R extends Record>(
     String name,
@@ -40,7 +42,8 @@ public record Tool<Q extends Record, R extends Record>(
     Predicate<ObjectNode> beside,
     Class<Q> request,
     Class<R> result,
-    Handler<Q, R> handler) {
+    Handler<Q, R> handler,
+    Optional<TaskSupport<Q>> task) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
 
@@ -81,7 +84,8 @@ public record Tool<Q extends Record, R extends Record>(
         arguments -> effect.reads(),
         request,
         result,
-        direct);
+        direct,
+        Optional.empty());
   }
 
   /**
@@ -100,7 +104,8 @@ public record Tool<Q extends Record, R extends Record>(
         arguments -> false,
         request,
         result,
-        handler);
+        handler,
+        Optional.empty());
   }
 
   /**
@@ -120,7 +125,8 @@ public record Tool<Q extends Record, R extends Record>(
         arguments -> true,
         request,
         result,
-        handler);
+        handler,
+        Optional.empty());
   }
 
   /** The same tool, of whose calls only some run beside others: those whose arguments say so. */
@@ -144,7 +150,27 @@ public record Tool<Q extends Record, R extends Record>(
         beside,
         request,
         result,
-        handler);
+        handler,
+        task);
+  }
+
+  /**
+   * The same tool, whose calls that wait are answered as tasks where the client declares the extension
+   * {@code io.modelcontextprotocol/tasks}. {@link Doc#asTask} says how long they may wait then.
+   */
+  public Tool<Q, R> asTask(TaskSupport<Q> support) {
+    return new Tool<>(
+        name,
+        effect,
+        permission,
+        tier,
+        rate,
+        repeatable,
+        beside,
+        request,
+        result,
+        handler,
+        Optional.of(support));
   }
 
   /** The same tool for callers that hold {@code needed}. */
@@ -178,13 +204,13 @@ public record Tool<Q extends Record, R extends Record>(
 
   private Tool<Q, R> handledBy(Handler<Q, R> other) {
     return new Tool<>(
-        name, effect, permission, tier, rate, repeatable, beside, request, result, other);
+        name, effect, permission, tier, rate, repeatable, beside, request, result, other, task);
   }
 
   private Tool<Q, R> with(
       Permission needed, ToolTier lists, RateLimit bucket, Predicate<ObjectNode> alongside) {
     return new Tool<>(
-        name, effect, needed, lists, bucket, repeatable, alongside, request, result, handler);
+        name, effect, needed, lists, bucket, repeatable, alongside, request, result, handler, task);
   }
 
   /** For people: {@code add_message} is "Add message". */
@@ -202,13 +228,18 @@ public record Tool<Q extends Record, R extends Record>(
     return Schema.input(this);
   }
 
+  /** JSON Schema of its arguments for a client whose calls may be answered as tasks. */
+  public ObjectNode taskInputSchema() {
+    return Schema.input(this, true);
+  }
+
   /** JSON Schema of its result. */
   public ObjectNode outputSchema() {
     return Schema.output(this);
   }
 
-  /** Reads the arguments and runs the handler. */
-  CompletableFuture<Outcome<R>> run(Call call, Clock clock) {
-    return handler.handle(call, ArgumentReader.read(this, call.arguments(), clock));
+  /** The arguments of a call as a record, or a failure that says what is wrong with them. */
+  public Q read(ObjectNode arguments, Clock clock) {
+    return ArgumentReader.read(this, arguments, clock);
   }
 }

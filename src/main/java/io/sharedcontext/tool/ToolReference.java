@@ -44,6 +44,11 @@ public final class ToolReference {
       `max_tokens` says otherwise; `truncated` and a cursor tell that there is more. An item that is
       larger than the whole budget is given alone.
 
+      **Tasks.** A client that declares the extension `io.modelcontextprotocol/tasks` (revision 2026-07-28) in a request
+      gets a task at once for a call of a tool that can be one and has to wait; what is there already is the answer. `tasks/get` gives
+      the whole result once it is there, for an hour after the wait was to end; `subscriptions/listen` with `taskIds` tells of it. A
+      task is its agent's, in whatever process; 1,000 of an agent may wait. A call with an `auth_token` is no task.
+
       **Unknown arguments** are refused with the name that was probably meant. Only what hosts are known
       to add by themselves is ignored, and named in `ignored_arguments`: @HOSTS@.
       A host's name that may stand for a declared argument (`sessionId`) is ignored only if that
@@ -73,7 +78,8 @@ public final class ToolReference {
         : "Needs `" + tool.permission().label() + "`";
     String effect = tool.effect().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String key = tool.repeatable() ? "; takes `idempotency_key`" : "";
-    return needs + "; " + effect + "; listed " + listed(tool.tier()) + key + ".\n";
+    String task = tool.task().isPresent() ? "; can be a task" : "";
+    return needs + "; " + effect + "; listed " + listed(tool.tier()) + key + task + ".\n";
   }
 
   private static String listed(ToolTier tier) {
@@ -115,6 +121,7 @@ public final class ToolReference {
     Doc doc = field.doc();
     String range = doc.max() == Long.MAX_VALUE ? "" : " (" + doc.min() + "–" + doc.max() + ")";
     String otherwise = doc.otherwise().isEmpty() ? "" : " Default " + doc.otherwise() + ".";
-    return (doc.value() + range + otherwise).replace("|", "\\|").strip();
+    String task = doc.asTask() == 0 ? "" : " As a task up to " + doc.asTask() + ".";
+    return (doc.value() + range + otherwise + task).replace("|", "\\|").strip();
   }
 }

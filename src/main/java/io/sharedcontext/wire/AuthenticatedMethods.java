@@ -12,6 +12,7 @@ import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 
 /**
@@ -36,6 +37,24 @@ final class AuthenticatedMethods {
         request -> run(
             request,
             reader.andThen(text -> CompletableFuture.completedFuture(Utf8Bytes.of(text)))));
+  }
+
+  /** Like {@link #method}, for a result that comes later; {@link Failure} may also come with it. */
+  RpcMethod later(BiFunction<JsonRpcRequest, Caller, CompletableFuture<Utf8Bytes>> starter) {
+    return new RpcMethod(
+        Ordering.READ,
+        request -> run(request, starter)
+            .exceptionallyCompose(
+                thrown -> CompletableFuture.failedFuture(error(request, thrown))));
+  }
+
+  private static RpcError error(JsonRpcRequest request, Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+    return cause instanceof RpcError known
+        ? known
+        : error(request, CallPipeline.toFailure(request.method(), cause));
   }
 
   /** Like {@link #method}, for what goes on until the client or the server ends it. */

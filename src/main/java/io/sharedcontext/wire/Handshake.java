@@ -39,7 +39,9 @@ final class Handshake {
   private String discover(JsonRpcRequest request) {
     ObjectNode result = Json.object();
     result.putArray("supportedVersions").add(ProtocolEra.MODERN_REVISION);
-    result.set("capabilities", capabilities());
+    ObjectNode capabilities = capabilities();
+    capabilities.set("extensions", Extension.offer());
+    result.set("capabilities", capabilities);
     return Json.text(result.put("instructions", instructions(request.connection())));
   }
 

@@ -61,6 +61,10 @@ final class JsonRpcWriter {
 
   /** A tool's answer in both forms, since clients disagree on which of them a model sees. */
   static Utf8Bytes toolResult(CallResult answer) {
+    return answer.task().map(TaskJson::created).orElseGet(() -> completeResult(answer));
+  }
+
+  private static Utf8Bytes completeResult(CallResult answer) {
     return Utf8Bytes.join(
         CONTENT,
         answer.json().escaped(),

@@ -24,6 +24,8 @@ public final class MethodRegistry {
     ResourceResolver documents = new ResourceResolver(definition.resources());
     new ResourceMethods(documents, callers).addTo(methods);
     new SubscriptionMethods(documents, callers, definition.policy()).addTo(methods);
+    new TaskMethods(callers, definition.policy().tasks()).addTo(methods);
+    new SkillMethods(definition.skills()).addTo(methods);
     new PromptMethods(definition.prompts(), callers).addTo(methods);
     new CompletionMethods(definition, callers).addTo(methods);
     return methods;

@@ -14,6 +14,7 @@ public final class RpcError extends RuntimeException {
   static final int INVALID_PARAMS = -32602;
   static final int INTERNAL_ERROR = -32603;
   static final int RESOURCE_NOT_FOUND = -32002;
+  static final int MISSING_CAPABILITY = -32021;
   static final int UNSUPPORTED_VERSION = -32022;
 
   private final int code;

@@ -4,6 +4,7 @@ import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Prompt;
 import io.sharedcontext.tool.Resource;
+import io.sharedcontext.tool.Skill;
 import io.sharedcontext.tool.Tool;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param resources the documents that can be read
  * @param prompts the messages that can be made
  * @param policy who may do what
+ * @param skills what tells agents how to use it
  */
 public record ServerDefinition(
     Catalog catalog,
@@ -25,11 +27,24 @@ public record ServerDefinition(
     Set<String> hot,
     List<Resource> resources,
     List<Prompt> prompts,
-    CallPolicy policy) {
+    CallPolicy policy,
+    List<Skill> skills) {
 
   public ServerDefinition {
     hot = Set.copyOf(hot);
     resources = List.copyOf(resources);
     prompts = List.copyOf(prompts);
+    skills = List.copyOf(skills);
+  }
+
+  /** An offer without skills. */
+  public ServerDefinition(
+      Catalog catalog,
+      Supplier<List<Tool<?, ?>>> listed,
+      Set<String> hot,
+      List<Resource> resources,
+      List<Prompt> prompts,
+      CallPolicy policy) {
+    this(catalog, listed, hot, resources, prompts, policy, List.of());
   }
 }

@@ -14,12 +14,20 @@ import java.util.Optional;
  * @param id names it: the id of the request that opened a stream, or null in JSON for all that the
  *     legacy era subscribes to
  * @param documents what it is about
+ * @param tasks the ids of tasks that it is about, too
  */
-record Subscription(JsonNode id, List<ResourceResolver.Document> documents) {
-  private static final String ID = "io.modelcontextprotocol/subscriptionId";
+record Subscription(JsonNode id, List<ResourceResolver.Document> documents, List<String> tasks) {
+  /** The name under which every line of a stream has its id. */
+  static final String ID = "io.modelcontextprotocol/subscriptionId";
 
   Subscription {
     documents = List.copyOf(documents);
+    tasks = List.copyOf(tasks);
+  }
+
+  /** One that is about documents alone. */
+  Subscription(JsonNode id, List<ResourceResolver.Document> documents) {
+    this(id, documents, List.of());
   }
 
   /** A subscription of the legacy era to one document. */
@@ -42,6 +50,9 @@ record Subscription(JsonNode id, List<ResourceResolver.Document> documents) {
     if (!documents.isEmpty()) {
       var uris = honoured.putArray("resourceSubscriptions");
       documents.forEach(document -> uris.add(document.uri()));
+    }
+    if (!tasks.isEmpty()) {
+      tasks.forEach(honoured.putArray("taskIds")::add);
     }
     return Optional.of(
         JsonRpcWriter.notification("notifications/subscriptions/acknowledged", params));

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code resources/subscribe} and {@code resources/unsubscribe} of the legacy era, {@code
@@ -18,15 +21,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * a stream that asks for them is acknowledged without them, as the protocol has it.
  */
 final class SubscriptionMethods {
+  /** For how long the thread that tells of tasks is kept when there is nothing to tell. */
+  private static final long IDLE_SECONDS = 5;
+
   private final ResourceResolver documents;
   private final AuthenticatedMethods callers;
   private final CallPolicy policy;
   private final Map<ClientConnection, Subscriptions> peers = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
+      1,
+      1,
+      IDLE_SECONDS,
+      TimeUnit.SECONDS,
+      new LinkedBlockingQueue<>(),
+      RequestScheduler.named("task-streams"));
 
   SubscriptionMethods(ResourceResolver documents, AuthenticatedMethods callers, CallPolicy policy) {
     this.documents = documents;
     this.callers = callers;
     this.policy = policy;
+    teller.allowCoreThreadTimeOut(true);
   }
 
   void addTo(MethodRegistry methods) {
@@ -61,24 +75,46 @@ final class SubscriptionMethods {
       throw RpcError.invalidParams("subscriptions/listen: notifications is required, an object such"
           + " as {\"resourceSubscriptions\":[URI]}");
     }
-    List<ResourceResolver.Document> asked =
-        uris(wanted).stream().map(uri -> documents.find(uri, request.era())).toList();
-    return of(request.peer())
-        .open(new Subscription(request.id(), asked), request.connection(), caller);
+    List<ResourceResolver.Document> asked = texts(wanted, "resourceSubscriptions", "URIs").stream()
+        .map(uri -> documents.find(uri, request.era()))
+        .toList();
+    List<String> tasks = tasks(request, caller, wanted);
+    CompletableFuture<Utf8Bytes> end = of(request.peer())
+        .open(new Subscription(request.id(), asked, tasks), request.connection(), caller);
+    return tasks.isEmpty() ? end : following(request, tasks, end);
   }
 
-  private static Set<String> uris(ObjectNode wanted) {
-    JsonNode list = wanted.path("resourceSubscriptions");
-    Set<String> uris = new LinkedHashSet<>();
-    boolean texts = list.isArray() || list.isMissingNode() || list.isNull();
-    for (JsonNode uri : list) {
-      texts &= uri.isTextual();
-      uris.add(uri.asText());
+  /** Those of the tasks asked for that there are; the others are left out of the acknowledgement. */
+  private List<String> tasks(JsonRpcRequest request, Caller caller, ObjectNode wanted) {
+    Set<String> asked = texts(wanted, "taskIds", "ids of tasks");
+    if (!asked.isEmpty()) {
+      Extension.TASKS.require(request);
     }
-    if (!texts) {
+    return asked.stream()
+        .filter(id -> policy.tasks().find(caller, request.connection(), id).isPresent())
+        .toList();
+  }
+
+  private CompletableFuture<Utf8Bytes> following(
+      JsonRpcRequest request, List<String> tasks, CompletableFuture<Utf8Bytes> end) {
+    TaskStream stream = new TaskStream(policy, request, teller);
+    CompletableFuture<Utf8Bytes> ignored = end.whenComplete((result, thrown) -> stream.close());
+    tasks.forEach(stream::follow);
+    return end;
+  }
+
+  private static Set<String> texts(ObjectNode wanted, String name, String what) {
+    JsonNode list = wanted.path(name);
+    Set<String> texts = new LinkedHashSet<>();
+    boolean fits = list.isArray() || list.isMissingNode() || list.isNull();
+    for (JsonNode text : list) {
+      fits &= text.isTextual();
+      texts.add(text.asText());
+    }
+    if (!fits) {
       throw RpcError.invalidParams(
-          "subscriptions/listen: resourceSubscriptions must be an array of URIs");
+          "subscriptions/listen: " + name + " must be an array of " + what);
     }
-    return uris;
+    return texts;
   }
 }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Subscriptions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
-  /** Most subscriptions of one client; a stream is one for itself and one for each document. */
+  /** Most subscriptions of one client; a stream is one for itself, and one for each document and task. */
   static final int MOST = 1_000;
 
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -116,7 +116,7 @@ final class Subscriptions implements AutoCloseable {
   private void require(Subscription added) {
     int taken = streams.size()
         + watched.values().stream().mapToInt(one -> one.frames().size()).sum();
-    int more = added.documents().size() + (added.stream() ? 1 : 0);
+    int more = added.documents().size() + added.tasks().size() + (added.stream() ? 1 : 0);
     if (taken + more > MOST) {
       throw RpcError.invalidParams("a client has at most " + MOST + " subscriptions, and this one"
           + " has " + taken + "; end some with resources/unsubscribe, or by cancelling their"

@@ -12,13 +12,14 @@ final class ToolList {
    * The description of {@code tool} as JSON.
    *
    * @param hot whether clients that load descriptions on demand should have this one at once
+   * @param tasks whether the client takes tasks
    */
-  static String describe(Tool<?, ?> tool, boolean hot) {
+  static String describe(Tool<?, ?> tool, boolean hot, boolean tasks) {
     ObjectNode description = Json.object()
         .put("name", tool.name())
         .put("title", tool.title())
         .put("description", tool.description());
-    description.set("inputSchema", tool.inputSchema());
+    description.set("inputSchema", tasks ? tool.taskInputSchema() : tool.inputSchema());
     description.set("outputSchema", tool.outputSchema());
     description
         .putObject("annotations")

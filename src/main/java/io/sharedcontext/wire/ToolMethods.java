@@ -22,6 +22,8 @@ final class ToolMethods {
   private final ServerDefinition definition;
   private final CallPipeline calls;
   private final Progress progress = new Progress();
+  private final Pagination list = new Pagination("tools", () -> described(false));
+  private final Pagination taskList = new Pagination("tools", () -> described(true));
 
   ToolMethods(ServerDefinition definition) {
     this.definition = definition;
@@ -31,13 +33,19 @@ final class ToolMethods {
 
   void addTo(MethodRegistry methods) {
     methods
-        .both("tools/list", RpcMethod.list(new Pagination("tools", this::list)))
+        .both(
+            "tools/list", RpcMethod.of(Ordering.AT_ONCE, this::list).fresh(RpcMethod.STABLE_MILLIS))
         .both(CALL, new RpcMethod(this::planned, Optional.empty(), false));
   }
 
-  private List<String> list() {
+  /** The same list for all; who takes tasks is told how long they may wait. */
+  private String list(JsonRpcRequest request) {
+    return (Extension.TASKS.declaredBy(request) ? taskList : list).page(request);
+  }
+
+  private List<String> described(boolean tasks) {
     return definition.listed().get().stream()
-        .map(tool -> ToolList.describe(tool, definition.hot().contains(tool.name())))
+        .map(tool -> ToolList.describe(tool, definition.hot().contains(tool.name()), tasks))
         .toList();
   }
 
@@ -57,7 +65,13 @@ final class ToolMethods {
     return new RpcCall(
         ordering,
         commit -> answer(
-            request, calls.call(new CallContext(tool, arguments, request.connection(), commit))));
+            request,
+            calls.call(new CallContext(
+                tool,
+                arguments,
+                request.connection(),
+                commit,
+                Extension.TASKS.declaredBy(request)))));
   }
 
   private CompletableFuture<Utf8Bytes> answer(

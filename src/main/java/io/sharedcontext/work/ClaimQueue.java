@@ -1,8 +1,6 @@
 package io.sharedcontext.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.auth.AuditedWrites.AuditedResult;
 import io.sharedcontext.store.ChangeAwaiter;
@@ -10,7 +8,6 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,13 +52,8 @@ final class ClaimQueue {
     return waiting.result;
   }
 
-  /** To tell a claim again after it ended would make its agent believe that it has the item. */
   private boolean holds(Tx tx, Instant now, JsonNode first) {
-    return board.holds(
-        tx,
-        now,
-        first.path("item").path("work_item_id").asText(),
-        first.path("claim_token").longValue());
+    return ClaimTools.stands(board, tx, now, first);
   }
 
   /** One call. */
@@ -101,21 +93,8 @@ final class ClaimQueue {
     }
 
     private AuditedResult<ClaimTools.ClaimedWork> claimed(Tx tx, Claims.Grant grant) {
-      WorkItem item = grant.item();
-      granted.set(item);
-      ObjectNode details = Json.object()
-          .put("work_item_id", item.id())
-          .put("claim_token", item.claim().token())
-          .put("message_id", grant.messageId())
-          .put("waited_ms", waited().toMillis());
-      return new AuditedResult<>(
-          ClaimTools.ClaimedWork.of(tx, grant),
-          new Audit.Event(
-              "work_item_claimed",
-              call.caller().id(),
-              item.session(),
-              Audit.Result.SUCCESS,
-              details));
+      granted.set(grant.item());
+      return ClaimTools.claimed(tx, call.caller(), grant, waited());
     }
 
     void attempt() {

@@ -1,13 +1,19 @@
 package io.sharedcontext.work;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
+import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Tool;
@@ -21,10 +27,12 @@ import java.util.concurrent.CompletableFuture;
 /** The tool by which agents take work. */
 public final class ClaimTools {
   private final ClaimQueue claims;
+  private final ClaimTask task;
 
   public ClaimTools(
       Store store, AuditedWrites writes, ChangeAwaiter waits, Clock clock, Board board) {
     this.claims = new ClaimQueue(store, writes, waits, clock, board);
+    this.task = new ClaimTask(writes, board);
   }
 
   /** The tool. */
@@ -32,6 +40,7 @@ public final class ClaimTools {
     return List.of(Tool.changes(
             "claim_work_item", Effect.ADDS, ClaimWorkItem.class, ClaimedWork.class, this::claim)
         .besideWhen(arguments -> arguments.path("wait_seconds").asInt() > 0)
+        .asTask(task)
         .limited(RateLimit.MESSAGES));
   }
 
@@ -57,7 +66,12 @@ public final class ClaimTools {
           otherwise = "[]")
       List<String> resources,
 
-      @Doc(value = "Waits for work.", max = 25, capped = true, otherwise = "0")
+      @Doc(
+          value = "Waits for work.",
+          max = 25,
+          asTask = Limits.TASK_SECONDS,
+          capped = true,
+          otherwise = "0")
       int waitSeconds) {
     ClaimWorkItem {
       ClaimLocks.requireShort(resources);
@@ -91,6 +105,30 @@ public final class ClaimTools {
           grant.lock().map(ClaimLocks.ClaimLock::fencingToken),
           grant.lock().map(ClaimLocks.ClaimLock::resources));
     }
+  }
+
+  /** What {@code caller} is told of a claim, and what the log keeps of it. */
+  static AuditedWrites.AuditedResult<ClaimedWork> claimed(
+      Tx tx, Caller caller, Claims.Grant grant, Duration waited) {
+    WorkItem item = grant.item();
+    ObjectNode details = Json.object()
+        .put("work_item_id", item.id())
+        .put("claim_token", item.claim().token())
+        .put("message_id", grant.messageId())
+        .put("waited_ms", waited.toMillis());
+    return new AuditedWrites.AuditedResult<>(
+        ClaimedWork.of(tx, grant),
+        new Audit.Event(
+            "work_item_claimed", caller.id(), item.session(), Audit.Result.SUCCESS, details));
+  }
+
+  /** To tell a claim again after it ended would make its agent believe that it has the item. */
+  static boolean stands(Board board, Tx tx, Instant now, JsonNode first) {
+    return board.holds(
+        tx,
+        now,
+        first.path("item").path("work_item_id").asText(),
+        first.path("claim_token").longValue());
   }
 
   private CompletableFuture<Outcome<ClaimedWork>> claim(Call call, ClaimWorkItem request) {

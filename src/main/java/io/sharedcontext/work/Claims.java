@@ -157,7 +157,7 @@ final class Claims {
             .or(() ->
                 WorkTable.overdue(tx, wish.session(), caller.id(), now).stream().findFirst());
     boolean closed =
-        wish.session().filter(session -> !SessionTable.active(tx, session)).isPresent();
+        wish.session().map(session -> !SessionTable.active(tx, session)).orElse(false);
     return closed
         || candidate
             .filter(item -> locksFree(tx, now, wish.locks(item, caller)))

@@ -59,7 +59,7 @@ class HostileTextTest {
   private static final Set<String> OTHERS =
       Set.of(("help, completion, sessions new, watch, demo, load, bench, serve, "
               + "class-archive, client-config, hooks install, guard install, guard check, "
-              + "guard override, docs, import, evaluate, version, backup, restore, vacuum, "
+              + "guard override, docs, skill, import, evaluate, version, backup, restore, vacuum, "
               + "migrate, retention set, retention show, retention off, retention run, "
               + "keys rotate, auth rotate-secret, auth close, auth open")
           .split(", ", -1));
@@ -73,9 +73,8 @@ class HostileTextTest {
 
   @BeforeEach
   void fill() {
-    Path home = place.resolve("home");
-    bench = new ToolFixture(home);
-    desk = new CliRunner(home);
+    bench = new ToolFixture(place.resolve("home"));
+    desk = new CliRunner(place.resolve("home"));
     session =
         call("create_session", object("purpose", HOSTILE)).path("session_id").asText();
     ObjectNode message = object("content", HOSTILE + "\n" + HOSTILE).put("session_id", session);

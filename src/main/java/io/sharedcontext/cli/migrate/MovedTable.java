@@ -81,7 +81,13 @@ record MovedTable(String name, List<String> keys, List<String> others, String ro
       of("figure_counts", "name", "total"),
       of("default_names", "client directory number", "agent_id process"),
       of("refusals", "event_type agent_id session_id tool code", "outcome since pending reason"),
-      of("wrong_keys", "agent_id", "since given"));
+      of("wrong_keys", "agent_id", "since given"),
+      // One that waits for a lock asks anew: what is held and waited for stays.
+      of(
+          "tasks",
+          "id",
+          "agent_id agent_type permissions verified tool arguments key notes state status result code"
+              + " process created_at updated_at until expires_at"));
 
   /** Triggers or migrations put rows into them: they are replaced when all else is there. */
   static final List<MovedTable> REPLACED = List.of(

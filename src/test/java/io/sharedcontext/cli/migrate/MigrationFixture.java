@@ -120,6 +120,11 @@ abstract class MigrationFixture {
         + " VALUES ('c', '/d', 1, 'c-1234', '1-ab')");
     tx.run("INSERT INTO refusals (event_type, agent_id, session_id, tool, code, outcome, since,"
         + " pending, reason) VALUES ('e', 'ann', '', 't', 'c', 'denied', 1, 2, 'r')");
+    tx.run(
+        "INSERT INTO tasks (id, agent_id, agent_type, permissions, verified, tool, arguments, key,"
+            + " notes, state, status, result, code, process, created_at, updated_at, until, expires_at)"
+            + " VALUES ('task_1', 'ann', 't', 'read', 0, 'wait_for_messages', '{}', 'k', '{}',"
+            + " '{\"after\":1}', 'completed', '{}', 'SESSION_LOCKED', '1-ab', 1, 2, 3, 9007199254740993)");
     tx.run("INSERT INTO wrong_keys (agent_id, since, given) VALUES ('ann', 1, 2)");
     tx.run("INSERT INTO agents (agent_id, agent_type, first_seen, last_seen)"
         + " VALUES ('eve', 't', 1, 2) ON CONFLICT DO NOTHING");

@@ -1,0 +1,77 @@
+package io.sharedcontext.task;
+
+import io.sharedcontext.store.Store;
+import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.ResultWriter;
+import io.sharedcontext.tool.TaskView;
+import io.sharedcontext.tool.Times;
+import io.sharedcontext.tool.UnreadCount;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tasks as their agents see them. Safe for use by several threads. */
+final class TaskViews {
+  /** Seldom enough for hundreds of tasks, and often enough for whoever waits for a word. */
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+  private final Store store;
+  private final UnreadCount unread;
+  private final TaskResumption resumption;
+
+  TaskViews(Store store, UnreadCount unread, TaskResumption resumption) {
+    this.store = store;
+    this.unread = unread;
+    this.resumption = resumption;
+  }
+
+  TaskView of(StoredTask row) {
+    return new TaskView(
+        row.id(),
+        row.status(),
+        message(row),
+        row.createdAt(),
+        row.updatedAt(),
+        Duration.between(row.createdAt(), row.expiresAt()),
+        POLL_INTERVAL,
+        row.status() == TaskView.Status.COMPLETED ? Optional.of(result(row)) : Optional.empty());
+  }
+
+  private static String message(StoredTask row) {
+    return switch (row.status()) {
+      case WORKING -> row.tool() + " waits until " + Times.text(row.until());
+      case COMPLETED ->
+        row.tool() + row.code().map(code -> " ended with " + code).orElse(" has its result");
+      case CANCELLED -> row.tool() + " was cancelled";
+    };
+  }
+
+  private CallResult result(StoredTask row) {
+    if (row.code().isPresent()) {
+      return CallResult.failed(row.result().orElseThrow(), row.code().get());
+    }
+    try {
+      String json = row.result().orElseGet(() -> reread(row));
+      return CallResult.kept(json, unread.of(CallSnapshot.NONE, row.caller()), row.notes());
+    } catch (Failure e) {
+      return CallResult.of(e);
+    }
+  }
+
+  private String reread(StoredTask row) {
+    PendingTask<?, ?> task = resumption
+        .of(row, new ConnectionContext())
+        .orElseThrow(() -> Failure.of(
+                ErrorCode.INTERNAL_ERROR, "this server does not know the result of " + row.tool())
+            .suggest("Ask a server of the version that made the task."));
+    return ResultWriter.success(store.read(tx -> reread(tx, task)));
+  }
+
+  private static <Q extends Record, R extends Record> R reread(Tx tx, PendingTask<Q, R> task) {
+    return task.work().read(tx, task.call());
+  }
+}

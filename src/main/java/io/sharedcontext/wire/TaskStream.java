@@ -1,0 +1,86 @@
+package io.sharedcontext.wire;
+
+import io.sharedcontext.log.UncaughtErrors;
+import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallSnapshot;
+import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Permission;
+import io.sharedcontext.tool.TaskView;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells one stream of {@code subscriptions/listen} of its tasks, each time one has another status, as
+ * whoever the client acts for by then sees it. Safe for use by several threads.
+ */
+final class TaskStream implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskStream.class);
+
+  private final CallPolicy policy;
+  private final Executor teller;
+  private final JsonRpcRequest request;
+  private final String id;
+  private final Map<String, TaskView.Status> told = new ConcurrentHashMap<>();
+  private final Queue<AutoCloseable> watches = new ConcurrentLinkedQueue<>();
+
+  /**
+   * The stream that {@code request} asked for; tells nothing yet.
+   *
+   * @param teller where lines are written: a client that does not read keeps whoever writes to it
+   */
+  TaskStream(CallPolicy policy, JsonRpcRequest request, Executor teller) {
+    this.policy = policy;
+    this.teller = teller;
+    this.request = request;
+    this.id = Json.text(request.id());
+  }
+
+  /** Begins to tell of {@code task}: at once if it has ended. */
+  void follow(String task) {
+    told.put(task, TaskView.Status.WORKING);
+    Runnable look = UncaughtErrors.reporting(() -> look(task));
+    watches.add(policy.tasks().watch(task, () -> teller.execute(look)));
+    teller.execute(look);
+  }
+
+  private void look(String task) {
+    try {
+      view(task)
+          .filter(seen -> told.replace(task, seen.status()) != seen.status())
+          .ifPresent(seen -> request.peer().send(TaskJson.notification(id, seen)));
+    } catch (Failure e) {
+      // Who may not see it now asks for it later.
+      LOG.debug("a task could not be looked at for a subscriber: {}", e.toString());
+    }
+  }
+
+  private Optional<TaskView> view(String task) {
+    // Nobody asked for this look: what is measured of it would be no call's.
+    Caller caller =
+        policy.authenticator().identify(CallSnapshot.NONE, Optional.empty(), request.connection());
+    return caller.may(Permission.READ)
+        ? policy.tasks().find(caller, request.connection(), task)
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    watches.forEach(TaskStream::close);
+  }
+
+  private static void close(AutoCloseable watch) {
+    try {
+      watch.close();
+    } catch (Exception e) {
+      LOG.debug("watching a task did not end: {}", e.toString());
+    }
+  }
+}
