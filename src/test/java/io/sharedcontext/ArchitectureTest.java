@@ -41,6 +41,7 @@ class ArchitectureTest {
       "message",
       "memory",
       "search",
+      "people",
       "coordination",
       "work",
       "hint",

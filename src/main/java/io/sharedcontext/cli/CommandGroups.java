@@ -34,7 +34,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             "To begin",
             new DemoCommand(operator),
             new ClientConfigCommand(operator),
-            new CommandLine(new HooksCommand()).addSubcommand(new HooksInstallCommand(operator)),
+            hooks(operator),
             guard(operator),
             new ServeCommand()),
         group(
@@ -48,17 +48,14 @@ final class CommandGroups implements IHelpSectionRenderer {
         group(
             "To take part",
             new PostCommand(operator),
+            new InboxCommand(operator),
+            new AnswerCommand(operator),
             new WaitCommand(operator),
             new HookCommand(operator),
             new StatusLineCommand(operator)),
         group("To say who may do what", new KeysCommand(operator), new AuthCommand(operator)),
         upkeep(operator),
-        group(
-            "To measure",
-            new BenchCommand(operator),
-            new LoadCommand(operator),
-            new EvaluateCommand(operator),
-            new ClassArchiveCommand(operator)),
+        measuring(operator),
         group(
             "About this program",
             new HelpCommand(),
@@ -66,6 +63,19 @@ final class CommandGroups implements IHelpSectionRenderer {
             new SkillCommand(operator),
             new CompletionCommand(operator),
             new VersionCommand(operator))));
+  }
+
+  private static CommandLine hooks(Operator operator) {
+    return new CommandLine(new HooksCommand()).addSubcommand(new HooksInstallCommand(operator));
+  }
+
+  private static Group measuring(Operator operator) {
+    return group(
+        "To measure",
+        new BenchCommand(operator),
+        new LoadCommand(operator),
+        new EvaluateCommand(operator),
+        new ClassArchiveCommand(operator));
   }
 
   private static Group upkeep(Operator operator) {

@@ -12,6 +12,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
@@ -139,7 +140,8 @@ public final class WaitingTools {
       @Doc("Pass as after.") String nextCursor,
       @Doc("True when there are more already.") Optional<Boolean> truncated,
 
-      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events) {
+      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events)
+      implements GivesMessages {
     /** Nothing came after the message {@code after}. */
     static DeliveredMessages late(String place, long after, EventWatches watches) {
       return new DeliveredMessages(
@@ -148,6 +150,14 @@ public final class WaitingTools {
           MessageCursor.text(place, after, watches.known()),
           Optional.empty(),
           watches.told());
+    }
+
+    @Override
+    public List<Long> addressedTo(String agent) {
+      return messages.stream()
+          .filter(message -> message.to().contains(agent))
+          .map(DeliveredMessage::id)
+          .toList();
     }
   }
 

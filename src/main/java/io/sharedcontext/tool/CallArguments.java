@@ -140,4 +140,35 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
     note.put("used", used);
     return JsonNodeFactory.instance.numberNode(used);
   }
+
+  /** The idempotency key, if one is given; refuses one that cannot be kept. */
+  static Optional<String> idempotencyKey(ObjectNode arguments) {
+    Optional<String> key = text(arguments, IDEMPOTENCY_KEY);
+    if (key.isPresent() && !keepable(key.get())) {
+      throw Failure.of(
+              ErrorCode.INVALID_INPUT,
+              "idempotency_key must have 1 to " + Limits.IDEMPOTENCY_KEY
+                  + " characters, none of them an unpaired surrogate")
+          .suggest("Use a short unique key, such as a UUID.");
+    }
+    return key;
+  }
+
+  /** Unpaired surrogates would all be kept as the same question mark. */
+  private static boolean keepable(String key) {
+    int length = key.codePointCount(0, key.length());
+    return length >= 1 && length <= Limits.IDEMPOTENCY_KEY && Constraints.wellFormed(key);
+  }
+
+  /** An argument that must be a string if it is there. */
+  static Optional<String> text(ObjectNode arguments, String name) {
+    JsonNode value = arguments.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw Failure.of(ErrorCode.INVALID_INPUT, name + " must be a string");
+    }
+    return Optional.of(value.textValue());
+  }
 }

@@ -1,6 +1,5 @@
 package io.sharedcontext.tool;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +109,7 @@ public final class CallPipeline {
   }
 
   private Caller identify(CallContext context, ObjectNode arguments, CallSnapshot snapshot) {
-    Optional<String> token = text(arguments, CallArguments.AUTH_TOKEN);
+    Optional<String> token = CallArguments.text(arguments, CallArguments.AUTH_TOKEN);
     boolean nobody = context.tool().permission() == Permission.NONE;
     if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
@@ -129,7 +128,8 @@ public final class CallPipeline {
       boolean task) {
     require(tool, caller);
     ObjectNode arguments = read.values();
-    Optional<String> key = tool.repeatable() ? idempotencyKey(arguments) : Optional.empty();
+    Optional<String> key =
+        tool.repeatable() ? CallArguments.idempotencyKey(arguments) : Optional.empty();
     policy.admit(caller, tool.rate());
     policy.examine(tool, own(arguments)).forEach(read::warn);
     Call call = new Call(caller, tool.name(), own(arguments), key, context.connection(), snapshot);
@@ -179,6 +179,22 @@ public final class CallPipeline {
     if (outcome instanceof Outcome.Deferred<?> deferred) {
       return CallResult.of(deferred.task());
     }
+    CallResult made = written(caller, snapshot, outcome, notes);
+    List<Long> given = outcome.given(caller.id());
+    return given.isEmpty() ? made : made.whenTaken(() -> delivered(caller, given));
+  }
+
+  /** The answer is out: what cannot be noted of it is no reason for another one. */
+  private void delivered(Caller caller, List<Long> given) {
+    try {
+      policy.delivered(caller, given);
+    } catch (RuntimeException | Error e) {
+      log("what was given out could not be noted", e);
+    }
+  }
+
+  private CallResult written(
+      Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
     long unread = caller.id().isEmpty() ? 0 : unread(caller, snapshot);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
       return CallResult.success(ResultWriter.success(fresh.result(), unread, notes));
@@ -265,34 +281,5 @@ public final class CallPipeline {
     } catch (LinkageError | OutOfMemoryError e) {
       thrown.addSuppressed(e);
     }
-  }
-
-  private static Optional<String> idempotencyKey(ObjectNode arguments) {
-    Optional<String> key = text(arguments, CallArguments.IDEMPOTENCY_KEY);
-    if (key.isPresent() && !keepable(key.get())) {
-      throw Failure.of(
-              ErrorCode.INVALID_INPUT,
-              "idempotency_key must have 1 to " + Limits.IDEMPOTENCY_KEY
-                  + " characters, none of them an unpaired surrogate")
-          .suggest("Use a short unique key, such as a UUID.");
-    }
-    return key;
-  }
-
-  /** Unpaired surrogates would all be kept as the same question mark. */
-  private static boolean keepable(String key) {
-    int length = key.codePointCount(0, key.length());
-    return length >= 1 && length <= Limits.IDEMPOTENCY_KEY && Constraints.wellFormed(key);
-  }
-
-  private static Optional<String> text(ObjectNode arguments, String name) {
-    JsonNode value = arguments.get(name);
-    if (value == null || value.isNull()) {
-      return Optional.empty();
-    }
-    if (!value.isTextual()) {
-      throw Failure.of(ErrorCode.INVALID_INPUT, name + " must be a string");
-    }
-    return Optional.of(value.textValue());
   }
 }

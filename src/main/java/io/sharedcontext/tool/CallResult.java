@@ -9,13 +9,15 @@ import java.util.Optional;
  * @param json the object's text
  * @param code why it failed, if it did
  * @param task the task in place of a result; {@code json} is an empty object then
+ * @param taken to be run once the client's pipe has taken it, and at no other time
  */
-public record CallResult(Utf8Bytes json, Optional<ErrorCode> code, Optional<TaskView> task) {
+public record CallResult(
+    Utf8Bytes json, Optional<ErrorCode> code, Optional<TaskView> task, Runnable taken) {
   private static final Utf8Bytes NOTHING = Utf8Bytes.of("{}");
 
   /** A result. */
   CallResult(Utf8Bytes json, Optional<ErrorCode> code) {
-    this(json, code, Optional.empty());
+    this(json, code, Optional.empty(), CallResult::nothing);
   }
 
   /**
@@ -31,14 +33,21 @@ public record CallResult(Utf8Bytes json, Optional<ErrorCode> code, Optional<Task
               + " 256).\"],\"details\":{}}"),
       Optional.of(ErrorCode.INTERNAL_ERROR));
 
+  private static void nothing() {}
+
   /** What a call came to that succeeded. */
   static CallResult success(Utf8Bytes json) {
     return new CallResult(json, Optional.empty());
   }
 
+  /** The same, of which {@code who} is told when it has been taken. */
+  CallResult whenTaken(Runnable who) {
+    return new CallResult(json, code, task, who);
+  }
+
   /** A task in place of a result. */
   static CallResult of(TaskView task) {
-    return new CallResult(NOTHING, Optional.empty(), Optional.of(task));
+    return new CallResult(NOTHING, Optional.empty(), Optional.of(task), CallResult::nothing);
   }
 
   /**

@@ -25,7 +25,8 @@ final class PostgresMigrations {
       "/db/postgresql/V003__segment_parts.sql",
       "/db/postgresql/V004__work.sql",
       "/db/postgresql/V005__workspace.sql",
-      "/db/postgresql/V006__tasks.sql");
+      "/db/postgresql/V006__tasks.sql",
+      "/db/postgresql/V007__receipts.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;

@@ -81,6 +81,8 @@ abstract class MigrationFixture {
       long gone = bench.post(ANN, session, "to be deleted", "{'idempotency_key':'k1'}");
       bench.post(BOB, session, "answers what goes", "{'parent_message_id':" + gone + "}");
       bench.call(ANN, "delete_message", "{'message_id':" + gone + "}");
+      bench.post(ANN, session, "for a while", "{'to':['bob'],'expires_in':100000}");
+      bench.call(ANN, "ask_human", "{'session_id':'" + session + "','question':'Why?'}");
       bench.call(ANN, "set_memory", "{'key':'k','value':1}");
       bench.call(ANN, "set_memory", "{'key':'k','value':{'b':[2,null]},'expires_in':100000}");
       bench.call(ANN, "set_memory", "{'key':'gone','value':1,'session_id':'" + session + "'}");
@@ -125,6 +127,8 @@ abstract class MigrationFixture {
             + " notes, state, status, result, code, process, created_at, updated_at, until, expires_at)"
             + " VALUES ('task_1', 'ann', 't', 'read', 0, 'wait_for_messages', '{}', 'k', '{}',"
             + " '{\"after\":1}', 'completed', '{}', 'SESSION_LOCKED', '1-ab', 1, 2, 3, 9007199254740993)");
+    tx.run("INSERT INTO lapsed_messages (message_id, visibility, missed, lapsed_at)"
+        + " VALUES (1, 'public', '[\"bob\"]', 2)");
     tx.run("INSERT INTO wrong_keys (agent_id, since, given) VALUES ('ann', 1, 2)");
     tx.run("INSERT INTO agents (agent_id, agent_type, first_seen, last_seen)"
         + " VALUES ('eve', 't', 1, 2) ON CONFLICT DO NOTHING");
