@@ -58,6 +58,8 @@ public class OtherToolsBenchmark {
       get_messages_advanced {'session_id':'$S','search':'number 1'}
       set_message_visibility {'message_id':$M,'visibility':'public'}
       wait_for_messages {'session_id':'$S','timeout_seconds':0}
+      get_message_status {'message_id':$M}
+      ask_human {'session_id':'$S','question':'Why?'}
       search_by_sender {'session_id':'$S','sender':'measured'}
       search_by_timerange {'session_id':'$S','start_time':'2020-01-01','end_time':'2090-01-01'}
       list_memory {}

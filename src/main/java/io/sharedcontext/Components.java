@@ -19,17 +19,22 @@ import io.sharedcontext.memory.MemoryTools;
 import io.sharedcontext.message.Acknowledgements;
 import io.sharedcontext.message.BrowsingTools;
 import io.sharedcontext.message.CatchUpTools;
+import io.sharedcontext.message.Deadlines;
 import io.sharedcontext.message.DeletingTools;
+import io.sharedcontext.message.Deliveries;
 import io.sharedcontext.message.EventSource;
 import io.sharedcontext.message.MessageCache;
 import io.sharedcontext.message.MessageTools;
 import io.sharedcontext.message.ReadingTools;
+import io.sharedcontext.message.ReceiptTools;
 import io.sharedcontext.message.SessionContext;
 import io.sharedcontext.message.SessionCountCache;
 import io.sharedcontext.message.SessionViewTools;
 import io.sharedcontext.message.UnreadCounter;
 import io.sharedcontext.message.WaitingTools;
 import io.sharedcontext.metrics.MetricsCollector;
+import io.sharedcontext.people.PeopleTools;
+import io.sharedcontext.people.Tickets;
 import io.sharedcontext.retention.RetentionJob;
 import io.sharedcontext.retention.SessionDeletionTools;
 import io.sharedcontext.search.Search;
@@ -83,6 +88,7 @@ record Components(
     CurrentWorkspace here,
     PresenceTracker presence,
     Search search,
+    Deadlines deadlines,
     MetricsCollector metricsCollector,
     RetentionJob retention) {
 
@@ -120,6 +126,7 @@ record Components(
         settings.here(Path.of("")),
         presence,
         search,
+        StoreDeadlines.keep(store, clock),
         new MetricsCollector(
             store, clock, caches, tx -> presence.agents(tx, false).size()),
         new RetentionJob(store, clock, settings.retention()));
@@ -134,6 +141,7 @@ record Components(
         List.of(
             metrics,
             presence,
+            new Deliveries(store, clock),
             new RefusalAudit(store, clock),
             new ExposureWarning(store.settings()),
             new SecretCheck(secrets)),
@@ -148,11 +156,13 @@ record Components(
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
     tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence(), here).tools());
-    tools.addAll(new MessageTools(writes, MessageIndexer::prepare, fence()).tools());
+    tools.addAll(
+        new MessageTools(writes, MessageIndexer::prepare, fence(), deadlines::changed).tools());
     tools.addAll(new SessionViewTools(store, counts, context, messages, answers, here).tools());
     tools.addAll(new CatchUpTools(store, counts, messages, context, answers, here).tools());
     tools.addAll(new ReadingTools(store, counts, messages, answers, acknowledgements).tools());
     tools.addAll(new WaitingTools(store, waits, acknowledgements, eventSources()).tools());
+    tools.addAll(new ReceiptTools(store, waits).tools());
     tools.addAll(new BrowsingTools(store, messages).tools());
     tools.addAll(new SearchTools(search, answers, here).tools());
     tools.addAll(new DeletingTools(writes, this::removeDeleted).tools());
@@ -168,6 +178,18 @@ record Components(
         new WorkDoneEvents(clock),
         new AgentIdleEvents(presence, clock),
         new AgentGoneEvents(presence, clock));
+  }
+
+  /** The tool with which people are asked. */
+  List<Tool<?, ?>> peopleTools() {
+    return new PeopleTools(
+            store,
+            writes,
+            waits,
+            () -> Chance.SECURE.nextLong(),
+            new Tickets(clock, MessageIndexer::prepare),
+            deadlines::changed)
+        .tools();
   }
 
   /** The tools about memory. */

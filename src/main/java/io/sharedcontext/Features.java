@@ -49,6 +49,7 @@ public record Features(
     MetricsTools metrics = new MetricsTools(components.metricsCollector());
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(components.messageTools());
+    tools.addAll(components.peopleTools());
     tools.addAll(components.memoryTools());
     tools.addAll(components.coordinationTools());
     tools.addAll(adminTools(store, clock, metrics));

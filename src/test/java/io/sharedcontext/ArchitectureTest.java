@@ -40,6 +40,7 @@ class ArchitectureTest {
       "message",
       "memory",
       "search",
+      "people",
       "coordination",
       "work",
       "hint",

@@ -30,6 +30,13 @@ final class EveryTool {
       add_message {'session_id':'$S','content':'to one','visibility':'private','to':['bob','ada']}
       add_message {'session_id':'$S','content':'to mine','visibility':'agent_only'}
       add_message {'session_id':'$S','content':'an answer','parent_message_id':$M}
+      add_message {'session_id':'$S','content':'for a while','to':['bob'],'expires_in':1}
+      get_message_status {'message_id':$M}
+      get_message_status {'message_id':$M,'wait_for':'acknowledged','wait_seconds':2}
+      ask_human {'session_id':'$S','question':'Go on?','options':['yes','no'],'expires_in':1}
+      ask_human {'session_id':'$S','question':'Go on?','options':['yes','no'],'wait_seconds':2}
+      ask_human {'session_id':'$S','question':'Why?'}
+      ask_human {'session_id':'$S','question':'Why?','idempotency_key':'k2'}
       list_sessions {}
       list_sessions {'query':'PLAN','active':false}
       list_sessions {'created_by':'ada','participant':'ada','limit':1}

@@ -108,7 +108,10 @@ class QueryPlanTest {
       Map.entry("SELECT id, purpose, metadata, created_by", "export writes everything"),
       Map.entry("SELECT w.id, w.session_id, w.title", "export writes everything"),
       Map.entry("UPDATE work_items SET claim_expires_at", "an index of what is claimed only"),
-      Map.entry("SELECT id, session_id, sender, sender_type", "export writes everything"),
+      Map.entry("SELECT m.id, m.session_id, m.sender, m.sender_type", "export writes everything"),
+      Map.entry("SELECT id, session_id, agent_id, message_id, options", "export writes everything"),
+      Map.entry(
+          "SELECT expires_at FROM expiring_messages ORDER BY expires_at LIMIT 1", "reads one row"),
       Map.entry("SELECT session_id, agent_id, is_public", "export writes everything"));
 
   @TempDir

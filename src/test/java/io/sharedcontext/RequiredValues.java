@@ -26,6 +26,7 @@ final class RequiredValues {
         .put("agent_id", "ada")
         .put("agent_type", "planner")
         .put("purpose", "plan")
+        .put("question", "Go on?")
         .put("title", "build")
         .put("work_item_id", work)
         .put("content", "text")

@@ -89,6 +89,7 @@ class StoredTextTest {
         "search_by_timerange {'session_id':'$S','start_time':'2020-01-01','end_time':'2090-01-01'}",
         "get_memory {'key':'plan','shared':true}",
         "list_memory {'shared':true}",
+        "ask_human {'session_id':'$S','question':'May I?'}",
         "get_active_agents {}",
         "coordinate_session_work {'session_id':'$S','action':'status'}",
         "coordinate_session_work {'session_id':'$S','action':'lock'}",

@@ -72,31 +72,26 @@ public final class AuthTools {
   }
 
   @Doc(
-      "Only when you were given an api_key or told to act as another agent: you already act as the agent this server was started for. Gives a token; later calls on this connection act as that agent.")
+      "Only when given an api_key or told to act as another agent: you already act as the one this server was started for. Later calls on this connection act as that agent.")
   record AuthenticateAgent(
       @Doc(value = "Who to act as; not a name you make up.", pattern = Limits.AGENT_ID)
       String agentId,
 
-      @Doc(
-          value = "Its kind, such as reviewer; agent_only messages go to one type.",
-          pattern = Limits.AGENT_TYPE)
+      @Doc(value = "Its kind, such as reviewer.", pattern = Limits.AGENT_TYPE)
       String agentType,
 
       @Doc(value = "The agent's key; needed if it has one.", min = 1, max = 200, secret = true)
       Optional<String> apiKey,
 
-      @Doc(
-          value = "What the token may do; default: read and write, as far as granted.",
-          min = 1,
-          max = 3)
+      @Doc(value = "Default: read and write, as far as granted.", min = 1, max = 3)
       Optional<List<Wish>> requestedPermissions,
 
       @Doc(
-          value = "Without api_key: true to become an agent for which another running server acts.",
+          value = "Without api_key: even if another running server acts for it.",
           otherwise = "false")
       boolean takeOver) {}
 
-  @Doc("Replaces a token by one that lasts longer; the old one stops working.")
+  @Doc("Replaces a token by one that lasts longer.")
   record RefreshToken(
       @Doc(value = "The token to replace, not yet expired.", id = true, secret = true)
       String token) {}

@@ -48,6 +48,8 @@ final class CommandGroups implements IHelpSectionRenderer {
         group(
             "To take part",
             new PostCommand(operator),
+            new InboxCommand(operator),
+            new AnswerCommand(operator),
             new WaitCommand(operator),
             new HookCommand(operator),
             new StatusLineCommand(operator)),

@@ -1,7 +1,9 @@
 package io.sharedcontext.cli;
 
 import io.sharedcontext.Settings;
+import io.sharedcontext.StoreDeadlines;
 import io.sharedcontext.cli.live.CallerResolver;
+import io.sharedcontext.message.Deadlines;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.StoreProblem;
@@ -97,7 +99,7 @@ public record Operator(
   /** Lends the store to {@code work}. */
   public <T> T withStore(Function<Store, T> work) {
     try (Store store = new Store(settings().store())) {
-      return work.apply(store);
+      return timely(store, work);
     }
   }
 
@@ -135,8 +137,14 @@ public record Operator(
 
   private <T> T withFounded(Function<Store, T> work) {
     try (Store store = Store.existing(settings().store())) {
-      return work.apply(store);
+      return timely(store, work);
     }
+  }
+
+  /** What is over is shown by no command either. */
+  private <T> T timely(Store store, Function<Store, T> work) {
+    Deadlines unused = StoreDeadlines.keep(store, clock(store));
+    return work.apply(store);
   }
 
   /** Lends a state of the store that is there to {@code work}, be the store writable or not. */

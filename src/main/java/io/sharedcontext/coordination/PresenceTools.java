@@ -42,12 +42,12 @@ public final class PresenceTools {
   }
 
   @Doc(
-      "Tells others what you are doing. Any call of yours keeps it fresh; after ttl_seconds without one, and when your server process ends, you read as offline.")
+      "Tells others what you are doing, until ttl_seconds pass without a call of yours or your server ends.")
   record Register(
       @Doc("offline: you stop.") PresenceStatus status,
       @Doc(value = "The session you work in.", id = true) Optional<String> sessionId,
 
-      @Doc(value = "What you do now, in a few words; others see it.", max = 500)
+      @Doc(value = "What you do now, in a few words.", max = 500)
       Optional<String> activity,
 
       @Doc(
@@ -57,20 +57,15 @@ public final class PresenceTools {
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc(
-          value = "How long it holds without a call of yours.",
-          min = 10,
-          max = 3_600,
-          otherwise = "120")
+      @Doc(value = "How long without a call of yours.", min = 10, max = 3_600, otherwise = "120")
       int ttlSeconds) {}
 
   record Registered(
       @Doc String agentId, @Doc PresenceStatus status, @Doc Instant expiresAt) {}
 
-  @Doc("Lists the agents that are there now, in all server processes of the store.")
+  @Doc("Lists the agents that are there now.")
   record GetActive(
-      @Doc(value = "Only those that named this session or post in it.", id = true)
-      Optional<String> sessionId,
+      @Doc(value = "Only those of this session.", id = true) Optional<String> sessionId,
 
       @Doc(value = "Also those of the last day.", otherwise = "false")
       boolean includeOffline) {}

@@ -66,8 +66,7 @@ public final class MemoryTools {
           over = ErrorCode.CONTENT_TOO_LARGE)
       JsonNode value,
 
-      @Doc(value = "Absent: global, of no session.", id = true)
-      Optional<String> sessionId,
+      @Doc(value = "Absent: global.", id = true) Optional<String> sessionId,
 
       @Doc(value = "true: one entry for all agents of the session or store.", otherwise = "false")
       boolean shared,
@@ -130,8 +129,7 @@ public final class MemoryTools {
       @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
       String key,
 
-      @Doc(value = "Absent: global, of no session.", id = true)
-      Optional<String> sessionId,
+      @Doc(value = "Absent: global.", id = true) Optional<String> sessionId,
 
       @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
       boolean shared) {}
@@ -161,7 +159,7 @@ public final class MemoryTools {
     }
   }
 
-  @Doc("Lists memory entries without their values, by session and key.")
+  @Doc("Lists memory entries without their values.")
   record ListMemory(
       @Doc(value = "A session's id, or all; absent: global.", id = true)
       Optional<String> sessionId,
@@ -169,8 +167,7 @@ public final class MemoryTools {
       @Doc(value = "true: those of all agents; false: your own.", otherwise = "false")
       boolean shared,
 
-      @Doc(value = "Literal beginning of the keys.", max = 255)
-      Optional<String> prefix,
+      @Doc(value = "How the keys begin.", max = 255) Optional<String> prefix,
 
       @Doc(value = "Entries a page.", min = 1, max = 200, capped = true, otherwise = "50")
       int limit,
@@ -185,13 +182,12 @@ public final class MemoryTools {
       @Doc("True when more would be too many tokens.") Optional<Boolean> truncated,
       @Doc("Where there are entries when here are none.") Optional<String> hint) {}
 
-  @Doc("Deletes one memory entry; deleted is false when it was not there.")
+  @Doc("Deletes one memory entry.")
   record DeleteMemory(
       @Doc(value = "The exact key.", pattern = Limits.MEMORY_KEY)
       String key,
 
-      @Doc(value = "Absent: global, of no session.", id = true)
-      Optional<String> sessionId,
+      @Doc(value = "Absent: global.", id = true) Optional<String> sessionId,
 
       @Doc(value = Descriptions.SHARED_ENTRY, otherwise = "false")
       boolean shared,

@@ -9,6 +9,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -72,7 +73,10 @@ public final class Acknowledgements {
         .write(call, tx -> {
           // It may have been deleted since it was read.
           SessionTable.requireKnown(tx, session);
-          ParticipantTable.acknowledge(tx, call.caller().id(), session, id, clock.instant());
+          String agent = call.caller().id();
+          Instant now = clock.instant();
+          ParticipantTable.acknowledge(tx, agent, session, id, now);
+          RecipientTable.acknowledge(tx, agent, session, id, now);
           return true;
         })
         .join();

@@ -7,6 +7,7 @@ import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.Times;
@@ -35,7 +36,7 @@ public final class BrowsingTools {
             .limited(RateLimit.SEARCH));
   }
 
-  @Doc("Lists what one agent said in one session, newest first, without a search.")
+  @Doc("Lists what one agent said in one session, newest first.")
   record BySender(
       @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
@@ -47,12 +48,11 @@ public final class BrowsingTools {
 
       @Doc(value = Descriptions.CURSOR, id = true) Optional<String> cursor) {}
 
-  @Doc("Lists one session's messages of a span of time, oldest first, without a search.")
+  @Doc("Lists one session's messages of a span of time, oldest first.")
   record ByTime(
       @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
-      @Doc("Inclusive; ISO-8601, UTC without an offset, or back from now: -2h.")
-      Instant startTime,
+      @Doc("Inclusive; ISO-8601, or back from now: -2h.") Instant startTime,
 
       @Doc("Inclusive; also now; a date is its whole day.") Instant endTime,
 
@@ -77,9 +77,15 @@ public final class BrowsingTools {
       @Doc long count,
       @Doc boolean hasMore,
       @Doc Optional<String> nextCursor,
-      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated) {
+      @Doc(MessagePage.TRUNCATED) Optional<Boolean> truncated)
+      implements GivesMessages {
     Found {
       messages = List.copyOf(messages);
+    }
+
+    @Override
+    public List<Long> addressedTo(String agent) {
+      return Message.addressedTo(agent, messages);
     }
   }
 

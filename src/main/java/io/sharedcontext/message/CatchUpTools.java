@@ -10,6 +10,7 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
@@ -77,42 +78,6 @@ public final class CatchUpTools {
           otherwise = "1500")
       int maxTokens) {}
 
-  /** What is new in one session. */
-  record News(
-      @Doc String sessionId,
-      @Doc String purpose,
-      @Doc boolean isActive,
-      @Doc long unread,
-      @Doc List<Written<Message>> messages,
-      @Doc List<String> activeAgents,
-      @Doc List<ObjectNode> locks,
-      @Doc List<String> sharedMemoryKeys,
-
-      @Doc("get_messages takes it as acknowledge, or as cursor to go on.")
-      String ackCursor,
-
-      @Doc Optional<String> workspace) {
-    News with(List<Written<Message>> more, String cursor) {
-      return new News(
-          sessionId,
-          purpose,
-          isActive,
-          unread,
-          more,
-          activeAgents,
-          locks,
-          sharedMemoryKeys,
-          cursor,
-          workspace);
-    }
-
-    News within(List<ObjectNode> held, List<String> present, List<String> keys) {
-      return new News(
-          sessionId, purpose, isActive, unread, messages, present, held, keys, ackCursor,
-          workspace);
-    }
-  }
-
   /** What is told of a session, and whether that is all there is. */
   private record SessionNews(News news, boolean whole) {}
 
@@ -124,7 +89,15 @@ public final class CatchUpTools {
       Optional<List<ObjectNode>> handedOver,
 
       @Doc("Those with something new first.") List<News> sessions,
-      @Doc("True when max_tokens left something out.") Optional<Boolean> truncated) {}
+      @Doc("True when max_tokens left something out.") Optional<Boolean> truncated)
+      implements GivesMessages {
+    @Override
+    public List<Long> addressedTo(String agent) {
+      return sessions.stream()
+          .flatMap(news -> Message.addressedTo(agent, news.messages()).stream())
+          .toList();
+    }
+  }
 
   /** What the news are made from. */
   private Optional<List<?>> state(Tx tx, Caller caller, CatchUp request) {

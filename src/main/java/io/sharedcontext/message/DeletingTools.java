@@ -41,7 +41,7 @@ public final class DeletingTools {
   @Doc("Deletes a message for good, for everybody; answers to it stay. For its sender and admins;"
       + " the audit log keeps who did it, not what it said.")
   record DeleteMessage(
-      @Doc("The id that add_message or a read gave.") long messageId,
+      @Doc("From add_message or a read.") long messageId,
 
       @Doc(value = "Kept in the audit log.", max = 500) Optional<String> reason) {}
 

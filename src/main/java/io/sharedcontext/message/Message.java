@@ -3,7 +3,9 @@ package io.sharedcontext.message;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.Written;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,17 @@ public record Message(
     @Doc Optional<Long> parentMessageId) {
   public Message {
     to = List.copyOf(to);
+  }
+
+  /** The ids of those of {@code messages} that are addressed to {@code agent}. */
+  static List<Long> addressedTo(String agent, List<Written<Message>> messages) {
+    List<Long> ids = new ArrayList<>();
+    for (Written<Message> message : messages) {
+      if (message.value().to().contains(agent)) {
+        ids.add(message.value().id());
+      }
+    }
+    return ids;
   }
 
   /** The same message, posted at that time under that id. */

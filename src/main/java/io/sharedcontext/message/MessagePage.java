@@ -1,6 +1,7 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Written;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,17 @@ record MessagePage(
     @Doc("Position after the last of these; acknowledge takes it.")
     String ackCursor,
 
-    @Doc(TRUNCATED) Optional<Boolean> truncated) {
+    @Doc(TRUNCATED) Optional<Boolean> truncated)
+    implements GivesMessages {
   /** What {@code truncated} says, here and in other lists. */
   static final String TRUNCATED = "True when more would be too many tokens.";
 
   MessagePage {
     messages = List.copyOf(messages);
+  }
+
+  @Override
+  public List<Long> addressedTo(String agent) {
+    return Message.addressedTo(agent, messages);
   }
 }

@@ -67,17 +67,9 @@ public final class MessageTable {
       SessionTable.touch(tx, session, message.timestamp(), 1);
     }
     ParticipantTable.join(tx, message.sender(), session, everyone, message.timestamp());
-    address(tx, session, id, message.to(), message.timestamp());
+    RecipientTable.address(tx, session, id, message.to(), message.timestamp());
     findable.store(tx, id, message.timestamp().toEpochMilli());
     return id;
-  }
-
-  private static void address(
-      Tx tx, String session, long message, List<String> agents, Instant at) {
-    for (String agent : agents) {
-      tx.run("INSERT INTO recipients (message_id, agent_id) VALUES (?, ?)", message, agent);
-      ParticipantTable.address(tx, agent, session, at);
-    }
   }
 
   /** How often the visibility of some message had changed, of one session or of the store. */
@@ -114,6 +106,17 @@ public final class MessageTable {
     Query query =
         select(caller).add("m.id = ? AND", id).add(STANDING).add(Visibility.seenBy(caller));
     return tx.list(query, MessageTable::located).stream().findFirst();
+  }
+
+  /**
+   * The message, whoever may see it, unless its session is being deleted: for what the store itself has
+   * to do with it, never for an answer.
+   */
+  static Optional<Located> standing(Tx tx, long id) {
+    return tx.find(
+        COLUMNS + " m.parent_id FROM messages m WHERE " + STANDING + " m.id = ?",
+        MessageTable::located,
+        id);
   }
 
   /** Those of the messages with these ids that {@code caller} sees, in no order. */
@@ -220,8 +223,8 @@ public final class MessageTable {
         json(after.to()),
         after.id());
     if (!after.to().equals(before.to())) {
-      tx.run("DELETE FROM recipients WHERE message_id = ?", after.id());
-      address(tx, session, after.id(), after.to(), at);
+      RecipientTable.narrow(tx, after.id(), after.to());
+      RecipientTable.address(tx, session, after.id(), after.to(), at);
     }
     boolean everyone = after.visibility() == Visibility.PUBLIC;
     int now = everyone ? 1 : 0;

@@ -32,11 +32,19 @@ public final class MessageTools {
   private final AuditedWrites writes;
   private final SearchIndexer indexer;
   private final FencingCheck fence;
+  private final Runnable timed;
 
-  public MessageTools(AuditedWrites writes, SearchIndexer indexer, FencingCheck fence) {
+  /**
+   * Posts through {@code writes}.
+   *
+   * @param timed is told once a message with a time is in the store
+   */
+  public MessageTools(
+      AuditedWrites writes, SearchIndexer indexer, FencingCheck fence, Runnable timed) {
     this.writes = writes;
     this.indexer = indexer;
     this.fence = fence;
+    this.timed = timed;
   }
 
   /** Every tool of this class. */
@@ -54,8 +62,7 @@ public final class MessageTools {
             .limited(RateLimit.MESSAGES));
   }
 
-  @Doc(
-      "Posts a message to a session; others find it at once. Content is kept exactly. For a value to look up by name, use set_memory.")
+  @Doc("Posts a message; others find it at once. For a value by name, use set_memory.")
   record AddMessage(
       @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 
@@ -68,27 +75,30 @@ public final class MessageTools {
       String content,
 
       @Doc(
-          value = "public: all agents; private: sender and the agents in to; agent_only: agents of"
-              + " the sender's type; admin_only: admins, and only they post it.",
+          value = "public: all agents; private: sender and those in to; agent_only: agents of the"
+              + " sender's type; admin_only: admins, who alone post it.",
           otherwise = "public")
       Visibility visibility,
 
       @Doc(
-          value = "Agents it is addressed to; needed with private but for a note to yourself.",
+          value = "Whom it is for; private without: a note to yourself.",
           min = 1,
           max = Limits.RECIPIENTS,
           pattern = Limits.AGENT_ID)
       Optional<List<String>> to,
 
       @Doc(
-          value = "Facts beside the text, at most 10,240 bytes; search finds them.",
+          value = "At most 10,240 bytes; search finds it.",
           max = Limits.METADATA_BYTES,
           maxKeys = Limits.METADATA_KEYS,
           over = ErrorCode.METADATA_TOO_LARGE)
       Optional<ObjectNode> metadata,
 
-      @Doc(value = "The id of the message it answers.", id = true, min = 1)
+      @Doc(value = "The message it answers.", id = true, min = 1)
       Optional<Long> parentMessageId,
+
+      @Doc(value = "Seconds until it lapses unseen; you are told.", min = 1, max = 31_536_000)
+      Optional<Long> expiresIn,
 
       @Doc(value = Descriptions.FENCING_TOKEN, min = 1) Optional<Long> fencingToken) {}
 
@@ -96,21 +106,21 @@ public final class MessageTools {
       @Doc long messageId,
       @Doc Instant timestamp,
 
+      @Doc("With expires_in: when it lapses unless all whom it is for had it.")
+      Optional<Instant> expiresAt,
+
       @Doc("Of a private message: all who see it; without to that is the sender alone.")
       Optional<List<String>> visibleTo,
 
       @Doc("Agents in to that this store has never seen.")
       Optional<List<Recipients.Unknown>> unknownRecipients) {}
 
-  @Doc("Changes who sees a message, from now on. For its sender and admins; it is audited.")
+  @Doc("Changes who sees a message. For its sender and admins; it is audited.")
   record SetVisibility(
-      @Doc("The id that add_message or a read gave.") long messageId,
+      @Doc("From add_message or a read.") long messageId,
       @Doc("As in add_message.") Visibility visibility,
 
-      @Doc(
-          value = "Replaces the agents it is addressed to; with private, who sees it.",
-          max = Limits.RECIPIENTS,
-          pattern = Limits.AGENT_ID)
+      @Doc(value = "Replaces whom it is for.", max = Limits.RECIPIENTS, pattern = Limits.AGENT_ID)
       Optional<List<String>> to,
 
       @Doc(value = "Kept in the audit log.", max = 500) Optional<String> reason,
@@ -132,19 +142,27 @@ public final class MessageTools {
     requireReadable(caller, request.visibility(), Optional.of(request.sessionId()));
     Message draft = draft(caller, request);
     SearchIndexer.IndexEntry findable = indexer.prepare(draft);
-    return writes.run(call, (tx, now) -> {
+    CompletableFuture<Outcome<AddedMessage>> done = writes.run(call, (tx, now) -> {
       SessionTable.requireActive(tx, request.sessionId());
       request.fencingToken().ifPresent(token -> fence.check(tx, call, request.sessionId(), token));
       request.parentMessageId().ifPresent(id -> requireParent(tx, caller, request.sessionId(), id));
       long id = MessageTable.insert(tx, request.sessionId(), draft.posted(0, now), findable);
+      Optional<Instant> end = request.expiresIn().map(now::plusSeconds);
+      end.ifPresent(time -> ExpiryTable.limit(tx, id, time));
       ObjectNode details = Json.object()
           .put("message_id", id)
           .put("visibility", request.visibility().label());
       return new AuditedWrites.AuditedResult<>(
           new AddedMessage(
-              id, now, Recipients.audience(draft), Recipients.unknown(tx, caller, draft.to())),
+              id, now, end, Recipients.audience(draft), Recipients.unknown(tx, caller, draft.to())),
           event("message_added", call, request.sessionId(), details));
     });
+    return request.expiresIn().isEmpty() ? done : done.thenApply(this::timed);
+  }
+
+  private Outcome<AddedMessage> timed(Outcome<AddedMessage> posted) {
+    timed.run();
+    return posted;
   }
 
   private static Message draft(Caller caller, AddMessage request) {
@@ -192,6 +210,7 @@ public final class MessageTools {
           request.visibility(),
           request.to().map(to -> to.stream().distinct().toList()).orElse(before.to()));
       MessageTable.show(tx, found.session(), before, after, now);
+      ExpiryTable.revive(tx, before.id(), now);
       ChangeCounters.bump(tx, SessionCountTable.VISIBILITY);
       ChangeCounters.bump(tx, SessionCountTable.visibility(found.session()));
       ObjectNode details = Json.object()

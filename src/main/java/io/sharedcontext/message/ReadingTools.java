@@ -69,7 +69,7 @@ public final class ReadingTools {
       @Doc(value = "next_cursor or ack_cursor of an earlier call.", id = true)
       Optional<String> cursor,
 
-      @Doc(value = "Matching messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
+      @Doc(value = "Messages to leave out.", max = Integer.MAX_VALUE, otherwise = "0")
       int offset,
 
       @Doc(value = "backward: newest first.", otherwise = "forward")
@@ -97,11 +97,11 @@ public final class ReadingTools {
   }
 
   @Doc(
-      "get_messages with filters by senders, time, metadata or substring; only for these. Leaves out admin_only messages unless asked for them. To look for something, search_context is better.")
+      "get_messages with filters by senders, time, metadata or substring. To look something up, take search_context.")
   record GetMessagesAdvanced(
       GetMessages page,
 
-      @Doc(value = "Also admin_only ones; needs the permission admin.", otherwise = "false")
+      @Doc(value = "Also admin_only ones, for admins.", otherwise = "false")
       boolean includeAdminOnly,
 
       @Doc(

@@ -12,6 +12,7 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
+import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Tool;
@@ -124,7 +125,13 @@ public final class SessionViewTools {
       @Doc("True when max_tokens left something out.") Optional<Boolean> truncated,
 
       @Doc("For get_messages backward, to what was left out.")
-      Optional<String> nextCursor) {}
+      Optional<String> nextCursor)
+      implements GivesMessages {
+    @Override
+    public List<Long> addressedTo(String agent) {
+      return Message.addressedTo(agent, messages);
+    }
+  }
 
   /** What a list of sessions is made from. */
   private Optional<List<?>> state(Call call) {

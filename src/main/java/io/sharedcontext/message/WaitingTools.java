@@ -11,6 +11,7 @@ import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
@@ -88,7 +89,16 @@ public final class WaitingTools {
       @Doc("Pass as after.") String nextCursor,
       @Doc("True when there are more already.") Optional<Boolean> truncated,
 
-      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events) {}
+      @Doc("What else happened of what the wait was for.") Optional<List<Event>> events)
+      implements GivesMessages {
+    @Override
+    public List<Long> addressedTo(String agent) {
+      return messages.stream()
+          .filter(message -> message.to().contains(agent))
+          .map(DeliveredMessage::id)
+          .toList();
+    }
+  }
 
   private CompletableFuture<Outcome<DeliveredMessages>> await(Call call, WaitForMessages request) {
     acknowledge(call, request);

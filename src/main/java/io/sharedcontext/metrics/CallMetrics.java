@@ -16,7 +16,8 @@ public final class CallMetrics implements CallListener {
   static final String TOKEN_VALIDATION = "token_validation";
 
   /** Tools whose callers may ask to be kept waiting: how long they take says nothing. */
-  static final Set<String> WAITING = Set.of("wait_for_messages", "coordinate_session_work");
+  static final Set<String> WAITING =
+      Set.of("wait_for_messages", "coordinate_session_work", "get_message_status", "ask_human");
 
   private static final Set<String> SEARCHES =
       Set.of("search_context", "search_by_sender", "search_by_timerange");

@@ -15,7 +15,7 @@ public final class GuidanceTools {
         (call, request) -> new Guidance(request.topic().guidance(call.caller()))));
   }
 
-  @Doc("Short guidance on using this server, limited to what the caller may do.")
+  @Doc("Short guidance on using this server.")
   record GetUsageGuidance(
       @Doc(value = "What about.", otherwise = "operations") GuidanceTopic topic) {}
 

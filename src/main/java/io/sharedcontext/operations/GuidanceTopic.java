@@ -64,7 +64,10 @@ enum GuidanceTopic {
 
       * One session for one task; say in `purpose` what is to come out of it.
       * Address who is meant: `add_message` with `to`. A public message with `to` is still seen by
-        all.
+        all. `expires_in` has it lapse for those who were not given it by then; you are told.
+        `get_message_status` says how far it came, and waits for that.
+      * What a person must decide, ask with `ask_human`, and go on with something else: the answer
+        comes as a message from operator.
       * `coordinate_session_work` with action lock keeps others out of what you change: name it in
         `resources`, all at once, as names or patterns such as src/**; without them it is the whole
         session. SESSION_LOCKED says who holds it and until when. Locks keep out only who asks for

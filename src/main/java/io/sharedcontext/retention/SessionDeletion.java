@@ -4,6 +4,7 @@ import io.sharedcontext.auth.ExpiredRecords;
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.memory.MemoryTable;
 import io.sharedcontext.message.MessageDeletionTable;
+import io.sharedcontext.people.TicketTable;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Tx;
@@ -28,6 +29,7 @@ final class SessionDeletion {
     MemoryTable.removeSession(tx, session);
     Leases.removeSession(tx, session);
     Board.removeSession(tx, session);
+    TicketTable.removeSession(tx, session);
     removeMessages(tx, MessageDeletionTable.of(tx, session, MESSAGES));
   }
 

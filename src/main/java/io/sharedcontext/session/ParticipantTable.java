@@ -51,11 +51,13 @@ public final class ParticipantTable {
   /** Acknowledges the messages up to {@code id} as the agent's; a position never goes back. */
   public static void acknowledge(Tx tx, String agent, String session, long id, Instant at) {
     int changed = tx.run("""
-        INSERT INTO participants (agent_id, session_id, is_public, acked_id, joined_at, acted)
-        VALUES (?, ?, 0, min(?, (SELECT coalesce(max(id), 0) FROM messages)), ?, 1)
-        ON CONFLICT (agent_id, session_id) DO UPDATE SET acked_id = excluded.acked_id, acted = 1
+        INSERT INTO participants
+          (agent_id, session_id, is_public, acked_id, joined_at, acted, acked_at)
+        VALUES (?, ?, 0, min(?, (SELECT coalesce(max(id), 0) FROM messages)), ?, 1, ?)
+        ON CONFLICT (agent_id, session_id) DO UPDATE SET
+          acked_id = excluded.acked_id, acted = 1, acked_at = excluded.acked_at
         WHERE participants.acked_id < excluded.acked_id
-        """, agent, session, id, at);
+        """, agent, session, id, at, at);
     if (changed > 0) {
       moved(tx, agent, session);
     }

@@ -90,8 +90,9 @@ public final class SessionTools {
       @Doc Instant createdAt,
       @Doc Optional<String> workspace) {}
 
-  @Doc("Changes a session's purpose or metadata, or closes or reopens it. A closed session can be"
-      + " read but takes no messages. For its creator and admins.")
+  @Doc(
+      "Changes, closes or reopens a session. A closed one can be read but takes no messages. For its"
+          + " creator and admins.")
   record UpdateSession(
       @Doc(value = Descriptions.SESSION_ID, id = true) String sessionId,
 

@@ -52,7 +52,7 @@ final class Snapshot implements CallSnapshot {
   }
 
   private ReadTransaction begin() {
-    ReadTransaction fresh = store.inUse().beginRead();
+    ReadTransaction fresh = store.beforeReads().begin(store.inUse());
     reader.set(fresh);
     return fresh;
   }

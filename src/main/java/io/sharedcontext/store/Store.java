@@ -5,7 +5,6 @@ import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.CallStore;
 import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.Failure;
-import io.sharedcontext.tool.FailureLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements CallStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-  private static final FailureLog FAILURES = new FailureLog(LOG);
   private static final long CLOSING_MS = 250;
 
   private final StoreSettings settings;
@@ -33,6 +31,7 @@ public final class Store implements CallStore, AutoCloseable {
   private final QueryStats workload = new QueryStats();
   private final CommitGate gate = new CommitGate();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+  private final ReadHook beforeReads = new ReadHook();
   private final Engine engine;
 
   /** One on the engine that {@code settings} name. */
@@ -149,12 +148,8 @@ public final class Store implements CallStore, AutoCloseable {
       return true;
     });
     CompletableFuture<Boolean> unused = command.future().whenComplete((done, failure) -> {
-      if (failure != null && (engine.closed() || gate.closed() || RefusedCommits.by(failure))) {
-        LOG.info("a change that nobody waits for was not made: {}", failure.toString());
-      } else if (failure instanceof Failure refused && refused.getCause() != null) {
-        FAILURES.note("a change that nobody waits for was lost", refused);
-      } else if (failure != null) {
-        LOG.warn("a change that nobody waits for was lost", failure);
+      if (failure != null) {
+        LostChanges.note(failure, engine.closed() || gate.closed());
       }
     });
     try {
@@ -173,6 +168,11 @@ public final class Store implements CallStore, AutoCloseable {
         job.run();
       }
     });
+  }
+
+  /** What is done before any read of this process begins. */
+  public ReadHook beforeReads() {
+    return beforeReads;
   }
 
   /** Runs {@code job} when the store is about to close, if it was ever open; it may queue work. */

@@ -26,13 +26,21 @@ public final class AnswerCache {
   /** What a caller, a count or another part of fixed size takes. */
   private static final long PART = 100;
 
-  private final VersionedCache<Key, State, Utf8Bytes> answers;
+  /** Bytes of an id in a list. */
+  private static final long ID = 24;
+
+  private final VersionedCache<Key, State, Kept> answers;
   private final VersionedCache<Key, State, Record> results;
 
   /** Keeps answers in {@code caches}. */
   public AnswerCache(Caches caches) {
     answers = caches.front(
-        "answers", SHARE, (key, state, json) -> size(key) + size(state.parts()) + json.size());
+        "answers",
+        SHARE,
+        (key, state, kept) -> size(key)
+            + size(state.parts())
+            + kept.json().size()
+            + ID * kept.given().size());
     results = caches.front(
         "timed_answers",
         RESULTS_SHARE,
@@ -83,17 +91,30 @@ public final class AnswerCache {
 
   private record State(List<?> parts) implements Stamp<State> {}
 
+  /**
+   * An answer.
+   *
+   * @param given the messages in it that are addressed to its caller
+   */
+  private record Kept(Utf8Bytes json, List<Long> given) {
+    static Kept of(Record result, Caller caller) {
+      List<Long> given =
+          result instanceof GivesMessages gives ? gives.addressedTo(caller.id()) : List.of();
+      return new Kept(ResultWriter.success(result, 0, Json.object()), given);
+    }
+  }
+
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> answer(
       Tool<Q, R> tool, Dependencies<Q> dependencies, Call call, Q request) {
     Optional<List<?>> state = state(tool, dependencies, call, request);
     if (state.isEmpty()) {
       return tool.handler().handle(call, request);
     }
-    Utf8Bytes json = answers.get(
+    Kept kept = answers.get(
         key(tool, call),
         new State(state.get()),
-        () -> ResultWriter.success(made(tool, call, request), 0, Json.object()));
-    return CompletableFuture.completedFuture(new Outcome.Rendered<>(json));
+        () -> Kept.of(made(tool, call, request), call.caller()));
+    return CompletableFuture.completedFuture(new Outcome.Rendered<>(kept.json(), kept.given()));
   }
 
   <Q extends Record, R extends Record> CompletableFuture<Outcome<R>> timed(

@@ -32,6 +32,9 @@ public interface CallListener {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** The client's pipe has taken an answer with these messages, which are addressed to the caller. */
+  default void delivered(Caller caller, List<Long> messages) {}
+
   /**
    * A call was answered.
    *

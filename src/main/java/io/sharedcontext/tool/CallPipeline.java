@@ -150,6 +150,22 @@ public final class CallPipeline {
 
   private CallResult answer(
       Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
+    CallResult made = written(caller, snapshot, outcome, notes);
+    List<Long> given = outcome.given(caller.id());
+    return given.isEmpty() ? made : made.whenTaken(() -> delivered(caller, given));
+  }
+
+  /** The answer is out: what cannot be noted of it is no reason for another one. */
+  private void delivered(Caller caller, List<Long> given) {
+    try {
+      policy.delivered(caller, given);
+    } catch (RuntimeException | Error e) {
+      log("what was given out could not be noted", e);
+    }
+  }
+
+  private CallResult written(
+      Caller caller, CallSnapshot snapshot, Outcome<?> outcome, ObjectNode notes) {
     long unread = caller.id().isEmpty() ? 0 : unread(caller, snapshot);
     if (outcome instanceof Outcome.Fresh<?> fresh) {
       return CallResult.success(ResultWriter.success(fresh.result(), unread, notes));

@@ -92,6 +92,11 @@ public record CallPolicy(
         });
   }
 
+  /** Tells that the client's pipe has taken an answer with messages addressed to the caller. */
+  void delivered(Caller caller, List<Long> messages) {
+    listeners.forEach(listener -> listener.delivered(caller, messages));
+  }
+
   /** Tells how long a call took. */
   void answered(Tool<?, ?> tool, Caller caller, long nanos, Optional<ErrorCode> failure) {
     listeners.forEach(listener -> listener.answered(tool, caller, nanos, failure));

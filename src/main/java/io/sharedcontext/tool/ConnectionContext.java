@@ -5,25 +5,28 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The few facts that one client's pipe carries from call to call: what the client calls itself, and
- * the token of the agent that authenticated on it last. Safe for use by several threads.
+ * The few facts that one client's pipe carries from call to call: what the client calls itself, the
+ * token of the agent that authenticated on it last, and whether a person can be asked there. Safe for use by several threads.
  */
 public final class ConnectionContext {
   private final AtomicReference<String> client;
   private final AtomicReference<String> token;
+  private final AtomicReference<Optional<Elicitor>> elicitor;
 
   public ConnectionContext() {
-    this("", new AtomicReference<>(""));
+    this("", new AtomicReference<>(""), new AtomicReference<>(Optional.empty()));
   }
 
-  private ConnectionContext(String client, AtomicReference<String> token) {
+  private ConnectionContext(
+      String client, AtomicReference<String> token, AtomicReference<Optional<Elicitor>> elicitor) {
     this.client = new AtomicReference<>(client);
     this.token = token;
+    this.elicitor = elicitor;
   }
 
   /** This connection with the client's name of now, whatever it calls itself later. */
   public ConnectionContext asNow() {
-    return new ConnectionContext(client(), token);
+    return new ConnectionContext(client(), token, elicitor);
   }
 
   /** The client's name as it gave it; empty before it gave one. */
@@ -34,6 +37,16 @@ public final class ConnectionContext {
   /** Notes what the client calls itself. */
   public void client(String name) {
     client.set(name);
+  }
+
+  /** Asks the person at the client; empty where that cannot be done. */
+  public Optional<Elicitor> elicitor() {
+    return Objects.requireNonNullElse(elicitor.get(), Optional.empty());
+  }
+
+  /** Notes how the person at the client is asked. */
+  public void elicitor(Optional<Elicitor> way) {
+    elicitor.set(way);
   }
 
   /** The token of the agent that authenticated last on this connection, if one did. */

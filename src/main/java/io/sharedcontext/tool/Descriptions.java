@@ -2,9 +2,9 @@ package io.sharedcontext.tool;
 
 /** What arguments that many tools take mean, in the same words everywhere. */
 public final class Descriptions {
-  public static final String SESSION_ID = "Its id, from list_sessions.";
+  public static final String SESSION_ID = "From list_sessions.";
 
-  public static final String CURSOR = "next_cursor of the page before.";
+  public static final String CURSOR = "The last next_cursor.";
 
   public static final String MAX_TOKENS = "Cut at whole items near this size.";
 
@@ -21,8 +21,7 @@ public final class Descriptions {
 
   public static final String SHARED_ENTRY = "true: the one of all agents; false: your own.";
 
-  static final String IDEMPOTENCY_KEY =
-      "Any text; the same call with it again changes nothing more.";
+  static final String IDEMPOTENCY_KEY = "Any text; a repeat with it changes nothing.";
 
   static final String AUTH_TOKEN = "Acts as its agent, once.";
 

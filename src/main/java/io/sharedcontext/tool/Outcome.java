@@ -1,6 +1,7 @@
 package io.sharedcontext.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,11 +13,23 @@ public sealed interface Outcome<R extends Record> {
   /** A result made by this call. */
   record Fresh<R extends Record>(R result) implements Outcome<R> {}
 
-  /** A result that was written before, in the state in which the store is now. */
-  record Rendered<R extends Record>(Utf8Bytes json) implements Outcome<R> {}
+  /**
+   * A result that was written before, in the state in which the store is now.
+   *
+   * @param given the messages in it that are addressed to its caller
+   */
+  record Rendered<R extends Record>(Utf8Bytes json, List<Long> given) implements Outcome<R> {}
 
   /** The stored result of the first call with the same idempotency key. */
   record Replayed<R extends Record>(JsonNode first) implements Outcome<R> {}
+
+  /** The ids of the messages in it that are addressed to {@code agent}, whose call it was. */
+  default List<Long> given(String agent) {
+    if (this instanceof Outcome.Fresh<R> fresh && fresh.result() instanceof GivesMessages gives) {
+      return gives.addressedTo(agent);
+    }
+    return this instanceof Outcome.Rendered<R> rendered ? rendered.given() : List.of();
+  }
 
   /** The outcome of a call whose result comes later; cancelling it cancels the result. */
   static <R extends Record> CompletableFuture<Outcome<R>> fresh(CompletableFuture<R> later) {

@@ -151,7 +151,7 @@ final class Dispatcher {
   /** What cannot be written is at least counted, so that the end of this process tells of it. */
   private void write(Answering answering, Optional<Utf8Bytes> frame) {
     try {
-      answering.sink().done(frame);
+      answering.sink().done(frame, answering.request().written()::run);
     } catch (RuntimeException | Error e) {
       MemoryReserve.giveUp();
       try {

@@ -30,6 +30,10 @@ final class Handshake {
         .peer()
         .connection()
         .client(request.params().path("clientInfo").path("name").asText());
+    request
+        .peer()
+        .connection()
+        .elicitor(Elicitation.of(request.peer(), request.params().path("capabilities")));
     ObjectNode result = Json.object().put("protocolVersion", revision);
     result.set("capabilities", capabilities());
     result.set("serverInfo", about.info());

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param era whose rules it follows
  * @param peer the client it came from
  * @param connection the client as it was when the request came
+ * @param written what is done once its answer has been written
  */
 public record JsonRpcRequest(
     JsonNode id,
@@ -21,7 +22,19 @@ public record JsonRpcRequest(
     ObjectNode params,
     ProtocolEra era,
     ClientConnection peer,
-    ConnectionContext connection) {
+    ConnectionContext connection,
+    WrittenHook written) {
+
+  /** A request after whose answer nothing is to be done yet. */
+  public JsonRpcRequest(
+      JsonNode id,
+      String method,
+      ObjectNode params,
+      ProtocolEra era,
+      ClientConnection peer,
+      ConnectionContext connection) {
+    this(id, method, params, era, peer, connection, new WrittenHook());
+  }
 
   /** A parameter that is a string, if there is one. */
   public Optional<String> text(String name) {

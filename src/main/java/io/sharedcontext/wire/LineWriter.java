@@ -29,17 +29,30 @@ final class LineWriter {
 
   /** Writes one line; blocks while the client does not read. */
   void write(Utf8Bytes line) {
+    boolean unused = taken(line);
+  }
+
+  /** Writes one line, and does {@code written} if the pipe took all of it. */
+  void write(Utf8Bytes line, Runnable written) {
+    if (taken(line)) {
+      written.run();
+    }
+  }
+
+  private boolean taken(Utf8Bytes line) {
     turn.lock();
     try {
       if (!broken()) {
         line.writeLine(out);
         out.flush();
+        return true;
       }
     } catch (IOException e) {
       lost(e);
     } finally {
       turn.unlock();
     }
+    return false;
   }
 
   /** Whether nobody reads any more. */

@@ -7,4 +7,9 @@ import java.util.Optional;
 @FunctionalInterface
 interface ResponseCallback {
   void done(Optional<Utf8Bytes> frame);
+
+  /** The same; {@code written} is run once the client's pipe has taken the line, if it ever does. */
+  default void done(Optional<Utf8Bytes> frame, Runnable written) {
+    done(frame);
+  }
 }

@@ -3,6 +3,7 @@ package io.sharedcontext.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.log.UncaughtErrors;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Utf8Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -164,9 +165,22 @@ public final class StdioTransport {
     if (read.value() instanceof ArrayNode batch) {
       batch(batch, read.problem());
     } else {
-      dispatch.message(
-          read, InFlightRequests.weight(line.length()), frame -> frame.ifPresent(output::write));
+      dispatch.message(read, InFlightRequests.weight(line.length()), sink());
     }
+  }
+
+  private ResponseCallback sink() {
+    return new ResponseCallback() {
+      @Override
+      public void done(Optional<Utf8Bytes> frame) {
+        frame.ifPresent(output::write);
+      }
+
+      @Override
+      public void done(Optional<Utf8Bytes> frame, Runnable written) {
+        frame.ifPresent(line -> output.write(line, written));
+      }
+    };
   }
 
   private void batch(ArrayNode messages, Optional<Json.Problem> problem) {
@@ -174,7 +188,8 @@ public final class StdioTransport {
       throw RpcError.invalidRequest(
           "a message is a JSON object; batches belong to the revision " + BATCHES + " alone");
     }
-    ResponseCallback sink = new BatchResponse(messages.size(), output::write);
+    ResponseCallback sink =
+        new BatchResponse(messages.size(), (line, written) -> output.write(line, written));
     messages.forEach(message -> dispatch.message(new Json.Read(message, problem), 1, sink));
   }
 }

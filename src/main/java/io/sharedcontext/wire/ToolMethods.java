@@ -67,6 +67,7 @@ final class ToolMethods {
       made.code()
           .filter(ToolMethods::forWantOfTime)
           .ifPresent(code -> request.peer().refused(tool(request).name()));
+      request.written().then(made.taken());
       return JsonRpcWriter.toolResult(made);
     });
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {

@@ -130,12 +130,13 @@ class CachedAnswersTest {
     String parent = messages.isEmpty() || random.nextInt(3) > 0
         ? ""
         : ",'parent_message_id':" + any(messages, random);
+    String time = random.nextInt(3) > 0 ? "" : ",'expires_in':" + (1 + random.nextInt(40));
     JsonNode posted = call(
         bench,
         caller,
         "add_message",
         there + ",'content':'harvest of field " + random.nextInt(30) + " \u00e9','visibility':'"
-            + visibility + "','metadata':{'n':" + random.nextInt(9) + "}" + to + parent);
+            + visibility + "','metadata':{'n':" + random.nextInt(9) + "}" + to + parent + time);
     if (posted.path("success").asBoolean()) {
       messages.add(posted.get("message_id").asLong());
     }

@@ -46,6 +46,8 @@ class HostileTextTest {
       Map.entry("metrics", List.of("metrics")),
       Map.entry("wait", List.of("wait", "--after", "0", "--timeout", "1")),
       Map.entry("post", List.of("post", "ID", HOSTILE, "--as", "eve")),
+      Map.entry("inbox", List.of("inbox")),
+      Map.entry("answer", List.of("answer", "ticket_0123456789abcdef", HOSTILE)),
       Map.entry("search", List.of("search", "gateway")),
       Map.entry("hook", List.of("hook", "claude-code", "session-start", "--as", "bob")),
       Map.entry("statusline", List.of("statusline", "--as", "bob")),
@@ -81,6 +83,9 @@ class HostileTextTest {
     ObjectNode message = object("content", HOSTILE + "\n" + HOSTILE).put("session_id", session);
     message.putObject("metadata").put(HOSTILE, HOSTILE);
     call("add_message", message);
+    ObjectNode question = object("question", HOSTILE).put("session_id", session);
+    question.putArray("options").add(HOSTILE.replace("\u0085", ""));
+    call("ask_human", question);
     call("set_memory", object("key", "plan").put("value", HOSTILE));
     call(
         "register_agent_presence",
@@ -186,7 +191,7 @@ class HostileTextTest {
     assertThat(sessions.get(0).path("purpose").asText()).isEqualTo(HOSTILE);
     JsonNode shown = Json.parse(run("sessions show", "--json").out());
     assertThat(shown.at("/messages/0/content").asText()).isEqualTo(HOSTILE + "\n" + HOSTILE);
-    JsonNode heard = Json.parse(run("wait", "--json").out());
+    JsonNode heard = Json.parse(run("wait", "--json").out().lines().findFirst().orElseThrow());
     assertThat(heard.path("content").asText()).isEqualTo(HOSTILE + "\n" + HOSTILE);
     assertThat(heard.path("metadata").path(HOSTILE).asText()).isEqualTo(HOSTILE);
   }

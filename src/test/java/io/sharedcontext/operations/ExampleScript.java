@@ -43,6 +43,8 @@ final class ExampleScript {
       coder add_message {'session_id':'$SESSION','content':'Then I tag it.','parent_message_id':$MESSAGE}
       coder set_message_visibility {'message_id':$MESSAGE,'visibility':'private','to':['planner']}
       planner catch_up {}
+      coder get_message_status {'message_id':$MESSAGE}
+      coder ask_human {'session_id':'$SESSION','question':'May I tag 2.0 now?','options':['yes','no'],'expires_in':3600}
       planner wait_for_messages {'session_id':'$SESSION','after':'$CURSOR','timeout_seconds':0}
       planner set_memory {'key':'build/status','value':'green','session_id':'$SESSION','shared':true}
       coder get_memory {'key':'build/status','session_id':'$SESSION','shared':true}

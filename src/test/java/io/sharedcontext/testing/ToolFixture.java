@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Features;
 import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
+import io.sharedcontext.message.Deliveries;
 import io.sharedcontext.metrics.CallMetrics;
 import io.sharedcontext.secrets.SecretCheck;
 import io.sharedcontext.store.Store;
@@ -12,10 +13,12 @@ import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallPolicy;
+import io.sharedcontext.tool.CallResult;
 import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.CommitMode;
 import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.Elicitor;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Tool;
@@ -25,6 +28,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every tool on a real store in a directory of the test's, for
@@ -109,12 +113,38 @@ public final class ToolFixture implements AutoCloseable {
   }
 
   private String answer(Caller caller, Tool<?, ?> tool, ObjectNode arguments) {
-    CallPipeline calls = new CallPipeline(as(caller), Runnable::run);
-    return calls
-        .call(new CallContext(tool, arguments, new ConnectionContext(), CommitMode.INLINE))
-        .join()
+    return result(caller, tool, arguments, new ConnectionContext()).json().toString();
+  }
+
+  private CallResult result(
+      Caller caller, Tool<?, ?> tool, ObjectNode arguments, ConnectionContext connection) {
+    return new CallPipeline(as(caller), Runnable::run)
+        .call(new CallContext(tool, arguments, connection, CommitMode.INLINE))
+        .join();
+  }
+
+  /** Calls a tool, and has its answer be taken by the client's pipe. */
+  public JsonNode taken(Caller caller, String tool, String arguments) {
+    CallResult result = result(
+        caller,
+        features.catalog().find(tool).orElseThrow(),
+        Json.object(arguments.replace('\'', '"')),
+        new ConnectionContext());
+    result.taken().run();
+    return Json.parse(result.json().toString());
+  }
+
+  /** Calls a tool on a connection at which a person can be asked. */
+  public JsonNode call(Caller caller, String tool, String arguments, Elicitor client) {
+    ConnectionContext connection = new ConnectionContext();
+    connection.elicitor(Optional.of(client));
+    return Json.parse(result(
+            caller,
+            features.catalog().find(tool).orElseThrow(),
+            Json.object(arguments.replace('\'', '"')),
+            connection)
         .json()
-        .toString();
+        .toString());
   }
 
   /** Begins a session and gives its id. */
@@ -146,7 +176,9 @@ public final class ToolFixture implements AutoCloseable {
   }
 
   private static boolean kept(CallListener listener) {
-    return listener instanceof CallMetrics || listener instanceof SecretCheck;
+    return listener instanceof CallMetrics
+        || listener instanceof SecretCheck
+        || listener instanceof Deliveries;
   }
 
   /** Everything as the server has it, but for who calls and how often; refusals are not recorded. */

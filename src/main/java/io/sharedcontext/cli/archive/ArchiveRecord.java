@@ -17,14 +17,15 @@ import java.util.Optional;
 
 /**
  * One line of an export. After the keys, if they were asked for, come sessions, then all messages in
- * the order of their ids, then who takes part, then memory; the last line counts them, so that a file
- * that was cut shows.
+ * the order of their ids, then questions to people, then who takes part, then memory; the last line counts
+ * them but for the questions, which stand in messages, so that a file that was cut shows.
  */
 sealed interface ArchiveRecord
     permits ArchiveRecord.Head,
         ArchiveRecord.Key,
         ArchiveRecord.Session,
         ArchiveRecord.Message,
+        ArchiveRecord.Ticket,
         ArchiveRecord.Participant,
         ArchivedWork,
         ArchiveRecord.Memory,
@@ -139,9 +140,33 @@ sealed interface ArchiveRecord
       @Doc(max = Limits.METADATA_BYTES, maxKeys = Limits.METADATA_KEYS)
       ObjectNode metadata,
 
-      @Doc(min = 1, max = Limits.CONTENT, blank = true) String content)
+      @Doc(min = 1, max = Limits.CONTENT, blank = true) String content,
+      @Doc Optional<Instant> expiresAt,
+      @Doc Optional<Instant> lapsedAt,
+      @Doc Optional<Visibility> lapsedVisibility,
+
+      @Doc(max = LARGEST_ID, pattern = Limits.AGENT_ID) Optional<List<String>> missed)
       implements ArchiveRecord {
     static final String TYPE = "message";
+  }
+
+  /** What a message with a question lacks: how the question stands. */
+  record Ticket(
+      @Doc String type,
+      @Doc(pattern = "ticket_[0-9a-f]{16}") String ticketId,
+      @Doc(pattern = Limits.SESSION_ID) String sessionId,
+      @Doc(pattern = Limits.AGENT_ID) String agentId,
+      @Doc(min = 1, max = LARGEST_ID) long messageId,
+      @Doc(pattern = ".{1,200}") List<String> options,
+      @Doc Instant askedAt,
+      @Doc Optional<Instant> expiresAt,
+      @Doc(pattern = "open|answered|lapsed") String state,
+      @Doc(max = Limits.CONTENT, blank = true) Optional<String> answer,
+      @Doc(pattern = Limits.AGENT_ID) Optional<String> answeredBy,
+      @Doc(min = 1, max = LARGEST_ID) Optional<Long> replyId,
+      @Doc Optional<Instant> closedAt)
+      implements ArchiveRecord {
+    static final String TYPE = "ticket";
   }
 
   /** An agent that takes part in a session, and how far it has acknowledged. */
@@ -210,6 +235,7 @@ sealed interface ArchiveRecord
       case Key.TYPE -> ArgumentReader.read(Key.class, object);
       case Session.TYPE -> ArgumentReader.read(Session.class, object);
       case Message.TYPE -> ArgumentReader.read(Message.class, object);
+      case Ticket.TYPE -> ArgumentReader.read(Ticket.class, object);
       case Participant.TYPE -> ArgumentReader.read(Participant.class, object);
       case Memory.TYPE -> ArgumentReader.read(Memory.class, object);
       case ArchivedWork.TYPE -> ArgumentReader.read(ArchivedWork.class, object);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.memory.MemoryTable;
+import io.sharedcontext.message.RecipientTable;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Query;
@@ -58,13 +59,16 @@ final class ArchiveTable {
   /** Shows the messages in the order of their ids. */
   static void messages(Tx tx, Optional<String> session, Consumer<ArchiveRecord> sink) {
     Query query = Query.of("""
-        SELECT id, session_id, sender, sender_type, sent_at, visibility, recipients, parent_id,
-          metadata, content
-        FROM messages
+        SELECT m.id, m.session_id, m.sender, m.sender_type, m.sent_at, m.visibility, m.recipients,
+          m.parent_id, m.metadata, m.content, e.expires_at, l.lapsed_at,
+          l.visibility AS lapsed_visibility, l.missed
+        FROM messages m
+        LEFT JOIN expiring_messages e ON e.message_id = m.id
+        LEFT JOIN lapsed_messages l ON l.message_id = m.id
         """);
-    one(query, "session_id", session)
-        .add("AND session_id NOT IN (SELECT id FROM sessions WHERE deleted_at IS NOT NULL)")
-        .add("ORDER BY id");
+    one(query, "m.session_id", session)
+        .add("AND m.session_id NOT IN (SELECT id FROM sessions WHERE deleted_at IS NOT NULL)")
+        .add("ORDER BY m.id");
     each(tx, query, ArchiveTable::message, sink);
   }
 
@@ -90,13 +94,13 @@ final class ArchiveTable {
     each(tx, query, ArchiveTable::memory, sink);
   }
 
-  private static Query one(Query query, String column, Optional<String> session) {
+  static Query one(Query query, String column, Optional<String> session) {
     query.add("WHERE true");
     session.ifPresent(id -> query.add("AND " + column + " = ?", id));
     return query;
   }
 
-  private static void each(
+  static void each(
       Tx tx,
       Query query,
       Function<Row, ? extends ArchiveRecord> map,
@@ -166,6 +170,8 @@ final class ArchiveTable {
         line.joinedAt(),
         // Whose messages the file has has acted by them; of others their position tells.
         line.isPublic() || acknowledged > 0);
+    // When that was the file does not say.
+    RecipientTable.acknowledge(tx, line.agentId(), line.sessionId(), acknowledged, Instant.EPOCH);
     ParticipantTable.moved(tx, line.agentId(), line.sessionId());
   }
 
@@ -189,7 +195,7 @@ final class ArchiveTable {
             line.createdAt(),
             line.updatedAt(),
             line.expiresAt(),
-            Json.text(writers(line)))
+            array(line.writers().orElse(List.of())))
         == 1;
     if (kept) {
       ChangeCounters.bump(tx, MemoryTable.SCOPE + line.owner());
@@ -197,10 +203,10 @@ final class ArchiveTable {
     return kept;
   }
 
-  private static ArrayNode writers(ArchiveRecord.Memory line) {
-    ArrayNode writers = Json.array();
-    line.writers().orElse(List.of()).forEach(writers::add);
-    return writers;
+  static String array(List<String> texts) {
+    ArrayNode array = Json.array();
+    texts.forEach(array::add);
+    return Json.text(array);
   }
 
   private static ArchiveRecord.Session session(Row row) {
@@ -228,10 +234,14 @@ final class ArchiveTable {
         texts(Json.parse(row.text("recipients"))),
         row.optionalNumber("parent_id"),
         Json.object(row.text("metadata")),
-        row.text("content"));
+        row.text("content"),
+        row.optionalTime("expires_at"),
+        row.optionalTime("lapsed_at"),
+        row.optionalText("lapsed_visibility").map(Visibility::of),
+        row.optionalText("missed").map(missed -> texts(Json.parse(missed))));
   }
 
-  private static List<String> texts(JsonNode array) {
+  static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(text -> texts.add(text.textValue()));
     return texts;

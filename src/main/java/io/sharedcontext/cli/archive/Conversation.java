@@ -142,7 +142,11 @@ final class Conversation {
         List.of(),
         said.parent().filter(id -> !id.isNull()).map(id -> parent(space, id.asText())),
         said.metadata(),
-        said.content());
+        said.content(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Who took part in any of them; what is imported counts as read. */

@@ -93,6 +93,7 @@ public final class Export {
     };
     ArchiveTable.sessions(tx, scope.session(), counted);
     ArchiveTable.messages(tx, scope.session(), counted);
+    TicketArchiveTable.tickets(tx, scope.session(), counted);
     ArchiveTable.participants(tx, scope.session(), counted);
     WorkArchiveTable.each(tx, scope.session(), item -> counted.accept(ArchivedWork.of(item)));
     ArchiveTable.memory(tx, scope.session(), clock.instant(), counted);

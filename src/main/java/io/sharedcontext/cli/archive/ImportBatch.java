@@ -80,6 +80,13 @@ final class ImportBatch {
     if (line instanceof ArchiveRecord.Message message) {
       return message(tx, message);
     }
+    if (line instanceof ArchiveRecord.Ticket ticket) {
+      return TicketArchiveTable.keep(
+          tx,
+          ticket,
+          upTo(ticket.sessionId(), ticket.messageId()),
+          ticket.replyId().map(reply -> upTo(ticket.sessionId(), reply)));
+    }
     if (line instanceof ArchiveRecord.Participant participant) {
       return participant(tx, participant);
     }
@@ -121,6 +128,7 @@ final class ImportBatch {
     SearchIndexer.IndexEntry findable =
         looked.computeIfAbsent(line, any -> indexer.prepare(message));
     last.set(MessageTable.insert(tx, line.sessionId(), message, findable));
+    TicketArchiveTable.time(tx, last.get(), line);
     fresh.computeIfAbsent(line.sessionId(), session -> new Ids()).add(line.id(), last.get());
     note(line.id(), last.get());
     return true;

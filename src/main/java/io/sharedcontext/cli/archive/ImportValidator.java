@@ -71,6 +71,10 @@ final class ImportValidator implements Consumer<ArchiveRecord> {
       session(session);
     } else if (line instanceof ArchiveRecord.Message message) {
       message(message);
+    } else if (line instanceof ArchiveRecord.Ticket ticket) {
+      require(
+          known(ticket.sessionId()).seen().find(ticket.messageId()).isPresent(),
+          "message_id " + ticket.messageId() + " is not an earlier message of the session");
     } else if (line instanceof ArchiveRecord.Participant participant) {
       known(participant.sessionId());
     } else if (line instanceof ArchivedWork work) {

@@ -69,6 +69,11 @@ final class TrainingScript {
       alice -claim_work_item {'session_id':'$S','labels':['docs']}
       bob update_work_item {'work_item_id':'$W','claim_token':$C,'note':'Half.','extend_seconds':60}
       bob update_work_item {'work_item_id':'$W','claim_token':$C,'state':'done'}
+      alice add_message {'session_id':'$S','content':'Look soon.','to':['bob'],'expires_in':1}
+      alice get_message_status {'message_id':$M}
+      alice get_message_status {'message_id':$M,'wait_for':'offered'}
+      alice ask_human {'session_id':'$S','question':'Deploy?','options':['yes','no']}
+      alice ask_human {'session_id':'$S','question':'Deploy?','options':['yes','no']}
       bob get_usage_guidance {}
       bob -get_session {'session_id':'session_0123456789abcdef'}
       bob -get_messages {}

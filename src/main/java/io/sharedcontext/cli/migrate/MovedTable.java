@@ -46,13 +46,23 @@ record MovedTable(String name, List<String> keys, List<String> others, String ro
           "id",
           "purpose metadata created_by created_at updated_at is_active public_count deleted_at"
               + " workspace"),
-      of("participants", "agent_id session_id", "is_public acked_id joined_at moved acted"),
+      of(
+          "participants",
+          "agent_id session_id",
+          "is_public acked_id joined_at moved acted acked_at"),
       of(
           "messages",
           "id",
           "session_id sender sender_type content visibility recipients metadata parent_id sent_at"
               + " sender_verified deleted_parent deleted_parent_public"),
-      of("recipients", "message_id agent_id", ""),
+      of("recipients", "message_id agent_id", "offered_at acknowledged_at"),
+      of("expiring_messages", "message_id", "expires_at"),
+      of("lapsed_messages", "message_id", "visibility missed lapsed_at"),
+      of(
+          "tickets",
+          "id",
+          "session_id agent_id message_id options asked_at expires_at state answer answered_by"
+              + " reply_id closed_at"),
       of("search_documents", "message_id", "version document"),
       of(
           "memory",

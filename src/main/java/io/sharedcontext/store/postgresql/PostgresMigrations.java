@@ -24,7 +24,8 @@ final class PostgresMigrations {
       "/db/postgresql/V002__commit_records.sql",
       "/db/postgresql/V003__segment_parts.sql",
       "/db/postgresql/V004__work.sql",
-      "/db/postgresql/V005__workspace.sql");
+      "/db/postgresql/V005__workspace.sql",
+      "/db/postgresql/V006__receipts.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;

@@ -28,7 +28,8 @@ record Migration(int version, String resource) {
       "/db/V010__rights.sql",
       "/db/V011__search_segments.sql",
       "/db/V012__work.sql",
-      "/db/V013__workspace.sql");
+      "/db/V013__workspace.sql",
+      "/db/V014__receipts.sql");
 
   /** Migrations to the versions 1, 2, … */
   static List<Migration> named(String... resources) {

@@ -81,6 +81,8 @@ abstract class MigrationFixture {
       long gone = bench.post(ANN, session, "to be deleted", "{'idempotency_key':'k1'}");
       bench.post(BOB, session, "answers what goes", "{'parent_message_id':" + gone + "}");
       bench.call(ANN, "delete_message", "{'message_id':" + gone + "}");
+      bench.post(ANN, session, "for a while", "{'to':['bob'],'expires_in':100000}");
+      bench.call(ANN, "ask_human", "{'session_id':'" + session + "','question':'Why?'}");
       bench.call(ANN, "set_memory", "{'key':'k','value':1}");
       bench.call(ANN, "set_memory", "{'key':'k','value':{'b':[2,null]},'expires_in':100000}");
       bench.call(ANN, "set_memory", "{'key':'gone','value':1,'session_id':'" + session + "'}");
@@ -120,6 +122,8 @@ abstract class MigrationFixture {
         + " VALUES ('c', '/d', 1, 'c-1234', '1-ab')");
     tx.run("INSERT INTO refusals (event_type, agent_id, session_id, tool, code, outcome, since,"
         + " pending, reason) VALUES ('e', 'ann', '', 't', 'c', 'denied', 1, 2, 'r')");
+    tx.run("INSERT INTO lapsed_messages (message_id, visibility, missed, lapsed_at)"
+        + " VALUES (1, 'public', '[\"bob\"]', 2)");
     tx.run("INSERT INTO wrong_keys (agent_id, since, given) VALUES ('ann', 1, 2)");
     tx.run("INSERT INTO agents (agent_id, agent_type, first_seen, last_seen)"
         + " VALUES ('eve', 't', 1, 2) ON CONFLICT DO NOTHING");

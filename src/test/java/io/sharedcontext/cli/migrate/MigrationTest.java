@@ -62,7 +62,7 @@ class MigrationTest extends MigrationFixture {
 
   private void assertUsable() {
     try (ToolFixture bench = bench(TestEngine.POSTGRESQL)) {
-      assertThat(bench.post(ANN, session, "after the move")).isEqualTo(7);
+      assertThat(bench.post(ANN, session, "after the move")).isEqualTo(9);
       assertThat(bench.call(ANN, "get_memory", "{'key':'k'}").toString()).contains("[2,null]");
       assertThat(bench.call(BOB, "search_context", "{'query':'lantern'}").path("results"))
           .isNotEmpty();

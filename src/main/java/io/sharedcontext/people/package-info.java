@@ -1,0 +1,5 @@
+/** What agents ask people, and what people answer. */
+@NullMarked
+package io.sharedcontext.people;
+
+import org.jspecify.annotations.NullMarked;
