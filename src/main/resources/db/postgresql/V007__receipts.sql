@@ -1,4 +1,4 @@
--- As SQLite's V014, which explains the columns.
+-- As SQLite's V015, which explains the columns.
 ALTER TABLE recipients ADD COLUMN offered_at BIGINT;
 ALTER TABLE recipients ADD COLUMN acknowledged_at BIGINT;
 UPDATE recipients SET acknowledged_at = 0

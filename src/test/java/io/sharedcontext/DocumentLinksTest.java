@@ -99,7 +99,7 @@ class DocumentLinksTest {
     Path target = target(page, link);
     int mark = link.indexOf('#');
     return Files.exists(target)
-        && (mark < 0 || isPage(target) && anchors(target).contains(link.substring(mark + 1)));
+        && (mark < 0 || (isPage(target) && anchors(target).contains(link.substring(mark + 1))));
   }
 
   private static Path target(Path page, String link) {
