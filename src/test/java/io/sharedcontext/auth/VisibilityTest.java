@@ -94,7 +94,7 @@ class VisibilityTest {
           message.senderType(),
           message.visibility().label());
       for (String agent : message.recipients()) {
-        tx.run("INSERT INTO recipients VALUES (?, ?)", message.id(), agent);
+        tx.run("INSERT INTO recipients (message_id, agent_id) VALUES (?, ?)", message.id(), agent);
       }
     }
   }

@@ -25,6 +25,7 @@ public final class CliRunner {
   private final Path home;
   private final Map<String, String> environment;
   private String input = "";
+  private boolean terminal;
 
   public CliRunner(Path home) {
     this.home = home;
@@ -54,6 +55,12 @@ public final class CliRunner {
     return this;
   }
 
+  /** Has the commands that follow run at a terminal. */
+  public CliRunner atTerminal() {
+    terminal = true;
+    return this;
+  }
+
   /** Gives the commands that follow something to read. */
   public CliRunner giving(String text) {
     input = text;
@@ -74,7 +81,7 @@ public final class CliRunner {
         environment,
         out,
         err,
-        false,
+        terminal,
         Clock.fixed(NOW, ZoneOffset.UTC),
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
   }

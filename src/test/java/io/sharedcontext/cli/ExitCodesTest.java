@@ -31,6 +31,7 @@ class ExitCodesTest {
       "shared-context guard check",
       "shared-context guard override",
       "shared-context hook",
+      "shared-context skill",
       "shared-context statusline",
       "shared-context class-archive");
 

@@ -115,7 +115,7 @@ final class ExampleScript {
 
   private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
   private static final Pattern SESSION = Pattern.compile("session_[0-9a-f]{16}");
-  private static final Pattern WORK = Pattern.compile("work_[0-9a-f]{16}");
+  private static final Pattern WORK = Pattern.compile("(work|ticket)_[0-9a-f]{16}");
   private static final Pattern CURSOR =
       Pattern.compile("(\"(?:next_cursor|ack_cursor|after)\":\")[^\"]+");
   private static final Pattern DURATION =
@@ -225,7 +225,7 @@ final class ExampleScript {
     Map<String, String> work = new HashMap<>();
     String withoutWork = WORK.matcher(withoutCursors)
         .replaceAll(found -> work.computeIfAbsent(
-            found.group(), id -> "work_0123456789abcde%d".formatted(work.size())));
+            found.group(), id -> "%s_0123456789abcde%d".formatted(found.group(1), work.size())));
     return DURATION.matcher(withoutWork).replaceAll("${name}2");
   }
 }

@@ -24,11 +24,11 @@ class OperatorOnServerTest extends MigrationFixture {
     assertThat(there.run("sessions", "show", session).out()).contains("the lantern is lit");
     CliRunner.Done status = there.run("status");
     assertThat(status.code()).as(status.err()).isZero();
-    assertThat(status.out()).contains("5 messages").doesNotContain("write-ahead");
+    assertThat(status.out()).contains("7 messages").doesNotContain("write-ahead");
     assertThat(Json.parse(there.run("status", "--json").out())
             .path("total_messages")
             .intValue())
-        .isEqualTo(5);
+        .isEqualTo(7);
     CliRunner.Done doctor = there.run("doctor");
     assertThat(doctor.out())
         .contains("ok   open")
