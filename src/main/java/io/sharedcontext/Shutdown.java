@@ -26,7 +26,7 @@ final class Shutdown implements Runnable {
   private static final long LAST_WORDS_MS = 250;
 
   /** A collector that does not answer keeps nobody. */
-  private static final long TELEMETRY_MS = 400;
+  private static final long TELEMETRY_MS = 1_000;
 
   private static final int DONE = 0;
   private static final int UNDONE = 1;
