@@ -25,7 +25,9 @@ class FreshnessIT {
       "wait_for_messages",
       "generate_api_documentation",
       "get_agent_activity_summary",
-      "get_performance_metrics");
+      "get_performance_metrics",
+      "get_message_status",
+      "list_work_items");
 
   @TempDir
   Path home;

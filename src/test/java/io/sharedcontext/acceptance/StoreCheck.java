@@ -33,8 +33,12 @@ public final class StoreCheck {
     WRONG.put("messages that were not imported without an event in the audit log", """
         SELECT count(*) AS n FROM messages WHERE id NOT IN (
           SELECT CAST(details ->> 'message_id' AS BIGINT) FROM audit
-          WHERE event_type IN ('message_added', 'notification_sent'))
+          WHERE event_type IN ('message_added', 'notification_sent', 'question_asked', 'question_answered'))
           AND NOT EXISTS (SELECT 1 FROM audit WHERE event_type = 'imported')
+          AND NOT (metadata LIKE '{"type":"work",%' AND EXISTS (
+            SELECT 1 FROM audit a WHERE a.event_type LIKE 'work_%' AND a.session_id = messages.session_id))
+          AND NOT (sender = 'system' AND EXISTS (
+            SELECT 1 FROM audit a WHERE a.event_type = 'message_lapsed' AND a.session_id = messages.session_id))
         """);
     WRONG.put("events in the audit log without a message", """
         SELECT count(*) AS n FROM audit WHERE event_type = 'message_added'
