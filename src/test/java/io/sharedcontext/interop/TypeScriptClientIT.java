@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.Thorough;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The official TypeScript clients, old and new, on the product's wire with tools that take time. */
+@Tag(Thorough.TAG)
 class TypeScriptClientIT {
   @TempDir
   private Path home;
