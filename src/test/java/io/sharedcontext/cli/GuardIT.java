@@ -204,11 +204,7 @@ class GuardIT {
 
     Path hook = main.resolve(".git/hooks/pre-commit");
     Files.writeString(
-        hook,
-        Files.readString(hook)
-            .replaceFirst(
-                "(?m)^.*( \\|\\| \\[ \\$\\? -ne 10 \\].*)$",
-                "/nowhere/shared-context guard check git$1"));
+        hook, Files.readString(hook).replaceFirst("(?m)^.* \\|\\| \\[", "/no/such || ["));
     Ran gone = commit(main, "src/A.java");
     assertThat(gone.code()).as(gone.said()).isZero();
   }
