@@ -229,9 +229,12 @@ public final class ServerProcess implements AutoCloseable {
   /** Waits for an answer. */
   public ObjectNode await(CompletableFuture<ObjectNode> answer) {
     try {
-      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      CompletableFuture.anyOf(answer, ended).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      // What it wrote before it ended may not have been read yet.
+      return answer.get(ended.isDone() ? 5 : 0, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError("no answer; standard error has: " + errors(), e);
+      String state = ended.isDone() ? "it ended with " + process.exitValue() : "it runs";
+      throw new AssertionError("no answer, and " + state + "; standard error has: " + errors(), e);
     }
   }
 

@@ -93,9 +93,18 @@ final class FileIdentityGuard implements StoreGuard {
     }
   }
 
+  /** The index first: to look for what was overwritten reads it. */
   private void look() {
+    measureIndex();
     if (stopped.get() == null && lost.get() == null && databaseThere()) {
       lookAround();
+    }
+  }
+
+  /** So cheap that it is done before everything that touches the index; 1 µs. */
+  private void measureIndex() {
+    if (index.path().toFile().length() < indexBytes.get()) {
+      index.now().ifPresent(now -> measure(now.bytes()));
     }
   }
 
@@ -226,6 +235,7 @@ final class FileIdentityGuard implements StoreGuard {
 
   @Override
   public void checkNowAndThen() {
+    measureIndex();
     lookNowAndThen();
     checkUsable();
   }

@@ -1,5 +1,6 @@
 package io.sharedcontext.store.sqlite;
 
+import io.sharedcontext.store.PrivateFiles;
 import io.sharedcontext.store.ProcessRegistry;
 import io.sharedcontext.store.RunningProcess;
 import java.io.IOException;
@@ -43,12 +44,26 @@ public final class FileProcessRegistry implements ProcessRegistry {
   static FileProcessRegistry join(Path path, Path database) {
     try {
       long number = ThreadLocalRandom.current().nextLong();
-      boolean lost =
-          !Files.exists(path) && LockHolder.of(database, 0, Long.MAX_VALUE).known();
+      boolean lost = !Files.exists(path) && inUse(database);
       return new FileProcessRegistry(
           path, number, Optional.of(PresenceFile.join(path, lost, 0, number)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean inUse(Path database) {
+    return LockHolder.of(database, 0, Long.MAX_VALUE).known();
+  }
+
+  /**
+   * Makes the file {@code path}, without a slot in it, unless it is there or {@code database} is in use.
+   * Processes join late; one that finds no file while others have the database open takes it for lost, and
+   * all whom it does not know for alive.
+   */
+  static void prepare(Path path, Path database) throws IOException {
+    if (!Files.exists(path) && !inUse(database)) {
+      PrivateFiles.openUninterruptible(path).close();
     }
   }
 

@@ -32,6 +32,7 @@ final class StoreOpener {
   private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
   private static final Duration LONGEST_INIT = Duration.ofSeconds(60);
   private static final Duration SHORT_INIT = Duration.ofMillis(500);
+  private static final String PRESENCE = ".presence";
   private static final String INIT = ".init";
 
   /** File locks keep processes apart, not the stores of one process. */
@@ -142,7 +143,7 @@ final class StoreOpener {
         log::size,
         () -> commits(looking),
         space::begin,
-        () -> FileProcessRegistry.join(beside(file, ".presence"), file),
+        () -> FileProcessRegistry.join(beside(file, PRESENCE), file),
         parts);
   }
 
@@ -194,6 +195,7 @@ final class StoreOpener {
       turn.require(LONGEST_INIT);
     }
     index.awaitJoinable();
+    FileProcessRegistry.prepare(beside(file, PRESENCE), file);
     Connection keeper = migrated(file, FirstConnection.open(file, stamps.reader(), stamps.noted()));
     index.note(init);
     return keeper;

@@ -56,6 +56,19 @@ class ProcessRegistryTest {
     }
   }
 
+  /** It takes the slot of the one that was killed, whose number is then nowhere. */
+  @Test
+  void a_process_that_joins_late_knows_who_is_dead() throws Exception {
+    try (Store store = store()) {
+      store.write(tx -> 1).join();
+      Process first = other();
+      String id = StoreProcess.reader(first).readLine();
+      first.destroyForcibly().waitFor();
+      assertThat(store.processes().self().split("-", 2)[0]).isEqualTo(id.split("-", 2)[0]);
+      assertThat(store.processes().alive(id)).isFalse();
+    }
+  }
+
   @Test
   void asking_for_others_does_not_end_this_process_for_them() throws Exception {
     try (Store store = store();
