@@ -55,9 +55,17 @@ public record LaunchIdentity(
     return sanitized(cut(connection.client(), LONGEST_CLIENT));
   }
 
+  /** Asked for with every call, so that a name in which nothing is wrong is read but once. */
   private static String sanitized(String client) {
+    if (client.chars().allMatch(LaunchIdentity::inWord) && !client.isEmpty()) {
+      return client;
+    }
     String name = client.replaceAll("[^A-Za-z0-9._@:-]+", "-").replaceAll("^-+|-+$", "");
     return name.isEmpty() ? NAMELESS : name;
+  }
+
+  private static boolean inWord(int c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.';
   }
 
   private static String cut(String text, int longest) {

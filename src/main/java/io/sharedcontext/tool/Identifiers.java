@@ -13,6 +13,7 @@ public final class Identifiers {
   /** The identifier that {@code given} means; the case of names that others chose stays. */
   public static String read(String given) {
     String bare = given.strip();
-    return SESSION.matcher(bare).matches() ? bare.toLowerCase(Locale.ROOT) : bare;
+    String lower = bare.toLowerCase(Locale.ROOT);
+    return !lower.equals(bare) && SESSION.matcher(bare).matches() ? lower : bare;
   }
 }

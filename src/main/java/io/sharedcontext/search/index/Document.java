@@ -40,9 +40,13 @@ public record Document(
   public static Document of(String content, Collection<String> metadataValues) {
     List<String> values = new ArrayList<>();
     metadataValues.forEach(value -> values.addAll(Tokenizer.of(value)));
-    List<String> words = Tokenizer.of(content);
-    return new Document(
-        words, values, TextFeatures.ofText(content), Dates.told(words), Dates.told(values));
+    List<String> words = new ArrayList<>();
+    TextFeatures features = new TextFeatures(content);
+    Tokenizer.read(content, (word, start, end) -> {
+      words.add(word);
+      features.see(start, end);
+    });
+    return new Document(words, values, features.bits(), Dates.told(words), Dates.told(values));
   }
 
   /** The words that a {@link Vocabulary} has to know before an {@link SessionIndex} takes this. */

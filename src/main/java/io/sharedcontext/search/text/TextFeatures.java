@@ -16,7 +16,8 @@ public final class TextFeatures {
 
   private static final int LONGEST_NUMBER = 8;
 
-  private TextFeatures() {}
+  private final String text;
+  private boolean named;
 
   /** The traits of a word. */
   public static int of(String word) {
@@ -26,14 +27,22 @@ public final class TextFeatures {
         | (digits || WordClass.NUMBER.contains(word) ? NUMBER : 0);
   }
 
-  /** The traits of a text that its words, in lower case, do not show. */
-  public static int ofText(String text) {
-    boolean[] named = {false};
-    Tokenizer.read(text, (word, start, end) -> named[0] |= named(text, start, end));
-    return (text.indexOf('?') >= 0 ? QUESTION : 0) | (named[0] ? NAME : 0);
+  /** The traits of {@code text} that its words, in lower case, do not show; each of them is to be seen. */
+  public TextFeatures(String text) {
+    this.text = text;
   }
 
-  private static boolean named(String text, int start, int end) {
+  /** Takes notice of the word that is in the text from {@code start} to {@code end}. */
+  public void see(int start, int end) {
+    named |= named(start, end);
+  }
+
+  /** What was seen. */
+  public int bits() {
+    return (text.indexOf('?') >= 0 ? QUESTION : 0) | (named ? NAME : 0);
+  }
+
+  private boolean named(int start, int end) {
     if (end - start < 3 || !Character.isUpperCase(text.charAt(start))) {
       return false;
     }

@@ -40,7 +40,7 @@ final class Checkpoints implements AutoCloseable {
   private static final long FORCED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Small commits that follow each other fast need not each ask how long the log is. */
-  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final StatementCache keeper;
   private final FileIdentityGuard identityGuard;

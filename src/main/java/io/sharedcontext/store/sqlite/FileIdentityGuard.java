@@ -2,6 +2,7 @@ package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -25,11 +26,12 @@ final class FileIdentityGuard implements StoreGuard {
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** How long a directory in which nothing happened answers for the files in it. */
+  /** How long a directory in which nothing happened answers for the files in it, and a brief look does. */
   private static final long BETWEEN_WHOLE_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path database;
   private final Path directory;
+  private final File indexFile;
   private final FileLength length;
   private final OverwriteCheck content;
   private final Identity databaseFile;
@@ -40,6 +42,7 @@ final class FileIdentityGuard implements StoreGuard {
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicLong wholeNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<SettledLook> entries;
+  private final AtomicReference<Optional<Right>> right = new AtomicReference<>(Optional.empty());
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> absent = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
@@ -50,28 +53,47 @@ final class FileIdentityGuard implements StoreGuard {
     this.database = database;
     this.directory = database.resolveSibling(".").normalize();
     this.length = length;
-    this.entries = new AtomicReference<>(SettledLook.first(FileLook.of(directory)));
+    this.entries = new AtomicReference<>(SettledLook.first(FileLook.brief(directory)));
     this.content = new OverwriteCheck(database, sources, FileLook.of(database));
     this.databaseFile = Identity.of(database);
     this.log = Identity.of(WriteAheadLog.beside(database));
     this.index = Identity.of(LogIndex.beside(database));
-    this.indexBytes = new AtomicLong(FileLook.of(index.path()).bytes());
+    this.indexFile = index.path().toFile();
+    this.indexBytes = new AtomicLong(indexFile.length());
   }
+
+  /** One of the looks at a file. */
+  @FunctionalInterface
+  private interface Look {
+    FileLook at(Path path) throws IOException;
+  }
+
+  /** The database as it was, in brief, when its content was found to be right. */
+  private record Right(FileLook brief, long nanos) {}
 
   /** A path and what the file system calls the file there; empty where it has no such name. */
   private record Identity(Path path, Optional<Object> key) {
     static Identity of(Path path) throws IOException {
-      return new Identity(path, FileLook.of(path).key());
+      return new Identity(path, FileLook.brief(path).key());
     }
 
     boolean there() {
-      return now().isPresent();
+      return brief().isPresent();
     }
 
     /** What the file system says of it, unless something else is there, or nothing. */
     Optional<FileLook> now() {
+      return now(FileLook::of);
+    }
+
+    /** The same in brief. */
+    Optional<FileLook> brief() {
+      return now(FileLook::brief);
+    }
+
+    private Optional<FileLook> now(Look look) {
       try {
-        return Optional.of(FileLook.of(path)).filter(there -> there.key().equals(key));
+        return Optional.of(look.at(path)).filter(there -> there.key().equals(key));
       } catch (IOException e) {
         return Optional.empty();
       }
@@ -103,8 +125,8 @@ final class FileIdentityGuard implements StoreGuard {
 
   /** So cheap that it is done before everything that touches the index; 1 µs. */
   private void measureIndex() {
-    if (index.path().toFile().length() < indexBytes.get()) {
-      index.now().ifPresent(now -> measure(now.bytes()));
+    if (indexFile.length() < indexBytes.get()) {
+      index.brief().ifPresent(now -> measure(now.bytes()));
     }
   }
 
@@ -113,7 +135,7 @@ final class FileIdentityGuard implements StoreGuard {
     long nanos = System.nanoTime();
     SettledLook before = Objects.requireNonNull(entries.get());
     try {
-      FileLook now = FileLook.of(directory);
+      FileLook now = FileLook.brief(directory);
       if (!before.same(now) || nanos - wholeNanos.get() > BETWEEN_WHOLE_LOOKS_NANOS) {
         lookBeside();
         wholeNanos.set(nanos);
@@ -128,7 +150,7 @@ final class FileIdentityGuard implements StoreGuard {
     if (!log.there()) {
       lose(log.path());
     }
-    index.now().ifPresentOrElse(now -> measure(now.bytes()), () -> lose(index.path()));
+    index.brief().ifPresentOrElse(now -> measure(now.bytes()), () -> lose(index.path()));
     OutOfService.of(database)
         .filter(note -> note.cause() != OutOfService.Cause.RESTORE)
         .ifPresent(this::leaveUntouched);
@@ -163,9 +185,26 @@ final class FileIdentityGuard implements StoreGuard {
 
   /** It may come back: a directory that was moved away and back has the same files. */
   private boolean databaseThere() {
+    Optional<FileLook> brief = databaseFile.brief();
+    if (brief.filter(this::rightLately).isPresent()) {
+      return true;
+    }
+    long nanos = System.nanoTime();
     Optional<FileLook> now = databaseFile.now();
-    absent.set(now.isPresent() ? checkContent(now.get()) : replaced(database));
+    Failure failure = now.isPresent() ? checkContent(now.get()) : replaced(database);
+    absent.set(failure);
+    right.set(brief
+        .filter(seen -> failure == null && now.filter(content::settled).isPresent())
+        .map(seen -> new Right(seen, nanos)));
     return now.isPresent();
+  }
+
+  private boolean rightLately(FileLook brief) {
+    return right
+        .get()
+        .filter(before -> brief.alike(before.brief())
+            && System.nanoTime() - before.nanos() < BETWEEN_WHOLE_LOOKS_NANOS)
+        .isPresent();
   }
 
   /** While the whole directory is moved away, its files go one after the other. */

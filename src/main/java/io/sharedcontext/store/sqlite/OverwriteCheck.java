@@ -54,6 +54,11 @@ final class OverwriteCheck {
     return !seen.look().same(now) && overwrittenIndeed(now);
   }
 
+  /** Whether whatever is done to the file, which looks like {@code now} and is right, will show. */
+  boolean settled(FileLook now) {
+    return seen.look().same(now);
+  }
+
   private synchronized boolean overwrittenIndeed(FileLook now) {
     Seen before = seen;
     return !before.look().same(now) && !checkedByOthers(now, before) && !continues(now, before);

@@ -77,8 +77,8 @@ final class SqliteWriteConnection implements WriteConnection {
   /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
   @Override
   public void begin(long queuedNanos) {
-    // Not before the wait for the turn, which may be long.
-    parts.identityGuard().check();
+    // The wait for the turn may have been long.
+    parts.identityGuard().checkAgain();
     tx = new Tx(parts.statements(), true);
     while (!begun()) {
       parts.gate().passWaiting();
