@@ -247,11 +247,7 @@ public final class ServerProcess implements AutoCloseable {
     return process;
   }
 
-  /**
-   * Done when the process has ended; one future for all who ask. Each that {@link Process#onExit} makes runs
-   * a step when the process ends, on a machine of two processors in a thread of its own, and before the
-   * process counts as ended: who asks with every call has thousands of threads wait for that.
-   */
+  /** Done when it has ended; one for all who ask, as each future of a process takes a thread then. */
   public CompletableFuture<Process> ended() {
     return ended;
   }
