@@ -65,7 +65,7 @@ public record LaunchIdentity(
   }
 
   private static boolean inWord(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.';
+    return (c < 0x80 && Character.isLetterOrDigit(c)) || c == '.';
   }
 
   private static String cut(String text, int longest) {
