@@ -42,7 +42,7 @@ final class FileIdentityGuard implements StoreGuard {
   private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
   private final AtomicLong wholeNanos = new AtomicLong(System.nanoTime());
   private final AtomicReference<SettledLook> entries;
-  private final AtomicReference<Optional<Right>> right = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Right> right = Optional.empty();
   private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> absent = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> lost = new AtomicReference<>();
@@ -193,15 +193,14 @@ final class FileIdentityGuard implements StoreGuard {
     Optional<FileLook> now = databaseFile.now();
     Failure failure = now.isPresent() ? checkContent(now.get()) : replaced(database);
     absent.set(failure);
-    right.set(brief
+    right = brief
         .filter(seen -> failure == null && now.filter(content::settled).isPresent())
-        .map(seen -> new Right(seen, nanos)));
+        .map(seen -> new Right(seen, nanos));
     return now.isPresent();
   }
 
   private boolean rightLately(FileLook brief) {
     return right
-        .get()
         .filter(before -> brief.alike(before.brief())
             && System.nanoTime() - before.nanos() < BETWEEN_WHOLE_LOOKS_NANOS)
         .isPresent();
