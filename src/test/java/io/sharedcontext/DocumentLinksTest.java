@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Readers who follow a link in the documents arrive. */
 class DocumentLinksTest {
   private static final Path README = Path.of("README.md");
+  private static final Path CONTRIBUTING = Path.of(".github", "CONTRIBUTING.md");
   private static final Path DOCS = Path.of("docs");
   private static final Path INDEX = DOCS.resolve("README.md");
 
@@ -58,7 +59,7 @@ class DocumentLinksTest {
 
   private static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.walk(DOCS)) {
-      return Stream.concat(Stream.of(README), files.filter(DocumentLinksTest::isPage))
+      return Stream.concat(Stream.of(README, CONTRIBUTING), files.filter(DocumentLinksTest::isPage))
           .sorted()
           .toList();
     }

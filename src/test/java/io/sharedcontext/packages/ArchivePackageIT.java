@@ -87,6 +87,15 @@ class ArchivePackageIT {
     assertThat(place.resolve("home/.cache/shared-context/classes")).doesNotExist();
   }
 
+  /** The other packages have the same; none has the pages. */
+  @Test
+  void links_in_its_readme_do_not_lead_to_files_that_are_not_there() throws IOException {
+    assertThat(root.resolve("README.md"))
+        .content()
+        .contains("](https://")
+        .doesNotContainPattern("]\\((?!https:)");
+  }
+
   /** As installers other than tar do it. */
   @Test
   void a_jar_with_the_time_of_its_installation_gets_an_archive_in_the_cache_of_the_user()

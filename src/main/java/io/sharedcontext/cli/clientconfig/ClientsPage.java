@@ -15,7 +15,7 @@ public final class ClientsPage {
       Written by the program from what it knows of each client; `-Dupdate=true` (see testing.md)
       writes it anew.
 
-      ```
+      ```sh runnable
       shared-context client-config list                  # the clients, and who has an entry
       shared-context client-config cursor                # prints the entry, changes nothing
       shared-context client-config cursor --write        # puts it into Cursor's file
