@@ -74,7 +74,7 @@ def drawn(line, number):
     words = escape(line)
     kind = ' class="b"' if re.match(r"\$ |\d  |\d+ promises", line) else ""
     words = re.sub(r"^( +)(ok)(?=  )", r'\1<tspan class="o">\2</tspan>', words)
-    return f'<text{kind} x="{MARGIN}" y="{(number + 1) * LINE}">{words}</text>\n' if words else ""
+    return f'<text{kind} x="{MARGIN}" y="{(number + 1) * LINE - 5}">{words}</text>\n' if words else ""
 
 
 def steps(name, moves, whole):
@@ -97,7 +97,7 @@ def draw(lines, title, picture):
     there = list({at: number + 1 for number, (at, _) in enumerate(lines)}.items())
     scroll = [(at, -LINE * max(0, count - ROWS)) for at, count in there]
     cover = [(at, LINE * min(count, ROWS)) for at, count in there]
-    height = ROWS * LINE + 8
+    height = ROWS * LINE
     picture.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {TITLE + height + 8}" role="img">\n'
         f"<title>{escape(title)}</title>\n<style>{STYLE}"
@@ -107,9 +107,9 @@ def draw(lines, title, picture):
             f'<circle cx="{MARGIN + 6 + 20 * place}" cy="15" r="6" fill="{colour}"/>\n'
             for place, colour in enumerate(["#ec6a5e", "#f4bf4f", "#61c554"])
         )
-        + f'<svg y="{TITLE}" width="{WIDTH}" height="{height}">\n<g id="lines">\n'
+        + f'<svg y="{TITLE}" width="{WIDTH}" height="{height}" xml:space="preserve">\n<g id="lines">\n'
         + "".join(drawn(line, number) for number, (_, line) in enumerate(lines))
-        + f'</g>\n<rect id="cover" y="5" width="{WIDTH}" height="{height}" fill="#1e1e1e"/>\n</svg>\n</svg>\n'
+        + f'</g>\n<rect id="cover" width="{WIDTH}" height="{height}" fill="#1e1e1e"/>\n</svg>\n</svg>\n'
     )
 
 

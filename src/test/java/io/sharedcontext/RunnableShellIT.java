@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,23 +21,36 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class RunnableShellIT {
+  private static final List<Path> FIRST =
+      List.of(Path.of("README.md"), Path.of("docs", "quick-start.md"));
   private static final long PATIENCE_SECONDS = 300;
 
   @TempDir
   private Path place;
 
   static List<Path> pages() throws IOException {
-    return RunnableBlocks.pages().stream()
-        .filter(page -> !shell(page).isEmpty())
-        .toList();
+    List<Path> pages = new ArrayList<>();
+    for (Path page : RunnableBlocks.pages()) {
+      if (!shell(page).isEmpty()) {
+        pages.add(page);
+      }
+    }
+    return pages;
   }
 
-  private static List<RunnableBlocks.Block> shell(Path page) {
-    try {
-      return RunnableBlocks.of(page, RunnableBlocks.SHELL);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static List<RunnableBlocks.Block> shell(Path page) throws IOException {
+    return RunnableBlocks.of(page, RunnableBlocks.SHELL);
+  }
+
+  /** What its reader did before: of all but the first two pages, what those say. */
+  private static List<String> before(Path page) {
+    return FIRST.contains(page)
+        ? List.of("git init -q")
+        : List.of(
+            "git init -q",
+            "shared-context client-config claude-code --write",
+            "shared-context client-config cursor --write",
+            "shared-context client-config cursor --check");
   }
 
   @ParameterizedTest
@@ -46,11 +60,11 @@ class RunnableShellIT {
     Path checkout = Files.createDirectories(place.resolve("shared-context-server"));
     Path commands = Files.createDirectories(place.resolve("commands"));
     Path launcher = Path.of("bin/shared-context").toAbsolutePath();
-    Files.createSymbolicLink(checkout.resolve("bin"), launcher.getParent());
+    Files.createSymbolicLink(
+        Files.createDirectories(checkout.resolve("bin")).resolve("shared-context"), launcher);
     Files.createSymbolicLink(commands.resolve("shared-context"), launcher);
     String script = Stream.concat(
-            Stream.of("git init -q"),
-            shell(page).stream().flatMap(block -> block.lines().stream()))
+            before(page).stream(), shell(page).stream().flatMap(block -> block.lines().stream()))
         .reduce("set -eux", (before, line) -> before + "\n" + line);
     Path said = place.resolve("said.txt");
 
@@ -61,9 +75,7 @@ class RunnableShellIT {
         .redirectOutput(said.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SHARED_CONTEXT_"));
     builder.environment().put("HOME", home.toString());
-    builder
-        .environment()
-        .merge("PATH", commands.toString(), (before, more) -> more + ":" + before);
+    builder.environment().merge("PATH", commands.toString(), (before, more) -> more + ":" + before);
     // What is made in the background would outlive the test.
     builder.environment().put("SHARED_CONTEXT_CLASS_ARCHIVE", "off");
     Process shell = builder.start();
