@@ -19,19 +19,30 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a store comes up: the native library, the place, then under a lock that all processes respect
  * the first connection, the write-ahead log and the migrations; then everything that works on it.
  */
 final class StoreOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
+
   /** The first SQLite without the bug that could lose a write-ahead log on its reset. */
   private static final Version OLDEST_SQLITE = Version.parse("3.51.3");
 
   private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
   private static final Duration LONGEST_INIT = Duration.ofSeconds(60);
   private static final Duration SHORT_INIT = Duration.ofMillis(500);
+
+  /** Who makes a store, or closes it as the last, locks all of it, on a busy machine longer than SQLite waits. */
+  private static final Duration LONGEST_LOCKED = Duration.ofSeconds(5);
+
+  private static final long LOCKED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final String PRESENCE = ".presence";
   private static final String INIT = ".init";
 
@@ -60,9 +71,25 @@ final class StoreOpener {
         return new ReadOnlyOpener(settings, context).open(shut.get(), newest);
       }
       Path file = StoreLocationCheck.prepare(settings, surroundings.fileSystem());
-      return assembled(file);
+      return unlocked(file);
     } catch (IOException | SQLException e) {
       throw explained(e);
+    }
+  }
+
+  /** Begins anew while another process has the database locked. */
+  private StoreHandle unlocked(Path file) throws IOException, SQLException {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return assembled(file);
+      } catch (SQLException e) {
+        if (!Sql.busy(e) || System.nanoTime() - begun > LONGEST_LOCKED.toNanos()) {
+          throw e;
+        }
+        LOG.debug("{} is locked; it is opened once more: {}", file, e.getMessage());
+        LockSupport.parkNanos(LOCKED_POLL_NANOS);
+      }
     }
   }
 
@@ -74,6 +101,15 @@ final class StoreOpener {
   }
 
   private Failure unexplained(Exception e) {
+    if (e instanceof SQLException sql && Sql.busy(sql)) {
+      LockHolder holder = LockHolder.ofOpening(settings.file());
+      return holder
+          .advise(Failure.because(
+              ErrorCode.STORE_BUSY,
+              "the store's file " + settings.file() + " is kept locked by " + holder.text(),
+              e))
+          .retryAfter(1_000);
+    }
     String reason = e instanceof SQLException sql && Sql.notADatabase(sql)
         ? "is not a database: put a backup in its place with shared-context restore DIR, which moves"
             + " it and its -wal and -shm aside"
