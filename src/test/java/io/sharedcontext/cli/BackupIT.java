@@ -34,19 +34,9 @@ class BackupIT {
     return Files.createDirectories(place.resolve("home"));
   }
 
-  /** What a command said, and its exit code. */
-  private record Said(int code, String out, String err) {}
-
-  private Said run(String... words) throws IOException {
-    try (ServerProcess command = CommandProcess.start(home(), words)) {
-      command.endInput();
-      int code = command.exitCode();
-      StringBuilder out = new StringBuilder();
-      while (!command.silent()) {
-        out.append(command.receive()).append('\n');
-      }
-      return new Said(code, out.toString(), command.errors());
-    }
+  /** A command; here, but for that which is to be killed, because a process of its own costs most of a test. */
+  private CliRunner.Done run(String... words) throws IOException {
+    return new CliRunner(home()).byTheTime().run(words);
   }
 
   private static String session(ServerProcess server) {
@@ -97,7 +87,7 @@ class BackupIT {
       Await.until("both write", () -> acknowledged.size() > 50);
       Set<Long> before = new TreeSet<>(acknowledged);
 
-      Said said = run("backup", place.resolve("backups").toString());
+      CliRunner.Done said = run("backup", place.resolve("backups").toString());
       going.set(false);
       for (Thread writer : writers) {
         writer.join();
@@ -142,13 +132,13 @@ class BackupIT {
       assertThat(run("backup", backups).code()).isZero();
       later = post(server, session, "later");
 
-      Said refused = run("restore", backups);
+      CliRunner.Done refused = run("restore", backups);
       assertThat(refused.code()).isOne();
       assertThat(refused.err()).contains("in use by process " + server.process().pid());
       server.kill();
     }
 
-    Said done = run("restore", backups, "--json");
+    CliRunner.Done done = run("restore", backups, "--json");
 
     assertThat(done.code()).as(done.err()).isZero();
     assertThat(messages(home().resolve("context.db"))).isNotEmpty().doesNotContain(later);
@@ -190,7 +180,7 @@ class BackupIT {
     }
     List<Path> made = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      Said said = run("backup", backups.toString(), "--keep", "2", "--json");
+      CliRunner.Done said = run("backup", backups.toString(), "--keep", "2", "--json");
       made.add(Path.of(Json.object(said.out()).path("backup").asText()));
     }
 
@@ -215,7 +205,7 @@ class BackupIT {
         description,
         Files.readString(description).replaceAll("\"made_at\":\"\\d+", "\"made_at\":\"2099"));
 
-    Said said = run("backup", backups.toString(), "--keep", "1", "--json");
+    CliRunner.Done said = run("backup", backups.toString(), "--keep", "1", "--json");
 
     assertThat(only(backups).directory())
         .isEqualTo(Path.of(Json.object(said.out()).path("backup").asText()));

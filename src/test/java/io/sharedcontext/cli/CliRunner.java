@@ -19,13 +19,14 @@ import java.util.Map;
 
 /** An operator at a store of its own, whose output is kept. */
 public final class CliRunner {
-  /** When everything happens here. */
+  /** When everything happens here, but {@link #byTheTime}. */
   public static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
 
   private final Path home;
   private final Map<String, String> environment;
   private String input = "";
   private boolean terminal;
+  private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
   public CliRunner(Path home) {
     this.home = home;
@@ -61,6 +62,12 @@ public final class CliRunner {
     return this;
   }
 
+  /** Has the commands that follow run at the time that it is. */
+  CliRunner byTheTime() {
+    clock = Clock.systemUTC();
+    return this;
+  }
+
   /** Gives the commands that follow something to read. */
   public CliRunner giving(String text) {
     input = text;
@@ -82,7 +89,7 @@ public final class CliRunner {
         out,
         err,
         terminal,
-        Clock.fixed(NOW, ZoneOffset.UTC),
+        clock,
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
   }
 
