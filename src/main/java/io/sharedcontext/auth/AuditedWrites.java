@@ -1,6 +1,7 @@
 package io.sharedcontext.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.store.BoundedChange;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
@@ -8,6 +9,7 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.ResultWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +94,14 @@ public final class AuditedWrites {
       Call call, Attempt<R> work, ReplayCheck standing) {
     Optional<IdempotentCall> repeatable = repeatable(call);
     return store.write(call, tx -> attempt(tx, call, repeatable, work, standing));
+  }
+
+  /** The same; fails with {@code STORE_BUSY} if it has not begun after {@code longest}. */
+  public <R extends Record> CompletableFuture<Optional<Outcome<R>>> attempt(
+      Call call, Attempt<R> work, ReplayCheck standing, Duration longest) {
+    Optional<IdempotentCall> repeatable = repeatable(call);
+    return BoundedChange.write(
+        store, call, tx -> attempt(tx, call, repeatable, work, standing), longest);
   }
 
   /** Does {@code work}, which is part of a transaction, and throws if {@code caller} has too much after it. */

@@ -34,7 +34,10 @@ final class LockQueue {
   /** How long a look is good for while nothing is released: processes die without a commit. */
   private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** How much longer a ticket holds than its call waits, so that the call ends the wait. */
+  /**
+   * How much longer a ticket holds than its call waits, so that the call ends the wait; so much later the
+   * call is answered at the latest where the store is too busy.
+   */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Store store;
@@ -132,7 +135,7 @@ final class LockQueue {
     /** What the transaction came to decides what is next. A ticket counts once it is committed. */
     void attempt(AuditedWrites.Attempt<CoordinationResult> work) {
       CompletableFuture<?> unused = writes
-          .attempt(call, work, LockQueue.this::holds)
+          .attempt(call, work, LockQueue.this::holds, Duration.ofNanos(left()).plus(GRACE))
           .whenCompleteAsync((outcome, thrown) -> {
             Failure refused = refusal.get();
             if (thrown != null) {

@@ -1,5 +1,8 @@
 package io.sharedcontext.store;
 
+import io.sharedcontext.tool.Failure;
+import java.util.Optional;
+
 /**
  * The one connection by which a process changes the store, and its turn among all processes. A turn is:
  * enter, begin, changes, commit, leave, make durable, wake. For one thread at a time, but for {@link
@@ -18,6 +21,14 @@ public interface WriteConnection {
    * @param queuedNanos since when somebody waits for it, in nanoseconds of {@link System#nanoTime}
    */
   void begin(long queuedNanos);
+
+  /**
+   * What a change fails with that waits since then as well, if {@link #begin} has just been refused because
+   * others keep the store busy; empty if it may wait on.
+   *
+   * @param queuedNanos in nanoseconds of {@link System#nanoTime}
+   */
+  Optional<Failure> refusal(long queuedNanos);
 
   /** The transaction that is under way. */
   Tx tx();

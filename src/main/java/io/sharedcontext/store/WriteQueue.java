@@ -2,11 +2,13 @@ package io.sharedcontext.store;
 
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,25 @@ public final class WriteQueue {
       command = waiting.poll();
     }
     return command == null ? riders.poll() : command;
+  }
+
+  /** Fails those for which {@code refusal} gives a reason, by when they were queued; the others wait on. */
+  void refuse(LongFunction<Optional<Failure>> refusal) {
+    refuse(waiting, refusal);
+    refuse(riders, refusal);
+  }
+
+  /** Not while the queue is walked: who hears of it may come back at once. */
+  private static void refuse(
+      BlockingQueue<Command<?>> queue, LongFunction<Optional<Failure>> refusal) {
+    for (Command<?> command : List.copyOf(queue)) {
+      Optional<Failure> reason = WAKE.equals(command)
+          ? Optional.empty()
+          : refusal.apply(command.queuedNanos());
+      if (reason.isPresent() && queue.remove(command)) {
+        command.fail(reason.get());
+      }
+    }
   }
 
   /** Whether a command may be carried out past the queue: it is open, and none waits. */

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Changes the store for this process, one commit at a time. In its turn among the processes its
  * thread commits everything that waits, then gives the turn away, then makes the commit durable, and
- * only then tells the callers. A caller that nobody waits behind may do so on its own thread.
+ * only then tells the callers. A caller that nobody waits behind may do so on its own thread. When others
+ * keep the store busy for too long, all that have waited for so long are refused at once.
  */
 public final class Writer implements Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -107,6 +108,7 @@ public final class Writer implements Commits {
       batch.afterwards();
     } catch (RuntimeException | Error e) {
       batch.fail(explained(e));
+      queue.refuse(connection::refusal);
       return;
     }
     batch.deliver();

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class ClaimQueue {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimQueue.class);
 
+  /** So much later than it was to wait a call is answered at the latest, where the store is too busy. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final Store store;
   private final AuditedWrites writes;
   private final ChangeAwaiter waits;
@@ -98,9 +101,7 @@ final class ClaimQueue {
     }
 
     void attempt() {
-      boolean last = left().isZero();
-      CompletableFuture<?> unused = writes
-          .attempt(call, (tx, now) -> attempt(tx, now, last), ClaimQueue.this::holds)
+      CompletableFuture<?> unused = attempted(left())
           .whenCompleteAsync((outcome, thrown) -> {
             Failure refused = refusal.get();
             if (thrown != null) {
@@ -113,6 +114,15 @@ final class ClaimQueue {
               watch();
             }
           });
+    }
+
+    /** A call that does not wait is patient like any other change. */
+    private CompletableFuture<Optional<Outcome<ClaimTools.ClaimedWork>>> attempted(Duration left) {
+      AuditedWrites.Attempt<ClaimTools.ClaimedWork> work =
+          (tx, now) -> attempt(tx, now, left.isZero());
+      return patience.isZero()
+          ? writes.attempt(call, work, ClaimQueue.this::holds)
+          : writes.attempt(call, work, ClaimQueue.this::holds, left.plus(GRACE));
     }
 
     private void watch() {

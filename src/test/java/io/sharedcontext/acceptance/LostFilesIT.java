@@ -1,6 +1,7 @@
 package io.sharedcontext.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.Await;
@@ -139,6 +140,40 @@ class LostFilesIT {
       model.check(ann);
     }
     model.checkStore();
+  }
+
+  private static boolean runs(String... command) throws IOException {
+    return new ProcessBuilder(command).start().onExit().join().exitValue() == 0;
+  }
+
+  /** Those that begin meanwhile see another place: they found a store there, and share nothing. */
+  @Test
+  void what_is_mounted_over_the_parent_of_a_store_keeps_it_from_being_used_and_costs_nothing()
+      throws IOException {
+    Path parent = Files.createDirectories(directory.resolve("parent"));
+    Path home = Files.createDirectories(parent.resolve("home"));
+    try (Fleet fleet = new Fleet(home)) {
+      ServerProcess ann = fleet.start("ann");
+      FaultModel model = new FaultModel(home, ProcessConversation.session(ann));
+      model.post(ann, "before");
+      assumeTrue(
+          runs("mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", parent.toString()),
+          "this user may not mount a small disk");
+      try {
+        assertThat(model.post(ann, "meanwhile").path("code").asText())
+            .isEqualTo("STORE_UNAVAILABLE");
+        ServerProcess late = fleet.start("late");
+        ProcessConversation.post(late, ProcessConversation.session(late), "of another store");
+        late.close();
+        assertThat(model.post(ann, "beside it").path("code").asText())
+            .isEqualTo("STORE_UNAVAILABLE");
+      } finally {
+        assertThat(runs("umount", "-l", parent.toString())).isTrue();
+      }
+      model.postUntilAccepted(ann, "after");
+      model.check(ann);
+      model.check(fleet.start("ben"));
+    }
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@code -Dfaults.minutes} says how long all of it may take, {@code -Dfaults.only} names faults,
  * {@code -Dfaults.trials} is the most of each, {@code -Dfaults.lanes} how many are tried at once, {@code
- * -Dfaults.seed} repeats the chances of a run.
+ * -Dfaults.seed} repeats the chances of a run, {@code -Dfaults.add} names what earlier ones wrote.
  */
 final class FaultHarness {
   private static final int SHOWN = 5;
@@ -58,6 +58,12 @@ final class FaultHarness {
         System.getProperty("faults.only", ""),
         Integer.getInteger("faults.trials", Integer.MAX_VALUE));
     List<FaultResult> results = harness.results();
+    for (String earlier : System.getProperty("faults.add", "").split(",")) {
+      if (!earlier.isBlank()) {
+        results = FaultReport.sum(results, FaultReport.read(Path.of(earlier)));
+      }
+    }
+    harness.write(results);
     if (Boolean.getBoolean("faults.update")) {
       FaultReport.update(Path.of("docs", "guarantees.md"), results);
     }

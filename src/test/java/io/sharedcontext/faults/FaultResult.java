@@ -3,6 +3,7 @@ package io.sharedcontext.faults;
 import io.sharedcontext.faults.check.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of the trials of one fault.
@@ -21,6 +22,20 @@ record FaultResult(
   static FaultResult skipped(Fault fault, String reason) {
     return new FaultResult(
         fault, Optional.of(reason), Optional.empty(), 0, Verdict.NONE, List.of());
+  }
+
+  /** What became of the trials of both; of one that was not tried at all, those of the other. */
+  FaultResult and(FaultResult other) {
+    if (skipped.isPresent() || other.skipped.isPresent()) {
+      return skipped.isPresent() ? other : this;
+    }
+    return new FaultResult(
+        fault,
+        Optional.empty(),
+        pending,
+        trials + other.trials,
+        verdict.and(other.verdict),
+        Stream.concat(recovered.stream(), other.recovered.stream()).sorted().toList());
   }
 
   /** Whether it has to fail the run. */

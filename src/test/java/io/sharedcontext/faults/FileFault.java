@@ -25,6 +25,27 @@ enum FileFault implements Fault {
       return () -> back(away, arena.home());
     }
   },
+  PERMISSION_LOST(
+      "the store's file is another user's, or may not be opened, while servers are killed and start:"
+          + " `STORE_UNAVAILABLE`, and giving it back is enough") {
+    @Override
+    Runnable inject(Arena arena) {
+      String file = arena.file("").toString();
+      // Root may open whatever it does not own, but trusts it as little.
+      boolean root = System.getProperty("user.name").equals("root");
+      boolean lost = root ? Signals.run("chown", STRANGER, file) : Signals.run("chmod", "0", file);
+      if (!lost) {
+        arena.history().odd("the permission could not be taken away");
+      }
+      arena.killAll();
+      Signals.pause(LASTS);
+      return () -> {
+        if (!(root ? Signals.run("chown", "0", file) : Signals.run("chmod", "600", file))) {
+          arena.history().odd("the permission could not be given back");
+        }
+      };
+    }
+  },
   SHM_DELETED("`-shm` is deleted while servers work and a new one starts") {
     @Override
     Runnable inject(Arena arena) throws IOException {
@@ -72,6 +93,9 @@ enum FileFault implements Fault {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LASTS = Duration.ofMillis(500);
   private static final int AGENTS = 3;
+
+  /** A user's number that no user has. */
+  private static final String STRANGER = "4242";
 
   private final String what;
 

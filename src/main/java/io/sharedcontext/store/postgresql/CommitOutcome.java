@@ -4,6 +4,7 @@ import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class CommitOutcome {
   private static final long PAUSE_MS = 100;
 
   /** How long one question waits for the store's lock. */
-  private static final long PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Ends what is left on the server of a connection that was lost, and still has the store's lock. */
   private static final String END = """
@@ -95,7 +96,7 @@ final class CommitOutcome {
     if (ended > 0) {
       LOG.debug("what was left of a lost connection was ended");
     }
-    lock.take(tx, PATIENCE_SECONDS);
+    lock.take(tx, PATIENCE);
     boolean made =
         tx.run("UPDATE commit_record SET at = at WHERE writer = ? AND commits = ?", writer, number)
             > 0;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ final class PostgresMigrations {
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private PostgresMigrations() {}
 
@@ -47,7 +48,7 @@ final class PostgresMigrations {
       connection.rollback();
       return;
     }
-    StoreLock.of(schema).take(tx, PATIENCE_SECONDS);
+    StoreLock.of(schema).take(tx, PATIENCE);
     // Read again: another process may have done it while this one waited for its turn.
     long version = version(tx, schema);
     if (version == 0) {

@@ -2,6 +2,7 @@ package io.sharedcontext.store.postgresql;
 
 import io.sharedcontext.store.CommitGate;
 import io.sharedcontext.store.Engine;
+import io.sharedcontext.store.Patience;
 import io.sharedcontext.store.QueryStats;
 import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.Tx;
@@ -10,9 +11,11 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class PostgresWriteConnection implements WriteConnection {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresWriteConnection.class);
 
-  /** How long a change waits for its turn. */
-  private static final long PATIENCE_SECONDS = 10;
+  /** How long a change waits for its turn at least, though it has waited before that. */
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
   /** A turn whose connection proves to be lost as it begins is begun anew, as often as that may be. */
   private static final int TRIES = PostgresConnections.WRITERS + 1;
@@ -46,7 +49,11 @@ final class PostgresWriteConnection implements WriteConnection {
   private final Runnable waker;
   private final CommitOutcome outcomes;
   private final AtomicReference<@Nullable Lent> lent = new AtomicReference<>();
+  private final Patience patience = new Patience(System::nanoTime);
   private boolean tidied;
+
+  /** Whether the turn did not come while the change that was to begin last waited for it. */
+  private boolean refused;
 
   /**
    * Changes the store.
@@ -105,17 +112,32 @@ final class PostgresWriteConnection implements WriteConnection {
 
   @Override
   public void begin(long queuedNanos) {
-    boolean begun = beginOnce();
+    refused = false;
+    boolean begun = beginOnce(queuedNanos);
     for (int tries = 1; !begun; tries++) {
-      begun = tries < TRIES ? beginOnce() : beginOn(borrowedHere());
+      begun = tries < TRIES ? beginOnce(queuedNanos) : beginOn(borrowedHere(), queuedNanos);
     }
+    patience.hadTurn();
+  }
+
+  @Override
+  public Optional<Failure> refusal(long queuedNanos) {
+    return refused && patience.over(queuedNanos) ? Optional.of(busy(queuedNanos)) : Optional.empty();
+  }
+
+  private Failure busy(long queuedNanos) {
+    return Failure.of(
+            ErrorCode.STORE_BUSY,
+            "others keep the store busy; nothing was changed by this call, which waited for %d seconds"
+                .formatted(TimeUnit.NANOSECONDS.toSeconds(patience.waited(queuedNanos))))
+        .retryAfter(1_000);
   }
 
   /** Whether it began; false if the connection was lost, with which nothing had been done. */
-  private boolean beginOnce() {
+  private boolean beginOnce(long queuedNanos) {
     Lent used = borrowedHere();
     try {
-      return beginOn(used);
+      return beginOn(used, queuedNanos);
     } catch (Failure e) {
       if (!lost(e)) {
         throw e;
@@ -139,17 +161,23 @@ final class PostgresWriteConnection implements WriteConnection {
     return e.getCause() instanceof SQLException sql && PostgresDialect.lost(sql);
   }
 
-  private boolean beginOn(Lent used) {
+  /** What is left of the patience of a change, or a moment: the turn may be free now. */
+  private Duration longestWait(long queuedNanos) {
+    Duration left = Duration.ofNanos(patience.leftNanos(queuedNanos));
+    return left.compareTo(SHORTEST_WAIT) > 0 ? left : SHORTEST_WAIT;
+  }
+
+  private boolean beginOn(Lent used, long queuedNanos) {
     try {
       // There may have been another transaction in this turn.
       used.commit().set(0);
       gate.pass();
-      lock.take(used.tx(), PATIENCE_SECONDS);
+      lock.take(used.tx(), longestWait(queuedNanos));
       used.commit().set(PostgresMigrations.beginCommit(used.tx(), writer, gate));
       tidy(used.tx());
       return true;
     } catch (Failure e) {
-      throw e.getCause() instanceof SQLException sql ? explained(e, sql) : e;
+      throw e.getCause() instanceof SQLException sql ? explained(e, sql, queuedNanos) : e;
     }
   }
 
@@ -163,19 +191,15 @@ final class PostgresWriteConnection implements WriteConnection {
   }
 
   /** Why it did not get its turn; throws if that is because this process ends. */
-  private Failure explained(Failure known, SQLException e) {
+  private Failure explained(Failure known, SQLException e, long queuedNanos) {
     if ("57014".equals(e.getSQLState())) {
       gate.passWaiting();
     }
     if (!"55P03".equals(e.getSQLState())) {
       return known;
     }
-    return Failure.because(
-            ErrorCode.STORE_BUSY,
-            "another process has kept the store busy for " + PATIENCE_SECONDS
-                + " seconds; nothing was changed by this call",
-            e)
-        .retryAfter(1_000);
+    refused = true;
+    return busy(queuedNanos);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sharedcontext.store.postgresql;
 
 import io.sharedcontext.store.Tx;
+import java.time.Duration;
 
 /**
  * The advisory lock that every transaction takes which changes the store: one of the server's for each
@@ -27,11 +28,11 @@ record StoreLock(int schema) {
   }
 
   /** Waits for it, so long at most; keeps it until the transaction ends. */
-  void take(Tx tx, long seconds) {
+  void take(Tx tx, Duration longest) {
     boolean unused = tx.find(
             "SELECT set_config('lock_timeout', ?, true) AS timeout, pg_advisory_xact_lock(?, ?)",
             row -> true,
-            seconds + "s",
+            longest.toMillis() + "ms",
             PROGRAM,
             schema)
         .orElse(false);

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,25 +90,54 @@ public final class KernelLocks {
   }
 
   /**
-   * The device of what is mounted where {@code file} is, the last one of several at one place; empty if
-   * that is not told.
+   * The device of what is mounted where {@code file} is; empty if that is not told, so that only the number
+   * of the file counts: better one lock too many than one that is overlooked. What lies below a directory on
+   * which something else was mounted later is still told of, and not reached by that path any more. So this
+   * goes down as the kernel does, from what is mounted on {@code /} to what is mounted in that.
    *
-   * @param mounts lines such as {@code 27 1 254:0 / /home rw - ext4 /dev/vda rw}; a name in them may be
-   *     none in UTF-8, or no path that Java can have in this locale
+   * @param mounts lines such as {@code 27 1 254:0 / /home rw - ext4 /dev/vda rw}: number, number of what it
+   *     is mounted in, device, place; a name in them may be none in UTF-8, or no path that Java can have in
+   *     this locale
    */
   static String device(byte[] mounts, Path file) {
-    String device = "";
-    int longest = 0;
+    List<Mount> left = new ArrayList<>();
     for (String line : new String(mounts, StandardCharsets.UTF_8).split("\n", -1)) {
       List<String> fields = fields(line);
-      String place = fields.size() > 4 ? unescaped(fields.get(4)) : "";
-      if (within(place, file.toString()) && place.length() >= longest) {
-        longest = place.length();
-        device = hexadecimal(fields.get(2));
+      if (fields.size() > 4 && within(unescaped(fields.get(4)), file.toString())) {
+        left.add(new Mount(
+            fields.get(0), fields.get(1), fields.get(2), unescaped(fields.get(4))));
       }
+    }
+    String device = "";
+    Optional<Mount> next = root(left);
+    while (next.isPresent()) {
+      Mount mount = next.get();
+      device = hexadecimal(mount.device());
+      // Each is visited once, whatever the list says.
+      left.remove(mount);
+      next = first(left, other -> other.in().equals(mount.number()));
     }
     return device;
   }
+
+  /** What is mounted on {@code /} and in nothing that is told of. */
+  private static Optional<Mount> root(List<Mount> mounts) {
+    return first(
+        mounts,
+        mount -> mount.place().equals("/")
+            && mounts.stream()
+                .noneMatch(other -> !other.equals(mount) && other.number().equals(mount.in())));
+  }
+
+  /** The first on the way down. */
+  private static Optional<Mount> first(List<Mount> mounts, Predicate<Mount> wanted) {
+    return mounts.stream().filter(wanted).min(Comparator.comparingInt(mount -> mount
+        .place()
+        .length()));
+  }
+
+  /** A file system at a place, mounted in that of another. */
+  private record Mount(String number, String in, String device, String place) {}
 
   private static boolean within(String place, String file) {
     return place.startsWith("/")

@@ -1,6 +1,7 @@
 package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.store.CommitGate;
+import io.sharedcontext.store.Patience;
 import io.sharedcontext.store.StatementCache;
 import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.Tx;
@@ -9,6 +10,7 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +26,9 @@ final class SqliteWriteConnection implements WriteConnection {
 
   /** The one that is under way, or was last. */
   private Tx tx;
+
+  /** Who keeps the write lock from the change that is to begin, or was refused last. */
+  private Optional<LockHolder> inTheWay = Optional.empty();
 
   /** Whether the store has its mark. */
   private boolean marked;
@@ -77,6 +82,7 @@ final class SqliteWriteConnection implements WriteConnection {
   /** Waits in short steps: SQLite's own waiting cannot be interrupted. */
   @Override
   public void begin(long queuedNanos) {
+    inTheWay = Optional.empty();
     // The wait for the turn may have been long.
     parts.identityGuard().checkAgain();
     tx = new Tx(parts.statements(), true);
@@ -87,6 +93,7 @@ final class SqliteWriteConnection implements WriteConnection {
         refuseIfHopeless(queuedNanos);
       }
     }
+    inTheWay = Optional.empty();
     patience.hadTurn();
     try {
       checkVersion();
@@ -110,21 +117,34 @@ final class SqliteWriteConnection implements WriteConnection {
     }
   }
 
-  /** A process that does not run gives nothing back, however long one waits. */
   private void refuseIfHopeless(long queuedNanos) {
-    LockHolder holder = LockHolder.ofWrites(parts.database());
-    if (holder.stopped() || patience.over(queuedNanos)) {
-      throw holder
-          .advise(Failure.of(
-              ErrorCode.STORE_BUSY,
-              (holder.stopped()
-                          ? "%s keeps the store busy"
-                          : "others keep the store busy, just now %s")
-                      .formatted(holder.text())
-                  + "; nothing was changed by this call, which waited for %d seconds"
-                      .formatted(TimeUnit.NANOSECONDS.toSeconds(patience.waited(queuedNanos)))))
-          .retryAfter(1_000);
+    inTheWay = Optional.of(LockHolder.ofWrites(parts.database()));
+    Optional<Failure> refusal = refusal(queuedNanos);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
+  }
+
+  /** A process that does not run gives nothing back, however long one waits. */
+  @Override
+  public Optional<Failure> refusal(long queuedNanos) {
+    long waited = patience.waited(queuedNanos);
+    return inTheWay
+        .filter(holder -> waited > LOOK_NANOS && (holder.stopped() || patience.over(queuedNanos)))
+        .map(holder -> busy(holder, waited));
+  }
+
+  private static Failure busy(LockHolder holder, long waitedNanos) {
+    return holder
+        .advise(Failure.of(
+            ErrorCode.STORE_BUSY,
+            (holder.stopped()
+                        ? "%s keeps the store busy"
+                        : "others keep the store busy, just now %s")
+                    .formatted(holder.text())
+                + "; nothing was changed by this call, which waited for %d seconds"
+                    .formatted(TimeUnit.NANOSECONDS.toSeconds(waitedNanos))))
+        .retryAfter(1_000);
   }
 
   private void checkVersion() {

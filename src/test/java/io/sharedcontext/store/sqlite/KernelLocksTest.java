@@ -21,7 +21,8 @@ class KernelLocksTest {
       28 27 0:25 / /home rw - tmpfs none rw
       29 28 7:0 / /home/ann rw - ext4 /dev/loop0 rw
       30 28 0:300 / /home/a\\040b rw - tmpfs none rw
-      31 27 0:26 / /home rw - tmpfs none rw
+      31 28 0:26 / /home rw - tmpfs none rw
+      32 31 7:1 / /home/ben rw - ext4 /dev/loop1 rw
       """;
 
   @TempDir
@@ -36,9 +37,15 @@ class KernelLocksTest {
     assertThat(device("/context.db")).isEqualTo("fe:00");
     assertThat(device("/homes/context.db")).isEqualTo("fe:00");
     assertThat(device("/home/context.db")).isEqualTo("00:1a");
-    assertThat(device("/home/ann/context.db")).isEqualTo("07:00");
-    assertThat(device("/home/a b/context.db")).isEqualTo("00:12c");
+    assertThat(device("/home/ben/context.db")).isEqualTo("07:01");
+    assertThat(device("/home/a b/context.db")).isEqualTo("00:1a");
     assertThat(KernelLocks.device(new byte[0], Path.of("/context.db"))).isEmpty();
+  }
+
+  /** They are told of all the same. */
+  @Test
+  void what_something_was_mounted_over_is_not_where_a_path_leads() {
+    assertThat(device("/home/ann/context.db")).isEqualTo("00:1a");
   }
 
   /** A name that is no path here must not keep the locks of other files from being told. */
@@ -93,6 +100,23 @@ class KernelLocksTest {
     @Override
     public void close() throws IOException {
       assertThat(runs("/bin/umount", "-l", place.toString())).isTrue();
+    }
+  }
+
+  @Test
+  void a_file_below_what_was_mounted_over_its_parent_is_found() throws IOException {
+    Path parent = Files.createDirectory(directory.resolve("parent"));
+    Path place = Files.createDirectory(parent.resolve("place"));
+    try (Disk hidden = Disk.mount(place);
+        ServerProcess former = holding(directory, hidden.file());
+        Disk over = Disk.mount(parent)) {
+      Path file = Files.createFile(Files.createDirectory(place).resolve("file"));
+      assertThat(over.place()).isEqualTo(parent);
+      assertThat(KernelLocks.holders(file, 7, 7)).as("beside " + former.process()).isEmpty();
+      try (ServerProcess holder = holding(directory, file)) {
+        assertThat(KernelLocks.holders(file, 7, 7))
+            .containsExactly(holder.process().pid());
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-package io.sharedcontext.store.sqlite;
+package io.sharedcontext.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sharedcontext.store.sqlite;
+package io.sharedcontext.store;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * How long a change waits for those of other processes: 10 s in which none of them is seen to be done, and
  * 30 s in all, so that it is answered before clients give up, many of them after 60 s. For one thread.
  */
-final class Patience {
+public final class Patience {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -18,18 +18,18 @@ final class Patience {
   private long movedNanos;
 
   /** One by {@code clock}, which gives nanoseconds as {@link System#nanoTime} does. */
-  Patience(LongSupplier clock) {
+  public Patience(LongSupplier clock) {
     this.clock = clock;
     this.movedNanos = clock.getAsLong();
   }
 
   /** The store is this process's to change: who waits behind that waits for something that moves. */
-  void hadTurn() {
+  public void hadTurn() {
     movedNanos = clock.getAsLong();
   }
 
   /** The store has that version, which is another one after each change by another connection. */
-  void seen(long now) {
+  public void seen(long now) {
     if (now != version) {
       version = now;
       movedNanos = clock.getAsLong();
@@ -37,13 +37,18 @@ final class Patience {
   }
 
   /** For how long somebody has waited since then, in nanoseconds. */
-  long waited(long sinceNanos) {
+  public long waited(long sinceNanos) {
     return clock.getAsLong() - sinceNanos;
   }
 
   /** Whether a change that was asked for then has waited long enough. */
-  boolean over(long sinceNanos) {
+  public boolean over(long sinceNanos) {
+    return leftNanos(sinceNanos) < 0;
+  }
+
+  /** For how much longer a change that was asked for then waits; negative if that is over. */
+  public long leftNanos(long sinceNanos) {
     long waited = waited(sinceNanos);
-    return waited > LONGEST_NANOS || Math.min(waited, waited(movedNanos)) > IDLE_NANOS;
+    return Math.min(LONGEST_NANOS - waited, IDLE_NANOS - Math.min(waited, waited(movedNanos)));
   }
 }
