@@ -26,7 +26,7 @@ public final class BoundedChange {
       Store store, Call call, Function<Tx, T> work, Duration longest) {
     AtomicBoolean decided = new AtomicBoolean();
     if (call.snapshot() instanceof Snapshot shared) {
-      boolean ignoredHere = shared.endForChange();
+      shared.close();
     }
     // Never on this thread, which could not be called back.
     CompletableFuture<T> change = store.write(tx -> {
@@ -50,7 +50,7 @@ public final class BoundedChange {
     return Failure.of(
             ErrorCode.STORE_BUSY,
             "others keep the store busy; nothing was changed by this call, which could not be begun"
-                + " within " + longest.toSeconds() + " seconds")
+                + " within " + longest.plusMillis(500).toSeconds() + " seconds")
         .retryAfter(RETRY_MS);
   }
 }

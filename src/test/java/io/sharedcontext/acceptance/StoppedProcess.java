@@ -3,6 +3,7 @@ package io.sharedcontext.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.store.RunningProcess;
+import io.sharedcontext.store.sqlite.KernelLocks;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 
 /** A server that SIGSTOP keeps from running until it is closed. */
 final class StoppedProcess implements AutoCloseable {
+  /** The byte of {@code -shm} that stands for SQLite's write lock. */
+  private static final long WRITE_LOCK = 120;
+
   private final ServerProcess server;
   private final long pid;
 
@@ -26,11 +30,31 @@ final class StoppedProcess implements AutoCloseable {
   }
 
   /** Stops {@code server} wherever it is. */
-  static StoppedProcess of(ServerProcess server) {
+  private static StoppedProcess of(ServerProcess server) {
     StoppedProcess stopped = new StoppedProcess(server);
-    stopped.signal("STOP");
-    Await.until("it does not run", () -> RunningProcess.stopped(stopped.pid));
+    stopped.stop();
     return stopped;
+  }
+
+  /** Stops {@code server} when it is not in the middle of a change of the store in {@code home}. */
+  static StoppedProcess betweenChanges(Path home, ServerProcess server) {
+    Path index = home.resolve("context.db-shm");
+    StoppedProcess stopped = of(server);
+    Await.until("it is stopped between two changes", () -> {
+      stopped.stop();
+      boolean changing =
+          KernelLocks.holders(index, WRITE_LOCK, WRITE_LOCK).contains(stopped.pid);
+      if (changing) {
+        stopped.resume();
+      }
+      return !changing;
+    });
+    return stopped;
+  }
+
+  private void stop() {
+    signal("STOP");
+    Await.until("it does not run", () -> RunningProcess.stopped(pid));
   }
 
   long pid() {

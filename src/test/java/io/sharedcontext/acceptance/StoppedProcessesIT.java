@@ -142,7 +142,7 @@ class StoppedProcessesIT {
                   "coordinate_session_work", Map.of("session_id", session, "action", "status"))
               .toString()
               .contains("waiting_since"));
-      try (StoppedProcess stopped = StoppedProcess.of(ben)) {
+      try (StoppedProcess stopped = StoppedProcess.betweenChanges(home, ben)) {
         unlock(ann, session);
         ServerProcess carl = fleet.start("carl");
         assertThat(lock(carl, session, 0).path("action").asText()).isEqualTo("lock_acquired");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.OtherWriter;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls that say how long they wait, while somebody else keeps the store from being changed. */
 @WithStore
+@SqliteOnly("a database server ends a transaction in which nothing is done for five seconds")
 class BusyStoreTest {
   private static final Caller ADA = agent("ada", "lead");
   private static final Caller BOB = agent("bob", "builder");
