@@ -110,9 +110,8 @@ public final class WriteQueue {
   private static void refuse(
       BlockingQueue<Command<?>> queue, LongFunction<Optional<Failure>> refusal) {
     for (Command<?> command : List.copyOf(queue)) {
-      Optional<Failure> reason = WAKE.equals(command)
-          ? Optional.empty()
-          : refusal.apply(command.queuedNanos());
+      Optional<Failure> reason =
+          WAKE.equals(command) ? Optional.empty() : refusal.apply(command.queuedNanos());
       if (reason.isPresent() && queue.remove(command)) {
         command.fail(reason.get());
       }

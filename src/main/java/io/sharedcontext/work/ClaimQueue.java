@@ -101,19 +101,18 @@ final class ClaimQueue {
     }
 
     void attempt() {
-      CompletableFuture<?> unused = attempted(left())
-          .whenCompleteAsync((outcome, thrown) -> {
-            Failure refused = refusal.get();
-            if (thrown != null) {
-              result.completeExceptionally(thrown);
-            } else if (outcome.isPresent()) {
-              end(outcome.get());
-            } else if (refused != null) {
-              result.completeExceptionally(refused);
-            } else {
-              watch();
-            }
-          });
+      CompletableFuture<?> unused = attempted(left()).whenCompleteAsync((outcome, thrown) -> {
+        Failure refused = refusal.get();
+        if (thrown != null) {
+          result.completeExceptionally(thrown);
+        } else if (outcome.isPresent()) {
+          end(outcome.get());
+        } else if (refused != null) {
+          result.completeExceptionally(refused);
+        } else {
+          watch();
+        }
+      });
     }
 
     /** A call that does not wait is patient like any other change. */

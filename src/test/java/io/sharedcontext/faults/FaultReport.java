@@ -131,8 +131,8 @@ final class FaultReport {
       Map<String, String> rows = new HashMap<>();
       text.substring(from, to).lines().forEach(row -> rows.put(name(row), row + "\n"));
       results.stream()
-          .filter(result ->
-              result.trials() > 0 || !rows.containsKey(result.fault().name()))
+          .filter(
+              result -> result.trials() > 0 || !rows.containsKey(result.fault().name()))
           .forEach(result -> rows.put(result.fault().name(), row(result)));
       String table = Fault.all().stream()
           .map(fault -> rows.getOrDefault(fault.name(), ""))

@@ -66,7 +66,8 @@ class FaultReportTest {
     FaultReport.update(
         page,
         List.of(
-            result(ProcessFault.KILL, 0, Verdict.NONE), result(ProcessFault.STOP, 7, Verdict.NONE)));
+            result(ProcessFault.KILL, 0, Verdict.NONE),
+            result(ProcessFault.STOP, 7, Verdict.NONE)));
 
     assertThat(Files.readString(page)).contains("| `KILL` | as it was |", "| 7 | 0 | 0 | 0 | 0 |");
   }

@@ -87,8 +87,9 @@ class WriterTest {
   }
 
   private static void assertRefused(CompletableFuture<?> change) {
-    assertThatThrownBy(change::join).cause().satisfies(cause -> assertThat(((Failure) cause).code())
-        .isEqualTo(ErrorCode.STORE_BUSY));
+    assertThatThrownBy(change::join)
+        .cause()
+        .satisfies(cause -> assertThat(((Failure) cause).code()).isEqualTo(ErrorCode.STORE_BUSY));
   }
 
   @Test

@@ -122,7 +122,9 @@ final class PostgresWriteConnection implements WriteConnection {
 
   @Override
   public Optional<Failure> refusal(long queuedNanos) {
-    return refused && patience.over(queuedNanos) ? Optional.of(busy(queuedNanos)) : Optional.empty();
+    return refused && patience.over(queuedNanos)
+        ? Optional.of(busy(queuedNanos))
+        : Optional.empty();
   }
 
   private Failure busy(long queuedNanos) {

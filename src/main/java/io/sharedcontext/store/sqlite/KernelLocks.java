@@ -104,8 +104,7 @@ public final class KernelLocks {
     for (String line : new String(mounts, StandardCharsets.UTF_8).split("\n", -1)) {
       List<String> fields = fields(line);
       if (fields.size() > 4 && within(unescaped(fields.get(4)), file.toString())) {
-        left.add(new Mount(
-            fields.get(0), fields.get(1), fields.get(2), unescaped(fields.get(4))));
+        left.add(new Mount(fields.get(0), fields.get(1), fields.get(2), unescaped(fields.get(4))));
       }
     }
     String device = "";
@@ -131,9 +130,9 @@ public final class KernelLocks {
 
   /** The first on the way down. */
   private static Optional<Mount> first(List<Mount> mounts, Predicate<Mount> wanted) {
-    return mounts.stream().filter(wanted).min(Comparator.comparingInt(mount -> mount
-        .place()
-        .length()));
+    return mounts.stream()
+        .filter(wanted)
+        .min(Comparator.comparingInt(mount -> mount.place().length()));
   }
 
   /** A file system at a place, mounted in that of another. */

@@ -61,8 +61,7 @@ class BusyDatabaseTest {
     Await.until(begun, 0);
 
     List<CompletableFuture<Failure>> changes = Stream.generate(
-            () -> mine.write(BusyDatabaseTest::change)
-                .handle((done, thrown) -> (Failure) thrown))
+            () -> mine.write(BusyDatabaseTest::change).handle((done, thrown) -> (Failure) thrown))
         .limit(5)
         .toList();
 

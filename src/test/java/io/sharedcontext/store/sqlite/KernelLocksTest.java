@@ -112,7 +112,9 @@ class KernelLocksTest {
         Disk over = Disk.mount(parent)) {
       Path file = Files.createFile(Files.createDirectory(place).resolve("file"));
       assertThat(over.place()).isEqualTo(parent);
-      assertThat(KernelLocks.holders(file, 7, 7)).as("beside " + former.process()).isEmpty();
+      assertThat(KernelLocks.holders(file, 7, 7))
+          .as("beside " + former.process())
+          .isEmpty();
       try (ServerProcess holder = holding(directory, file)) {
         assertThat(KernelLocks.holders(file, 7, 7))
             .containsExactly(holder.process().pid());
