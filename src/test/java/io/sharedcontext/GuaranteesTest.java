@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -114,13 +115,41 @@ class GuaranteesTest {
     assertThat(promises()).hasSizeGreaterThan(20).allMatch(promise -> names.add(promise.name()));
   }
 
+  private static List<String> between(String begin, String end) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("docs", "guarantees.md"));
+    return lines.subList(lines.indexOf(begin) + 3, lines.indexOf(end));
+  }
+
+  /** The names of {@code W1–W6, C2}. */
+  private static Stream<String> names(String promises) {
+    return Stream.of(promises.split(", ")).flatMap(one -> {
+      String[] ends = one.split("–");
+      int last = Integer.parseInt(ends[ends.length - 1].substring(1));
+      return IntStream.rangeClosed(Integer.parseInt(ends[0].substring(1)), last)
+          .mapToObj(number -> one.charAt(0) + Integer.toString(number));
+    });
+  }
+
+  @Test
+  void every_tool_has_promises_and_they_exist() throws IOException {
+    Set<String> known = promises().stream().map(Promise::name).collect(Collectors.toSet());
+    Set<String> operations = new HashSet<>();
+    for (String row : between("<!-- operations: begin -->", "<!-- operations: end -->")) {
+      String[] cells = row.substring(2, row.length() - 2).split(" \\| ");
+      assertThat(names(cells[1])).as(row).isSubsetOf(known);
+      NAMED.matcher(cells[0]).results().forEach(name -> operations.add(name.group(1)));
+    }
+    List<String> tools = Files.readAllLines(Path.of("docs", "tools.md")).stream()
+        .filter(line -> line.matches("## [a-z_]+"))
+        .map(line -> line.substring(3))
+        .toList();
+    assertThat(tools).hasSizeGreaterThan(30);
+    assertThat(operations).containsAll(tools);
+  }
+
   /** The rows of the table of attacks: what is attacked, how, how many inputs, what comes of it, the tests. */
   private static List<List<String>> attacks() throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("docs", "guarantees.md"));
-    return lines
-        .subList(
-            lines.indexOf("<!-- attacks: begin -->") + 3, lines.indexOf("<!-- attacks: end -->"))
-        .stream()
+    return between("<!-- attacks: begin -->", "<!-- attacks: end -->").stream()
         .map(line -> List.of(line.substring(2).split(" \\| ?")))
         .toList();
   }
