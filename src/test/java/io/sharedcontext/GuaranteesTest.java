@@ -122,8 +122,8 @@ class GuaranteesTest {
 
   /** The names of {@code W1–W6, C2}. */
   private static Stream<String> names(String promises) {
-    return Stream.of(promises.split(", ")).flatMap(one -> {
-      String[] ends = one.split("–");
+    return Stream.of(promises.split(", ", -1)).flatMap(one -> {
+      String[] ends = one.split("–", -1);
       int last = Integer.parseInt(ends[ends.length - 1].substring(1));
       return IntStream.rangeClosed(Integer.parseInt(ends[0].substring(1)), last)
           .mapToObj(number -> one.charAt(0) + Integer.toString(number));
@@ -135,7 +135,7 @@ class GuaranteesTest {
     Set<String> known = promises().stream().map(Promise::name).collect(Collectors.toSet());
     Set<String> operations = new HashSet<>();
     for (String row : between("<!-- operations: begin -->", "<!-- operations: end -->")) {
-      String[] cells = row.substring(2, row.length() - 2).split(" \\| ");
+      String[] cells = row.substring(2, row.length() - 2).split(" \\| ", -1);
       assertThat(names(cells[1])).as(row).isSubsetOf(known);
       NAMED.matcher(cells[0]).results().forEach(name -> operations.add(name.group(1)));
     }

@@ -37,6 +37,7 @@ final class Arena {
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean paused = new AtomicBoolean();
   private final Map<String, Integer> codes = new ConcurrentHashMap<>();
+  private final Map<String, String> examples = new ConcurrentHashMap<>();
   private final ServerStart start;
   private volatile long mark;
 
@@ -140,10 +141,16 @@ final class Arena {
     return new TreeMap<>(codes);
   }
 
+  /** What one of them was told with that code. */
+  String example(String code) {
+    return examples.getOrDefault(code, "");
+  }
+
   void heard(String agent, Reply reply) {
     reply.odd().ifPresent(odd -> history.odd(agent + ": " + odd));
     if (!reply.code().isEmpty()) {
       codes.merge(reply.code(), 1, Integer::sum);
+      examples.putIfAbsent(reply.code(), agent + ": " + reply.content());
     }
     if (UNEXPLAINED.contains(reply.code())) {
       history.odd(agent + " was told " + reply.content());

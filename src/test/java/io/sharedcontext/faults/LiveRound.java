@@ -54,7 +54,8 @@ final class LiveRound implements Campaign {
     for (String code : arena.codes().keySet()) {
       if (!ORDINARY.contains(code) && !codes.contains(code)) {
         verdict = verdict.and(
-            Verdict.broken("agents were told " + code + ", which this fault does not explain"));
+            Verdict.broken("agents were told " + code + ", which this fault does not explain: "
+                + arena.example(code)));
       }
     }
     return verdict;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,6 +12,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,25 @@ class FailedOpeningTest {
       }
 
       Files.delete(hindrance);
+      assertThat(store.write(tx -> StoreProcess.put(tx, "x")).join()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_older_store_that_another_writes_is_busy_and_not_out_of_use() throws Exception {
+    OldStores.make(home, 1, 0);
+    Path file = home.resolve("context.db");
+    try (Store store = new Store(new SqliteSettings(file, false, false))) {
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement begin = other.createStatement()) {
+        begin.execute("BEGIN IMMEDIATE");
+
+        assertThatThrownBy(store::open).satisfies(thrown -> {
+          Failure failure = (Failure) thrown;
+          assertThat(failure.code()).isEqualTo(ErrorCode.STORE_BUSY);
+          assertThat(failure.retryAfterMillis()).isPresent();
+        });
+      }
       assertThat(store.write(tx -> StoreProcess.put(tx, "x")).join()).isEqualTo(1);
     }
   }
