@@ -58,7 +58,7 @@ final class FaultHarness {
         System.getProperty("faults.only", ""),
         Integer.getInteger("faults.trials", Integer.MAX_VALUE));
     List<FaultResult> results = harness.results();
-    for (String earlier : System.getProperty("faults.add", "").split(",")) {
+    for (String earlier : System.getProperty("faults.add", "").split(",", -1)) {
       if (!earlier.isBlank()) {
         results = FaultReport.sum(results, FaultReport.read(Path.of(earlier)));
       }

@@ -53,9 +53,8 @@ final class LiveRound implements Campaign {
     Verdict verdict = arena.judge();
     for (String code : arena.codes().keySet()) {
       if (!ORDINARY.contains(code) && !codes.contains(code)) {
-        verdict = verdict.and(
-            Verdict.broken("agents were told " + code + ", which this fault does not explain: "
-                + arena.example(code)));
+        verdict = verdict.and(Verdict.broken("agents were told " + code
+            + ", which this fault does not explain: " + arena.example(code)));
       }
     }
     return verdict;
