@@ -200,8 +200,11 @@ final class MetricsCheck {
         .collect(Collectors.joining("; "));
     StringBuilder text = new StringBuilder(worst + ": ")
         .append(bad.isEmpty() ? "all of " + Quantity.of(findings.size(), "check") : bad);
-    findings.forEach(
-        finding -> text.append("\n%-9s".formatted(finding.level())).append(sentence(finding)));
+    // Of one that is bad the first line has said it all.
+    if (findings.size() > 1 || bad.isEmpty()) {
+      findings.forEach(
+          finding -> text.append("\n%-9s".formatted(finding.level())).append(sentence(finding)));
+    }
     return text.toString();
   }
 

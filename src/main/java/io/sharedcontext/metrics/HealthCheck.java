@@ -121,9 +121,10 @@ public final class HealthCheck {
 
   private Finding queries() {
     double share = share(totals.count("slow_queries"), totals.count("queries"));
+    boolean few = totals.count("queries") < Verdict.ENOUGH;
     return new Finding(
         "queries",
-        limits.slow().judge(share),
+        few ? Level.OK : limits.slow().judge(share),
         String.format(Locale.ROOT, "%.2f %% of the statements took over 100 ms", share));
   }
 
@@ -138,11 +139,20 @@ public final class HealthCheck {
       }
     }
     double share = share(sum, calls());
-    return new Finding(
+    return failures(
         "faults",
-        limits.faults().judge(share),
+        share,
         String.format(Locale.ROOT, "%.2f %% of the calls failed for want of the store", share)
             + (seen.isEmpty() ? "" : ": " + String.join(", ", seen)));
+  }
+
+  /** Of a handful of calls one is already many percent. */
+  private Finding failures(String check, double share, String text) {
+    boolean few = calls() < Verdict.ENOUGH;
+    return new Finding(
+        check,
+        few ? Level.OK : limits.faults().judge(share),
+        text + (few && share > 0 ? "; too few calls to tell" : ""));
   }
 
   /** Each code by itself: many refusals of one kind are a fault in some agent, or an attack. */
@@ -168,9 +178,9 @@ public final class HealthCheck {
   /** A pool of connections that is used up, and a queue of changes that is full, both end so. */
   private Finding busy() {
     double share = share(ErrorCounts.of(totals).getOrDefault(BUSY, 0L), calls());
-    return new Finding(
+    return failures(
         "busy",
-        limits.faults().judge(share),
+        share,
         String.format(
             Locale.ROOT,
             "%.2f %% of the calls found no connection, or no place in the queue, in time",

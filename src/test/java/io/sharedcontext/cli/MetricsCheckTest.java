@@ -96,7 +96,10 @@ class MetricsCheckTest {
     CliRunner.Done done = new CliRunner(home.resolve("none")).run("metrics", "--check");
 
     assertThat(done.code()).isEqualTo(3);
-    assertThat(done.out()).startsWith("UNKNOWN: store: there is no store yet");
+    assertThat(done.out().lines())
+        .singleElement()
+        .asString()
+        .startsWith("UNKNOWN: store: there is no store yet");
   }
 
   @Test

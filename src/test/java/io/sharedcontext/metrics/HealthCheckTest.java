@@ -76,6 +76,20 @@ class HealthCheckTest {
   }
 
   @Test
+  void one_failure_among_a_handful_of_calls_tells_nothing() {
+    Map<String, Long> counts = Map.of("error_STORE_UNAVAILABLE", 1L, "error_STORE_BUSY", 1L);
+
+    List<Finding> few = findings(calls(Verdict.ENOUGH - 1, 0), counts, 0);
+    assertThat(level(few, "faults", "STORE_UNAVAILABLE 1; too few calls to tell"))
+        .isEqualTo(Level.OK);
+    assertThat(level(few, "busy", "in time; too few calls to tell")).isEqualTo(Level.OK);
+
+    List<Finding> enough = findings(calls(Verdict.ENOUGH, 0), counts, 0);
+    assertThat(level(enough, "faults", "STORE_UNAVAILABLE 1")).isEqualTo(Level.CRITICAL);
+    assertThat(level(enough, "busy", "5.00 %")).isEqualTo(Level.CRITICAL);
+  }
+
+  @Test
   void a_log_that_is_not_emptied_shows() {
     assertThat(level(findings(calls(1, 0), Map.of(), 65_000_000), "log", "65.0 MB"))
         .isEqualTo(Level.WARNING);
