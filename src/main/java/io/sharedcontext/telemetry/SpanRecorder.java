@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ final class SpanRecorder {
     Attributes common = common(served);
     requests.record(served.nanos() / 1e9, common);
     Span span = tracer
-        .spanBuilder(name(served.request()))
+        .spanBuilder(name(served))
         .setSpanKind(SpanKind.SERVER)
         .setParent(
             propagator.extract(Context.root(), served.request().params().path("_meta"), META))
@@ -136,13 +137,13 @@ final class SpanRecorder {
         .put(METHOD, request.method())
         .put(TRANSPORT, "pipe")
         .put(REVISION, revision(request));
-    switch (request.method()) {
-      case "tools/call" -> attributes.put(TOOL, named(request)).put(OPERATION, "execute_tool");
-      case "prompts/get" -> attributes.put(PROMPT, named(request));
-      default -> {
-        // There is nothing more to tell.
+    named(served).ifPresent(name -> {
+      if (request.method().equals("tools/call")) {
+        attributes.put(TOOL, name).put(OPERATION, "execute_tool");
+      } else {
+        attributes.put(PROMPT, name);
       }
-    }
+    });
     error(served.end()).ifPresent(type -> attributes.put(ERROR, type));
     if (served.end() instanceof End.Refused refused) {
       attributes.put(STATUS, Integer.toString(refused.code()));
@@ -150,8 +151,16 @@ final class SpanRecorder {
     return attributes.build();
   }
 
-  private static String named(JsonRpcRequest request) {
-    return request.params().path("name").asText();
+  /**
+   * The tool or prompt that was asked for. One that there is none of has no name here: a model may make up
+   * any number of them, and each would be a series of its own.
+   */
+  private static Optional<String> named(ServedRequest served) {
+    boolean names =
+        Set.of("tools/call", "prompts/get").contains(served.request().method());
+    boolean known = !(served.end() instanceof End.Refused refused && refused.unknown());
+    return Optional.ofNullable(served.request().params().path("name").textValue())
+        .filter(name -> names && known);
   }
 
   private String revision(JsonRpcRequest request) {
@@ -164,11 +173,9 @@ final class SpanRecorder {
     return revision;
   }
 
-  private static String name(JsonRpcRequest request) {
-    return switch (request.method()) {
-      case "tools/call", "prompts/get" -> request.method() + " " + named(request);
-      default -> request.method();
-    };
+  private static String name(ServedRequest served) {
+    String method = served.request().method();
+    return named(served).map(name -> method + " " + name).orElse(method);
   }
 
   private static Optional<String> resource(JsonRpcRequest request) {

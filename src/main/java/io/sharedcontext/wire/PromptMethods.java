@@ -56,7 +56,7 @@ final class PromptMethods {
     return prompts.stream()
         .filter(prompt -> prompt.answersTo(name))
         .findFirst()
-        .orElseThrow(() -> RpcError.invalidParams("Unknown prompt: " + name));
+        .orElseThrow(() -> RpcError.unknownName("Unknown prompt: " + name));
   }
 
   private static Map<String, String> arguments(Prompt prompt, JsonRpcRequest request) {

@@ -29,8 +29,12 @@ public interface RequestObserver {
     /** With a tool's failure, of which the code is told. */
     record ToolFailed(String code) implements End {}
 
-    /** With an error of the protocol. */
-    record Refused(int code) implements End {}
+    /**
+     * With an error of the protocol.
+     *
+     * @param unknown whether it named a tool or a prompt that there is none of
+     */
+    record Refused(int code, boolean unknown) implements End {}
 
     /** Without an answer, as the client wanted none any more. */
     record Cancelled() implements End {}
@@ -89,7 +93,8 @@ public interface RequestObserver {
     Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
-    return new End.Refused(
-        cause instanceof RpcError error ? error.code() : RpcError.INTERNAL_ERROR);
+    return cause instanceof RpcError error
+        ? new End.Refused(error.code(), error.unknown())
+        : new End.Refused(RpcError.INTERNAL_ERROR, false);
   }
 }

@@ -20,22 +20,30 @@ public final class RpcError extends RuntimeException {
   private final int code;
   private final transient @Nullable JsonNode data;
   private final transient @Nullable JsonNode id;
+  private final boolean unknown;
 
-  private RpcError(int code, String message, @Nullable JsonNode data, @Nullable JsonNode id) {
+  private RpcError(
+      int code, String message, @Nullable JsonNode data, @Nullable JsonNode id, boolean unknown) {
     super(message, null, false, false);
     this.code = code;
     this.data = data;
     this.id = id;
+    this.unknown = unknown;
   }
 
   /** An error without data. */
   public static RpcError of(int code, String message) {
-    return new RpcError(code, message, null, null);
+    return new RpcError(code, message, null, null, false);
   }
 
   /** Arguments of a method that it cannot take. */
   public static RpcError invalidParams(String message) {
     return of(INVALID_PARAMS, message);
+  }
+
+  /** A name of something that there is none of, which a client may have made up. */
+  public static RpcError unknownName(String message) {
+    return new RpcError(INVALID_PARAMS, message, null, null, true);
   }
 
   static RpcError invalidRequest(String message) {
@@ -48,12 +56,12 @@ public final class RpcError extends RuntimeException {
 
   /** The same error with facts for programs. */
   public RpcError with(JsonNode facts) {
-    return new RpcError(code, text(), facts, id);
+    return new RpcError(code, text(), facts, id, unknown);
   }
 
   /** The same error as the answer to a request of which only the id could be read. */
   RpcError to(Optional<JsonNode> request) {
-    return new RpcError(code, text(), data, request.orElse(null));
+    return new RpcError(code, text(), data, request.orElse(null), unknown);
   }
 
   /** The id of the request, where the error knows it. */
@@ -63,6 +71,11 @@ public final class RpcError extends RuntimeException {
 
   int code() {
     return code;
+  }
+
+  /** Whether it is about a name of something that there is none of. */
+  boolean unknown() {
+    return unknown;
   }
 
   String text() {

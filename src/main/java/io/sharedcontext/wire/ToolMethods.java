@@ -103,7 +103,7 @@ final class ToolMethods {
 
   private RpcError unknown(String name) {
     List<String> known = definition.catalog().all().stream().map(Tool::name).toList();
-    return RpcError.invalidParams("Unknown tool: " + name + NameSuggestions.question(name, known));
+    return RpcError.unknownName("Unknown tool: " + name + NameSuggestions.question(name, known));
   }
 
   private static Optional<ObjectNode> arguments(JsonRpcRequest request) {

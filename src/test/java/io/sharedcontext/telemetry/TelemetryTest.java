@@ -68,7 +68,7 @@ class TelemetryTest {
       case "works" -> "{\"content\":[],\"structuredContent\":{},\"isError\":false}";
       case "fails" ->
         "{\"content\":[],\"structuredContent\":{\"code\":\"STORE_BUSY\"},\"isError\":true}";
-      default -> throw RpcError.invalidParams("Unknown tool: " + tool);
+      default -> throw RpcError.unknownName("Unknown tool: " + tool);
     };
   }
 
@@ -138,7 +138,10 @@ class TelemetryTest {
         .containsEntry("shared_context.error.code", "STORE_BUSY");
     assertThat(attributes(told.get(2)))
         .containsEntry("error.type", "-32602")
-        .containsEntry("rpc.response.status_code", "-32602");
+        .containsEntry("rpc.response.status_code", "-32602")
+        .doesNotContainKeys("gen_ai.tool.name", "gen_ai.operation.name");
+    // A name that somebody made up would be a series of its own.
+    assertThat(told.get(2).getName()).isEqualTo("tools/call");
     assertThat(told)
         .extracting(span -> span.getStatus().getStatusCode())
         .containsExactly(StatusCode.UNSET, StatusCode.ERROR, StatusCode.ERROR);
