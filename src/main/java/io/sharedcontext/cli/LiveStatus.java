@@ -8,6 +8,7 @@ import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ final class LiveStatus {
   /** How often keys are looked for. */
   private static final long KEYS_MS = 100;
 
-  /** Not everything that changes is committed: time passes, processes end, windows grow. */
+  /** Not everything that changes is committed: time passes, processes end. */
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveStatus.class);
@@ -25,6 +26,10 @@ final class LiveStatus {
   private final Store store;
   private final StoreOverview.Observer observer;
   private final StatusScreen picture;
+  private final Semaphore changes = new Semaphore(0);
+
+  /** The window or what is on it has changed, not the store. */
+  private final AtomicBoolean anew = new AtomicBoolean();
 
   LiveStatus(Operator operator, Store store) {
     this.operator = operator;
@@ -44,15 +49,25 @@ final class LiveStatus {
       operator.print(String.join("\n", picture.lines(observer.look(), TerminalSize.USUAL)));
       return Cli.OK;
     }
-    Semaphore changes = new Semaphore(0);
     AutoCloseable listening = store.listen(changes::release);
     try (FullScreen screen = new FullScreen(operator.out());
         ShutdownSignal end = new ShutdownSignal(screen::close)) {
-      paintUntil(screen, end, changes);
+      TerminalSignals.on(TerminalSignals.STOP, screen::suspend);
+      TerminalSignals.on(TerminalSignals.CONTINUE, () -> {
+        screen.resume();
+        paintAnew();
+      });
+      TerminalSignals.on(TerminalSignals.RESIZE, this::paintAnew);
+      paintUntil(screen, end);
     } finally {
       stop(listening);
     }
     return Cli.OK;
+  }
+
+  private void paintAnew() {
+    anew.set(true);
+    changes.release();
   }
 
   private static void stop(AutoCloseable listening) {
@@ -63,12 +78,11 @@ final class LiveStatus {
     }
   }
 
-  private void paintUntil(FullScreen screen, ShutdownSignal end, Semaphore changes)
-      throws InterruptedException {
+  private void paintUntil(FullScreen screen, ShutdownSignal end) throws InterruptedException {
     TerminalSize size = TerminalSize.now(operator.environment());
     long painted = System.nanoTime() - REFRESH_NANOS;
     while (!end.request() && !screen.left() && !operator.out().checkError()) {
-      boolean stale = System.nanoTime() - painted >= REFRESH_NANOS;
+      boolean stale = anew.getAndSet(false) || System.nanoTime() - painted >= REFRESH_NANOS;
       if (stale) {
         TerminalSize now = TerminalSize.now(operator.environment());
         if (!now.equals(size)) {

@@ -71,10 +71,16 @@ class StatusWatchIT {
         .isTrue();
     String text = text();
     assertThat(text).contains(LEAVE, "code 0");
-    List<String> settings =
-        text.lines().filter(line -> line.matches("[0-9a-f]+(:[0-9a-f]+){10,}")).toList();
-    assertThat(settings).hasSize(2);
-    assertThat(settings.get(1)).isEqualTo(settings.get(0));
+    assertThat(settings()).hasSize(2);
+    assertThat(settings().get(1)).isEqualTo(settings().get(0));
+  }
+
+  /** Those of the terminal, as the shell has printed them by now. */
+  private List<String> settings() {
+    return text()
+        .lines()
+        .filter(line -> line.matches("[0-9a-f]+(:[0-9a-f]+){10,}"))
+        .toList();
   }
 
   @Test
@@ -98,13 +104,71 @@ class StatusWatchIT {
     Process process = watching();
     Await.until("the overview is there", () -> text().contains("OPEN SESSIONS"));
 
-    ProcessHandle java = process
+    assertThat(java(process).destroy()).isTrue();
+
+    requireLeft(process);
+  }
+
+  private static ProcessHandle java(Process process) {
+    return process
         .descendants()
         .filter(one -> one.info().command().orElse("").endsWith("java"))
         .findFirst()
         .orElseThrow();
-    assertThat(java.destroy()).isTrue();
+  }
 
+  private static String run(String... words) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said.strip();
+  }
+
+  /** As the kernel tells: T is stopped. */
+  private static boolean stopped(ProcessHandle java) {
+    try {
+      String facts = Files.readString(Path.of("/proc/" + java.pid() + "/stat"));
+      return facts.substring(facts.lastIndexOf(')') + 2).startsWith("T");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private List<String> picture() {
+    String[] pictures = text().split("\u001b\\[H", -1);
+    String last = pictures[pictures.length - 1];
+    return last.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]|\r", "").lines().toList();
+  }
+
+  @Test
+  void a_stop_gives_the_terminal_back_and_going_on_takes_it_again() throws Exception {
+    Process process = watching();
+    Await.until("the overview is there", () -> text().contains("OPEN SESSIONS"));
+    ProcessHandle java = java(process);
+    String terminal =
+        Files.readSymbolicLink(Path.of("/proc/" + java.pid() + "/fd/1")).toString();
+    String before = settings().get(0);
+
+    run("/bin/sh", "-c", "kill -s TSTP " + java.pid());
+    Await.until("it is stopped", () -> stopped(java));
+    assertThat(text()).contains(LEAVE);
+    assertThat(run("stty", "-F", terminal, "-g")).isEqualTo(before);
+
+    String shown = text();
+    run("stty", "-F", terminal, "rows", "10", "cols", "40");
+    run("/bin/sh", "-c", "kill -s CONT " + java.pid());
+    Await.until("it is drawn anew", () -> text().lastIndexOf(ENTER) >= shown.length());
+    Await.until(
+        "it fits the window",
+        () -> picture().size() > 1
+            && picture().size() <= 10
+            && picture().stream().allMatch(line -> line.length() <= 40));
+    assertThat(run("stty", "-F", terminal, "-g")).isNotEqualTo(before);
+
+    run("stty", "-F", terminal, "rows", "20", "cols", "60");
+    Await.until("it uses the room", () -> picture().stream().anyMatch(line -> line.length() > 40));
+    process.getOutputStream().write('q');
+    process.getOutputStream().flush();
     requireLeft(process);
   }
 }
