@@ -20,44 +20,44 @@ public enum Client {
       "Claude Desktop",
       new Places(Place.application("Claude/claude_desktop_config.json"), ""),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
-      new Start(HandedOn.FEW, true, 60),
+      new Start(HandedOn.FEW, true),
       "Quit it and start it again. It starts several copies of each server."),
   CLAUDE_CODE(
       "Claude Code",
       new Places(Place.home(".claude.json", "CLAUDE_CONFIG_DIR"), ".mcp.json"),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{\"type\":\"stdio\"}")),
-      new Start(HandedOn.ALL, false, 60),
+      new Start(HandedOn.ALL, false, new Patience(30, "", 1)),
       "End its sessions first: each writes its user file anew."),
   CURSOR(
       "Cursor",
       new Places(Place.home(".cursor/mcp.json", ""), ".cursor/mcp.json"),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
-      new Start(HandedOn.FEW, true, 60),
+      new Start(HandedOn.FEW, true),
       "Switch the server on in its settings, under MCP."),
   VSCODE(
       "VS Code",
       new Places(Place.application("Code/User/mcp.json"), ".vscode/mcp.json"),
       new Notation(ConfigFormat.JSON, "servers", EntryShape.plain("{\"type\":\"stdio\"}")),
-      new Start(HandedOn.ALL, true, 60),
+      new Start(HandedOn.ALL, true),
       "It asks whether the server is trusted when it first starts it."),
   WINDSURF(
       "Windsurf",
       new Places(Place.home(".codeium/windsurf/mcp_config.json", ""), ""),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
-      new Start(HandedOn.FEW, true, 60),
+      new Start(HandedOn.FEW, true),
       "Refresh its list of servers."),
   GEMINI_CLI(
       "Gemini CLI",
       new Places(Place.home(".gemini/settings.json", ""), ".gemini/settings.json"),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
-      new Start(HandedOn.FEW, false, 60),
+      new Start(HandedOn.FEW, false, new Patience(600, "timeout", 1_000)),
       "Start it again."),
   CODEX(
       "Codex",
       new Places(Place.home(".codex/config.toml", "CODEX_HOME"), ".codex/config.toml"),
       new Notation(
           ConfigFormat.TOML, "mcp_servers", EntryShape.plain("{\"startup_timeout_sec\":30}")),
-      new Start(HandedOn.CODEX, false, 30),
+      new Start(HandedOn.CODEX, false, new Patience(10, "startup_timeout_sec", 1)),
       "It reads the file of a project only where the project is trusted."),
   COPILOT_CLI(
       "GitHub Copilot CLI",
@@ -66,7 +66,7 @@ public enum Client {
           ConfigFormat.JSON,
           "mcpServers",
           EntryShape.plain("{\"type\":\"local\",\"tools\":[\"*\"]}")),
-      new Start(HandedOn.FEW, false, 60),
+      new Start(HandedOn.FEW, false),
       "It reads .mcp.json too, which is Claude Code's: two clients would be one agent."),
   ZED(
       "Zed",
@@ -74,7 +74,7 @@ public enum Client {
           Place.config("zed/settings.json", "%APPDATA%\\Zed\\settings.json"), ".zed/settings.json"),
       new Notation(
           ConfigFormat.JSON, "context_servers", EntryShape.plain("{\"source\":\"custom\"}")),
-      new Start(HandedOn.FEW, true, 60),
+      new Start(HandedOn.FEW, true),
       "It takes the change up by itself."),
   OPENCODE(
       "opencode",
@@ -89,7 +89,7 @@ public enum Client {
               "",
               "environment",
               "{\"type\":\"local\",\"enabled\":true,\"timeout\":30000}")),
-      new Start(HandedOn.ALL, false, 30),
+      new Start(HandedOn.ALL, false, new Patience(5, "timeout", 1_000)),
       "Where there is an opencode.jsonc, that is the file. Start it again."),
   GOOSE(
       "goose",
@@ -105,14 +105,17 @@ public enum Client {
               // Some of its versions take no entry without a description.
               "{\"name\":\"NAME\",\"description\":\"Sessions, messages and memory that agents share\","
                   + "\"type\":\"stdio\",\"enabled\":true,\"timeout\":300}")),
-      new Start(HandedOn.FEW, false, 60),
+      new Start(HandedOn.FEW, false, new Patience(300, "timeout", 1)),
       "Start a new session."),
   KIRO(
       "Kiro",
       new Places(Place.home(".kiro/settings/mcp.json", ""), ".kiro/settings/mcp.json"),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
-      new Start(HandedOn.FEW, true, 60),
+      new Start(HandedOn.FEW, true),
       "It takes the change up when the file is saved.");
+
+  /** Nobody who checks waits longer, however patient the client is. */
+  private static final int LONGEST_SECONDS = 60;
 
   private final String title;
   private final Places places;
@@ -138,9 +141,28 @@ public enum Client {
    *
    * @param handedOn what it hands on of its environment
    * @param desktop whether people start it from the desktop
-   * @param patience how long it waits for a server, in seconds, as far as it is known
+   * @param patience how long it waits for a server
    */
-  private record Start(HandedOn handedOn, boolean desktop, int patience) {}
+  private record Start(HandedOn handedOn, boolean desktop, Patience patience) {
+    Start(HandedOn handedOn, boolean desktop) {
+      this(handedOn, desktop, new Patience(LONGEST_SECONDS, "", 1));
+    }
+  }
+
+  /**
+   * How long it waits for an answer of a server.
+   *
+   * @param seconds of an entry that does not say, as far as it is known
+   * @param key where an entry says; empty if it cannot
+   * @param perSecond how many of its units are a second
+   */
+  private record Patience(int seconds, String key, int perSecond) {
+    Duration of(ObjectNode entry) {
+      double said = entry.path(key).asDouble() / perSecond;
+      double wanted = said > 0 ? said : seconds;
+      return Duration.ofMillis((long) (1_000 * Math.min(wanted, LONGEST_SECONDS)));
+    }
+  }
 
   /** Whose configuration an entry is part of. */
   public enum Scope {
@@ -224,9 +246,9 @@ public enum Client {
     return start.desktop();
   }
 
-  /** How long it waits for a server to answer. */
-  public Duration patience() {
-    return Duration.ofSeconds(start.patience());
+  /** How long it waits for the server of {@code entry} to answer; a minute where it waits longer. */
+  public Duration patience(ObjectNode entry) {
+    return start.patience().of(entry);
   }
 
   String handsOn() {

@@ -203,6 +203,6 @@ public final class ClientSetup {
         client.environment(at),
         nowhere && root != null ? root : directory,
         client.label(),
-        client.patience());
+        present().map(client::patience).orElseThrow());
   }
 }

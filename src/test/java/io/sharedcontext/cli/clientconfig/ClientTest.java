@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.clientconfig.Surroundings.OperatingSystem;
 import io.sharedcontext.tool.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,5 +146,31 @@ class ClientTest {
     Map<String, String> windows = Map.of("Path", "C:\\w", "SystemRoot", "C:\\W", "JAVA_HOME", "j");
     assertThat(Client.KIRO.environment(at(OperatingSystem.WINDOWS, "C:\\u", windows)))
         .isEqualTo(Map.of("PATH", "C:\\w", "SYSTEMROOT", "C:\\W"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "CODEX, {}, 10",
+        "CODEX, {'startup_timeout_sec':2.5}, 2.5",
+        "OPENCODE, {}, 5",
+        "OPENCODE, {'timeout':30000}, 30",
+        "GOOSE, {'timeout':300}, 60",
+        "CLAUDE_CODE, {'timeout':5}, 30",
+        "CURSOR, {}, 60"
+      })
+  void each_waits_as_long_as_its_entry_says(Client client, String entry, double seconds) {
+    ObjectNode read = Json.object(entry.replace('\'', '"'));
+
+    assertThat(client.patience(read).toMillis()).isEqualTo((long) (1_000 * seconds));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Client.class)
+  void what_is_written_gives_a_server_half_a_minute(Client client) {
+    ObjectNode entry = client.entry("shared-context", LAUNCH, Optional.empty());
+
+    assertThat(client.patience(entry)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
   }
 }
