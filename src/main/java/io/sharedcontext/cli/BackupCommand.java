@@ -9,17 +9,12 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,38 +84,16 @@ final class BackupCommand implements Callable<Integer> {
     return Failure.of(ErrorCode.INVALID_INPUT, sentence);
   }
 
-  private BackupSet make(Path store, Path parent) {
+  private BackupSet make(Path store, Path parent) throws IOException {
     Instant now = operator.clock().instant();
     AtomicLong copied = new AtomicLong();
     BackupSet.Request request =
         new BackupSet.Request(store, parent, "backup-" + BackupSet.stamp(now), now);
-    CompletableFuture<BackupSet> making =
-        CompletableFuture.supplyAsync(() -> make(request, copied));
-    try (ProgressLine progress = new ProgressLine(operator)) {
-      return wait(making, () -> progress.show("copied " + Quantity.room(copied.get())));
-    }
-  }
-
-  private static BackupSet make(BackupSet.Request request, AtomicLong copied) {
-    try {
-      return BackupSet.make(request, BackupCommand::requireWhole, copied::set);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static BackupSet wait(CompletableFuture<BackupSet> making, Runnable word) {
-    while (true) {
-      try {
-        return making.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        word.run();
-      } catch (ExecutionException e) {
-        return making.join();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    String all = Quantity.room(store.toFile().length());
+    return ProgressLine.during(
+        operator,
+        () -> "copying and checking: copied " + Quantity.room(copied.get()) + " of about " + all,
+        () -> BackupSet.make(request, BackupCommand::requireWhole, copied::set));
   }
 
   private static void requireWhole(Tx tx) {

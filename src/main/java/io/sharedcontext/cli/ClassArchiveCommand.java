@@ -33,9 +33,11 @@ final class ClassArchiveCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     try {
-      long size = new ClassArchive(file, operator.clock()).make();
+      ClassArchive archive = new ClassArchive(file, operator.clock());
+      long size = ProgressLine.during(
+          operator, () -> "rehearsing a server and writing its classes", archive::make);
       operator.print(file + ": " + Quantity.size(size));
       return Cli.OK;
     } catch (IOException e) {

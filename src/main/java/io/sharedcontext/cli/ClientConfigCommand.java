@@ -9,6 +9,7 @@ import io.sharedcontext.cli.clientconfig.ClientSetup;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import io.sharedcontext.cli.clientconfig.ConfigPlaces;
 import io.sharedcontext.cli.clientconfig.Launch;
+import io.sharedcontext.cli.clientconfig.RoundTrip;
 import io.sharedcontext.cli.clientconfig.Surroundings;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.tool.Json;
@@ -55,6 +56,7 @@ final class ClientConfigCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CLIENT",
+      completionCandidates = Candidates.ConfigClients.class,
       description = "claude-desktop, claude-code, cursor, vscode, windsurf, gemini-cli, codex,"
           + " copilot-cli, zed, opencode, goose or kiro; or list, or link.")
   private String client = "";
@@ -280,7 +282,11 @@ final class ClientConfigCommand implements Callable<Integer> {
       return refused(setup.path() + (setup.exists() ? " has no entry " + name : " is not there")
           + "; " + again(setup) + " --write puts it there");
     }
+    RoundTrip trip = ProgressLine.during(
+        operator,
+        () -> "starting it as " + one.title() + " would",
+        () -> setup.check(launch.get()));
     return new ClientCheck(operator, one, launch.get())
-        .report(setup.check(launch.get()), json, facts(one, setup, "checked", Optional.empty()));
+        .report(trip, json, facts(one, setup, "checked", Optional.empty()));
   }
 }

@@ -8,12 +8,12 @@ import io.sharedcontext.cli.doctor.Tuning;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -72,27 +72,18 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<Finding> findings() throws IOException {
     if (salvage.isPresent()) {
-      return new SalvageReport(operator).salvage(salvage.get());
+      Path into = salvage.get();
+      AtomicReference<String> step = new AtomicReference<>("looking at the damaged store");
+      return ProgressLine.during(
+          operator, step::get, () -> new SalvageReport(operator).salvage(into, step::set));
     }
     return tune
-        ? examined("measuring disk and settings", new Tuning(operator)::examine)
-        : examined("examining files, database and audit log", new Doctor(operator, fix)::examine);
-  }
-
-  /** Examines something. */
-  @FunctionalInterface
-  private interface Examination {
-    List<Finding> run() throws IOException;
-  }
-
-  private List<Finding> examined(String what, Examination examination) {
-    return ProgressLine.during(operator, what, () -> {
-      try {
-        return examination.run();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+        ? ProgressLine.during(
+            operator, () -> "measuring disk and settings", new Tuning(operator)::examine)
+        : ProgressLine.during(
+            operator,
+            () -> "examining files, database and audit log",
+            new Doctor(operator, fix)::examine);
   }
 
   private static String words(Finding finding) {

@@ -10,7 +10,6 @@ import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -135,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private ObjectNode object(Map<String, RankingMeasure> measures) {
     ObjectNode object = Json.object();
-    object.put("system", system.name().toLowerCase(Locale.ROOT));
+    object.put("system", system.toString());
     ObjectNode sets = object.putObject("questions");
     measures.forEach((name, measure) -> {
       ObjectNode one = sets.putObject(name).put("n", measure.questions());

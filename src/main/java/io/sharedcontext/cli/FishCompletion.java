@@ -60,6 +60,10 @@ final class FishCompletion {
       command.options().stream()
           .filter(option -> !option.hidden())
           .forEach(option -> line("in", path, option(option)));
+      // Fish offers files otherwise.
+      if (command.positionalParameters().stream().noneMatch(FishCompletion::file)) {
+        line("in", path, "-f");
+      }
       command
           .positionalParameters()
           .forEach(argument ->
@@ -81,13 +85,16 @@ final class FishCompletion {
           .append(' ');
     }
     if (option.arity().min() > 0) {
-      boolean file = option.type() == Path.class || option.auxiliaryTypes()[0] == Path.class;
-      words.append(file ? "-r -F" : "-x");
+      words.append(file(option) ? "-r -F" : "-x");
       candidates(option).ifPresent(all -> words.append(" -a ").append(quoted(all)));
     } else {
       words.append("-f");
     }
     return words.toString().strip() + about(option.description());
+  }
+
+  private static boolean file(ArgSpec argument) {
+    return argument.type() == Path.class || argument.auxiliaryTypes()[0] == Path.class;
   }
 
   private static Optional<String> candidates(ArgSpec argument) {

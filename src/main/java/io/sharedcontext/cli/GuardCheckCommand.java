@@ -5,6 +5,7 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.cli.guard.EditedFiles;
 import io.sharedcontext.cli.guard.GitCommit;
+import io.sharedcontext.cli.guard.GitHook;
 import io.sharedcontext.cli.guard.Guard;
 import io.sharedcontext.cli.guard.Guard.Hindrance;
 import io.sharedcontext.cli.guard.WorkingTree;
@@ -52,15 +53,15 @@ import picocli.CommandLine.Spec;
 final class GuardCheckCommand implements Callable<Integer> {
   private static final String GIT = "git";
 
-  /** Nothing else ends so: what keeps a guard from looking must not keep anybody from committing. */
-  private static final int REFUSED = 10;
-
   private final Operator operator;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "CLIENT", description = "A client with hooks, or git.")
+  @Parameters(
+      paramLabel = "CLIENT",
+      completionCandidates = Candidates.Guarded.class,
+      description = "A client with hooks, or git.")
   private String client = GIT;
 
   @Option(
@@ -120,7 +121,7 @@ final class GuardCheckCommand implements Callable<Integer> {
         + (who.isPresent()
             ? ""
             : "\nIf you are its holder: git config shared-context.agent NAME")));
-    return refusal.isPresent() ? REFUSED : Cli.OK;
+    return refusal.isPresent() ? GitHook.REFUSED : Cli.OK;
   }
 
   private Optional<String> refusal(Optional<String> agent, Path tree, Collection<String> names) {
@@ -147,7 +148,7 @@ final class GuardCheckCommand implements Callable<Integer> {
     guard.record(found, allowed);
     allowed.ifPresent(by -> operator.note("shared-context: let pass by " + by + ", and on record: "
         + found.stream().map(Hindrance::name).collect(Collectors.joining(", "))));
-    return allowed.isPresent() ? Optional.empty() : Optional.of(Guard.refusal(found));
+    return allowed.isPresent() ? Optional.empty() : Optional.of(guard.refusal(found));
   }
 
   private Optional<String> allowed(Guard guard) {

@@ -5,6 +5,8 @@ import io.sharedcontext.cli.guard.GitHook;
 import io.sharedcontext.cli.guard.GitHook.Change;
 import io.sharedcontext.cli.hooks.HookLaunch;
 import io.sharedcontext.cli.hooks.HookSetup;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +40,7 @@ final class GuardInstallCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CLIENT",
+      completionCandidates = Candidates.Guarded.class,
       description = "claude-code, codex, gemini-cli, cursor, copilot-cli, opencode, or git.")
   private String client = GIT;
 
@@ -63,7 +66,16 @@ final class GuardInstallCommand implements Callable<Integer> {
 
   private int git() throws IOException {
     String line = HookLaunch.of(operator, target.agent().orElse("")).line("guard check git");
-    GitHook hook = GitHook.of(target.directory());
+    GitHook hook;
+    try {
+      hook = GitHook.of(target.directory());
+    } catch (IOException e) {
+      throw Failure.because(
+          ErrorCode.INVALID_INPUT,
+          "in " + target.directory()
+              + " Git finds no place for hooks; --project names the directory" + " of a repository",
+          e);
+    }
     if (target.prints()) {
       operator.print(GitHook.alone(line).stripTrailing());
       operator.note("note: this goes into " + hook.path());

@@ -1,8 +1,10 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.Setting;
 import io.sharedcontext.cli.guard.GitCommit;
 import io.sharedcontext.cli.guard.Guard;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Times;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +12,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code guard override}: lets edits of locked files pass for a while. */
 @Command(
@@ -25,12 +30,15 @@ import picocli.CommandLine.Option;
 final class GuardOverrideCommand implements Callable<Integer> {
   private final Operator operator;
 
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--as",
       paramLabel = "AGENT",
       converter = Converters.Agent.class,
       description = "Who may edit; default: SHARED_CONTEXT_AGENT_ID, else whoever git config"
-          + " shared-context.agent names here, else who commits without a name.")
+          + " shared-context.agent names here.")
   private Optional<String> as = Optional.empty();
 
   @Option(
@@ -52,11 +60,20 @@ final class GuardOverrideCommand implements Callable<Integer> {
   public Integer call() {
     String agent = as.or(() -> operator.settings().agentId())
         .or(new GitCommit(Path.of("").toAbsolutePath())::agent)
-        .orElse("");
+        .orElseThrow(this::unnamed);
     Instant until = operator.withExisting(store -> override(store, agent));
-    operator.print("until " + until + (agent.isEmpty() ? " whoever has no name" : " agent " + agent)
+    operator.print("until " + Times.text(until) + " agent " + agent
         + " may edit what is locked; it is on record");
     return Cli.OK;
+  }
+
+  /** One for nobody would be one for everybody whom nobody named. */
+  private ParameterException unnamed() {
+    return new ParameterException(
+        spec.commandLine(),
+        "an override is for an agent, and none is named here: give --as AGENT, the name in the refusal,"
+            + " or set git config shared-context.agent; for whoever has no name "
+            + Setting.GUARD.variable() + "=off lets one edit pass");
   }
 
   private Instant override(Store store, String agent) {

@@ -22,6 +22,7 @@ final class HelpCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "COMMAND",
+      completionCandidates = Candidates.CommandNames.class,
       description = "Which; without one, all are listed.")
   private List<String> words = List.of();
 

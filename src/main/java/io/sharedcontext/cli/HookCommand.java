@@ -51,6 +51,7 @@ final class HookCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "CLIENT",
       converter = Converters.Client.class,
+      completionCandidates = Candidates.HookClients.class,
       description = "claude-code, codex, gemini-cli, cursor, copilot-cli or opencode.")
   private HookClient client = HookClient.CLAUDE_CODE;
 
@@ -58,6 +59,7 @@ final class HookCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "EVENT",
       converter = Converters.Event.class,
+      completionCandidates = Candidates.HookEvents.class,
       description = "session-start, prompt, tool, stop or changed.")
   private HookEvent event = HookEvent.PROMPT;
 

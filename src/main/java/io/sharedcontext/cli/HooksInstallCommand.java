@@ -39,6 +39,7 @@ final class HooksInstallCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CLIENT",
       converter = Converters.Client.class,
+      completionCandidates = Candidates.HookClients.class,
       description = "claude-code, codex, gemini-cli, cursor, copilot-cli or opencode.")
   private HookClient client = HookClient.CLAUDE_CODE;
 

@@ -124,6 +124,9 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static String table(JsonNode figures) {
+    if (figures.path("operations").isEmpty()) {
+      return "No call has been counted yet.";
+    }
     TextTable table =
         new TextTable("OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS", "TARGET");
     figures.path("operations").properties().forEach(entry -> {

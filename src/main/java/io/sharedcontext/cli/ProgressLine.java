@@ -62,17 +62,25 @@ final class ProgressLine implements AutoCloseable {
         : String.format(Locale.ROOT, ", %,.0f s left", seconds / done * (all - done));
   }
 
+  /** Something that takes its time. */
+  @FunctionalInterface
+  interface Work<T, E extends Exception> {
+    T run() throws E;
+  }
+
   /**
-   * Does {@code work} and shows meanwhile what is done and for how long, for work that tells nothing of
-   * itself.
+   * Does {@code work} and shows meanwhile, once a second, how it is going and for how long.
+   *
+   * @param state what is being done, and how far it is if that is known; called on another thread
    */
-  static <T> T during(Operator operator, String what, Supplier<T> work) {
+  static <T, E extends Exception> T during(
+      Operator operator, Supplier<String> state, Work<T, E> work) throws E {
     AtomicBoolean over = new AtomicBoolean();
-    Thread clock = new Thread(() -> tick(operator, what, over), "progress");
+    Thread clock = new Thread(() -> tick(operator, state, over), "progress");
     clock.setDaemon(true);
     clock.start();
     try {
-      return work.get();
+      return work.run();
     } finally {
       synchronized (over) {
         over.set(true);
@@ -82,13 +90,14 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
-  private static void tick(Operator operator, String what, AtomicBoolean over) {
+  private static void tick(Operator operator, Supplier<String> state, AtomicBoolean over) {
     long begun = System.nanoTime();
     try (ProgressLine line = new ProgressLine(operator)) {
       synchronized (over) {
         over.wait(TICK_MS);
         while (!over.get()) {
-          line.show(what + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + " s");
+          long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+          line.show(state.get() + ", " + seconds + " s");
           over.wait(TICK_MS);
         }
       }

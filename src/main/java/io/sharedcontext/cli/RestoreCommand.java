@@ -7,6 +7,7 @@ import io.sharedcontext.store.sqlite.Restoration;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,14 +52,19 @@ final class RestoreCommand implements Callable<Integer> {
         && Files.isSameFile(source, StoreFiles.real(store).resolveSibling("."))) {
       throw refused(source + " is the directory of the store itself");
     }
+    Optional<Path> aside = ProgressLine.during(
+        operator, () -> "checking and copying the backup", () -> restore(store, source));
+    operator.print(json ? facts(store, source, aside).toString() : words(store, source, aside));
+    return Cli.OK;
+  }
+
+  private Optional<Path> restore(Path store, Path source) throws IOException {
     Optional<BackupSet> backup = BackupSet.of(source);
     if (backup.isPresent() && !backup.get().intact()) {
       throw refused(source + " is not what was written there: its checksum differs");
     }
-    Optional<Path> aside =
-        new Restoration(store, StoreUsers::refuse).run(source, operator.clock().instant());
-    operator.print(json ? facts(store, source, aside).toString() : words(store, source, aside));
-    return Cli.OK;
+    return new Restoration(store, StoreUsers::refuse)
+        .run(source, operator.clock().instant());
   }
 
   private static Path source(Path given) throws IOException {
@@ -80,7 +86,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   private static String words(Path store, Path source, Optional<Path> aside) {
     String what = BackupSet.of(source)
-        .map(backup -> ", made at " + backup.madeAt() + ", with "
+        .map(backup -> ", made at " + Times.text(backup.madeAt()) + ", with "
             + Quantity.of(backup.rows("messages"), "message"))
         .orElse("");
     return "restored " + store + " from " + source + what

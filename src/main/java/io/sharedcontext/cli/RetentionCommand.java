@@ -6,8 +6,10 @@ import io.sharedcontext.retention.RetentionPolicy;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -128,17 +130,34 @@ final class RetentionCommand {
     return operator.withExisting(store -> {
       Retention retention = new Retention(store, operator.clock(store));
       RetentionPolicy policy = inForce(store);
-      Map<String, Long> amounts = dryRun ? retention.count(policy) : retention.run(policy);
+      Map<String, Long> amounts = dryRun ? counted(retention, policy) : removed(retention, policy);
       if (json) {
         operator.print(facts(amounts, dryRun));
       } else {
         print(amounts, dryRun);
       }
-      if (!dryRun && !retention.recoverSpace()) {
+      if (!dryRun && !recovered(retention)) {
         operator.note("the write-ahead log still holds what was removed: somebody keeps reading");
       }
       return Cli.OK;
     });
+  }
+
+  private Map<String, Long> counted(Retention retention, RetentionPolicy policy) {
+    return ProgressLine.during(
+        operator, () -> "counting what is over", () -> retention.count(policy));
+  }
+
+  private Map<String, Long> removed(Retention retention, RetentionPolicy policy) {
+    AtomicLong removed = new AtomicLong();
+    return ProgressLine.during(
+        operator,
+        () -> String.format(Locale.ROOT, "removed %,d so far", removed.get()),
+        () -> retention.run(policy, removed::set));
+  }
+
+  private boolean recovered(Retention retention) {
+    return ProgressLine.during(operator, () -> "giving the room back", retention::recoverSpace);
   }
 
   private static String facts(Map<String, Long> amounts, boolean dryRun) {

@@ -127,6 +127,10 @@ final class SessionsCommand {
           Optional<String> as,
       @Option(names = "--json", description = "Print the result, or the failure, as JSON.")
           boolean json) {
+    if (purpose.isBlank()) {
+      // Nor is a store made for it.
+      throw Failure.of(ErrorCode.INVALID_INPUT, "purpose must not be empty");
+    }
     CallResult answer = operator.withStore(store -> {
       new StoreBootstrap(store, operator.clock(store)).ensure();
       Features features = Features.of(operator.settings(), store, operator.clock(store));

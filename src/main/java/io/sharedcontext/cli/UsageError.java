@@ -14,6 +14,8 @@ final class UsageError {
   /** Names of constants, which users write in lower case. */
   private static final Pattern CONSTANTS = Pattern.compile("\\[[A-Z][A-Z_0-9]*(, [A-Z_0-9]+)*]");
 
+  private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
   private final ParameterException wrong;
 
   UsageError(ParameterException wrong) {
@@ -25,8 +27,13 @@ final class UsageError {
     if (unknownCommand()) {
       return "'" + firstUnknown() + "' is not a command";
     }
+    String message = String.valueOf(wrong.getMessage());
+    if (message.equals(NO_SUBCOMMAND)) {
+      return wrong.getCommandLine().getCommandName() + " needs one of its commands: "
+          + String.join(", ", wrong.getCommandLine().getSubcommands().keySet());
+    }
     return CONSTANTS
-        .matcher(String.valueOf(wrong.getMessage()))
+        .matcher(message.replaceFirst("^Error: ", ""))
         .replaceAll(names -> names.group().toLowerCase(Locale.ROOT))
         .replace(" (case-insensitive)", "");
   }

@@ -34,7 +34,8 @@ final class VacuumCommand implements Callable<Integer> {
   public Integer call() {
     Path store = operator.existing();
     StoreUsers.refuse(store);
-    Vacuum.Sizes sizes = Vacuum.run(store);
+    Vacuum.Sizes sizes =
+        ProgressLine.during(operator, () -> "making it smaller", () -> Vacuum.run(store));
     operator.print(
         json
             ? Json.object()

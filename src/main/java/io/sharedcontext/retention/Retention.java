@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** What the operator does about retention. */
 public final class Retention {
@@ -73,9 +74,19 @@ public final class Retention {
 
   /** Removes all that is over by {@code policy}, piece by piece, and says how much that was, by kind. */
   public Map<String, Long> run(RetentionPolicy policy) {
+    return run(policy, removed -> {});
+  }
+
+  /**
+   * The same, told about.
+   *
+   * @param told hears after each piece how much has been removed so far
+   */
+  public Map<String, Long> run(RetentionPolicy policy, LongConsumer told) {
     RetentionRun run = new RetentionRun(store, clock, steps(policy));
     Progress progress = run.next().join();
     while (progress == Progress.MORE) {
+      told.accept(run.removed().values().stream().mapToLong(Long::longValue).sum());
       LockSupport.parkNanos(PAUSE_NANOS);
       progress = run.next().join();
     }

@@ -10,8 +10,11 @@ import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +153,26 @@ class BackupIT {
     }
     assertThat(run("restore", aside).code()).isZero();
     assertThat(messages(home().resolve("context.db"))).contains(later);
+  }
+
+  /** The last step wants what a process holds that begins to open the store. */
+  @Test
+  void a_restore_that_takes_its_time_says_what_it_does() throws IOException {
+    String backups = place.resolve("backups").toString();
+    try (ServerProcess server = ServerProcess.start(home(), "ann")) {
+      String unused = session(server);
+    }
+    assertThat(run("backup", backups).code()).isZero();
+    try (FileChannel init =
+            FileChannel.open(home().resolve("context.db.init"), StandardOpenOption.WRITE);
+        FileLock lock = init.lock();
+        ServerProcess command = CommandProcess.start(home(), "restore", backups)) {
+      command.endInput();
+      String told = "checking and copying the backup, ";
+      Await.until("it says what it does", () -> command.errors().contains(told));
+      lock.release();
+      assertThat(command.exitCode()).as(command.errors()).isZero();
+    }
   }
 
   @Test

@@ -83,7 +83,8 @@ public final class CliRunner {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  private Operator operator(PrintStream out, PrintStream err) {
+  /** The operator, whose output goes there. */
+  Operator operator(PrintStream out, PrintStream err) {
     return new Operator(
         environment,
         out,

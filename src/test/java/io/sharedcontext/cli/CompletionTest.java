@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shells complete commands and options with what {@code completion} prints. */
 class CompletionTest {
@@ -55,6 +60,8 @@ class CompletionTest {
           sessions l | list
           sessions show --li | --limit
           post x y --visibility ag | agent_only
+          hooks install copi | copilot-cli
+          guard install gi | git
           """)
   void bash_completes(String typed, String completed) throws Exception {
     String[] words = typed.split(" ", -1);
@@ -71,15 +78,34 @@ class CompletionTest {
     assertThat(output(List.of("bash", "--norc"), script("bash"), commands)).isEqualTo(completed);
   }
 
-  @Test
-  void zsh_understands_it() throws Exception {
+  /** A zsh at a terminal, to which the words are typed, and then Tab and a key that keeps the line. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          vac | vacuum
+          sessions sh | sessions show
+          sessions show --lim | sessions show --limit
+          post x y --visibility ag | post x y --visibility agent_only
+          hooks install copi | hooks install copilot-cli
+          guard install gi | guard install git
+          client-config curs | client-config cursor
+          completion fi | completion fish
+          """)
+  void zsh_completes(String typed, String completed) throws Exception {
     String commands = """
-        autoload -U compinit; compinit -u -D
-        source SCRIPT
-        echo ${_comps[shared-context]:+known}
-        """;
+        zmodload zsh/zpty
+        zpty shell zsh -f -i
+        zpty -w shell 'autoload -U compinit; compinit -u -D; source SCRIPT
+          keep() { print -r -- $BUFFER >SCRIPT.part; mv SCRIPT.part SCRIPT.line; zle kill-buffer }
+          zle -N keep; bindkey "^X" keep; : >SCRIPT.ready'
+        for i in {1..600}; do [[ -e SCRIPT.ready ]] && break; zpty -rt shell seen; sleep 0.1; done
+        zpty -wn shell $'shared-context %s\\t\\x18'
+        for i in {1..600}; do [[ -e SCRIPT.line ]] && break; zpty -rt shell seen; sleep 0.1; done
+        zpty -d shell
+        cat SCRIPT.line
+        """.formatted(typed);
 
-    assertThat(output(List.of("zsh", "-f"), script("zsh"), commands)).isEqualTo("known");
+    assertThat(output(List.of("zsh", "-f"), script("zsh"), commands))
+        .isEqualTo("shared-context " + completed);
   }
 
   @ParameterizedTest
@@ -88,12 +114,49 @@ class CompletionTest {
           sessions sh | show
           sessions show --lim | --limit
           post x y --visibility ag | agent_only
+          hooks install copi | copilot-cli
+          guard install gi | git
+          client-config curs | cursor
+          help vac | vacuum
+          backup /et | /etc/
           """)
   void fish_completes(String typed, String completed) throws Exception {
     String commands = "source SCRIPT\ncomplete -C 'shared-context " + typed + "' | cut -f 1\n";
 
     assertThat(output(List.of("fish", "--no-config"), script("fish"), commands))
         .isEqualTo(completed);
+  }
+
+  /** Files are no sessions. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sessions show ", "skill ", "search gateway "})
+  void fish_offers_no_files_where_none_is_meant(String typed) throws Exception {
+    String commands = "cd /\nsource SCRIPT\ncomplete -C 'shared-context " + typed + "'\n";
+
+    assertThat(output(List.of("fish", "--no-config"), script("fish"), commands)).isEmpty();
+  }
+
+  static Stream<ArgSpec> arguments() {
+    return commands(Cli.line(new CliRunner(Path.of("none")).silent()).getCommandSpec())
+        .flatMap(command -> command.args().stream())
+        .filter(argument -> argument.completionCandidates() != null);
+  }
+
+  private static Stream<CommandSpec> commands(CommandSpec command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.subcommands().values().stream().flatMap(one -> commands(one.getCommandSpec())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("arguments")
+  void what_is_offered_is_written_as_it_is_taken(ArgSpec argument) throws Exception {
+    for (String offered : argument.completionCandidates()) {
+      assertThat(offered).matches("[a-z][a-z0-9_-]*");
+      for (ITypeConverter<?> converter : argument.converters()) {
+        assertThat(converter.convert(offered)).isNotNull();
+      }
+    }
   }
 
   @Test

@@ -150,7 +150,7 @@ class GuardIT {
       assertThat(refused.code()).as(refused.said()).isNotZero();
       assertThat(refused.said())
           .contains("src/A.java is locked by agent ann (write, session " + session + ") until ")
-          .contains("coordinate_session_work", "guard override");
+          .contains("coordinate_session_work", "guard override --as bob --reason TEXT");
       git(tree, "reset", "-q", "--hard");
       Ran fine = commit(tree, "docs/b.md");
       assertThat(fine.code()).as(fine.said()).isZero();
@@ -159,7 +159,7 @@ class GuardIT {
     environment.put("SHARED_CONTEXT_AGENT_ID", "ann");
     assertThat(commit(other, "src/A.java").code()).isZero();
     environment.remove("SHARED_CONTEXT_AGENT_ID");
-    assertThat(commit(other, "src/A.java").said()).contains("git config shared-context.agent");
+    assertThat(commit(other, "src/A.java").said()).contains("_GUARD=off", "git config shared");
     git(other, "config", "shared-context.agent", "ann");
     assertThat(commit(other, "src/A.java").code()).isZero();
   }

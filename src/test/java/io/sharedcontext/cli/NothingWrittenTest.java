@@ -23,6 +23,7 @@ class NothingWrittenTest {
       "status --json",
       "sessions list",
       "sessions show 0000",
+      "sessions new ",
       "search hello",
       "metrics",
       "metrics --json",
@@ -51,7 +52,7 @@ class NothingWrittenTest {
   void where_there_is_nothing_there_is_nothing_afterwards(String words, @TempDir Path place) {
     Path home = place.resolve("home");
 
-    new CliRunner(home).run(words.split(" "));
+    new CliRunner(home).run(words.split(" ", -1));
 
     assertThat(home).doesNotExist();
   }
@@ -67,7 +68,7 @@ class NothingWrittenTest {
     Map<String, Integer> before = files(desk.home());
     assertThat(before).containsKey("context.db");
 
-    desk.run(words.split(" "));
+    desk.run(words.split(" ", -1));
 
     assertThat(files(desk.home())).isEqualTo(before);
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** {@code doctor --salvage}: what can still be read of a damaged store, as a new one. */
 public final class SalvageReport {
@@ -28,8 +29,12 @@ public final class SalvageReport {
     this.operator = operator;
   }
 
-  /** Salvages into {@code target}, and tells of each table that holds or lost something. */
-  public List<Finding> salvage(Path target) throws IOException {
+  /**
+   * Salvages into {@code target}, and tells of each table that holds or lost something.
+   *
+   * @param progress hears what is being done
+   */
+  public List<Finding> salvage(Path target, Consumer<String> progress) throws IOException {
     Path damaged = operator.existing();
     Path fresh = target.toAbsolutePath().normalize().resolve(StoreFiles.DATABASE);
     if (Files.exists(fresh)) {
@@ -37,7 +42,7 @@ public final class SalvageReport {
           ErrorCode.INVALID_INPUT, "there is a store in " + target + "; name a new directory");
     }
     StoreUsers.refuse(damaged);
-    List<Salvage.Table> tables = new Salvage(damaged, target).run();
+    List<Salvage.Table> tables = new Salvage(damaged, target).run(progress);
     List<Finding> findings = new ArrayList<>();
     tables.stream()
         .filter(table -> table.read() > 0 || !table.whole())

@@ -14,12 +14,25 @@ import java.util.regex.Pattern;
 
 /** The lines of this program in a repository's {@code pre-commit}, which runs them before anything else. */
 public final class GitHook {
+  /**
+   * How the line ends that keeps Git from committing. Nothing else ends so: what keeps a guard from looking must
+   * not keep anybody from committing.
+   */
+  public static final int REFUSED = 10;
+
   private static final String BEGIN = "# shared-context guard: these lines belong to it\n";
   private static final String END = "# end of shared-context guard\n";
   private static final Pattern OWN =
       Pattern.compile(Pattern.quote(BEGIN) + ".*?" + Pattern.quote(END), Pattern.DOTALL);
   private static final String SHELL = "#!/bin/sh\n";
-  private static final Pattern SCRIPT = Pattern.compile("#!.*sh[^\n]*\n");
+
+  /** The interpreter that a script names, be it by way of env, with options and variables for that. */
+  private static final Pattern SCRIPT = Pattern.compile(
+      "#![ \t]*(?:\\S*/env[ \t]+(?:(?:-|\\w+=)\\S*[ \t]+)*)?(?:\\S*/)?([^\\s/]+)[^\n]*\n");
+
+  /** Shells that read the lines as they are meant; fish, csh, nu and pwsh do not. */
+  private static final Set<String> SHELLS =
+      Set.of("sh", "bash", "dash", "ash", "ksh", "mksh", "yash", "zsh");
 
   private final Path path;
   private final ConfigFile file;
@@ -47,18 +60,22 @@ public final class GitHook {
 
   /** Only a refusal stops a commit, not a program that is gone or cannot start. */
   private static String lines(String line) {
-    return BEGIN + line + " || [ $? -ne 10 ] || exit 1\n" + END;
+    return BEGIN + line + " || [ $? -ne " + REFUSED + " ] || exit 1\n" + END;
   }
 
   /** What became of the file, and the copy of what it was. */
   public record Change(boolean changed, Optional<Path> backup) {}
 
-  /** Has {@code line} run first; throws {@link Unreadable} for what is no shell script. */
+  /** Has {@code line} run first; throws {@link Unreadable} for what is no script of a POSIX shell. */
   public Change install(String line, Clock clock) throws IOException {
     String there = file.text().isEmpty() ? SHELL : OWN.matcher(file.text()).replaceAll("");
     Matcher script = SCRIPT.matcher(there);
-    if (!script.lookingAt()) {
-      throw new Unreadable("is no shell script; have it run: " + line);
+    String interpreter = script.lookingAt() ? script.group(1) : "";
+    if (!SHELLS.contains(interpreter)) {
+      throw new Unreadable(
+          (interpreter.isEmpty() ? "is no shell script" : "is a script for " + interpreter)
+              + ", and the lines are for a POSIX shell; have it run this first, and fail if that ends with "
+              + REFUSED + ": " + line);
     }
     String text = script.group() + lines(line) + there.substring(script.end());
     Change change = write(text, clock);

@@ -1,5 +1,6 @@
 package io.sharedcontext.cli.guard;
 
+import io.sharedcontext.Setting;
 import io.sharedcontext.auth.Audit;
 import io.sharedcontext.auth.Audit.Event;
 import io.sharedcontext.coordination.LockOverview;
@@ -95,7 +96,7 @@ public final class Guard {
   }
 
   /** Why the edit is refused, and what to do, for a model or a person. */
-  public static String refusal(List<Hindrance> hindrances) {
+  public String refusal(List<Hindrance> hindrances) {
     List<String> lines = new ArrayList<>();
     for (Hindrance one : hindrances.subList(0, Math.min(MOST, hindrances.size()))) {
       WriteLock lock = one.lock();
@@ -109,7 +110,10 @@ public final class Guard {
     lines.add("Wait for it with coordinate_session_work (session_id " + first.session()
         + ", action lock, wait_seconds 25), ask " + first.holder()
         + " with add_message, or work on something else.");
-    lines.add("In an emergency the user can run: shared-context guard override --reason TEXT");
+    lines.add("In an emergency the user can "
+        + (agent.isEmpty()
+            ? "set " + Setting.GUARD.variable() + "=off, which goes on record."
+            : "run: shared-context guard override --as " + agent + " --reason TEXT"));
     return String.join("\n", lines);
   }
 

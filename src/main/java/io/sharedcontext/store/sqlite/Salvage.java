@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Brings what can still be read of a damaged store into a new one. The files are copied first and
@@ -44,8 +45,12 @@ public final class Salvage {
     }
   }
 
-  /** Does it, and tells what became of each table. */
-  public List<Table> run() throws IOException {
+  /**
+   * Does it, and tells what became of each table.
+   *
+   * @param progress hears what is being done
+   */
+  public List<Table> run(Consumer<String> progress) throws IOException {
     NativeLibrary.load(UserDirectories.caches(System.getenv()));
     Path fresh = target.resolve(StoreFiles.DATABASE);
     FilePermissions.createDirectories(target);
@@ -53,6 +58,7 @@ public final class Salvage {
     StoreFiles.delete(draft);
     FilePermissions.createDirectories(draft);
     try {
+      progress.accept("copying the damaged store");
       Path copy = copy(draft);
       try (Store store = new Store(new SqliteSettings(fresh, true, true))) {
         store.open();
@@ -63,7 +69,7 @@ public final class Salvage {
           StoreFiles.copy(from, target.resolve(secret));
         }
       }
-      return tables(copy, fresh);
+      return tables(copy, fresh, progress);
     } catch (TableSalvage.Unwritable e) {
       remove(fresh);
       throw e.reason();
@@ -91,7 +97,8 @@ public final class Salvage {
     return copy;
   }
 
-  private static List<Table> tables(Path copy, Path fresh) throws SQLException {
+  private static List<Table> tables(Path copy, Path fresh, Consumer<String> progress)
+      throws SQLException {
     try (Connection from = new ConnectionFactory(copy).keeper();
         Connection to = new ConnectionFactory(fresh).keeper()) {
       ConnectionFactory.execute(from, "PRAGMA writable_schema = ON");
@@ -103,6 +110,7 @@ public final class Salvage {
       ConnectionFactory.execute(to, "BEGIN IMMEDIATE");
       Tx target = new Tx(sink, true);
       for (String table : Schema.tables(target)) {
+        progress.accept("reading " + table);
         tables.add(new TableSalvage(source, target, table).run());
       }
       // What was made of all messages does not suit those that are left; it is made again.

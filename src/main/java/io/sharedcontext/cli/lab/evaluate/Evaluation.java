@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -27,7 +28,12 @@ public final class Evaluation {
     /** The weighted ratio over whole messages, as FuzzyWuzzy and RapidFuzz have it. */
     FUZZYWUZZY,
     /** How many words of the query are substrings of the message. */
-    GREP
+    GREP;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private Evaluation(Corpus collection, List<Integer> depths) {
