@@ -53,6 +53,21 @@ public record StoreMove(Role role, String id, String other) {
     tx.run("DELETE FROM store_fact WHERE name = ?", FACT);
   }
 
+  /**
+   * Fails unless the store is still being filled by this move: whoever repeats the command while another
+   * process is at it may come to write when that one has opened the store already, and others use it.
+   */
+  public void requireFilling(Tx tx) {
+    if (find(tx)
+        .filter(note -> note.role() == Role.FILLING && note.id().equals(id))
+        .isEmpty()) {
+      throw Failure.of(
+              ErrorCode.STORE_UNAVAILABLE,
+              "another process has ended this move meanwhile; this one has changed nothing since")
+          .suggest("Run the command again: it says what became of the move.");
+    }
+  }
+
   /** Why nothing is changed in the store. */
   Failure refusal() {
     return switch (role) {

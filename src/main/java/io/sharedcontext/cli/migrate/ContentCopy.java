@@ -3,18 +3,29 @@ package io.sharedcontext.cli.migrate;
 import io.sharedcontext.auth.MovedSecrets;
 import io.sharedcontext.cli.migrate.Migration.Progress;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.store.StoreMove;
 import io.sharedcontext.store.Tx;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Copies what moves from a store that nobody changes into one that nobody else fills.
  *
  * @param source the old store
  * @param target the new one
+ * @param move which is filling it
  * @param progress hears how far it has come
  */
-record ContentCopy(Store source, Store target, Progress progress) {
+record ContentCopy(Store source, Store target, StoreMove move, Progress progress) {
+  /** The tables of the store of {@code tx} that have rows; none if it holds nothing yet. */
+  static List<String> full(Tx tx) {
+    return MovedTable.GROWING.stream()
+        .filter(table -> !table.last(tx).isEmpty())
+        .map(MovedTable::name)
+        .toList();
+  }
+
   /** Copies everything that is not there yet. */
   void run() {
     long all = source.read(
@@ -31,7 +42,9 @@ record ContentCopy(Store source, Store target, Progress progress) {
       new MovedSecrets(source.settings(), target.settings()).copy(from, to);
     });
     if (!target.settings().inFile()) {
-      Migration.change(target, tx -> MovedTable.all().forEach(table -> table.analyze(tx)));
+      boolean analyzed =
+          fill(tx -> MovedTable.all().forEach(table -> table.analyze(tx))).join();
+      assert analyzed;
     }
   }
 
@@ -45,10 +58,7 @@ record ContentCopy(Store source, Store target, Progress progress) {
       writing.join();
       List<Object> behind = last;
       List<List<Object>> rows = batch;
-      writing = target.write(tx -> {
-        table.append(tx, behind, rows);
-        return true;
-      });
+      writing = fill(tx -> table.append(tx, behind, rows));
       done += batch.size();
       last = batch.get(batch.size() - 1).subList(0, table.keys().size());
       progress.at("copying " + table.name(), done, all);
@@ -56,6 +66,15 @@ record ContentCopy(Store source, Store target, Progress progress) {
     }
     writing.join();
     return done;
+  }
+
+  /** Changes the target in one transaction, if it is still this move's to fill. */
+  CompletableFuture<Boolean> fill(Consumer<Tx> work) {
+    return target.write(tx -> {
+      move.requireFilling(tx);
+      work.accept(tx);
+      return true;
+    });
   }
 
   private List<List<Object>> next(MovedTable table, List<Object> last) {
@@ -68,12 +87,14 @@ record ContentCopy(Store source, Store target, Progress progress) {
   }
 
   private void both(Copying work) {
-    Migration.change(target, to -> {
-      boolean done = source.read(from -> {
-        work.run(from, to);
-        return true;
-      });
-      assert done;
-    });
+    boolean written = fill(to -> {
+          boolean done = source.read(from -> {
+            work.run(from, to);
+            return true;
+          });
+          assert done;
+        })
+        .join();
+    assert written;
   }
 }

@@ -98,7 +98,7 @@ public final class Migration {
       return over();
     }
     if (there.isEmpty()) {
-      requireEmpty();
+      requireEmpty(target.store().read(ContentCopy::full));
     } else if (!there.get().id().equals(move.id()) || there.get().role() != Role.FILLING) {
       throw leftover(there.get());
     }
@@ -107,13 +107,15 @@ public final class Migration {
     }
     progress.frozen();
     change(target.store(), tx -> {
-      if (StoreMove.find(tx).isEmpty()) {
+      if (there.isEmpty() && StoreMove.find(tx).isEmpty()) {
+        requireEmpty(ContentCopy.full(tx));
         new StoreMove(Role.FILLING, move.id(), source.address()).put(tx);
       }
+      move.requireFilling(tx);
     });
     if (move.role() == Role.LEFT) {
       // All was compared before the old store was given up.
-      open();
+      open(move);
       return new Result(true, List.of(), 0);
     }
     return moved(known.isPresent(), move);
@@ -159,13 +161,7 @@ public final class Migration {
                 + " ?schema=), or name another: --to postgresql://…?schema=NAME");
   }
 
-  private void requireEmpty() {
-    List<String> full = target
-        .store()
-        .read(tx -> MovedTable.GROWING.stream()
-            .filter(table -> !table.last(tx).isEmpty())
-            .map(MovedTable::name)
-            .toList());
+  private void requireEmpty(List<String> full) {
     if (!full.isEmpty()) {
       throw refused(
           target.address() + " is not empty: it has " + String.join(", ", full),
@@ -217,7 +213,7 @@ public final class Migration {
   }
 
   private Result moved(boolean resumed, StoreMove move) {
-    new ContentCopy(source.store(), target.store(), progress).run();
+    new ContentCopy(source.store(), target.store(), move, progress).run();
     ContentComparison comparison = new ContentComparison(source.store(), target.store(), progress);
     List<Moved> tables = comparison.run();
     long entries = comparison.verifyAudit(clock);
@@ -227,13 +223,14 @@ public final class Migration {
       }
       new StoreMove(Role.LEFT, move.id(), move.other()).put(tx);
     });
-    open();
+    open(move);
     return new Result(resumed, tables, entries);
   }
 
   /** From here on the new store is the store. */
-  private void open() {
+  private void open(StoreMove move) {
     change(target.store(), tx -> {
+      move.requireFilling(tx);
       StoreMove.remove(tx);
       record(tx, "store_moved", source.address());
     });

@@ -114,11 +114,11 @@ class MigrationTest extends MigrationFixture {
     assertThatThrownBy(() -> migrate(new Cut(1))).hasMessage("cut");
     try (Store source = Store.forMove(settings(file()));
         Store target = Store.forMove(settings(server))) {
-      new ContentCopy(source, target, new Cut(Integer.MAX_VALUE)).run();
-      Migration.change(source, tx -> {
-        StoreMove move = StoreMove.find(tx).orElseThrow();
-        new StoreMove(StoreMove.Role.LEFT, move.id(), move.other()).put(tx);
-      });
+      StoreMove move = source.read(StoreMove::find).orElseThrow();
+      new ContentCopy(source, target, move, new Cut(Integer.MAX_VALUE)).run();
+      Migration.change(
+          source,
+          tx -> new StoreMove(StoreMove.Role.LEFT, move.id(), move.other()).put(tx));
     }
     assertThat(desk().run("migrate", "--cancel").code()).isEqualTo(1);
 
@@ -126,5 +126,24 @@ class MigrationTest extends MigrationFixture {
 
     assertThat(done.code()).as(done.err()).isZero();
     assertUsable();
+  }
+
+  @Test
+  void who_is_overtaken_by_a_repeated_command_changes_nothing_in_the_store_that_is_in_use() {
+    fill();
+    assertThatThrownBy(() -> migrate(new Cut(1))).hasMessage("cut");
+    try (Store source = Store.forMove(settings(file()));
+        Store target = Store.forMove(settings(server))) {
+      StoreMove move = source.read(StoreMove::find).orElseThrow();
+      ContentCopy overtaken =
+          new ContentCopy(source, target, move, new Cut(Integer.MAX_VALUE));
+      assertThat(desk().run("migrate", "--to", server).code()).isZero();
+      assertUsable();
+      Map<String, List<String>> used = content(server);
+
+      assertThatThrownBy(overtaken::run).hasMessageContaining("another process has ended");
+
+      assertThat(content(server)).isEqualTo(used);
+    }
   }
 }
