@@ -99,6 +99,11 @@ public final class Failure extends RuntimeException {
     return code;
   }
 
+  /** Whether the caller itself can do something about it, be it to wait and call again. */
+  public boolean recoverable() {
+    return code.recoverable() || retryAfterMillis >= 0;
+  }
+
   /** What went wrong, in one sentence. */
   public String sentence() {
     return String.valueOf(getMessage());

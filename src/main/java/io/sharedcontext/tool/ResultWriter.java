@@ -114,7 +114,7 @@ public final class ResultWriter {
       out.writeBooleanField("success", false);
       out.writeStringField("code", failure.code().name());
       out.writeStringField("error", Invisible.visible(failure.sentence()));
-      out.writeBooleanField("recoverable", failure.code().recoverable());
+      out.writeBooleanField("recoverable", failure.recoverable());
       out.writeArrayFieldStart("suggestions");
       for (String step : failure.suggestions()) {
         out.writeString(Invisible.visible(step));

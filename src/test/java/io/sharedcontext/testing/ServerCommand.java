@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * How servers and other programs of the tests are started. All share an archive of the classes that a server
@@ -19,10 +21,25 @@ import java.util.Map;
  * not true there is none: making it takes as long as several starts.
  */
 final class ServerCommand {
+  /** Nodes, each a network namespace of this machine, on which programs are started in turn; often none. */
+  private static final List<String> NODES =
+      Stream.of(System.getProperty("nodes", "").split(",")).filter(node -> !node.isEmpty()).toList();
+
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
   private ServerCommand() {}
 
   /** The command line of the class {@code main}; see {@link ServerProcess#command}. */
   static List<String> of(String main) {
+    List<String> command = here(main);
+    if (!NODES.isEmpty()) {
+      String node = NODES.get(STARTED.getAndIncrement() % NODES.size());
+      command.addAll(0, List.of("ip", "netns", "exec", node));
+    }
+    return command;
+  }
+
+  private static List<String> here(String main) {
     boolean server = main.equals("io.sharedcontext.Main");
     String launcher = System.getProperty("shared-context.launcher", "");
     if (server && !launcher.isEmpty()) {

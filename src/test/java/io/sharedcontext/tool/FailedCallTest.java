@@ -76,4 +76,20 @@ class FailedCallTest extends EchoPipeline {
       assertThat(errors.text()).contains("what is unread could not be counted");
     }
   }
+
+  /** A connection to the store that was lost, say: the caller needs nobody else. */
+  @Test
+  void a_failure_that_says_when_to_call_again_is_one_that_the_caller_can_recover_from() {
+    Failure lost = Failure.of(ErrorCode.STORE_UNAVAILABLE, "the store cannot be reached");
+
+    assertThat(recoverable(lost)).isFalse();
+    assertThat(recoverable(lost.retryAfter(1_000))).isTrue();
+  }
+
+  private boolean recoverable(Failure failure) {
+    Tool<Echo, Echoed> broken = Tool.reads("broken", Echo.class, Echoed.class, (call, request) -> {
+      throw failure;
+    });
+    return call(broken, "{\"word\":\"hi\"}").get("recoverable").asBoolean();
+  }
 }
