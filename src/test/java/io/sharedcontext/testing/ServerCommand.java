@@ -22,8 +22,10 @@ import java.util.stream.Stream;
  */
 final class ServerCommand {
   /** Nodes, each a network namespace of this machine, on which programs are started in turn; often none. */
-  private static final List<String> NODES =
-      Stream.of(System.getProperty("nodes", "").split(",")).filter(node -> !node.isEmpty()).toList();
+  private static final List<String> NODES = Stream.of(
+          System.getProperty("nodes", "").split(","))
+      .filter(node -> !node.isEmpty())
+      .toList();
 
   private static final AtomicInteger STARTED = new AtomicInteger();
 

@@ -117,8 +117,7 @@ class MigrationTest extends MigrationFixture {
       StoreMove move = source.read(StoreMove::find).orElseThrow();
       new ContentCopy(source, target, move, new Cut(Integer.MAX_VALUE)).run();
       Migration.change(
-          source,
-          tx -> new StoreMove(StoreMove.Role.LEFT, move.id(), move.other()).put(tx));
+          source, tx -> new StoreMove(StoreMove.Role.LEFT, move.id(), move.other()).put(tx));
     }
     assertThat(desk().run("migrate", "--cancel").code()).isEqualTo(1);
 
@@ -135,8 +134,7 @@ class MigrationTest extends MigrationFixture {
     try (Store source = Store.forMove(settings(file()));
         Store target = Store.forMove(settings(server))) {
       StoreMove move = source.read(StoreMove::find).orElseThrow();
-      ContentCopy overtaken =
-          new ContentCopy(source, target, move, new Cut(Integer.MAX_VALUE));
+      ContentCopy overtaken = new ContentCopy(source, target, move, new Cut(Integer.MAX_VALUE));
       assertThat(desk().run("migrate", "--to", server).code()).isZero();
       assertUsable();
       Map<String, List<String>> used = content(server);
