@@ -86,6 +86,12 @@ final class LeaseTable {
     tx.run("UPDATE leases SET process = ? WHERE fence = ? AND process = ''", process, fence);
   }
 
+  /** Has a lease end with {@code process}, in place of the one that it belonged to. */
+  static void follow(Tx tx, long fence, String process) {
+    tx.run("UPDATE leases SET process = ? WHERE fence = ?", process, fence);
+    ChangeCounters.bump(tx, SCOPE);
+  }
+
   /** What is held in one session and has not expired, in the order of granting. */
   static List<Lease> held(Tx tx, String session, Instant now) {
     return tx.list("""

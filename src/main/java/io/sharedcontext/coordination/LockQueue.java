@@ -65,10 +65,19 @@ final class LockQueue {
 
   /**
    * Whether the lock still holds that a call was granted before. To tell it again after it ended,
-   * with its process perhaps, would make its agent believe that it holds something.
+   * with its process perhaps, would make its agent believe that it holds something. One that holds ends
+   * with this process from then on, through which its agent goes on: the one that it had may be dead,
+   * which on a database server is known only after some seconds.
    */
   boolean holds(Tx tx, Instant now, JsonNode first) {
-    return leases.alive(tx, now, first.path("fencing_token").longValue());
+    long token = first.path("fencing_token").longValue();
+    Optional<Lease> held = leases.view(tx, now).leases().stream()
+        .filter(lease -> lease.fence() == token)
+        .findFirst();
+    held.filter(lease -> !Lease.outlivesProcesses(lease.process()))
+        .filter(lease -> !lease.process().equals(leases.self()))
+        .ifPresent(lease -> LeaseTable.follow(tx, token, leases.self()));
+    return held.isPresent();
   }
 
   /** One call in line. */

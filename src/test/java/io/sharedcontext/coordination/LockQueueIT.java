@@ -214,7 +214,8 @@ class LockQueueIT {
       ObjectNode answer = again.call("coordinate_session_work", keyed);
       ObjectNode refused = bob.call("coordinate_session_work", arguments("lock", 0));
 
-      assertThat(answer.get("fencing_token").longValue()).isGreaterThan(first);
+      // Where its death is not known yet, the lock that it had goes on with the new process.
+      assertThat(answer.get("fencing_token").longValue()).isGreaterThanOrEqualTo(first);
       assertThat(refused.at("/details/locked_by").asText()).isEqualTo("ada");
     }
   }
