@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls: the holder of a token, or whom this process was started for. Safe for use by several
@@ -154,7 +155,19 @@ public final class Authenticator implements CallAuthenticator {
   }
 
   /** How often keys, revocations and access had changed. */
-  private record Credentials(long changes) implements Stamp<Credentials> {}
+  private record Credentials(long changes) implements Stamp<Credentials> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Credentials that
+          && changes == that.changes;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(changes);
+    }
+  }
 
   /** What was decided, until when it holds, and whether the key has still to be given a type. */
   private record Decision(Instant until, Caller caller, boolean untyped) {}

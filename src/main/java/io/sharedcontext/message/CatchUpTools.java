@@ -19,7 +19,6 @@ import io.sharedcontext.tool.Written;
 import io.sharedcontext.workspace.CurrentWorkspace;
 import io.sharedcontext.workspace.WorkspaceFilter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,9 +145,14 @@ public final class CatchUpTools {
     return SessionCountTable.all(tx, caller).stream()
         .map(one -> new Missed(one, counts.of(tx, caller, one.session()).unread()))
         .filter(one -> one.backlog().active() || one.unread() > 0)
-        .sorted(
-            Comparator.comparing((Missed one) -> one.unread() == 0).thenComparing(this::elsewhere))
+        .sorted(this::compare)
         .toList();
+  }
+
+  /** With something new first, then of this workspace; not by the JDK's comparators, which no archive holds. */
+  private int compare(Missed one, Missed other) {
+    int news = Boolean.compare(one.unread() == 0, other.unread() == 0);
+    return news != 0 ? news : Boolean.compare(elsewhere(one), elsewhere(other));
   }
 
   /** To one that takes no part, everything of others is new. */

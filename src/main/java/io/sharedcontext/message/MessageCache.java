@@ -4,8 +4,10 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cache.Stamp;
 import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.tool.Written;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as JSON, shared by all callers: reading and writing the fifty messages of a page takes most
@@ -29,10 +31,35 @@ public final class MessageCache {
   }
 
   /** A message, and the one it answers as far as the caller may know of that. */
-  private record Key(long id, Optional<Long> parent) {}
+  private record Key(long id, Optional<Long> parent) {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && id == that.id
+          && parent.equals(that.parent);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(id, parent);
+    }
+  }
 
   /** How often the visibility of a message of its session had changed. */
-  private record Shown(long changes) implements Stamp<Shown> {}
+  private record Shown(long changes) implements Stamp<Shown> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shown that
+          && changes == that.changes;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(changes);
+    }
+  }
 
   /** The message of that id, or what {@code read} makes of the store's row. */
   Written<Message> of(long id, Optional<Long> parent, long changes, Supplier<Message> read) {

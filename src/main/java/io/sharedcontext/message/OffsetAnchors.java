@@ -8,7 +8,9 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a session every thousandth message is that a caller sees, so that a page far from the end is
@@ -28,10 +30,37 @@ final class OffsetAnchors {
     known = caches.second("message_offsets", SHARE, Anchors::bytes);
   }
 
-  private record Key(Caller caller, String session, Direction direction) {}
+  private record Key(Caller caller, String session, Direction direction) {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && caller.equals(that.caller)
+          && session.equals(that.session)
+          && direction == that.direction;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(caller, session, direction);
+    }
+  }
 
   /** How often some message's visibility had changed, and, from the newest on, which that was. */
-  private record Moment(long changes, long newest) implements Stamp<Moment> {}
+  private record Moment(long changes, long newest) implements Stamp<Moment> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Moment that
+          && changes == that.changes
+          && newest == that.newest;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(changes, newest);
+    }
+  }
 
   /** The ids of the messages at the places 1,000, 2,000 and so on, of those found so far. */
   private static final class Anchors {

@@ -5,6 +5,8 @@ import io.sharedcontext.cache.VersionedCache;
 import io.sharedcontext.message.SessionCounts.Mark;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of sessions for callers, remembered: counting a long session costs milliseconds, and
@@ -25,7 +27,20 @@ public final class SessionCountCache {
     known = caches.first("session_counts", SHARE, counts -> COUNTS_BYTES);
   }
 
-  private record Key(Caller caller, String session) {}
+  private record Key(Caller caller, String session) {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && caller.equals(that.caller)
+          && session.equals(that.session);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(caller, session);
+    }
+  }
 
   /** What {@code caller} sees of a session that exists. */
   SessionCounts of(Tx tx, Caller caller, String session) {

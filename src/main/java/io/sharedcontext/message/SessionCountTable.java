@@ -10,7 +10,9 @@ import io.sharedcontext.tool.Caller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of what callers see, and of what waits for them: messages of others not acknowledged. */
 final class SessionCountTable {
@@ -45,6 +47,20 @@ final class SessionCountTable {
    * @param newest id of the newest message
    */
   record State(long visibility, long positions, long newest) implements Stamp<State> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof State that
+          && visibility == that.visibility
+          && positions == that.positions
+          && newest == that.newest;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(visibility, positions, newest);
+    }
+
     /** Whether since {@code earlier} messages were added and positions moved, and nothing else. */
     @Override
     public boolean follows(State earlier) {

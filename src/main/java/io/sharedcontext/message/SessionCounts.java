@@ -1,6 +1,8 @@
 package io.sharedcontext.message;
 
 import io.sharedcontext.cache.Stamp;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller sees of one session, in numbers.
@@ -20,6 +22,21 @@ record SessionCounts(Mark mark, long hidden, long unread) {
    */
   record Mark(long visibility, long newest, long acknowledged, long publicMessages)
       implements Stamp<Mark> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Mark that
+          && visibility == that.visibility
+          && newest == that.newest
+          && acknowledged == that.acknowledged
+          && publicMessages == that.publicMessages;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(visibility, newest, acknowledged, publicMessages);
+    }
+
     /** Whether since {@code earlier} messages were added and acknowledged, and nothing else. */
     @Override
     public boolean follows(Mark earlier) {

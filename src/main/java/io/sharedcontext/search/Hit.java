@@ -2,6 +2,7 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.search.text.Tokenizer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that answers a query.
@@ -16,6 +17,21 @@ public record Hit(long id, double score, Set<MatchKind> match, Set<String> words
   public Hit {
     match = Set.copyOf(match);
     words = Set.copyOf(words);
+  }
+
+  /** Written out, as in Caller: of one search no two are of one message. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Hit that
+        && id == that.id
+        && score == that.score
+        && match.equals(that.match)
+        && words.equals(that.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
   }
 
   /** The same with other words. */

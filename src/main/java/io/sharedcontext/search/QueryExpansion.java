@@ -159,7 +159,8 @@ final class QueryExpansion {
       candidates.add(word, term, 1, Kind.FORM);
       return;
     }
-    family(word).forEach(form -> candidates.add(form, term, 1, Kind.FORM));
+    candidates.add(word, term, 1, Kind.FORM);
+    family(word).forEach(form -> candidates.add(form, term, RankingWeights.INFLECTED, Kind.FORM));
     if (terms.get(term).request()) {
       WordForms.of(word).forEach((form, weight) -> candidates.add(form, term, weight, Kind.FORM));
       Synonyms.to(word)
@@ -220,10 +221,21 @@ final class QueryExpansion {
       if (corpus.stands(near.word())) {
         closest = near.closeness();
         candidates.add(near.word(), term, closest, Kind.NEAR);
+        parts(term, near);
         found++;
         if (near.misspelt() && !StopWords.contains(near.word())) {
           found += forms(near.word(), term, closest);
         }
+      }
+    }
+  }
+
+  /** What has a compound in it has its parts, wherever it is cut itself: {@code syncListe} in AsyncListener. */
+  private void parts(int compound, FuzzyExpansion.Near near) {
+    String word = terms.get(compound).word();
+    for (int term = 0; near.word().contains(word) && term < terms.size(); term++) {
+      if (term != compound && terms.get(term).request() && word.contains(terms.get(term).word())) {
+        candidates.add(near.word(), term, near.closeness(), Kind.NEAR);
       }
     }
   }

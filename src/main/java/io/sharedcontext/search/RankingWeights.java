@@ -64,6 +64,9 @@ public final class RankingWeights {
   /** A word in metadata, against one in the text. */
   static final double METADATA = 0.4;
 
+  /** Another form of a word: that {@code Liste} and {@code list} have one stem is chance. */
+  static final double INFLECTED = 0.97;
+
   /** A related word, against the word itself. */
   static final double RELATED = 0.15;
 

@@ -23,11 +23,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Segments that all processes share, and in the memory of this one what follows the last of them. Safe
@@ -81,7 +83,20 @@ final class SharedIndex implements MessageIndex {
    *
    * @param changes how often some message's visibility had changed
    */
-  private record Moment(long changes, List<Segment> segments) implements Stamp<Moment> {}
+  private record Moment(long changes, List<Segment> segments) implements Stamp<Moment> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Moment that
+          && changes == that.changes
+          && segments.equals(that.segments);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(changes, segments);
+    }
+  }
 
   /** What one caller sees of segments. */
   private static final class Audiences {
@@ -225,9 +240,9 @@ final class SharedIndex implements MessageIndex {
     segments.ifPresent(files -> files.requireWhole(read.stream()
         .flatMap(part -> part.scope().runs().stream())
         .map(Run::part)
-        .distinct()
         .filter(Segment.class::isInstance)
         .map(Segment.class::cast)
+        .distinct()
         .toList()));
   }
 

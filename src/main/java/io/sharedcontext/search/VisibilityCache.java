@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sees what, remembered: asking the store for ten thousand hidden messages takes tens of
@@ -29,7 +31,21 @@ final class VisibilityCache {
     known = caches.first("visibility", SHARE, VisibilitySnapshot::bytes);
   }
 
-  private record Key(Caller caller, Optional<String> session, long after) {}
+  private record Key(Caller caller, Optional<String> session, long after) {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && caller.equals(that.caller)
+          && session.equals(that.session)
+          && after == that.after;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(caller, session, after);
+    }
+  }
 
   /** What {@code caller} sees in this snapshot of what follows the message {@code after}. */
   VisibilitySnapshot of(Tx tx, Caller caller, Optional<String> session, long after) {

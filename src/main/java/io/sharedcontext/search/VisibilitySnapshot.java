@@ -2,6 +2,8 @@ package io.sharedcontext.search;
 
 import io.sharedcontext.cache.Stamp;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one caller sees at one moment of the messages that are not public, of a session or the store.
@@ -34,6 +36,19 @@ record VisibilitySnapshot(Moment moment, Map<String, HiddenMessages> sessions) {
    */
   record Moment(long changes, long newest) implements Stamp<Moment> {
     static final Moment BEFORE_ANYTHING = new Moment(0, 0);
+
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Moment that
+          && changes == that.changes
+          && newest == that.newest;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(changes, newest);
+    }
 
     /** Whether since {@code earlier} messages were only added. */
     @Override

@@ -29,10 +29,17 @@ record WorkspaceContent(Set<String> sessions, boolean none) {
 
   /** Best first; of equals what is of the preferred workspace. */
   static Comparator<SearchResult> order(Workspaces wanted) {
-    return Comparator.comparingDouble(SearchResult::score)
-        .reversed()
-        .thenComparing(
-            result -> !wanted.prefers(result.message().flatMap(SearchResult.Told::workspace)));
+    // As in EvidenceBounds not by the JDK's comparators.
+    return (one, other) -> {
+      int better = Double.compare(other.score(), one.score());
+      return better != 0
+          ? better
+          : Boolean.compare(preferred(other, wanted), preferred(one, wanted));
+    };
+  }
+
+  private static boolean preferred(SearchResult result, Workspaces wanted) {
+    return wanted.prefers(result.message().flatMap(SearchResult.Told::workspace));
   }
 
   List<MessageIndex.Part> parts(List<MessageIndex.Part> all) {

@@ -5,8 +5,10 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cache.Stamp;
 import io.sharedcontext.cache.VersionedCache;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole answers of tools that are polled, kept by caller, its rights and what it asked for. An answer
@@ -87,9 +89,35 @@ public final class AnswerCache {
    * @param arguments as they were given: what they mean is decided by them alone, but for a time that
    *     moves on. A text is compared without what a record's methods cost a new process.
    */
-  private record Key(String tool, Caller caller, String arguments) {}
+  private record Key(String tool, Caller caller, String arguments) {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && tool.equals(that.tool)
+          && caller.equals(that.caller)
+          && arguments.equals(that.arguments);
+    }
 
-  private record State(List<?> parts) implements Stamp<State> {}
+    @Override
+    public int hashCode() {
+      return Objects.hash(tool, caller, arguments);
+    }
+  }
+
+  private record State(List<?> parts) implements Stamp<State> {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof State that
+          && parts.equals(that.parts);
+    }
+
+    @Override
+    public int hashCode() {
+      return parts.hashCode();
+    }
+  }
 
   /**
    * An answer.

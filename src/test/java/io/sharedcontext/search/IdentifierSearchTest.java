@@ -32,6 +32,24 @@ class IdentifierSearchTest {
   }
 
   @Test
+  void what_was_cut_out_of_an_identifier_before_others_that_have_words_like_its_parts() {
+    forum.sayLater("ann", "AsyncListener closes late");
+    for (int i = 0; i < 12; i++) {
+      forum.sayLater("bob", "sync the list, then list what is in sync");
+    }
+    assertThat(forum.first("syncListe")).isEqualTo(1L);
+  }
+
+  @Test
+  void parts_of_an_identifier_in_another_language() {
+    forum.sayLater("ann", "syncListe hat keine Einträge");
+    forum.sayLater("bob", "the list is in order");
+    for (String query : new String[] {"syncListe", "Liste sync", "sync_liste", "liste", "synclist"}) {
+      assertThat(forum.first(query)).as(query).isEqualTo(1L);
+    }
+  }
+
+  @Test
   void in_metadata() {
     forum.label("ann", "done", HASH);
     forum.label("ann", "done, too", "77aa01ad83f2");

@@ -10,7 +10,9 @@ import io.sharedcontext.store.Tx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of sessions, processed for comparison, in pieces: those that are remembered, then what the
@@ -35,7 +37,20 @@ public final class TextCache {
   private final CacheStats counts = new CacheStats();
   private final BoundedMap<Key, Texts> known;
 
-  private record Key(String session, boolean metadata) {}
+  private record Key(String session, boolean metadata) {
+    // Written out, as in Caller.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && session.equals(that.session)
+          && metadata == that.metadata;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(session, metadata);
+    }
+  }
 
   public TextCache(Caches caches) {
     known = caches.second("session_texts", SHARE, counts, Texts::bytes);
