@@ -159,8 +159,7 @@ public final class Authenticator implements CallAuthenticator {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Credentials that
-          && changes == that.changes;
+      return other instanceof Credentials that && changes == that.changes;
     }
 
     @Override

@@ -35,9 +35,7 @@ public final class MessageCache {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key that
-          && id == that.id
-          && parent.equals(that.parent);
+      return other instanceof Key that && id == that.id && parent.equals(that.parent);
     }
 
     @Override
@@ -51,8 +49,7 @@ public final class MessageCache {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Shown that
-          && changes == that.changes;
+      return other instanceof Shown that && changes == that.changes;
     }
 
     @Override

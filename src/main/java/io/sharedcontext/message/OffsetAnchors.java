@@ -51,9 +51,7 @@ final class OffsetAnchors {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Moment that
-          && changes == that.changes
-          && newest == that.newest;
+      return other instanceof Moment that && changes == that.changes && newest == that.newest;
     }
 
     @Override

@@ -234,7 +234,9 @@ final class QueryExpansion {
   private void parts(int compound, FuzzyExpansion.Near near) {
     String word = terms.get(compound).word();
     for (int term = 0; near.word().contains(word) && term < terms.size(); term++) {
-      if (term != compound && terms.get(term).request() && word.contains(terms.get(term).word())) {
+      if (term != compound
+          && terms.get(term).request()
+          && word.contains(terms.get(term).word())) {
         candidates.add(near.word(), term, near.closeness(), Kind.NEAR);
       }
     }

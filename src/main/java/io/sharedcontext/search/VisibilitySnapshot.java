@@ -40,9 +40,7 @@ record VisibilitySnapshot(Moment moment, Map<String, HiddenMessages> sessions) {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Moment that
-          && changes == that.changes
-          && newest == that.newest;
+      return other instanceof Moment that && changes == that.changes && newest == that.newest;
     }
 
     @Override

@@ -109,8 +109,7 @@ public final class AnswerCache {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof State that
-          && parts.equals(that.parts);
+      return other instanceof State that && parts.equals(that.parts);
     }
 
     @Override

@@ -44,7 +44,8 @@ class IdentifierSearchTest {
   void parts_of_an_identifier_in_another_language() {
     forum.sayLater("ann", "syncListe hat keine Einträge");
     forum.sayLater("bob", "the list is in order");
-    for (String query : new String[] {"syncListe", "Liste sync", "sync_liste", "liste", "synclist"}) {
+    for (String query :
+        new String[] {"syncListe", "Liste sync", "sync_liste", "liste", "synclist"}) {
       assertThat(forum.first(query)).as(query).isEqualTo(1L);
     }
   }

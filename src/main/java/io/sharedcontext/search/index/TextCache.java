@@ -41,9 +41,7 @@ public final class TextCache {
     // Written out, as in Caller.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key that
-          && session.equals(that.session)
-          && metadata == that.metadata;
+      return other instanceof Key that && session.equals(that.session) && metadata == that.metadata;
     }
 
     @Override
