@@ -155,11 +155,10 @@ final class QueryExpansion {
 
   private void literal(int term) {
     String word = terms.get(term).word();
+    candidates.add(word, term, 1, Kind.FORM);
     if (question.mode() == SearchMode.EXACT) {
-      candidates.add(word, term, 1, Kind.FORM);
       return;
     }
-    candidates.add(word, term, 1, Kind.FORM);
     family(word).forEach(form -> candidates.add(form, term, RankingWeights.INFLECTED, Kind.FORM));
     if (terms.get(term).request()) {
       WordForms.of(word).forEach((form, weight) -> candidates.add(form, term, weight, Kind.FORM));
