@@ -213,7 +213,6 @@ def inspect(user, entry, *more):
 
 
 def tell(user, first, second):
-    user.environment["MCP_CATALOG_PATH"] = str(user.place / "catalog.json")
     session = inspect(user, first, "--tool-name", "create_session", "--tool-arg", "purpose=hello")["session_id"]
     inspect(user, first, "--tool-name", "add_message", "--tool-arg", f"session_id={session}", "--tool-arg",
             "content=it works")
@@ -235,6 +234,7 @@ def main():
         try:
             entries = configured(user)
             told = time.monotonic()
+            print(f"{way}: both clients configured after {told - began:.1f} s", file=sys.stderr)
             heard = tell(user, *entries)
             print(f"| {way} | {told - began:.1f} | {time.monotonic() - began:.1f} | {load:.1f} | {heard} |", flush=True)
         finally:
