@@ -16,6 +16,7 @@ import io.sharedcontext.tool.Catalog;
 import io.sharedcontext.tool.Prompt;
 import io.sharedcontext.tool.Resource;
 import io.sharedcontext.tool.Tool;
+import io.sharedcontext.workspace.CurrentWorkspace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param authenticator who the process acts for
  * @param waits the calls that wait for something
  * @param metricsCollector the server's figures
+ * @param here the workspace of this process
  */
 public record Features(
     Catalog catalog,
@@ -40,7 +42,8 @@ public record Features(
     CallPolicy policy,
     Authenticator authenticator,
     ChangeAwaiter waits,
-    MetricsCollector metricsCollector) {
+    MetricsCollector metricsCollector,
+    CurrentWorkspace here) {
 
   /** Joins every feature to {@code store}. */
   public static Features of(Settings settings, Store store, Clock clock) {
@@ -70,7 +73,8 @@ public record Features(
             components.metricsCollector().listener(settings.slow()), settings.secrets()),
         components.authenticator(),
         components.waits(),
-        components.metricsCollector());
+        components.metricsCollector(),
+        components.here());
   }
 
   private static List<Tool<?, ?>> adminTools(Store store, Clock clock, MetricsTools metrics) {

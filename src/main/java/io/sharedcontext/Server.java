@@ -8,6 +8,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.telemetry.Telemetry;
 import io.sharedcontext.tool.Tool;
 import io.sharedcontext.tool.ToolTier;
+import io.sharedcontext.wire.ClientRoots;
 import io.sharedcontext.wire.MethodRegistry;
 import io.sharedcontext.wire.ServerDefinition;
 import io.sharedcontext.wire.ServerInfo;
@@ -15,7 +16,6 @@ import io.sharedcontext.wire.StdioTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +72,7 @@ final class Server {
    */
   void serve(OutputStream out, Optional<Telemetry> telemetry) {
     MethodRegistry methods = MethodRegistry.of(about(), definition());
+    new ClientRoots(features.here()::open, features.here()::given).addTo(methods);
     telemetry.ifPresent(methods::observed);
     StdioTransport wire =
         new StdioTransport(methods, new FileInputStream(FileDescriptor.in), out, Server::endSoon);
@@ -83,7 +84,7 @@ final class Server {
         .agentId()
         .map(agent -> new HintKeeper(
             store,
-            new StatusReader(store, store.clock(), settings.here(Path.of("")).name()),
+            new StatusReader(store, store.clock(), features.here()::name),
             agent,
             settings.agentType()))
         .ifPresent(HintKeeper::start);

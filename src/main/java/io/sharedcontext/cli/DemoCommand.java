@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code demo}: what the server is for, shown in under a minute. */
 @Command(
     name = "demo",
-    description = "Shows in under a minute what this is for, with three real servers.",
+    description = "Shows in under a minute what this is for, with real servers.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -14,9 +14,15 @@ import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,9 +51,16 @@ final class SessionsCommand {
 
   @Command(
       name = "list",
-      description = "Lists the sessions, latest activity first.",
+      description = "Lists the sessions by workspace, latest activity first.",
       mixinStandardHelpOptions = true,
-      footer = {"", "Example:", "  shared-context sessions list --all --limit 100"})
+      footer = {
+        "",
+        "The workspace of the directory that it is run in comes first. --json keeps to",
+        "the order of activity; each session says its workspace.",
+        "",
+        "Example:",
+        "  shared-context sessions list --all --limit 100"
+      })
   int list(
       @Option(names = "--all", description = "Closed ones too.") boolean all,
       @Option(
@@ -155,6 +168,26 @@ final class SessionsCommand {
     if (sessions.isEmpty()) {
       return "There are no sessions in " + operator.settings().store().name();
     }
+    Map<String, List<Overview>> all = new LinkedHashMap<>();
+    all.put(operator.settings().here(Path.of("")).name(), new ArrayList<>());
+    sessions.forEach(session -> all.computeIfAbsent(
+            session.workspace(), none -> new ArrayList<>())
+        .add(session));
+    all.values().removeIf(List::isEmpty);
+    if (all.keySet().equals(Set.of(""))) {
+      return rows(sessions);
+    }
+    return all.entrySet().stream()
+        .map(one ->
+            TextTable.cut(heading(one.getKey()), TextTable.WIDTH) + "\n" + rows(one.getValue()))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static String heading(String workspace) {
+    return workspace.isEmpty() ? "no workspace" : "workspace " + TerminalText.line(workspace);
+  }
+
+  private static String rows(List<Overview> sessions) {
     TextTable table = new TextTable("SESSION", "MESSAGES", "LATEST (UTC)", "PURPOSE");
     for (Overview session : sessions) {
       table.row(

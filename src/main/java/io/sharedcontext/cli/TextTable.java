@@ -8,7 +8,9 @@ import java.util.List;
  * for JSON instead. Control characters never reach the terminal.
  */
 public final class TextTable {
-  private static final int WIDTH = 80;
+  /** Columns of a line at most. */
+  public static final int WIDTH = 80;
+
   private static final int NARROWEST = 8;
   private static final String GAP = "  ";
 

@@ -228,12 +228,18 @@ public final class LeaseTools {
     List<Lease> meant = request.fencingToken().isPresent()
         ? List.of(held.require(request.fencingToken().get()))
         : request.resources().map(held::on).orElseGet(held::any);
-    List<Lease> free = meant.stream().filter(lease -> !lease.ofClaim()).toList();
-    if (free.isEmpty()) {
+    return apartFromClaims(meant);
+  }
+
+  private static List<Lease> apartFromClaims(List<Lease> meant) {
+    List<Lease> apart = meant.stream().filter(lease -> !lease.ofClaim()).toList();
+    if (apart.isEmpty()) {
       throw LockFailures.ofClaim(meant.get(0));
     }
-    return free;
+    return apart;
   }
+
+  /** The lock of a claim is released before the claim ends only if it is named. */
 
   private AuditedResult<CoordinationResult> unlock(
       Tx tx, Instant now, Call call, Coordinate request) {
@@ -241,7 +247,10 @@ public final class LeaseTools {
     boolean anybodys = call.caller().admin();
     List<Lease> meant = request.fencingToken().isPresent()
         ? List.of(released(held, request.fencingToken().get(), anybodys))
-        : request.resources().map(anybodys ? held::anybodysOn : held::on).orElseGet(held::any);
+        : request
+            .resources()
+            .map(anybodys ? held::anybodysOn : held::on)
+            .orElseGet(() -> apartFromClaims(held.any()));
     meant.forEach(lease -> LeaseTable.delete(tx, lease.fence()));
     return CoordinationResult.released(call, meant);
   }

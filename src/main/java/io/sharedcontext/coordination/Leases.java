@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  */
 public final class Leases {
   private final LeaseProcesses processes;
-  private final Runnable granted;
+  private final LongConsumer granted;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
   public Leases(Store store) {
@@ -50,10 +51,10 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), () -> {});
+    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), fence -> {});
   }
 
-  private Leases(LeaseProcesses processes, Runnable granted) {
+  private Leases(LeaseProcesses processes, LongConsumer granted) {
     this.processes = processes;
     this.granted = granted;
   }
@@ -153,11 +154,13 @@ public final class Leases {
     return free(state, claim, state.waiters());
   }
 
-  /** Ends {@code lease} and grants the same to {@code agent}, under a new token, for {@code ttl}. */
+  /**
+   * Ends {@code lease} and grants the same to {@code agent}, under a new token, for {@code ttl}. A read lock
+   * that the agent has itself stays beside it: its token and its time are nobody else's to end.
+   */
   Lease move(Tx tx, Instant now, Lease lease, String agent, String holder, Duration ttl) {
     end(tx, now, lease, "transferred");
-    LockClaim claim = lease.claim().of(agent);
-    return grant(tx, now, new Leases.LeaseRequest(claim, ttl), holder, view(tx, now));
+    return insert(tx, now, new Leases.LeaseRequest(lease.claim().of(agent), ttl), holder);
   }
 
   /** Grants {@code claim} now or queues it until {@code until}; refuses a ring of waiters. */
@@ -283,8 +286,12 @@ public final class Leases {
     state.leases().stream()
         .filter(lease -> lease.replacedBy(asked.claim(), holder))
         .forEach(lease -> end(tx, now, lease, "replaced"));
+    return insert(tx, now, asked, holder);
+  }
+
+  private Lease insert(Tx tx, Instant now, LeaseRequest asked, String holder) {
     long fence = LeaseTable.insert(tx, asked.claim(), holder, now, asked.ttl());
-    tx.afterCommit(granted);
+    tx.afterCommit(() -> granted.accept(fence));
     return new Lease(fence, asked.claim(), holder, now, asked.ttl(), now.plus(asked.ttl()));
   }
 }

@@ -118,8 +118,8 @@ final class LockFailures {
                     + " belongs to the claim on work item " + lease.process()
                     + ", and lasts as long as that")
             .suggest(
-                "Call update_work_item with extend_seconds to keep it longer, or with hand_over"
-                    + " to give it away.")
+                "Call update_work_item with extend_seconds to keep it longer, with hand_over to"
+                    + " give it away, or with state to end both.")
             .detail("work_item_id", lease.process()));
   }
 

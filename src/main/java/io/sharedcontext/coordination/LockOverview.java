@@ -1,6 +1,5 @@
 package io.sharedcontext.coordination;
 
-import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import java.time.Instant;
@@ -36,8 +35,8 @@ public final class LockOverview {
         .toList();
   }
 
-  /** How often locks and waiters had come or gone. */
-  public static long changes(Tx tx) {
-    return ChangeCounters.seq(tx, LeaseTable.SCOPE);
+  /** The token of the newest lock that was ever granted. */
+  public static long newest(Tx tx) {
+    return LeaseTable.newest(tx);
   }
 }

@@ -40,7 +40,6 @@ public final class HintKeeper {
   private final Optional<String> type;
   private final AtomicBoolean due = new AtomicBoolean();
   private boolean listening;
-  private long locks = -1;
   private @Nullable News kept;
   private String line = "";
 
@@ -82,6 +81,7 @@ public final class HintKeeper {
 
   private void look() {
     try {
+      files.catchUpLocks(() -> store.read(LockOverview::newest));
       if (!files.wanted(agent) || keptByAnother()) {
         return;
       }
@@ -89,7 +89,6 @@ public final class HintKeeper {
         listening = true;
         AutoCloseable unused = store.listen(this::committed);
       }
-      noteLocks();
       note();
     } catch (IOException | Failure e) {
       LOG.debug("hints of {} are not up to date: {}", agent, e.toString());
@@ -115,18 +114,6 @@ public final class HintKeeper {
     if (!status.line().equals(line)) {
       files.putLine(agent, news.keeper(), status.line());
       line = status.line();
-    }
-  }
-
-  /** What processes of other machines lock, no file of this one tells of. */
-  private void noteLocks() {
-    if (store.settings().inFile()) {
-      return;
-    }
-    long now = store.read(LockOverview::changes);
-    if (now != locks) {
-      locks = now;
-      files.raiseLocks();
     }
   }
 

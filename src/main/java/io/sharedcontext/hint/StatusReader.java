@@ -10,22 +10,25 @@ import io.sharedcontext.tool.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads how things stand for one agent, again and again. For one thread at a time. */
 public final class StatusReader {
   private final Clock clock;
   private final LockOverview locks;
   private final PresenceTracker presence;
-  private final UnreadTracker unread;
+  private final Supplier<String> workspace;
+  private String current = "";
+  private UnreadTracker unread = new UnreadTracker("");
 
   /**
    * One for an agent that works in a workspace.
    *
-   * @param workspace its name; empty for none
+   * @param workspace gives its name, which may come to be another; empty for none
    */
-  public StatusReader(Store store, Clock clock, String workspace) {
+  public StatusReader(Store store, Clock clock, Supplier<String> workspace) {
     this.clock = clock;
-    this.unread = new UnreadTracker(workspace);
+    this.workspace = workspace;
     this.locks = new LockOverview(store);
     this.presence = new PresenceTracker(store, clock);
   }
@@ -33,6 +36,11 @@ public final class StatusReader {
   /** How things stand for {@code caller}, as {@code tx} sees it. */
   public AgentStatus read(Tx tx, Caller caller) {
     Instant now = clock.instant();
+    String name = workspace.get();
+    if (!name.equals(current)) {
+      current = name;
+      unread = new UnreadTracker(name);
+    }
     List<String> others = presence.agents(tx, false).stream()
         .map(ActiveAgent::agentId)
         .filter(agent -> !agent.equals(caller.id()))

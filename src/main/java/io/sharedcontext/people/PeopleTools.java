@@ -1,31 +1,22 @@
 package io.sharedcontext.people;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.AuditedWrites;
-import io.sharedcontext.auth.Visibility;
-import io.sharedcontext.message.Message;
-import io.sharedcontext.message.MessageTable;
-import io.sharedcontext.message.RecipientTable;
-import io.sharedcontext.message.SearchIndexer;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
-import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
-import io.sharedcontext.tool.ErrorCode;
-import io.sharedcontext.tool.Failure;
 import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.RateLimit;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,8 +34,8 @@ public final class PeopleTools {
   private final Store store;
   private final AuditedWrites writes;
   private final ChangeAwaiter waits;
-  private final LongSupplier chance;
   private final Tickets tickets;
+  private final Questions questions;
   private final Runnable timed;
 
   /**
@@ -63,14 +54,15 @@ public final class PeopleTools {
     this.store = store;
     this.writes = writes;
     this.waits = waits;
-    this.chance = chance;
     this.tickets = tickets;
+    this.questions = new Questions(chance, tickets);
     this.timed = timed;
   }
 
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.waits("ask_human", Effect.ADDS, AskHuman.class, AskedHuman.class, this::ask)
+        .asTask(new AskTask(writes, questions, timed))
         .limited(RateLimit.MESSAGES));
   }
 
@@ -85,7 +77,12 @@ public final class PeopleTools {
       @Doc(value = "To choose from; absent: any answer.", min = 1, max = 20, pattern = ".{1,200}")
       Optional<List<String>> options,
 
-      @Doc(value = "4 suits every client.", max = 25, capped = true, otherwise = "0")
+      @Doc(
+          value = "4 suits every client.",
+          max = 25,
+          asTask = Limits.TASK_SECONDS,
+          capped = true,
+          otherwise = "0")
       int waitSeconds,
 
       @Doc(value = "Seconds until it lapses; you are told.", min = 1, max = 31_536_000)
@@ -133,7 +130,7 @@ public final class PeopleTools {
         ? Optional.empty()
         : store.read(call, tx -> {
           SessionTable.requireKnown(tx, request.sessionId());
-          return standing(tx, call, request);
+          return Questions.standing(tx, call.caller().id(), request);
         });
     return known.isPresent()
         ? await(call, request, known.get().id())
@@ -160,71 +157,13 @@ public final class PeopleTools {
     return last;
   }
 
-  /** The same question, unless its answer was given to who asks. */
-  private static Optional<Ticket> standing(Tx tx, Call call, AskHuman request) {
-    String agent = call.caller().id();
-    return TicketTable.latest(tx, agent, request.sessionId(), request.question(), request.choices())
-        .filter(ticket ->
-            ticket.reply().map(reply -> !RecipientTable.had(tx, reply, agent)).orElse(true));
-  }
-
-  /**
-   * A question that may be asked.
-   *
-   * @param id of its ticket
-   */
-  private record Draft(String id, Message message, SearchIndexer.IndexEntry findable) {}
-
   private CompletableFuture<Outcome<AskedHuman>> post(Call call, AskHuman request) {
-    String id = "ticket_" + HexFormat.of().toHexDigits(chance.getAsLong());
-    Message message = draft(call, request, id);
-    Draft draft = new Draft(id, message, tickets.prepare(message));
+    Questions.Draft draft = questions.draft(call.caller(), request);
     return writes.run(call, (tx, now) -> {
-      SessionTable.requireActive(tx, request.sessionId());
-      // Of two that ask the same at once the second finds the first.
-      Ticket ticket = standing(tx, call, request).orElseGet(() -> insert(tx, now, request, draft));
+      Ticket ticket = Questions.ask(tx, now, request, draft);
       return new AuditedWrites.AuditedResult<>(
           AskedHuman.of(ticket), Tickets.event("question_asked", call.caller().id(), ticket));
     });
-  }
-
-  private static Ticket insert(Tx tx, Instant now, AskHuman request, Draft draft) {
-    long message = MessageTable.insert(
-        tx, request.sessionId(), draft.message().posted(0, now), draft.findable());
-    Ticket ticket = new Ticket(
-        draft.id(),
-        request.sessionId(),
-        draft.message().sender(),
-        message,
-        request.question(),
-        request.choices(),
-        now,
-        request.expiresIn().map(now::plusSeconds),
-        Ticket.State.OPEN,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-    TicketTable.insert(tx, ticket);
-    return ticket;
-  }
-
-  private static Message draft(Call call, AskHuman request, String id) {
-    ObjectNode metadata = Json.object().put("type", "question").put("ticket_id", id);
-    request.options().ifPresent(options -> {
-      var array = metadata.putArray("options");
-      request.choices().forEach(array::add);
-    });
-    return new Message(
-        0,
-        call.caller().id(),
-        call.caller().type(),
-        call.caller().verified(),
-        request.question(),
-        Instant.EPOCH,
-        Visibility.PUBLIC,
-        List.of(),
-        metadata,
-        Optional.empty());
   }
 
   /** How the ticket stands that this call, or the first with its key, has made. */
@@ -251,18 +190,11 @@ public final class PeopleTools {
   private CompletableFuture<Outcome<AskedHuman>> await(Call call, AskHuman request, String id) {
     call.snapshot().close();
     return Outcome.fresh(waits.untilCommitted(
-        () -> Optional.of(store.read(tx -> ticket(tx, id)))
+        () -> Optional.of(store.read(tx -> Questions.ticket(tx, id)))
             .filter(ticket -> ticket.state() != Ticket.State.OPEN)
             .map(AskedHuman::of),
         Duration.ofSeconds(request.waitSeconds()),
-        () -> AskedHuman.of(store.read(tx -> ticket(tx, id)))));
-  }
-
-  private static Ticket ticket(Tx tx, String id) {
-    return TicketTable.find(tx, id)
-        .orElseThrow(
-            () -> Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "the question of " + id + " was deleted")
-                .suggest("Call ask_human to ask again."));
+        () -> AskedHuman.of(store.read(tx -> Questions.ticket(tx, id)))));
   }
 
   /** Asks at the client, too; whoever answers first has answered. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The questions of agents to people. The text of a question is that of its message. */
 public final class TicketTable {
@@ -54,6 +55,12 @@ public final class TicketTable {
   /** Those that wait for an answer, the oldest first. */
   public static List<Ticket> open(Tx tx) {
     return tx.list(COLUMNS + "WHERE t.state = 'open' ORDER BY t.asked_at, t.id", TicketTable::map);
+  }
+
+  /** The ids of those that wait for an answer. */
+  static Set<String> openIds(Tx tx) {
+    return Set.copyOf(
+        tx.list("SELECT id FROM tickets WHERE state = 'open'", row -> row.text("id")));
   }
 
   /** When the next of them lapses. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,11 +164,13 @@ public final class HintFiles {
   /**
    * Notes that a lock may stand that did not before. Called when it was granted and before anybody is told,
    * so that whoever noted that there is none did so for an older stamp.
+   *
+   * @param fence the token of the lock
    */
-  public void raiseLocks() {
+  public void raiseLocks(long fence) {
     try {
       if (folder.has(LOCKS)) {
-        folder.put(LOCKS, stamp());
+        folder.put(LOCKS, stamp(fence));
       }
     } catch (IOException | Failure e) {
       LOG.warn("guards are not told of a lock at once: {}", e.toString());
@@ -187,15 +190,37 @@ public final class HintFiles {
     }
   }
 
-  private static String stamp() {
-    return ProcessHandle.current().pid() + "." + System.nanoTime() + "\n";
+  private static String stamp(long fence) {
+    return ProcessHandle.current().pid() + "." + System.nanoTime() + "." + fence + "\n";
+  }
+
+  /**
+   * Notes that a lock may stand of which no stamp tells: its process was killed between the commit and the
+   * stamp, or is on another machine.
+   *
+   * @param newest gives the token of the newest lock that was ever granted; asked only if guards look here
+   */
+  public void catchUpLocks(LongSupplier newest) throws IOException {
+    Optional<String> stamp = folder.text(LOCKS);
+    if (stamp.isPresent()) {
+      long fence = newest.getAsLong();
+      if (stamped(stamp.get()) < fence) {
+        raiseLocks(fence);
+      }
+    }
+  }
+
+  /** The token in a stamp; 0 in what is none, and in those of earlier versions. */
+  private static long stamped(String stamp) {
+    String[] parts = stamp.strip().split("\\.");
+    return parts.length == 3 && parts[2].matches("[0-9]{1,18}") ? Long.parseLong(parts[2]) : 0;
   }
 
   /** What stands for the locks that there are now; to be asked for before they are looked at. */
   public String lockStamp() throws IOException {
     if (!folder.has(LOCKS)) {
       try (FileChannel out = folder.create(LOCKS)) {
-        out.write(ByteBuffer.wrap(stamp().getBytes(StandardCharsets.US_ASCII)));
+        out.write(ByteBuffer.wrap(stamp(0).getBytes(StandardCharsets.US_ASCII)));
       } catch (FileAlreadyExistsException e) {
         LOG.debug("another process began to note locks: {}", e.toString());
       }

@@ -7,11 +7,13 @@ import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.TaskView;
 import io.sharedcontext.tool.Times;
 import io.sharedcontext.tool.UnreadCount;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Tasks as their agents see them. Safe for use by several threads. */
@@ -29,7 +31,16 @@ final class TaskViews {
     this.resumption = resumption;
   }
 
+  /**
+   * What a task came to.
+   *
+   * @param given the ids of the messages in it that are addressed to the task's agent
+   */
+  private record Told(CallResult result, List<Long> given) {}
+
   TaskView of(StoredTask row) {
+    Optional<Told> told =
+        row.status() == TaskView.Status.COMPLETED ? Optional.of(told(row)) : Optional.empty();
     return new TaskView(
         row.id(),
         row.status(),
@@ -38,7 +49,8 @@ final class TaskViews {
         row.updatedAt(),
         Duration.between(row.createdAt(), row.expiresAt()),
         POLL_INTERVAL,
-        row.status() == TaskView.Status.COMPLETED ? Optional.of(result(row)) : Optional.empty());
+        told.map(Told::result),
+        told.map(Told::given).orElse(List.of()));
   }
 
   private static String message(StoredTask row) {
@@ -50,25 +62,28 @@ final class TaskViews {
     };
   }
 
-  private CallResult result(StoredTask row) {
+  private Told told(StoredTask row) {
     if (row.code().isPresent()) {
-      return CallResult.failed(row.result().orElseThrow(), row.code().get());
+      return new Told(CallResult.failed(row.result().orElseThrow(), row.code().get()), List.of());
     }
     try {
-      String json = row.result().orElseGet(() -> reread(row));
-      return CallResult.kept(json, unread.of(CallSnapshot.NONE, row.caller()), row.notes());
+      Optional<Record> anew = row.result().isPresent() ? Optional.empty() : Optional.of(reread(row));
+      String json = row.result().orElseGet(() -> ResultWriter.success(anew.orElseThrow()));
+      return new Told(
+          CallResult.kept(json, unread.of(CallSnapshot.NONE, row.caller()), row.notes()),
+          anew.map(result -> Outcome.given(result, row.caller().id())).orElse(List.of()));
     } catch (Failure e) {
-      return CallResult.of(e);
+      return new Told(CallResult.of(e), List.of());
     }
   }
 
-  private String reread(StoredTask row) {
+  private Record reread(StoredTask row) {
     PendingTask<?, ?> task = resumption
         .of(row, new ConnectionContext())
         .orElseThrow(() -> Failure.of(
                 ErrorCode.INTERNAL_ERROR, "this server does not know the result of " + row.tool())
             .suggest("Ask a server of the version that made the task."));
-    return ResultWriter.success(store.read(tx -> reread(tx, task)));
+    return store.read(tx -> reread(tx, task));
   }
 
   private static <Q extends Record, R extends Record> R reread(Tx tx, PendingTask<Q, R> task) {

@@ -181,16 +181,7 @@ public final class CallPipeline {
     }
     CallResult made = written(caller, snapshot, outcome, notes);
     List<Long> given = outcome.given(caller.id());
-    return given.isEmpty() ? made : made.whenTaken(() -> delivered(caller, given));
-  }
-
-  /** The answer is out: what cannot be noted of it is no reason for another one. */
-  private void delivered(Caller caller, List<Long> given) {
-    try {
-      policy.delivered(caller, given);
-    } catch (RuntimeException | Error e) {
-      log("what was given out could not be noted", e);
-    }
+    return given.isEmpty() ? made : made.whenTaken(() -> policy.delivered(caller, given));
   }
 
   private CallResult written(

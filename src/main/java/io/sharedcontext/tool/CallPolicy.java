@@ -105,9 +105,16 @@ public record CallPolicy(
         });
   }
 
-  /** Tells that the client's pipe has taken an answer with messages addressed to the caller. */
-  void delivered(Caller caller, List<Long> messages) {
-    listeners.forEach(listener -> listener.delivered(caller, messages));
+  /**
+   * Tells that the client's pipe has taken an answer with messages addressed to the caller. The answer is
+   * out: what cannot be noted of it is no reason for another one.
+   */
+  public void delivered(Caller caller, List<Long> messages) {
+    try {
+      listeners.forEach(listener -> listener.delivered(caller, messages));
+    } catch (RuntimeException | Error e) {
+      LOG.error("what was given out could not be noted", e);
+    }
   }
 
   /** Tells how long a call took. */

@@ -28,10 +28,15 @@ public sealed interface Outcome<R extends Record> {
 
   /** The ids of the messages in it that are addressed to {@code agent}, whose call it was. */
   default List<Long> given(String agent) {
-    if (this instanceof Outcome.Fresh<R> fresh && fresh.result() instanceof GivesMessages gives) {
-      return gives.addressedTo(agent);
+    if (this instanceof Outcome.Fresh<R> fresh) {
+      return given(fresh.result(), agent);
     }
     return this instanceof Outcome.Rendered<R> rendered ? rendered.given() : List.of();
+  }
+
+  /** The ids of the messages in {@code result} that are addressed to {@code agent}. */
+  static List<Long> given(Record result, String agent) {
+    return result instanceof GivesMessages gives ? gives.addressedTo(agent) : List.of();
   }
 
   /** The outcome of a call whose result comes later; cancelling it cancels the result. */

@@ -2,6 +2,7 @@ package io.sharedcontext.tool;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param kept how long it is kept from its making on
  * @param pollInterval how often it is worth asking for
  * @param result what it came to, once it is completed
+ * @param given the ids of the messages in that which are addressed to its agent
  */
 public record TaskView(
     String id,
@@ -24,7 +26,12 @@ public record TaskView(
     Instant updatedAt,
     Duration kept,
     Duration pollInterval,
-    Optional<CallResult> result) {
+    Optional<CallResult> result,
+    List<Long> given) {
+
+  public TaskView {
+    given = List.copyOf(given);
+  }
 
   /** How far a task is. A failure of its tool completes it, as its result. */
   public enum Status {

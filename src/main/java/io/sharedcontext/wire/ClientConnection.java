@@ -1,12 +1,14 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Utf8Bytes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ public final class ClientConnection {
   private final LineWriter output;
   private final ConnectionContext connection = new ConnectionContext();
   private final AtomicReference<String> revision = new AtomicReference<>("");
+  private final AtomicReference<JsonNode> capabilities =
+      new AtomicReference<>(MissingNode.getInstance());
   private final Queue<Runnable> endTasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Queue<String> undone = new ConcurrentLinkedQueue<>();
@@ -46,6 +50,11 @@ public final class ClientConnection {
   /** Sends a line. */
   void send(Utf8Bytes frame) {
     output.write(frame);
+  }
+
+  /** Sends a line, and does {@code written} if the pipe took all of it. */
+  void send(Utf8Bytes frame, Runnable written) {
+    output.write(frame, written);
   }
 
   /** Has {@code farewell} run when no more requests are taken; what it ends is still answered. */
@@ -100,6 +109,15 @@ public final class ClientConnection {
   void answered(JsonRpcMessage response) {
     Optional.ofNullable(questions.remove(response.id()))
         .ifPresent(question -> question.complete(response.body()));
+  }
+
+  /** What the client declared in the last handshake; missing before one. */
+  JsonNode capabilities() {
+    return Objects.requireNonNull(capabilities.get());
+  }
+
+  void capabilities(JsonNode declared) {
+    capabilities.set(declared);
   }
 
   /** The revision of the last handshake; empty before one. */

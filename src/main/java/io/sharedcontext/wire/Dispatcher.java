@@ -70,6 +70,8 @@ final class Dispatcher {
   private void notification(JsonRpcMessage message) {
     if (message.method().equals("notifications/cancelled")) {
       inFlight.cancel(message.body().path("params").path("requestId"));
+    } else {
+      methods.heard(message.method(), peer);
     }
   }
 

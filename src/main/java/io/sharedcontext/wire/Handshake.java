@@ -1,5 +1,6 @@
 package io.sharedcontext.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.Json;
@@ -25,15 +26,14 @@ final class Handshake {
   private String initialize(JsonRpcRequest request) {
     String asked = request.params().path("protocolVersion").asText();
     String revision = ProtocolEra.agreed(asked);
+    JsonNode capabilities = request.params().path("capabilities");
     request.peer().revision(revision);
+    request.peer().capabilities(capabilities);
     request
         .peer()
         .connection()
         .client(request.params().path("clientInfo").path("name").asText());
-    request
-        .peer()
-        .connection()
-        .elicitor(Elicitation.of(request.peer(), request.params().path("capabilities")));
+    request.peer().connection().elicitor(Elicitation.of(request.peer(), capabilities));
     ObjectNode result = Json.object().put("protocolVersion", revision);
     result.set("capabilities", capabilities());
     result.set("serverInfo", about.info());

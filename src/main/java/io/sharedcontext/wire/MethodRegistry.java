@@ -3,12 +3,14 @@ package io.sharedcontext.wire;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The methods of each era by name. */
 public final class MethodRegistry {
   private final ServerInfo about;
   private final Map<String, RpcMethod> legacy = new HashMap<>();
   private final Map<String, RpcMethod> modern = new HashMap<>();
+  private final Map<String, Consumer<ClientConnection>> notifications = new HashMap<>();
 
   /** No methods yet, of a server that introduces itself with {@code about}. */
   public MethodRegistry(ServerInfo about) {
@@ -24,7 +26,7 @@ public final class MethodRegistry {
     ResourceResolver documents = new ResourceResolver(definition.resources());
     new ResourceMethods(documents, callers).addTo(methods);
     new SubscriptionMethods(documents, callers, definition.policy()).addTo(methods);
-    new TaskMethods(callers, definition.policy().tasks()).addTo(methods);
+    new TaskMethods(callers, definition.policy()).addTo(methods);
     new SkillMethods(definition.skills()).addTo(methods);
     new PromptMethods(definition.prompts(), callers).addTo(methods);
     new CompletionMethods(definition, callers).addTo(methods);
@@ -46,6 +48,17 @@ public final class MethodRegistry {
   /** Adds or replaces a method of both eras. */
   public MethodRegistry both(String name, RpcMethod method) {
     return legacy(name, method).modern(name, method);
+  }
+
+  /** Has {@code taker} hear, on the thread that reads, of the notifications of that name. */
+  MethodRegistry notified(String name, Consumer<ClientConnection> taker) {
+    notifications.put(name, taker);
+    return this;
+  }
+
+  /** Deals with a notification; most are nothing to this server. */
+  void heard(String name, ClientConnection peer) {
+    Optional.ofNullable(notifications.get(name)).ifPresent(taker -> taker.accept(peer));
   }
 
   /** Has {@code observer} hear of all requests for the methods that are there by now. */

@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallTasks;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.TaskView;
@@ -15,11 +16,13 @@ final class TaskMethods {
   private static final Utf8Bytes DONE = Utf8Bytes.of("{}");
 
   private final AuthenticatedMethods callers;
+  private final CallPolicy policy;
   private final CallTasks tasks;
 
-  TaskMethods(AuthenticatedMethods callers, CallTasks tasks) {
+  TaskMethods(AuthenticatedMethods callers, CallPolicy policy) {
     this.callers = callers;
-    this.tasks = tasks;
+    this.policy = policy;
+    this.tasks = policy.tasks();
   }
 
   void addTo(MethodRegistry methods) {
@@ -30,7 +33,11 @@ final class TaskMethods {
   }
 
   private CompletableFuture<Utf8Bytes> get(JsonRpcRequest request, Caller caller) {
-    return CompletableFuture.completedFuture(TaskJson.whole(find(request, caller)));
+    TaskView task = find(request, caller);
+    if (!task.given().isEmpty()) {
+      request.written().then(() -> policy.delivered(caller, task.given()));
+    }
+    return CompletableFuture.completedFuture(TaskJson.whole(task));
   }
 
   private TaskView find(JsonRpcRequest request, Caller caller) {

@@ -53,19 +53,33 @@ final class TaskStream implements AutoCloseable {
 
   private void look(String task) {
     try {
-      view(task)
+      Caller caller = caller();
+      view(task, caller)
           .filter(seen -> told.replace(task, seen.status()) != seen.status())
-          .ifPresent(seen -> request.peer().send(TaskJson.notification(id, seen)));
+          .ifPresent(seen -> tell(seen, caller));
     } catch (Failure e) {
       // Who may not see it now asks for it later.
       LOG.debug("a task could not be looked at for a subscriber: {}", e.toString());
     }
   }
 
-  private Optional<TaskView> view(String task) {
+  /** The whole result goes with it, so the messages in that were given out once the pipe has taken it. */
+  private void tell(TaskView seen, Caller caller) {
+    request.peer().send(TaskJson.notification(id, seen), () -> {
+      if (!seen.given().isEmpty()) {
+        policy.delivered(caller, seen.given());
+      }
+    });
+  }
+
+  private Caller caller() {
     // Nobody asked for this look: what is measured of it would be no call's.
-    Caller caller =
-        policy.authenticator().identify(CallSnapshot.NONE, Optional.empty(), request.connection());
+    return policy
+        .authenticator()
+        .identify(CallSnapshot.NONE, Optional.empty(), request.connection());
+  }
+
+  private Optional<TaskView> view(String task, Caller caller) {
     return caller.may(Permission.READ)
         ? policy.tasks().find(caller, request.connection(), task)
         : Optional.empty();

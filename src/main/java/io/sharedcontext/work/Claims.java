@@ -7,9 +7,14 @@ import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Failure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who may have which item: the rules of claiming, each a step inside a transaction of the store's one
@@ -137,31 +142,48 @@ final class Claims {
     wish.session().ifPresent(session -> SessionTable.requireActive(tx, session));
     WorkTable.overdue(tx, wish.session(), caller.id(), now)
         .forEach(item -> board.lapse(tx, now, item));
-    return firstReady(tx, caller, wish);
+    return firstReady(tx, now, caller, wish);
   }
 
-  private static Optional<WorkItem> firstReady(Tx tx, Caller caller, Wish wish) {
-    List<WorkItem> first = new ArrayList<>(1);
-    WorkTable.walkReady(
-        tx, wish.session(), caller.id(), item -> !(wish.fits(item) && first.add(item)));
-    return first.stream().findFirst();
+  /** The first that is ready and whose resources are free; if all are locked, the first that is ready. */
+  private Optional<WorkItem> firstReady(Tx tx, Instant now, Caller caller, Wish wish) {
+    // Resources belong to a session: what is locked there is locked for each of its items.
+    Map<String, Boolean> free = new HashMap<>();
+    Deque<WorkItem> found = new ArrayDeque<>();
+    WorkTable.walkReady(tx, wish.session(), caller.id(), item -> {
+      if (!wish.fits(item)) {
+        return true;
+      }
+      if (free.computeIfAbsent(
+          item.session(), session -> locksFree(tx, now, wish.locks(item, caller)))) {
+        found.addFirst(item);
+        return false;
+      }
+      found.addLast(item);
+      return wish.session().isEmpty();
+    });
+    return Optional.ofNullable(found.peekFirst());
   }
 
   /** Whether it is worth trying {@link #claim}; for a reader's snapshot, changes nothing. */
   boolean worthTrying(Tx tx, Instant now, Caller caller, Wish wish) {
-    Optional<WorkItem> candidate = wish.item().isPresent()
-        ? WorkTable.find(tx, wish.item().get())
-            .map(item -> item.at(now))
-            .filter(item -> ready(item) || item.state().finished() || own(item, caller, now))
-        : firstReady(tx, caller, wish)
-            .or(() ->
-                WorkTable.overdue(tx, wish.session(), caller.id(), now).stream().findFirst());
     boolean closed =
         wish.session().map(session -> !SessionTable.active(tx, session)).orElse(false);
     return closed
-        || candidate
-            .filter(item -> locksFree(tx, now, wish.locks(item, caller)))
-            .isPresent();
+        || candidates(tx, now, caller, wish)
+            .anyMatch(item -> locksFree(tx, now, wish.locks(item, caller)));
+  }
+
+  /** What is ready is looked at first, and what is overdue only if that cannot be had. */
+  private Stream<WorkItem> candidates(Tx tx, Instant now, Caller caller, Wish wish) {
+    if (wish.item().isPresent()) {
+      return WorkTable.find(tx, wish.item().get()).map(item -> item.at(now)).stream()
+          .filter(item -> ready(item) || item.state().finished() || own(item, caller, now));
+    }
+    return Stream.<Supplier<Stream<WorkItem>>>of(
+            () -> firstReady(tx, now, caller, wish).stream(),
+            () -> WorkTable.overdue(tx, wish.session(), caller.id(), now).stream())
+        .flatMap(Supplier::get);
   }
 
   /** Why nothing of what is wished for can be had. */

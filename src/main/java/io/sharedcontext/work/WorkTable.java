@@ -165,8 +165,9 @@ final class WorkTable {
    *
    * @param session where; absent for the sessions that {@code agent} takes part in, closed ones too
    * @param after the number of the last item that was shown before
+   * @return whether every item was shown and wanted
    */
-  static void walk(
+  static boolean walk(
       Tx tx, Optional<String> session, String agent, long after, Predicate<WorkItem> more) {
     Query query = session.isPresent()
         ? Query.of(COLUMNS + "FROM work_items w WHERE w.session_id = ?", session.get())
@@ -174,7 +175,8 @@ final class WorkTable {
                 FROM participants p CROSS JOIN work_items w ON w.session_id = p.session_id
                 WHERE p.agent_id = ?
                 """, agent);
-    tx.walk(query.add("AND w.number > ? ORDER BY w.number", after), row -> more.test(map(row)));
+    return tx.walk(
+        query.add("AND w.number > ? ORDER BY w.number", after), row -> more.test(map(row)));
   }
 
   /** What was handed over to {@code agent} and not taken up yet. */

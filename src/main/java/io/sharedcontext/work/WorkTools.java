@@ -26,6 +26,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** The tools that put work on a board and show what is there. */
@@ -42,6 +44,9 @@ public final class WorkTools {
   private static final long MOST_OF_FIELDS = 500;
 
   private static final long ID = 25;
+
+  /** What a rare filter passes over in one call; the next goes on from there. */
+  static final int MOST_LOOKED_AT = 2_000;
 
   private final Store store;
   private final AuditedWrites writes;
@@ -139,7 +144,10 @@ public final class WorkTools {
 
   record WorkList(
       @Doc List<ItemView.Summary> items,
-      @Doc boolean hasMore,
+
+      @Doc("True also when a rare filter has more of the board to look at; items may be empty then.")
+      boolean hasMore,
+
       @Doc Optional<String> nextCursor,
 
       @Doc("True when the page was cut to keep the answer short.")
@@ -199,33 +207,49 @@ public final class WorkTools {
         .orElse(0L);
     return store.read(call, tx -> {
       request.sessionId().ifPresent(session -> SessionTable.requireKnown(tx, session));
-      Instant now = clock.instant();
-      List<WorkItem> found = new ArrayList<>();
-      WorkTable.walk(tx, request.sessionId(), call.caller().id(), after, stored -> {
-        WorkItem item = stored.at(now);
-        if (request.wants(item)) {
-          found.add(item);
-        }
-        return found.size() <= request.limit();
-      });
-      return page(tx, request, found);
+      return page(tx, request, looked(tx, call, request, after));
     });
   }
 
-  private static WorkList page(Tx tx, ListWorkItems request, List<WorkItem> found) {
+  /**
+   * What a walk over the board found.
+   *
+   * @param found what is wanted, at most one more than a page
+   * @param last the number of the last item that was looked at
+   * @param all whether the walk came to the end of the board
+   */
+  private record Looked(List<WorkItem> found, long last, boolean all) {}
+
+  private Looked looked(Tx tx, Call call, ListWorkItems request, long after) {
+    Instant now = clock.instant();
+    List<WorkItem> found = new ArrayList<>();
+    AtomicInteger left = new AtomicInteger(MOST_LOOKED_AT);
+    AtomicLong last = new AtomicLong(after);
+    boolean all = WorkTable.walk(tx, request.sessionId(), call.caller().id(), after, stored -> {
+      WorkItem item = stored.at(now);
+      last.set(item.number());
+      if (request.wants(item)) {
+        found.add(item);
+      }
+      return found.size() <= request.limit() && left.decrementAndGet() > 0;
+    });
+    return new Looked(found, last.get(), all);
+  }
+
+  private static WorkList page(Tx tx, ListWorkItems request, Looked looked) {
+    List<WorkItem> found = looked.found();
     List<WorkItem> page = found.subList(0, Math.min(request.limit(), found.size()));
     List<ItemView.Summary> all = ItemView.summaries(tx, page);
     List<ItemView.Summary> shown =
         TokenBudget.of(TokenBudget.DEFAULT_TOKENS).within(all, WorkTools::most);
-    boolean more = found.size() > shown.size();
+    boolean left = found.size() > shown.size();
+    boolean more = left || !looked.all();
+    long last = left ? page.get(shown.size() - 1).number() : looked.last();
     return new WorkList(
         shown,
         more,
         more
-            ? Optional.of(new Cursor(
-                    request.place(),
-                    List.of(Long.toString(page.get(shown.size() - 1).number())))
-                .text())
+            ? Optional.of(new Cursor(request.place(), List.of(Long.toString(last))).text())
             : Optional.empty(),
         shown.size() < all.size() ? Optional.of(true) : Optional.empty());
   }

@@ -2,13 +2,15 @@ package io.sharedcontext.workspace;
 
 import io.sharedcontext.text.Invisible;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The workspace that this process was started for, and what callers mean when they name one. It is looked
- * for at the first use. Safe for use by several threads.
+ * for at the first use. Where the launch gives none, the client may. Safe for use by several threads.
  */
 public final class CurrentWorkspace {
   /** What stands for every workspace, and for none in particular. */
@@ -23,6 +25,7 @@ public final class CurrentWorkspace {
   private final Optional<String> setting;
   private final Path directory;
   private final AtomicReference<@Nullable Optional<String>> found = new AtomicReference<>();
+  private final AtomicReference<String> given = new AtomicReference<>("");
 
   /**
    * The workspace of a process.
@@ -48,6 +51,10 @@ public final class CurrentWorkspace {
 
   /** Its name; empty if the process belongs to none. */
   public String name() {
+    return launched().orElseGet(() -> Objects.requireNonNull(given.get()));
+  }
+
+  private Optional<String> launched() {
     Optional<String> known = found.get();
     if (known == null) {
       known = setting.isPresent()
@@ -55,7 +62,23 @@ public final class CurrentWorkspace {
           : Workspace.of(directory).map(Workspace::name);
       found.set(known);
     }
-    return known.orElse("");
+    return known;
+  }
+
+  /** Whether {@link #given} makes a difference: neither a setting nor the directory says which it is. */
+  public boolean open() {
+    return setting.isEmpty() && launched().isEmpty();
+  }
+
+  /** Takes the workspace of the first of {@code directories} that has one, if it is {@link #open}. */
+  public void given(List<Path> directories) {
+    if (open()) {
+      given.set(directories.stream()
+          .flatMap(one -> Workspace.of(one).stream())
+          .map(Workspace::name)
+          .findFirst()
+          .orElse(""));
+    }
   }
 
   /** The only workspace that a caller wants to hear of; empty when it wants all of them. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.workspace.Workspace;
@@ -132,5 +135,57 @@ class WorkspaceIT {
               eve.call("list_sessions", Json.object()).at("/sessions/0/purpose").asText())
           .isEqualTo("elsewhere");
     }
+  }
+
+  @Test
+  void a_client_that_declares_roots_is_asked_where_the_launch_says_nothing() throws Exception {
+    Path shop = createDirectories(top.resolve("shop"));
+    Path site = createDirectories(top.resolve("site"));
+    try (ServerProcess server = serverIn(Path.of("/"), "ada")) {
+      ObjectNode hello = Json.object().put("protocolVersion", "2025-11-25");
+      hello.putObject("capabilities").putObject("roots").put("listChanged", true);
+      hello.putObject("clientInfo").put("name", "tester").put("version", "1");
+      server.request("initialize", hello);
+      assertThat(begin(server)).as("before it was asked").isEmpty();
+
+      server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+      answer(server, "https://example.org/", shop.toUri().toString(), site.toUri().toString());
+      Await.until("the first directory is the workspace", () -> begin(server).equals(name(shop)));
+
+      server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+      answer(server, site.toUri().toString());
+      Await.until("it changes with the roots", () -> begin(server).equals(name(site)));
+    }
+  }
+
+  @Test
+  void a_client_that_declares_roots_is_not_asked_where_the_launch_says_it() throws Exception {
+    Path shop = createDirectories(top.resolve("shop"));
+    try (ServerProcess server = serverIn(shop, "ada")) {
+      ObjectNode hello = Json.object().put("protocolVersion", "2025-11-25");
+      hello.putObject("capabilities").putObject("roots");
+      hello.putObject("clientInfo").put("name", "tester").put("version", "1");
+      server.request("initialize", hello);
+      server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+      assertThat(begin(server)).isEqualTo(name(shop));
+      assertThat(server.silent()).isTrue();
+    }
+  }
+
+  private static String begin(ServerProcess server) {
+    return server.call("create_session", Map.of("purpose", "p")).path("workspace").asText();
+  }
+
+  /** Answers the server's question for the client's roots. */
+  private static void answer(ServerProcess server, String... roots) {
+    ObjectNode asked = server.receiveObject();
+    assertThat(asked.path("method").asText()).isEqualTo("roots/list");
+    ObjectNode answer = Json.object().put("jsonrpc", "2.0");
+    answer.set("id", asked.get("id"));
+    ArrayNode list = answer.putObject("result").putArray("roots");
+    for (String uri : roots) {
+      list.addObject().put("uri", uri);
+    }
+    server.send(answer.toString());
   }
 }

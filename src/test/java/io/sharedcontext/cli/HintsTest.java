@@ -96,7 +96,7 @@ class HintsTest extends CheckoutFixture {
   private void keep() {
     new HintKeeper(
             bench.store(),
-            new StatusReader(bench.store(), bench.store().clock(), ""),
+            new StatusReader(bench.store(), bench.store().clock(), () -> ""),
             "bob",
             Optional.of("worker"))
         .start();
@@ -252,5 +252,26 @@ class HintsTest extends CheckoutFixture {
             .path("success")
             .asBoolean())
         .isTrue();
+  }
+
+  @Test
+  void a_lock_whose_process_died_before_its_stamp_is_stamped_by_the_next_server() throws Exception {
+    String[] words = {"guard", "check", "codex", "--as", "bob"};
+    Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
+    keep();
+    Await.until("nothing is locked", () -> {
+      try {
+        return guard.hindrances("", List.of("a")).isEmpty() && !startsJava(words);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    String stamp = files.lockStamp();
+    lock(ANN, "lock");
+    // As if the process had been killed when the lock was committed.
+    Files.writeString(files.directory().resolve("locks"), stamp);
+
+    Await.until("the guard looks", () -> startsJava(words));
+    assertThat(guard.hindrances("", List.of("a"))).hasSize(1);
   }
 }

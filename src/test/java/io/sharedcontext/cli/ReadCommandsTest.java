@@ -50,6 +50,27 @@ class ReadCommandsTest {
   }
 
   @Test
+  void lists_the_sessions_by_workspace_the_current_one_first() {
+    CliRunner there = new CliRunner(place.resolve("there")).with("SHARED_CONTEXT_WORKSPACE", "shop");
+    there.run("sessions", "new", "Ours");
+    there.with("SHARED_CONTEXT_WORKSPACE", "site").run("sessions", "new", "Theirs");
+    there.with("SHARED_CONTEXT_WORKSPACE", "off").run("sessions", "new", "Nobody's");
+
+    String list = there.with("SHARED_CONTEXT_WORKSPACE", "shop").run("sessions", "list").out();
+
+    assertThat(list).startsWith("workspace shop\n").containsSubsequence("Ours", "workspace site\n");
+    assertThat(list).containsSubsequence("Ours", "no workspace\n");
+    assertThat(Json.parse(there.run("sessions", "list", "--json").out())
+            .findValuesAsText("workspace"))
+        .containsExactlyInAnyOrder("", "site", "shop");
+    JsonNode status = Json.parse(there.run("status", "--json").out());
+    assertThat(status.path("workspaces").findValuesAsText("workspace"))
+        .containsExactly("shop", "site");
+    assertThat(status.at("/workspaces/0/active_sessions").asInt()).isEqualTo(1);
+    assertThat(there.run("status").out()).contains("ACTIVE SESSIONS  WORKSPACE\n");
+  }
+
+  @Test
   void shows_a_session_and_what_is_not_public_only_when_asked() {
     String shown = desk.run("sessions", "show", "session_00000000000000aa").out();
 

@@ -261,4 +261,17 @@ class LeaseToolsTest {
         .extracting(event -> event.get("event_type").textValue())
         .containsExactly("lock_released", "lock_renewed", "lock_acquired");
   }
+
+  @Test
+  void a_read_lock_that_is_given_to_who_has_one_leaves_it_its_own() {
+    long own = locks.locked(BOB, "'lock_type':'read','resources':['a'],'ttl_seconds':3600");
+    locks.locked(ADA, "'lock_type':'read','resources':['a'],'ttl_seconds':5");
+
+    JsonNode given = locks.does(ADA, "transfer", "'to':'bob','resources':['a']");
+
+    assertThat(given.at("/locks/0/fencing_token").longValue()).isGreaterThan(own);
+    assertThat(code(locks.set(BOB, own))).as("the token it had").isEmpty();
+    assertThat(locks.does(BOB, "status", "").get("locks")).hasSize(2);
+    assertThat(locks.does(BOB, "unlock", "").get("locks")).hasSize(2);
+  }
 }

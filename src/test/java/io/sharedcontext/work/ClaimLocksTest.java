@@ -94,4 +94,35 @@ class ClaimLocksTest {
     board.update(BOB, item, with(first, "'state':'done'"));
     assertThat(code(lock(EVE, "a"))).isEmpty();
   }
+
+  private JsonNode unlock(String more) {
+    return tools.call(
+        BOB,
+        "coordinate_session_work",
+        "{'session_id':'" + board.session() + "','action':'unlock'" + more + "}");
+  }
+
+  @Test
+  void unlocking_all_leaves_the_lock_of_a_claim() {
+    board.claimed(BOB, item, "'resources':['a']");
+    lock(BOB, "b");
+
+    JsonNode released = unlock("");
+
+    assertThat(released.path("locks")).hasSize(1);
+    assertThat(released.at("/locks/0/resources/0").asText()).isEqualTo("b");
+    assertThat(code(lock(EVE, "a"))).isEqualTo("SESSION_LOCKED");
+    JsonNode refused = unlock("");
+    assertThat(code(refused)).isEqualTo("INVALID_INPUT");
+    assertThat(refused.at("/details/work_item_id").asText()).isEqualTo(item);
+  }
+
+  @Test
+  void the_lock_of_a_claim_is_released_by_name() {
+    board.claimed(BOB, item, "'resources':['a']");
+
+    assertThat(unlock(",'resources':['a']").path("locks")).hasSize(1);
+
+    assertThat(code(lock(EVE, "a"))).isEmpty();
+  }
 }

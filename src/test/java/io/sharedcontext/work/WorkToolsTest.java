@@ -11,6 +11,7 @@ import io.sharedcontext.testing.WithStore;
 import io.sharedcontext.tool.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Putting work on a board, taking it, and seeing what is there. */
@@ -168,6 +169,54 @@ class WorkToolsTest {
     assertThat(ids(board.list(EVE, "'state':['open','done']"))).containsExactly(one);
     assertThat(ids(board.list(EVE, "'assignee':'bob'"))).containsExactly(two);
     assertThat(ids(board.list(EVE, "'ready':false"))).containsExactly(two);
+  }
+
+  @Test
+  void a_rare_filter_looks_at_so_much_of_a_board_in_one_call_and_goes_on_from_there() {
+    String first = board.add(ADA, "first", "'labels':['rare']");
+    tools
+        .store()
+        .write(tx -> {
+          WorkItem model = WorkTable.find(tx, first).orElseThrow();
+          for (int i = 0; i < WorkTools.MOST_LOOKED_AT; i++) {
+            WorkTable.insert(tx, common(model, WorkTable.nextNumber(tx)));
+          }
+          return true;
+        })
+        .join();
+    String last = board.add(ADA, "last", "'labels':['rare']");
+
+    JsonNode page = board.list(BOB, "'labels':['rare']");
+    JsonNode next =
+        board.list(BOB, "'labels':['rare'],'cursor':'" + page.get("next_cursor").textValue() + "'");
+
+    assertThat(ids(page)).containsExactly(first);
+    assertThat(page.get("has_more").booleanValue()).isTrue();
+    assertThat(ids(next)).containsExactly(last);
+    assertThat(next.get("has_more").booleanValue()).isFalse();
+  }
+
+  private static WorkItem common(WorkItem model, long number) {
+    WorkItem.Facts facts = model.facts();
+    return new WorkItem(
+        number,
+        "work_%016x".formatted(number),
+        model.session(),
+        new WorkItem.Facts(
+            "common",
+            "",
+            facts.metadata(),
+            List.of(),
+            facts.priority(),
+            facts.createdBy(),
+            facts.createdAt()),
+        WorkState.OPEN,
+        "",
+        0,
+        model.updatedAt(),
+        WorkItem.Claim.NONE,
+        0,
+        Optional.empty());
   }
 
   @Test

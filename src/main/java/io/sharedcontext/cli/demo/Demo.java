@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Three agents, three server processes, one store: what they can rely on, step by step. */
+/** Several agents, each with a server process, one store: what they can rely on, step by step. */
 public final class Demo {
   static final String PLANNER = "planner";
   static final String BUILDER = "builder";
@@ -25,10 +25,12 @@ public final class Demo {
       new Scene("Three server processes start on one empty store", Demo::start),
       new Scene("A team's conversation is imported while they run", Demo::bringIn),
       new Scene("Who sees what", VisibilityScene::play),
+      new Scene("Work that is claimed, and an edit that is refused", WorkScene::begin),
       new Scene("Finding a message", Demo::search),
       new Scene("Two agents change one entry of shared memory", MemoryScene::play),
       new Scene("One stands in line for a lock, one waits for word", LockScene::play),
-      new Scene("One process is killed in the middle of a burst", CrashScene::play));
+      new Scene("One process is killed in the middle of a burst", CrashScene::play),
+      new Scene("Work that is taken over, and handed over", WorkScene::end));
 
   private final Operator operator;
 

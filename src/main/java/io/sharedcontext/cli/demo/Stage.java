@@ -1,12 +1,19 @@
 package io.sharedcontext.cli.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sharedcontext.cli.Operator;
 import io.sharedcontext.cli.spawn.LaunchCommand;
 import io.sharedcontext.cli.spawn.SdkClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The agents of the demonstration, each with a server process of its own on one store. For one thread. */
@@ -47,13 +54,39 @@ final class Stage implements AutoCloseable {
 
   /** Starts the server of an agent; whatever ran under its name before is forgotten. */
   SdkClient enter(String agent, String type) {
-    Map<String, String> environment = new HashMap<>(operator.forJava());
-    environment.put("SHARED_CONTEXT_HOME", home.toString());
+    Map<String, String> environment = environment();
     environment.put("SHARED_CONTEXT_AGENT_ID", agent);
     environment.put("SHARED_CONTEXT_AGENT_TYPE", type);
     SdkClient spawned = SdkClient.start(LaunchCommand.here(), environment, "demo");
     agents.put(agent, spawned);
     return spawned;
+  }
+
+  /**
+   * Runs a command on the store, in a process of its own, and says what it printed; fails if that failed.
+   *
+   * @param input what it is given to read
+   */
+  String command(List<String> words, String input) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(LaunchCommand.here().words());
+    all.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(all).redirectError(Redirect.DISCARD);
+    builder.environment().putAll(environment());
+    Process process = builder.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    }
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new Broken(String.join(" ", words) + " failed");
+    }
+    return said.strip();
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(operator.forJava());
+    environment.put("SHARED_CONTEXT_HOME", home.toString());
+    return environment;
   }
 
   /** The agents in the order they entered. */

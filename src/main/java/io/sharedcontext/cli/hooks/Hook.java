@@ -106,7 +106,7 @@ public final class Hook {
   }
 
   private Found look(Occasion occasion, long told) {
-    StatusReader reader = new StatusReader(store, clock, occasion.workspace());
+    StatusReader reader = new StatusReader(store, clock, occasion::workspace);
     long after = occasion.event() == HookEvent.SESSION_START ? 0 : told;
     return store.read(tx -> new Found(
         reader.read(tx, occasion.agent()),

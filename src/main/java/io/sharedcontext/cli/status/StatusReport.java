@@ -28,6 +28,9 @@ public final class StatusReport {
   /** The report, without an end of line. */
   public static String of(StoreStatus standing) {
     List<String> parts = new ArrayList<>(List.of(head(standing)));
+    if (!standing.counted.workspaces().isEmpty()) {
+      parts.add(workspaces(standing));
+    }
     if (!standing.counted.agents().isEmpty()) {
       parts.add(agents(standing));
     }
@@ -74,6 +77,15 @@ public final class StatusReport {
         : "closed: every agent needs a key";
   }
 
+  private static String workspaces(StoreStatus standing) {
+    TextTable table = new TextTable("ACTIVE SESSIONS", "WORKSPACE");
+    standing
+        .counted
+        .workspaces()
+        .forEach(place -> table.row(place.activeSessions(), place.workspace()));
+    return table.text();
+  }
+
   private static String agents(StoreStatus standing) {
     TextTable table = new TextTable("AGENT", "TYPE", "STATUS", "SEEN (UTC)", "ACTIVITY");
     standing
@@ -107,7 +119,23 @@ public final class StatusReport {
             waiting.type(),
             "since " + time(waiting.since()),
             String.join(", ", waiting.resources())));
-    return "locks in " + session + "\n" + table.text();
+    return TextTable.cut("locks in " + session + of(standing, session), TextTable.WIDTH) + "\n"
+        + table.text();
+  }
+
+  /** The workspace of a session in which somebody holds or waits for something. */
+  private static String of(StoreStatus standing, String session) {
+    return Stream.concat(
+            standing.counted.locks().stream()
+                .filter(held -> held.session().equals(session))
+                .map(StatusTable.Held::workspace),
+            standing.counted.line().stream()
+                .filter(waiting -> waiting.session().equals(session))
+                .map(StatusTable.Waiting::workspace))
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .map(name -> ", workspace " + TerminalText.line(name))
+        .orElse("");
   }
 
   private static String processes(StoreStatus standing) {

@@ -118,6 +118,7 @@ public final class StatusScreen {
     for (Session session : now.sessions) {
       rows.add("  " + column(session.sessionId().replaceFirst("^session_", ""), NAME)
           + column(ago(session.updatedAt(), now.at), STATE)
+          + session.workspace().map(name -> column(name, NAME)).orElse("")
           + TerminalText.line(session.purpose()));
     }
     return rows;

@@ -15,6 +15,7 @@ final class StatusTable {
   record Held(
       long token,
       String session,
+      String workspace,
       String agent,
       String type,
       List<String> resources,
@@ -25,6 +26,7 @@ final class StatusTable {
   /** Somebody who stands in line. */
   record Waiting(
       String session,
+      String workspace,
       String agent,
       String type,
       List<String> resources,
@@ -40,6 +42,21 @@ final class StatusTable {
         activeOnly);
   }
 
+  /** A workspace, and how many sessions of it take messages. */
+  record Place(String workspace, long activeSessions) {}
+
+  /** The workspaces with sessions that take messages, those with the latest activity first. */
+  static List<Place> workspaces(Tx tx, int most) {
+    return tx.list(
+        """
+        SELECT workspace, count(*) AS sessions FROM sessions
+        WHERE deleted_at IS NULL AND is_active = 1 AND workspace <> ''
+        GROUP BY workspace ORDER BY max(updated_at) DESC, workspace LIMIT ?
+        """,
+        row -> new Place(row.text("workspace"), row.number("sessions")),
+        most);
+  }
+
   static long messages(Tx tx) {
     return tx.number("SELECT count(*) AS n FROM messages");
   }
@@ -48,12 +65,15 @@ final class StatusTable {
   static List<Held> held(Tx tx, Instant now) {
     return tx.list(
         """
-        SELECT fence, session_id, agent_id, lock_type, resources, process, locked_at, expires_at
-        FROM leases WHERE expires_at > ? ORDER BY fence
+        SELECT l.fence, l.session_id, s.workspace, l.agent_id, l.lock_type, l.resources, l.process,
+          l.locked_at, l.expires_at
+        FROM leases l JOIN sessions s ON s.id = l.session_id
+        WHERE l.expires_at > ? ORDER BY l.fence
         """,
         row -> new Held(
             row.number("fence"),
             row.text("session_id"),
+            row.text("workspace"),
             row.text("agent_id"),
             row.text("lock_type"),
             resources(row),
@@ -67,11 +87,13 @@ final class StatusTable {
   static List<Waiting> line(Tx tx, Instant now) {
     return tx.list(
         """
-        SELECT session_id, agent_id, lock_type, resources, process, asked_at
-        FROM lease_waiters WHERE until > ? ORDER BY ticket
+        SELECT w.session_id, s.workspace, w.agent_id, w.lock_type, w.resources, w.process, w.asked_at
+        FROM lease_waiters w JOIN sessions s ON s.id = w.session_id
+        WHERE w.until > ? ORDER BY w.ticket
         """,
         row -> new Waiting(
             row.text("session_id"),
+            row.text("workspace"),
             row.text("agent_id"),
             row.text("lock_type"),
             resources(row),

@@ -3,6 +3,7 @@ package io.sharedcontext.cli.status;
 import io.sharedcontext.cli.live.CallerResolver;
 import io.sharedcontext.cli.status.StatusTable.Held;
 import io.sharedcontext.cli.status.StatusTable.Waiting;
+import io.sharedcontext.coordination.ClaimLocks;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.coordination.PresenceTracker.ActiveAgent;
 import io.sharedcontext.message.DeliveredMessage;
@@ -46,7 +47,8 @@ public final class StoreOverview {
     messageCount = StatusTable.messages(tx);
     agents = presence.agents(tx, false);
     locks = StatusTable.held(tx, at).stream()
-        .filter(held -> processes.alive(held.process()))
+        .filter(held ->
+            ClaimLocks.outlivesProcesses(held.process()) || processes.alive(held.process()))
         .toList();
     line = StatusTable.line(tx, at).stream()
         .filter(waiting -> processes.alive(waiting.process()))

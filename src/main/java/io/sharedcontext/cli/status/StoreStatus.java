@@ -33,6 +33,8 @@ import java.util.OptionalInt;
 
 /** How things stand in a store: who is there, who holds and waits for what, and how big it is. */
 public final class StoreStatus {
+  private static final int MOST_WORKSPACES = 20;
+
   final StoreInfo facts;
   final ReaderStats readers;
   final AccessMode.State access;
@@ -81,6 +83,7 @@ public final class StoreStatus {
       long sessions,
       long activeSessions,
       long messages,
+      List<StatusTable.Place> workspaces,
       List<ActiveAgent> agents,
       List<Held> locks,
       List<Waiting> line,
@@ -111,6 +114,7 @@ public final class StoreStatus {
         StatusTable.sessions(tx, false),
         StatusTable.sessions(tx, true),
         StatusTable.messages(tx),
+        StatusTable.workspaces(tx, MOST_WORKSPACES),
         presence.agents(tx, false),
         StatusTable.held(tx, now).stream()
             .filter(held ->
@@ -149,6 +153,11 @@ public final class StoreStatus {
         .put("wal_bytes", facts.walBytes());
     running.ifPresent(number -> json.put("running_processes", number));
     json.set("pool", json(readers));
+    var workspaces = json.putArray("workspaces");
+    counted.workspaces().forEach(place -> workspaces
+        .addObject()
+        .put("workspace", place.workspace())
+        .put("active_sessions", place.activeSessions()));
     var agents = json.putArray("agents");
     counted.agents().forEach(agent -> agents.add(Json.parse(ResultWriter.text(agent))));
     var locks = json.putArray("locks");
@@ -185,6 +194,7 @@ public final class StoreStatus {
     ObjectNode json = Json.object()
         .put("fencing_token", held.token())
         .put("session_id", held.session())
+        .put("workspace", held.workspace())
         .put("locked_by", held.agent())
         .put("lock_type", held.type());
     held.resources().forEach(json.putArray("resources")::add);
@@ -195,6 +205,7 @@ public final class StoreStatus {
   private static ObjectNode json(Waiting waiting) {
     ObjectNode json = Json.object()
         .put("session_id", waiting.session())
+        .put("workspace", waiting.workspace())
         .put("agent_id", waiting.agent())
         .put("lock_type", waiting.type());
     waiting.resources().forEach(json.putArray("resources")::add);

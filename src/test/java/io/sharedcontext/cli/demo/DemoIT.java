@@ -22,7 +22,7 @@ class DemoIT {
     assertThat(done.code()).as(done.out() + done.err()).isZero();
     assertThat(done.err()).isEmpty();
     assertThat(done.out())
-        .contains("15 promises kept", "nothing lost", "SIGKILL", "with the higher token")
+        .contains("26 promises kept", "nothing lost", "SIGKILL", "with the higher token")
         .doesNotContain("NOT TRUE");
     assertThat(done.out().lines()).allMatch(line -> line.length() <= 80);
     Path used = Path.of(done.out().lines().skip(2).findFirst().orElseThrow());
