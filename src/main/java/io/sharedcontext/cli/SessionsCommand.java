@@ -170,9 +170,8 @@ final class SessionsCommand {
     }
     Map<String, List<Overview>> all = new LinkedHashMap<>();
     all.put(operator.settings().here(Path.of("")).name(), new ArrayList<>());
-    sessions.forEach(session -> all.computeIfAbsent(
-            session.workspace(), none -> new ArrayList<>())
-        .add(session));
+    sessions.forEach(session ->
+        all.computeIfAbsent(session.workspace(), none -> new ArrayList<>()).add(session));
     all.values().removeIf(List::isEmpty);
     if (all.keySet().equals(Set.of(""))) {
       return rows(sessions);

@@ -68,8 +68,8 @@ final class StatusLineCommand implements Callable<Integer> {
 
   private String line(Store store, String agent) {
     Instant looked = operator.clock().instant();
-    StatusReader reader = new StatusReader(
-        store, operator.clock(store), operator.settings().here(Path.of(""))::name);
+    StatusReader reader =
+        new StatusReader(store, operator.clock(store), operator.settings().here(Path.of(""))::name);
     AgentStatus status = store.read(
         tx -> reader.read(tx, CallerResolver.reader(tx, operator.settings(), Optional.of(agent))));
     try {

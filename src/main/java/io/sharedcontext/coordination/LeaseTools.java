@@ -240,7 +240,6 @@ public final class LeaseTools {
   }
 
   /** The lock of a claim is released before the claim ends only if it is named. */
-
   private AuditedResult<CoordinationResult> unlock(
       Tx tx, Instant now, Call call, Coordinate request) {
     HeldLeases held = held(tx, now, call.caller(), request);

@@ -67,7 +67,8 @@ final class TaskViews {
       return new Told(CallResult.failed(row.result().orElseThrow(), row.code().get()), List.of());
     }
     try {
-      Optional<Record> anew = row.result().isPresent() ? Optional.empty() : Optional.of(reread(row));
+      Optional<Record> anew =
+          row.result().isPresent() ? Optional.empty() : Optional.of(reread(row));
       String json = row.result().orElseGet(() -> ResultWriter.success(anew.orElseThrow()));
       return new Told(
           CallResult.kept(json, unread.of(CallSnapshot.NONE, row.caller()), row.notes()),

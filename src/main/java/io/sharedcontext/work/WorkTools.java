@@ -145,7 +145,8 @@ public final class WorkTools {
   record WorkList(
       @Doc List<ItemView.Summary> items,
 
-      @Doc("True also when a rare filter has more of the board to look at; items may be empty then.")
+      @Doc(
+          "True also when a rare filter has more of the board to look at; items may be empty then.")
       boolean hasMore,
 
       @Doc Optional<String> nextCursor,

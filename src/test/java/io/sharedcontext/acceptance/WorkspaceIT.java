@@ -149,7 +149,8 @@ class WorkspaceIT {
       assertThat(begin(server)).as("before it was asked").isEmpty();
 
       server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-      answer(server, "https://example.org/", shop.toUri().toString(), site.toUri().toString());
+      answer(
+          server, "https://example.org/", shop.toUri().toString(), site.toUri().toString());
       Await.until("the first directory is the workspace", () -> begin(server).equals(name(shop)));
 
       server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
@@ -173,7 +174,10 @@ class WorkspaceIT {
   }
 
   private static String begin(ServerProcess server) {
-    return server.call("create_session", Map.of("purpose", "p")).path("workspace").asText();
+    return server
+        .call("create_session", Map.of("purpose", "p"))
+        .path("workspace")
+        .asText();
   }
 
   /** Answers the server's question for the client's roots. */

@@ -51,17 +51,19 @@ class ReadCommandsTest {
 
   @Test
   void lists_the_sessions_by_workspace_the_current_one_first() {
-    CliRunner there = new CliRunner(place.resolve("there")).with("SHARED_CONTEXT_WORKSPACE", "shop");
+    CliRunner there =
+        new CliRunner(place.resolve("there")).with("SHARED_CONTEXT_WORKSPACE", "shop");
     there.run("sessions", "new", "Ours");
     there.with("SHARED_CONTEXT_WORKSPACE", "site").run("sessions", "new", "Theirs");
     there.with("SHARED_CONTEXT_WORKSPACE", "off").run("sessions", "new", "Nobody's");
 
-    String list = there.with("SHARED_CONTEXT_WORKSPACE", "shop").run("sessions", "list").out();
+    String list =
+        there.with("SHARED_CONTEXT_WORKSPACE", "shop").run("sessions", "list").out();
 
     assertThat(list).startsWith("workspace shop\n").containsSubsequence("Ours", "workspace site\n");
     assertThat(list).containsSubsequence("Ours", "no workspace\n");
-    assertThat(Json.parse(there.run("sessions", "list", "--json").out())
-            .findValuesAsText("workspace"))
+    assertThat(
+            Json.parse(there.run("sessions", "list", "--json").out()).findValuesAsText("workspace"))
         .containsExactlyInAnyOrder("", "site", "shop");
     JsonNode status = Json.parse(there.run("status", "--json").out());
     assertThat(status.path("workspaces").findValuesAsText("workspace"))

@@ -67,7 +67,8 @@ class AskTaskTest extends TaskFixture {
     JsonNode task = task(ask(",'wait_seconds':1"));
     assertThat(result(task).path("state").asText()).isEqualTo("open");
     answer("no");
-    assertThat(ask(",'wait_seconds':60").at("/structuredContent/answer").asText()).isEqualTo("no");
+    assertThat(ask(",'wait_seconds':60").at("/structuredContent/answer").asText())
+        .isEqualTo("no");
   }
 
   @Test

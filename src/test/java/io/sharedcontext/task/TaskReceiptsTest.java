@@ -10,9 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A message counts as offered once the client took the result of a task that holds it, and not before. */
 class TaskReceiptsTest extends TaskFixture {
   private long post() {
-    return bob(
-            "add_message",
-            "{'session_id':'" + session + "','content':'Ready.','to':['ada']}")
+    return bob("add_message", "{'session_id':'" + session + "','content':'Ready.','to':['ada']}")
         .path("message_id")
         .asLong();
   }
@@ -27,12 +25,18 @@ class TaskReceiptsTest extends TaskFixture {
   void the_result_that_is_asked_for_counts() {
     JsonNode task = waits(ada);
     long message = post();
-    Await.until("the task completes", () -> others.store().read(tx -> TaskTable.find(tx, id(task)))
-        .filter(row -> !row.working())
-        .isPresent());
+    Await.until(
+        "the task completes",
+        () -> others
+            .store()
+            .read(tx -> TaskTable.find(tx, id(task)))
+            .filter(row -> !row.working())
+            .isPresent());
     assertThat(state(message)).isEqualTo("recorded");
 
-    assertThat(ada.get(id(task)).at("/result/result/structuredContent/messages/0/id").asLong())
+    assertThat(ada.get(id(task))
+            .at("/result/result/structuredContent/messages/0/id")
+            .asLong())
         .isEqualTo(message);
 
     Await.until("it is noted", () -> state(message).equals("offered"));

@@ -78,8 +78,7 @@ final class WorkScene {
     stage.check(
         claim.text("/item/work_item_id").equals(draw),
         "porter asks for work and gets what is ready, for %d s".formatted(CLAIM_SECONDS));
-    stage.check(
-        nothingReady(stage), "reviewer asks, too: what is left waits for porter's");
+    stage.check(nothingReady(stage), "reviewer asks, too: what is left waits for porter's");
   }
 
   private static void refuse(Stage stage) throws IOException, InterruptedException {
@@ -109,10 +108,14 @@ final class WorkScene {
 
   private static Map<String, Object> claim(Stage stage, int waitSeconds) {
     return Map.of(
-        "session_id", stage.recall("timetable"),
-        "ttl_seconds", CLAIM_SECONDS,
-        "resources", List.of(FILE),
-        "wait_seconds", waitSeconds);
+        "session_id",
+        stage.recall("timetable"),
+        "ttl_seconds",
+        CLAIM_SECONDS,
+        "resources",
+        List.of(FILE),
+        "wait_seconds",
+        waitSeconds);
   }
 
   static void end(Stage stage) throws IOException, InterruptedException {
@@ -121,8 +124,7 @@ final class WorkScene {
     stage.check(
         taken.text("/item/work_item_id").equals(stage.recall("draw"))
             && token > Long.parseLong(stage.recall("token")),
-        "porter's time is over: reviewer gets its item, with the higher token %d"
-            .formatted(token));
+        "porter's time is over: reviewer gets its item, with the higher token %d".formatted(token));
     SdkClient again = stage.enter(PORTER, "engineer");
     stage.tell("porter starts again as process %d, and has the item done".formatted(again.pid()));
     stage.check(
@@ -134,8 +136,7 @@ final class WorkScene {
   private static SdkClient.Reply takeOver(Stage stage) {
     SdkClient.Reply reply = stage.agent(Demo.REVIEWER).call("claim_work_item", claim(stage, 0));
     for (int i = 0; i <= CLAIM_SECONDS / WAIT_SECONDS && reply.failed(); i++) {
-      reply =
-          stage.agent(Demo.REVIEWER).call("claim_work_item", claim(stage, WAIT_SECONDS));
+      reply = stage.agent(Demo.REVIEWER).call("claim_work_item", claim(stage, WAIT_SECONDS));
     }
     if (reply.failed()) {
       throw new Stage.Broken("porter's claim did not end: " + reply.text("/error"));
@@ -152,8 +153,8 @@ final class WorkScene {
   }
 
   private static void handOver(Stage stage, long token) throws IOException, InterruptedException {
-    Map<String, Object> change = new HashMap<>(
-        Map.of("work_item_id", stage.recall("draw"), "claim_token", token));
+    Map<String, Object> change =
+        new HashMap<>(Map.of("work_item_id", stage.recall("draw"), "claim_token", token));
     change.put("hand_over", Map.of("to", Demo.BUILDER, "next_step", "Enter the Sundays."));
     stage.call(Demo.REVIEWER, "update_work_item", change);
     SdkClient.Reply news = stage.call(Demo.BUILDER, "catch_up", Map.of());
@@ -163,9 +164,7 @@ final class WorkScene {
     stage.check(refused(stage, Demo.REVIEWER, token), "what reviewer still does is refused");
     stage.check(guard(stage, Demo.BUILDER).isEmpty(), "builder may edit %s now".formatted(FILE));
     stage.call(
-        Demo.BUILDER,
-        "update_work_item",
-        done(stage, news.number("/handed_over/0/claim_token")));
+        Demo.BUILDER, "update_work_item", done(stage, news.number("/handed_over/0/claim_token")));
     stage.check(
         stage
             .call(Demo.PLANNER, "claim_work_item", claim(stage, 0))
@@ -179,7 +178,6 @@ final class WorkScene {
     Path project = Path.of(stage.recall("project"));
     ObjectNode edit = Json.object().put("tool_name", "Edit").put("cwd", project.toString());
     edit.putObject("tool_input").put("file_path", project.resolve(FILE).toString());
-    return stage.command(
-        List.of("guard", "check", "claude-code", "--as", agent), Json.text(edit));
+    return stage.command(List.of("guard", "check", "claude-code", "--as", agent), Json.text(edit));
   }
 }

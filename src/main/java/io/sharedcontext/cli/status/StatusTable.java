@@ -47,14 +47,11 @@ final class StatusTable {
 
   /** The workspaces with sessions that take messages, those with the latest activity first. */
   static List<Place> workspaces(Tx tx, int most) {
-    return tx.list(
-        """
+    return tx.list("""
         SELECT workspace, count(*) AS sessions FROM sessions
         WHERE deleted_at IS NULL AND is_active = 1 AND workspace <> ''
         GROUP BY workspace ORDER BY max(updated_at) DESC, workspace LIMIT ?
-        """,
-        row -> new Place(row.text("workspace"), row.number("sessions")),
-        most);
+        """, row -> new Place(row.text("workspace"), row.number("sessions")), most);
   }
 
   static long messages(Tx tx) {

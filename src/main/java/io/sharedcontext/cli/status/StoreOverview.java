@@ -47,8 +47,8 @@ public final class StoreOverview {
     messageCount = StatusTable.messages(tx);
     agents = presence.agents(tx, false);
     locks = StatusTable.held(tx, at).stream()
-        .filter(held ->
-            ClaimLocks.outlivesProcesses(held.process()) || processes.alive(held.process()))
+        .filter(
+            held -> ClaimLocks.outlivesProcesses(held.process()) || processes.alive(held.process()))
         .toList();
     line = StatusTable.line(tx, at).stream()
         .filter(waiting -> processes.alive(waiting.process()))

@@ -154,10 +154,12 @@ public final class StoreStatus {
     running.ifPresent(number -> json.put("running_processes", number));
     json.set("pool", json(readers));
     var workspaces = json.putArray("workspaces");
-    counted.workspaces().forEach(place -> workspaces
-        .addObject()
-        .put("workspace", place.workspace())
-        .put("active_sessions", place.activeSessions()));
+    counted
+        .workspaces()
+        .forEach(place -> workspaces
+            .addObject()
+            .put("workspace", place.workspace())
+            .put("active_sessions", place.activeSessions()));
     var agents = json.putArray("agents");
     counted.agents().forEach(agent -> agents.add(Json.parse(ResultWriter.text(agent))));
     var locks = json.putArray("locks");
