@@ -212,7 +212,7 @@ public final class HintFiles {
 
   /** The token in a stamp; 0 in what is none, and in those of earlier versions. */
   private static long stamped(String stamp) {
-    String[] parts = stamp.strip().split("\\.");
+    String[] parts = stamp.strip().split("\\.", 3);
     return parts.length == 3 && parts[2].matches("[0-9]{1,18}") ? Long.parseLong(parts[2]) : 0;
   }
 

@@ -3,8 +3,10 @@ package io.sharedcontext.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.tool.Json;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A message counts as offered once the client took the result of a task that holds it, and not before. */
@@ -47,7 +49,7 @@ class TaskReceiptsTest extends TaskFixture {
     JsonNode task = waits(ada);
     var params = Json.object();
     params.putObject("notifications").putArray("taskIds").add(id(task));
-    ada.begin("subscriptions/listen", params, true);
+    CompletableFuture<ObjectNode> stream = ada.begin("subscriptions/listen", params, true);
     ada.notice();
 
     long message = post();
@@ -55,5 +57,6 @@ class TaskReceiptsTest extends TaskFixture {
     assertThat(ada.notice().at("/params/result/structuredContent/messages/0/id").asLong())
         .isEqualTo(message);
     Await.until("it is noted", () -> state(message).equals("offered"));
+    assertThat(stream).isNotDone();
   }
 }
