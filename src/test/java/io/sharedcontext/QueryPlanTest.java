@@ -96,6 +96,8 @@ class QueryPlanTest {
           "SELECT m.session_id, m.id, m.visibility = 'private' AS is_private",
           "a process's first search of everything reads once what is hidden, in an index of that"),
       Map.entry("SELECT agent_id, process FROM presence", "status, for a person"),
+      Map.entry("SELECT workspace, count(*) AS sessions FROM sessions", "status, for a person"),
+      Map.entry("SELECT id FROM tickets WHERE state = 'open'", "an index of those only"),
       Map.entry("UPDATE presence SET last_seen = ?", "now and then, of a day's rows"),
       Map.entry("UPDATE presence SET session_id = ''", "a session is deleted; of a day's rows"),
       Map.entry(
