@@ -11,7 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -52,10 +54,29 @@ public final class TestSegments {
     return Segment.of("test", file, 1, 2);
   }
 
-  /** Writes the segments of a store that are due where a few messages make one; says how many. */
+  /**
+   * Writes the segments of a store that are due where a few messages make one; says how many. The store's
+   * own builder may be at the same work, and then takes it over: what it ends is waited for.
+   */
   public static int build(Store store) {
+    int written = run(builder(store));
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (beingWritten(store) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      written += beingWritten(store) ? 0 : run(builder(store));
+    }
+    return written;
+  }
+
+  private static boolean beingWritten(Store store) {
+    String self = store.processes().self();
+    return store.read(SegmentTable::all).stream()
+        .anyMatch(one -> !one.written() && one.builder().equals(self));
+  }
+
+  private static int run(SegmentBuilder builder) {
     try {
-      return builder(store).run();
+      return builder.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,11 +97,7 @@ public final class TestSegments {
   public static void replace(Store store, String file) {
     SegmentBuilder builder = builder(store);
     builder.markBad(file);
-    try {
-      builder.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    run(builder);
   }
 
   /** One that takes a few messages for enough. */
