@@ -144,7 +144,7 @@ class SdkConversationTest {
     copy.path("result").elements().forEachRemaining(SdkConversationTest::sort);
     return Json.canonical(copy)
         .toString()
-        .replaceAll("/(ours|worker)/context[.]db", "/STORE")
+        .replaceAll("/(ours|worker)/context[.]db|/test_[0-9a-f]{32}", "/STORE")
         .replaceAll("session_[0-9a-f]{16}", "SESSION")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
         .replaceAll("(_cursor\\\\*\":\\\\*\")[\\w-]+", "$1CURSOR");
