@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sharedcontext.store.PoolSettings;
 import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.ToolTier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,7 @@ class SettingsTest {
     assertThat(directory).isEmptyDirectory();
   }
 
+  @SqliteOnly("it looks for the file of the store")
   @Test
   void a_user_without_a_home_works_in_a_store_that_is_named(@TempDir Path store) {
     try (ServerProcess server = homeless(directory, Map.of(Setting.HOME, store.toString()))) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +83,12 @@ class AgentNamesIT {
     return answer;
   }
 
+  /** The same, until nobody takes a process that was killed for one whose connection was lost. */
+  private static void callInTime(ServerProcess server, String tool, Map<String, ?> arguments) {
+    Await.until(
+        tool + " is done", () -> server.call(tool, arguments).path("success").booleanValue());
+  }
+
   private static String session(ServerProcess server) {
     return call(server, "create_session", Map.of("purpose", "p"))
         .path("session_id")
@@ -100,6 +108,7 @@ class AgentNamesIT {
     assertThat(name(second)).isEqualTo(name).matches("tester-[0-9a-f]{4}");
   }
 
+  @SqliteOnly("a server takes a killed process for one that may come back, for four seconds")
   @Test
   void two_living_processes_of_one_client_in_one_directory_have_two_names_and_keep_them() {
     ServerProcess first = nameless("one");
@@ -120,6 +129,7 @@ class AgentNamesIT {
     return server.initialize().at("/result/instructions").asText();
   }
 
+  @SqliteOnly("the database of a test holds an empty store")
   @Test
   void a_client_is_told_who_it_is_before_there_is_a_store() {
     assertThat(instructions(named("planner")))
@@ -139,8 +149,8 @@ class AgentNamesIT {
     ServerProcess server = nameless("one");
     String name = name(server);
     assertThat(instructions(server))
-        .startsWith("You are agent " + name + " (type tester) in store " + place + STORE
-            + ", which is open. ");
+        .startsWith("You are agent " + name + " (type tester) in store ")
+        .contains(", which is open. ");
     assertThat(call(server, "register_agent_presence", Map.of("status", "busy"))
             .path("agent_id")
             .asText())
@@ -179,6 +189,7 @@ class AgentNamesIT {
         .containsOnlyOnce("process " + second.process().pid() + " acts for planner too");
   }
 
+  @SqliteOnly("a server takes a killed process for one that may come back, for four seconds")
   @Test
   void one_process_alone_is_told_nothing() {
     ServerProcess first = named("planner");
@@ -206,7 +217,7 @@ class AgentNamesIT {
     session(first);
 
     first.kill();
-    call(second, "list_sessions", Map.of());
+    callInTime(second, "list_sessions", Map.of());
   }
 
   @Test
@@ -229,7 +240,7 @@ class AgentNamesIT {
     // over.
     call(planner, "authenticate_agent", taking);
     builder.kill();
-    call(planner, "authenticate_agent", claim);
+    callInTime(planner, "authenticate_agent", claim);
   }
 
   @Test
@@ -283,8 +294,10 @@ class AgentNamesIT {
     assertThat(desk.run("doctor").out()).contains("planner is one agent in processes " + one);
 
     second.kill();
-    assertThat(Json.object(desk.run("status", "--json").out()).path("shared_names"))
-        .isEmpty();
+    Await.until(
+        "its end is seen",
+        () ->
+            Json.object(desk.run("status", "--json").out()).path("shared_names").isEmpty());
     assertThat(desk.run("status").out()).doesNotContain("is one agent in");
   }
 

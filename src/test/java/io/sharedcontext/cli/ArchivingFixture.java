@@ -2,6 +2,7 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 
 /** {@code bin/shared-context} with a Java that makes archives of classes when it is let. */
@@ -58,7 +60,7 @@ abstract class ArchivingFixture extends CheckoutFixture {
 
   /** Waits until there is a file whose name ends so, and no maker. */
   static Path awaitFile(Path directory, String end) throws IOException {
-    long deadline = System.nanoTime() + 30_000_000_000L;
+    long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
     while (true) {
       List<String> all =
           List.of(Objects.requireNonNullElse(directory.toFile().list(), new String[0]));
@@ -69,7 +71,7 @@ abstract class ArchivingFixture extends CheckoutFixture {
         return directory.resolve(found.get());
       }
       assertThat(System.nanoTime()).as("no %s in %s", end, directory).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }

@@ -123,6 +123,7 @@ class CliTest {
     });
   }
 
+  @SqliteOnly("the database of a test holds an empty store")
   @Test
   void a_failure_is_json_where_json_was_asked_for() {
     for (String words : List.of("sessions list", "metrics", "post session_x y", "keys list")) {

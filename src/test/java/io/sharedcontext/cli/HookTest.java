@@ -3,6 +3,7 @@ package io.sharedcontext.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
@@ -153,6 +154,7 @@ class HookTest {
     assertThat(guard.code()).as(guard.err()).isIn(0, 1);
   }
 
+  @SqliteOnly("the database of a test holds an empty store")
   @Test
   void without_a_store_nothing_is_said_and_none_is_made() {
     CliRunner elsewhere = new CliRunner(place.resolve("nowhere"));
@@ -178,6 +180,7 @@ class HookTest {
         .startsWith("unread 1/2 | locks 1, waiting 0 | agents ");
   }
 
+  @SqliteOnly("it puts a file where hints lie beside the store's")
   @Test
   void without_hints_the_status_line_and_hooks_say_what_they_have_to() throws IOException {
     bench.post(ANN, session, "Look at this.", "{'to':['bob']}");

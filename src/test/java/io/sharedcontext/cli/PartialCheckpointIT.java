@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is copied over after a checkpoint that a reader kept from its end. */
+@SqliteOnly("checkpoints are those of a store in a file")
 class PartialCheckpointIT {
   @TempDir
   private Path place;

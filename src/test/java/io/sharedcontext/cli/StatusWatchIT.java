@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
@@ -52,6 +53,7 @@ class StatusWatchIT {
     ProcessBuilder builder =
         new ProcessBuilder(List.of(SCRIPT.toString(), "-q", "-f", "-c", line, seen.toString()));
     builder.environment().put("SHARED_CONTEXT_HOME", home.toString());
+    builder.environment().putAll(TestEngine.current().database(home));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectErrorStream(true);
     return builder.start();

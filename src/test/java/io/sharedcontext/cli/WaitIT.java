@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.ToolFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ class WaitIT {
     assertThat(heard.path("session_id").asText()).isEqualTo(session);
   }
 
+  @SqliteOnly("the database of a test holds an empty store")
   @Test
   void who_waits_where_there_is_no_store_yet_hears_the_first_that_is_said_in_it() {
     Path later = home.resolve("later");

@@ -3,6 +3,7 @@ package io.sharedcontext.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.memory.RacingAgent.Step;
 import io.sharedcontext.testing.ServerProcess;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Several processes on the same few entries, against a model: the calls they were told have
  * succeeded, taken in the order of commits, are a history that one process alone could have had.
  */
+@SqliteOnly("its other processes find the store by its file")
 class MemoryRaceTest {
   private static final int ROUNDS = 150;
 

@@ -152,7 +152,8 @@ final class ArchiveTable {
   /** Adds what the line knows to what the store knows; nothing is acknowledged less than before. */
   static void merge(Tx tx, ArchiveRecord.Participant line, long acknowledged) {
     participant(tx, line, acknowledged, """
-        is_public = max(is_public, excluded.is_public), acked_id = max(acked_id, excluded.acked_id)
+        is_public = max(participants.is_public, excluded.is_public),
+        acked_id = max(participants.acked_id, excluded.acked_id)
         """);
   }
 

@@ -9,6 +9,7 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command is killed again and again, while a server posts into the store that moves. */
+@SqliteOnly("it begins with a store in a file")
 class MigrateIT {
   private static final int MESSAGES = Thorough.times(15_000, 40_000);
   private static final int KILLS = Thorough.times(3, 6);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What servers beside a move get, and what hinders one. */
+@SqliteOnly("each begins with a store in a file")
 class MigrationBesideTest extends MigrationFixture {
   @Test
   void a_server_on_the_old_store_reads_on_and_refuses_changes_until_the_move_is_given_up() {

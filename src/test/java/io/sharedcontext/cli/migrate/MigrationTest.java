@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreMove;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Json;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A store goes to PostgreSQL and back, whole, wherever the move is cut short. */
+@SqliteOnly("each begins with a store in a file")
 class MigrationTest extends MigrationFixture {
   @Test
   void every_column_of_both_schemas_moves_or_is_known_to_stay() {

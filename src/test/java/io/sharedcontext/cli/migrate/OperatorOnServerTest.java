@@ -3,6 +3,7 @@ package io.sharedcontext.cli.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.cli.CliRunner;
+import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.tool.Json;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Commands on a store that a database server keeps. */
+@SqliteOnly("it begins with a store in a file")
 class OperatorOnServerTest extends MigrationFixture {
   @Test
   void operators_commands_work_on_postgresql() {
