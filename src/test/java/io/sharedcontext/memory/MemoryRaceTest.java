@@ -3,9 +3,9 @@ package io.sharedcontext.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.memory.RacingAgent.Step;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.SqliteOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
