@@ -3,9 +3,7 @@ package io.sharedcontext.store.postgresql;
 import io.sharedcontext.store.ProcessRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,8 +19,10 @@ import java.util.regex.Pattern;
  * lost takes its lock again under the name that it had.
  *
  * <p>A server that restarts, or a standby that takes over, knows of no process until they are back. So
- * who is missing is dead only after it was missing for {@link #GRACE_NANOS}, all of which this process has
- * watched; but for one that said that it ends. Safe for use by several threads.
+ * who is missing is dead only after it was missing for {@link #GRACE_NANOS}: that counts from when any
+ * process found it missing, which is noted in the database, so that a command or a process that has just
+ * begun knows as much; from the start of the server at the earliest; and anew for a process that lost its
+ * own connection. One that said that it ends is dead at once. Safe for use by several threads.
  */
 final class PostgresProcessRegistry implements ProcessRegistry {
   /**
@@ -51,13 +51,13 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   private final PostgresConnections connections;
   private final long key;
   private final DatabaseClock clock;
-  private final Map<Long, Long> seen = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean missed = new AtomicBoolean();
   private Connection connection;
   private Set<Long> living = Set.of();
   private long readNanos = System.nanoTime() - KNOWN_NANOS;
-  private long watchingNanos = System.nanoTime();
+  /** When this process lost its own connection, last. */
+  private long rejoinedNanos = System.nanoTime() - GRACE_NANOS;
 
   private PostgresProcessRegistry(
       PostgresConnections connections, DatabaseClock clock, long key, Connection connection) {
@@ -125,10 +125,13 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
   }
 
-  /** Notes who is there; joins them again if its connection or its lock was lost. */
+  /** Joins the others again if its connection or its lock was lost, and takes back that it is missing. */
   private synchronized void look() {
-    if (closed.getCount() > 0 && !read().contains(key)) {
-      rejoin();
+    if (closed.getCount() > 0) {
+      if (!read().contains(key)) {
+        rejoin();
+      }
+      ask(locks -> locks.back(self()));
     }
   }
 
@@ -157,17 +160,14 @@ final class PostgresProcessRegistry implements ProcessRegistry {
 
   /** Whether one who is missing may have lost its connection, and no more. */
   private boolean mayComeBack(long other) {
-    long now = System.nanoTime();
-    Long last = seen.get(other);
-    long missing = last == null ? now - watchingNanos : Math.min(now - last, now - watchingNanos);
-    return missing < GRACE_NANOS && !ask(locks -> locks.ended(text(other)));
+    long missing = ask(locks -> locks.missingMillis(text(other)));
+    boolean lostToo = System.nanoTime() - rejoinedNanos < GRACE_NANOS;
+    return missing < (lostToo ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(GRACE_NANOS));
   }
 
   private Set<Long> read() {
     living = ask(locks -> locks.living(clock));
     readNanos = System.nanoTime();
-    seen.values().removeIf(last -> readNanos - last > GRACE_NANOS);
-    living.forEach(other -> seen.put(other, readNanos));
     return living;
   }
 
@@ -204,7 +204,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     for (int i = 0; !ProcessLocks.on(connection).take(key) && i < TAKING_TRIES; i++) {
       pause();
     }
-    watchingNanos = System.nanoTime();
+    rejoinedNanos = System.nanoTime();
   }
 
   private static void pause() {
@@ -244,7 +244,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
     closed.countDown();
     try {
-      ProcessLocks.on(connection).leave(self());
+      ProcessLocks.on(connection).leave(self(), key);
     } catch (RuntimeException e) {
       PostgresEngine.LOG.debug("the end was not told: {}", e.toString());
     }

@@ -188,7 +188,8 @@ final class PostgresWriteConnection implements WriteConnection {
     if (!tidied) {
       tidied = true;
       tx.run("DELETE FROM commit_record WHERE at < (extract(epoch FROM now()) - 86400) * 1000");
-      tx.run("DELETE FROM ended_process WHERE at < (extract(epoch FROM now()) - 86400) * 1000");
+      tx.run(
+          "DELETE FROM ended_process WHERE abs(at) < (extract(epoch FROM now()) - 86400) * 1000");
     }
   }
 

@@ -26,10 +26,24 @@ record ProcessLocks(Tx tx) {
   private static final String END = "SELECT count(pg_terminate_backend(pid)) AS n " + LOCKS
       + " WHERE n = ? AND pid <> pg_backend_pid()";
 
-  private static final String FAREWELL = "INSERT INTO ended_process (id, at)"
-      + " VALUES (?, CAST(extract(epoch FROM now()) * 1000 AS bigint))";
+  private static final String NOW = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 
-  private static final String ENDED = "SELECT count(*) AS n FROM ended_process WHERE id = ?";
+  /** A time before the epoch: nobody who said so comes back. */
+  private static final String FAREWELL = "INSERT INTO ended_process (id, at) VALUES (?, -" + NOW
+      + ") ON CONFLICT (id) DO UPDATE SET at = excluded.at";
+
+  private static final String FOUND_MISSING =
+      "INSERT INTO ended_process (id, at) VALUES (?, " + NOW + ") ON CONFLICT (id) DO NOTHING";
+
+  private static final String BACK = "DELETE FROM ended_process WHERE id = ?";
+
+  /** For how long in ms somebody has been known to be missing since the server started; -1 if nobody noted it. */
+  private static final String MISSING = """
+      SELECT coalesce((SELECT CASE WHEN at < 0 THEN 9223372036854775807 ELSE least(
+        (SELECT %1$s) - at,
+        (SELECT %1$s) - CAST(extract(epoch FROM pg_postmaster_start_time()) * 1000 AS bigint)) END
+        FROM ended_process WHERE id = ?), -1) AS n
+      """.formatted(NOW);
 
   static ProcessLocks on(Connection connection) {
     return new ProcessLocks(
@@ -64,14 +78,29 @@ record ProcessLocks(Tx tx) {
     }
   }
 
-  /** Says that a process ends, and will not come back. */
-  void leave(String id) {
+  /** Says that a process ends and will not come back, and gives its lock up. */
+  void leave(String id, long key) {
     int told = tx.run(FAREWELL, id);
     assert told == 1;
+    long released = tx.number("SELECT CAST(pg_advisory_unlock(?) AS int) AS n", key);
+    assert released == 1;
   }
 
-  /** Whether it said so. */
-  boolean ended(String id) {
-    return tx.number(ENDED, id) > 0;
+  /** Says that a process is there; whether somebody noted that it was missing. */
+  boolean back(String id) {
+    return tx.run(BACK, id) > 0;
+  }
+
+  /**
+   * For how long a process, which is missing now, has been: since somebody first noted it, this process
+   * maybe, or since the server started. {@link Long#MAX_VALUE} if it said that it ends.
+   */
+  long missingMillis(String id) {
+    long noted = tx.number(MISSING, id);
+    if (noted >= 0) {
+      return noted;
+    }
+    int first = tx.run(FOUND_MISSING, id);
+    return first == 1 ? 0 : Math.max(0, tx.number(MISSING, id));
   }
 }

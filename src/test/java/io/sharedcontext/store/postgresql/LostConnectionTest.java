@@ -2,13 +2,16 @@ package io.sharedcontext.store.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.Setting;
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.Await;
+import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +26,12 @@ class LostConnectionTest {
       WHERE application_name = 'shared-context-lost' AND pid <> pg_backend_pid()
       """;
 
+  private final Path home;
   private final Store store;
   private final Store other;
 
   LostConnectionTest(@TempDir Path home) {
+    this.home = home;
     var environment = TestEngine.POSTGRESQL.environment(home);
     other = new Store(Settings.of(environment).store());
     environment.computeIfPresent(
@@ -74,6 +79,42 @@ class LostConnectionTest {
 
     assertThat(store.read(tx -> ChangeCounters.seq(tx, "a")) > 1).isTrue();
     Await.until("the process is known again", () -> other.processes().alive(self));
+  }
+
+  /** A command is such a process: it ends before it could have watched anybody. */
+  @Test
+  void who_was_killed_is_dead_also_for_a_process_that_has_just_begun() {
+    ProcessBuilder builder = ServerProcess.builder(
+        ServerProcess.command("io.sharedcontext.Main"), home, Map.of(Setting.AGENT_ID, "ada"));
+    builder.environment().putAll(TestEngine.POSTGRESQL.database(home));
+    ServerProcess server = ServerProcess.run(builder);
+    assertThat(server.call("create_session", Map.of("purpose", "p")).path("success"))
+        .hasToString("true");
+    String killed = other
+        .read(tx -> tx.list("SELECT process FROM agent_processes", row -> row.text("process")))
+        .get(0);
+    assertThat(other.processes().alive(killed)).isTrue();
+
+    server.kill();
+    Await.until("it is dead at first sight", () -> {
+      try (Store fresh = new Store(TestEngine.POSTGRESQL.settings(home))) {
+        return !fresh.processes().alive(killed);
+      }
+    });
+  }
+
+  @Test
+  void who_is_back_is_not_missing_from_before() {
+    String self = store.processes().self();
+    endAll();
+    boolean unused = other.processes().alive(self);
+    untilItWorks();
+    Await.until("the process is known again", () -> other.processes().alive(self));
+    Await.until(
+        "nobody notes it as missing",
+        () -> other.read(
+                tx -> tx.number("SELECT count(*) AS n FROM ended_process WHERE id = ?", self))
+            == 0);
   }
 
   @Test
