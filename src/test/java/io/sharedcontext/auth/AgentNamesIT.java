@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
-import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
@@ -273,32 +272,6 @@ class AgentNamesIT {
         Map.of("agent_id", "builder", "agent_type", "lead", "api_key", key));
     assertThat(Json.text(planner.call("create_session", Map.of("purpose", "p"))))
         .contains("\"created_by\":\"builder\"");
-  }
-
-  @Test
-  void an_operator_sees_which_names_are_shared() {
-    ServerProcess first = named("planner");
-    session(first);
-    ServerProcess second = named("planner");
-    session(second);
-    ServerProcess other = named("builder");
-    session(other);
-    long one = first.process().pid();
-    long two = second.process().pid();
-    CliRunner desk = new CliRunner(home());
-    assertThat(
-            Json.object(desk.run("status", "--json").out()).path("shared_names").toString())
-        .isEqualTo("[{\"agent_id\":\"planner\",\"pids\":[" + one + "," + two + "]}]");
-    assertThat(desk.run("status").out())
-        .contains("planner is one agent in 2 processes (" + one + ", " + two + ")");
-    assertThat(desk.run("doctor").out()).contains("planner is one agent in processes " + one);
-
-    second.kill();
-    Await.until(
-        "its end is seen",
-        () ->
-            Json.object(desk.run("status", "--json").out()).path("shared_names").isEmpty());
-    assertThat(desk.run("status").out()).doesNotContain("is one agent in");
   }
 
   @Test
