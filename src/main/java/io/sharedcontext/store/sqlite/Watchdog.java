@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts a thread that waits in a call that takes no timeout, while nothing that it waits for goes on
- * for too long. One look every now and then serves all waits, so that a wait costs next to nothing.
+ * for too long. One look every now and then serves all waits, so that a wait costs next to nothing. Looks
+ * are counted and not the time between them: while a stopped process or a machine without time for it
+ * makes none, those that are waited for may have had no time either.
  */
 final class Watchdog {
   private static final int LOOKS = 4;
@@ -30,15 +32,14 @@ final class Watchdog {
    * A thread that waits.
    *
    * @param progress a number that is another one when what it waits for has gone on
-   * @param sinceNanos when it began, or was last seen to have gone on
    * @param seen that number as it was last read
+   * @param idle how many looks in a row found it the same
    */
-  private record Wait(Thread thread, LongSupplier progress, long sinceNanos, OptionalLong seen) {
+  private record Wait(Thread thread, LongSupplier progress, OptionalLong seen, int idle) {
     /** The same, looked at now. */
     Wait next() {
       OptionalLong now = OptionalLong.of(progress.getAsLong());
-      boolean same = seen.isEmpty() || seen.equals(now);
-      return new Wait(thread, progress, same ? sinceNanos : System.nanoTime(), now);
+      return new Wait(thread, progress, now, seen.equals(now) ? idle + 1 : 0);
     }
   }
 
@@ -50,8 +51,7 @@ final class Watchdog {
    */
   void begin(LongSupplier progress) {
     synchronized (this) {
-      current.set(
-          new Wait(Thread.currentThread(), progress, System.nanoTime(), OptionalLong.empty()));
+      current.set(new Wait(Thread.currentThread(), progress, OptionalLong.empty(), 0));
     }
     if (!watching.getAndSet(true)) {
       lookSoon();
@@ -84,8 +84,7 @@ final class Watchdog {
     }
     Wait next = wait.next();
     current.set(next);
-    boolean compared = wait.seen().isPresent();
-    if (compared && System.nanoTime() - next.sinceNanos() >= longestNanos) {
+    if (next.idle() >= LOOKS) {
       next.thread().interrupt();
     }
     lookSoon();

@@ -166,37 +166,6 @@ class TroubleTest {
   }
 
   @Test
-  void a_wait_that_takes_too_long_is_interrupted_and_only_that() throws Exception {
-    try (Scheduler background = new Scheduler()) {
-      Watchdog patience = new Watchdog(Duration.ofMillis(20), background);
-      CountDownLatch never = new CountDownLatch(1);
-      for (int i = 0; i < 2; i++) {
-        patience.begin(() -> 0);
-        assertThatThrownBy(never::await).isInstanceOf(InterruptedException.class);
-        patience.end();
-      }
-
-      patience.begin(() -> 0);
-      patience.end();
-      assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    }
-  }
-
-  @Test
-  void a_wait_for_what_goes_on_is_not_interrupted() throws Exception {
-    try (Scheduler background = new Scheduler()) {
-      Watchdog patience = new Watchdog(Duration.ofMillis(20), background);
-      CountDownLatch looks = new CountDownLatch(30);
-      patience.begin(() -> {
-        looks.countDown();
-        return looks.getCount();
-      });
-      looks.await();
-      patience.end();
-    }
-  }
-
-  @Test
   void a_turnstile_opens_its_file_anew_after_a_wait_was_given_up() throws IOException {
     Path queue = home.resolve("queue");
     try (Scheduler background = new Scheduler();
