@@ -67,7 +67,7 @@ public final class LeaseTools {
             CoordinationResult.class,
             this::coordinate)
         .besideWhen(LeaseTools::readsOrWaits)
-        .asTask(new LockTask(leases))
+        .asTask(new LockTask(leases, line))
         .in(ToolTier.CORE)
         .limited(RateLimit.MESSAGES));
   }

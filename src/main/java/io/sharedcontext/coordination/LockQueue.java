@@ -64,10 +64,10 @@ final class LockQueue {
   }
 
   /**
-   * Whether the lock still holds that a call was granted before. To tell it again after it ended,
-   * with its process perhaps, would make its agent believe that it holds something. One that holds ends
-   * with this process from then on, through which its agent goes on: the one that it had may be dead,
-   * which on a database server is known only after some seconds.
+   * Whether the lock still holds that a call was granted before, as a task or at once. To tell it again
+   * after it ended, with its process perhaps, would make its agent believe that it holds something. One
+   * that holds ends with this process from then on, through which its agent goes on: the one that it had
+   * may be dead, which on a database server is known only after some seconds.
    */
   boolean holds(Tx tx, Instant now, JsonNode first) {
     long token = first.path("fencing_token").longValue();

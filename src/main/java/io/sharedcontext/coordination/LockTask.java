@@ -35,10 +35,12 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
   private static final Duration RESTLESS = Duration.ofMillis(500);
 
   private final Leases leases;
+  private final LockQueue line;
 
-  /** Waits for {@code leases}. */
-  LockTask(Leases leases) {
+  /** Waits for {@code leases} in {@code line}. */
+  LockTask(Leases leases, LockQueue line) {
     this.leases = leases;
+    this.line = line;
   }
 
   @Override
@@ -155,9 +157,8 @@ final class LockTask implements TaskWork<Coordinate, CoordinationResult> {
     return Optional.of(RESTLESS);
   }
 
-  /** To tell of a lock again after it ended would make its agent believe that it holds something. */
   @Override
   public boolean stands(Tx tx, Instant now, JsonNode first) {
-    return leases.alive(tx, now, first.path("fencing_token").longValue());
+    return line.holds(tx, now, first);
   }
 }

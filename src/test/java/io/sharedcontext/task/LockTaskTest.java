@@ -111,6 +111,29 @@ class LockTaskTest extends TaskFixture {
   }
 
   @Test
+  void a_lock_goes_on_with_the_process_that_repeats_the_call_for_it() {
+    bobs(lock(""));
+    String call = lock(",'wait_seconds':60,'idempotency_key':'k'");
+    try (ModernClient second = new ModernClient(home, "carl")) {
+      long token;
+      try (ModernClient first = new ModernClient(home, "carl")) {
+        JsonNode task = task(first.call("coordinate_session_work", call));
+        bobs("{'session_id':'" + session + "','action':'unlock'}");
+        token = token(first.ended(id(task)).path("result"));
+        JsonNode replayed = second.call("coordinate_session_work", call);
+        assertThat(replayed.at("/structuredContent/replayed").asBoolean()).isTrue();
+        assertThat(token(replayed)).isEqualTo(token);
+      }
+      assertThat(bobs(lock("")).at("/details/locked_by").asText()).isEqualTo("carl");
+      assertThat(token(second.call("coordinate_session_work", call))).isEqualTo(token);
+    }
+  }
+
+  private static long token(JsonNode result) {
+    return result.at("/structuredContent/fencing_token").asLong();
+  }
+
+  @Test
   void a_session_that_is_deleted_ends_the_wait_for_its_lock() {
     String mine =
         bob("create_session", "{'purpose':'short'}").path("session_id").asText();
