@@ -1,8 +1,8 @@
 package io.sharedcontext.cli;
 
+import io.sharedcontext.cli.clientconfig.ConfigFile.Change;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import io.sharedcontext.cli.guard.GitHook;
-import io.sharedcontext.cli.guard.GitHook.Change;
 import io.sharedcontext.cli.hooks.HookLaunch;
 import io.sharedcontext.cli.hooks.HookSetup;
 import io.sharedcontext.tool.ErrorCode;
@@ -59,8 +59,7 @@ final class GuardInstallCommand implements Callable<Integer> {
     try {
       return git();
     } catch (Unreadable e) {
-      operator.note("shared-context: pre-commit " + e.getMessage() + "; nothing was changed");
-      return Cli.FAILED;
+      throw HookTarget.refused("pre-commit", e);
     }
   }
 
@@ -77,17 +76,12 @@ final class GuardInstallCommand implements Callable<Integer> {
           e);
     }
     if (target.prints()) {
-      operator.print(GitHook.alone(line).stripTrailing());
-      operator.note("note: this goes into " + hook.path());
+      target.show(operator, HookTarget.facts(GIT), hook.path(), GitHook.alone(line));
       return Cli.OK;
     }
     Change change =
         target.removes() ? hook.remove(operator.clock()) : hook.install(line, operator.clock());
-    operator.print(
-        change.changed()
-            ? "the guard is " + (target.removes() ? "gone from " : "in ") + hook.path()
-            : hook.path() + " needs no change");
-    change.backup().ifPresent(copy -> operator.print("what was there is kept in " + copy));
+    target.report(operator, HookTarget.facts(GIT), "the guard is", hook.path(), change);
     return Cli.OK;
   }
 }

@@ -4,6 +4,7 @@ import io.sharedcontext.Setting;
 import io.sharedcontext.cli.guard.GitCommit;
 import io.sharedcontext.cli.guard.Guard;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Times;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,6 +53,9 @@ final class GuardOverrideCommand implements Callable<Integer> {
   @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
   private String reason = "";
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   GuardOverrideCommand(Operator operator) {
     this.operator = operator;
   }
@@ -62,8 +66,16 @@ final class GuardOverrideCommand implements Callable<Integer> {
         .or(new GitCommit(Path.of("").toAbsolutePath())::agent)
         .orElseThrow(this::unnamed);
     Instant until = operator.withExisting(store -> override(store, agent));
-    operator.print("until " + Times.text(until) + " agent " + agent
-        + " may edit what is locked; it is on record");
+    operator.print(
+        json
+            ? Json.object()
+                .put("success", true)
+                .put("agent_id", agent)
+                .put("until", Times.text(until))
+                .put("reason", reason)
+                .toString()
+            : "until " + Times.text(until) + " agent " + agent
+                + " may edit what is locked; it is on record");
     return Cli.OK;
   }
 

@@ -1,16 +1,20 @@
 package io.sharedcontext.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
 import io.sharedcontext.cli.clientconfig.Client;
 import io.sharedcontext.cli.clientconfig.Client.Scope;
 import io.sharedcontext.cli.clientconfig.ClientSetup;
+import io.sharedcontext.cli.clientconfig.ConfigFile.Change;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import io.sharedcontext.cli.clientconfig.ConfigPlaces;
 import io.sharedcontext.cli.clientconfig.Surroundings;
 import io.sharedcontext.cli.hooks.HookClient;
 import io.sharedcontext.cli.hooks.HookLaunch;
 import io.sharedcontext.cli.hooks.HookSetup;
-import io.sharedcontext.cli.hooks.HookSetup.Change;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +25,9 @@ import picocli.CommandLine.ParameterException;
 
 /** What commands that put hooks into files of clients are told alike, and do alike. */
 final class HookTarget {
+  private static final String AGENT = "agent_id";
+  private static final String STORE = "store";
+
   @Option(
       names = "--scope",
       paramLabel = "user|project",
@@ -41,6 +48,9 @@ final class HookTarget {
       converter = Converters.Agent.class,
       description = "The agent; default: the one in the client's entry of this server.")
   private Optional<String> agent = Optional.empty();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
 
   @ArgGroup
   private Action action = new Action();
@@ -64,6 +74,48 @@ final class HookTarget {
     return action.print;
   }
 
+  /** The beginning of what programs are told. */
+  static ObjectNode facts(String client) {
+    return Json.object().put("success", true).put("client", client);
+  }
+
+  /** Shows what would go into {@code file}. */
+  void show(Operator operator, ObjectNode facts, Path file, String text) {
+    if (json) {
+      facts.put("file", file.toString()).put("action", "printed").put("snippet", text);
+      operator.print(facts.toString());
+    } else {
+      operator.print(text.stripTrailing());
+      operator.note("note: this goes into " + file);
+    }
+  }
+
+  /** Tells what became of {@code file}: {@code what}, the hooks, say, is in it now, or gone from it. */
+  void report(Operator operator, ObjectNode facts, String what, Path file, Change change) {
+    if (json) {
+      String done = !change.changed() ? "unchanged" : action.remove ? "removed" : "installed";
+      facts.put("file", file.toString()).put("action", done);
+      change.backup().ifPresent(copy -> facts.put("backup", copy.toString()));
+      operator.print(facts.toString());
+      return;
+    }
+    operator.print(
+        change.changed()
+            ? what + (action.remove ? " gone from " : " in ") + file
+            : file + " needs no change");
+    change.backup().ifPresent(copy -> operator.print("what was there is kept in " + copy));
+    if (facts.has(AGENT)) {
+      operator.print(
+          "agent " + facts.path(AGENT).asText() + ", store " + facts.path(STORE).asText());
+    }
+  }
+
+  /** The refusal of a file that is somebody's, and that this program would not leave as it is. */
+  static Failure refused(String file, Unreadable why) {
+    return Failure.because(
+        ErrorCode.INVALID_INPUT, file + " " + why.getMessage() + "; nothing was changed", why);
+  }
+
   boolean removes() {
     return action.remove;
   }
@@ -83,39 +135,27 @@ final class HookTarget {
         .orElseThrow(() -> wrong(spec, "there is no home directory: HOME is not set"));
     try {
       HookSetup setup = finder.find(client, scope, at);
+      ObjectNode facts = facts(client.label()).put("scope", scope.toString());
       if (action.remove) {
-        report(operator, "are gone from", setup, setup.remove(operator.clock()));
+        Change change = setup.remove(operator.clock());
+        report(operator, facts, "the hooks are", setup.path(), change);
         return Cli.OK;
       }
       String name = agent
           .or(() -> configured(operator, client, at))
           .orElseThrow(() -> nameless(spec, client));
-      put(operator, setup, HookLaunch.of(operator, name), name);
+      HookLaunch launch = HookLaunch.of(operator, name);
+      facts.put(AGENT, name).put(STORE, operator.settings().store().name());
+      if (action.print) {
+        show(operator, facts, setup.path(), setup.alone(launch));
+      } else {
+        Change change = setup.install(launch, operator.clock());
+        report(operator, facts, "the hooks are", setup.path(), change);
+      }
       return Cli.OK;
     } catch (Unreadable e) {
-      operator.note("shared-context: the file of hooks of " + client.label() + " " + e.getMessage()
-          + "; nothing was changed");
-      return Cli.FAILED;
+      throw refused("the file of hooks of " + client.label(), e);
     }
-  }
-
-  private void put(Operator operator, HookSetup setup, HookLaunch launch, String name)
-      throws IOException {
-    if (action.print) {
-      operator.print(setup.alone(launch).stripTrailing());
-      operator.note("note: this goes into " + setup.path());
-      return;
-    }
-    report(operator, "are in", setup, setup.install(launch, operator.clock()));
-    operator.print("agent " + name + ", store " + operator.settings().store().name());
-  }
-
-  private static void report(Operator operator, String what, HookSetup setup, Change change) {
-    operator.print(
-        change.changed()
-            ? "the hooks " + what + " " + setup.path()
-            : setup.path() + " needs no change");
-    change.backup().ifPresent(copy -> operator.print("what was there is kept in " + copy));
   }
 
   /** The agent for which the client starts the server. */

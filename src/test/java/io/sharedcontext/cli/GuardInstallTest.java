@@ -2,9 +2,15 @@ package io.sharedcontext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.tool.Json;
+import io.sharedcontext.tool.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -83,6 +89,38 @@ class GuardInstallTest {
         .contains("in " + place + " Git finds no place for hooks; --project names the directory");
     assertThat(new CliRunner(place.resolve("home")).run("guard").err())
         .contains("guard needs one of its commands: install, check, override");
+  }
+
+  @Test
+  void programs_are_told_the_same_as_json() throws IOException {
+    JsonNode done = json("install", "git", "--project", place.resolve("tree").toString());
+    assertThat(done.path("success").asBoolean()).isTrue();
+    assertThat(done.path("client").asText()).isEqualTo("git");
+    assertThat(done.path("file").asText()).isEqualTo(hook.toString());
+    assertThat(done.path("action").asText()).isEqualTo("installed");
+    assertThat(done.has("backup")).isFalse();
+
+    Files.writeString(hook, "#!/usr/bin/fish\n");
+    JsonNode refused = json("install", "git", "--project", place.resolve("tree").toString());
+    assertThat(refused.path("success").asBoolean(true)).isFalse();
+    assertThat(refused.path("error").asText()).contains("is a script for fish");
+
+    try (ToolFixture bench = new ToolFixture(place.resolve("home"))) {
+      bench.store().open();
+    }
+    JsonNode override = json("override", "--as", "bob", "--for", "5m", "--reason", "hotfix");
+    assertThat(override.path("success").asBoolean()).isTrue();
+    assertThat(override.path("agent_id").asText()).isEqualTo("bob");
+    assertThat(override.path("until").asText())
+        .isEqualTo(Times.text(CliRunner.NOW.plus(Duration.ofMinutes(5))));
+    assertThat(override.path("reason").asText()).isEqualTo("hotfix");
+  }
+
+  private JsonNode json(String... words) {
+    String[] all = Stream.concat(
+            Stream.of("guard"), Stream.concat(Stream.of(words), Stream.of("--json")))
+        .toArray(String[]::new);
+    return Json.parse(new CliRunner(place.resolve("home")).run(all).out());
   }
 
   @Test

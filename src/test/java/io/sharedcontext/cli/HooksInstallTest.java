@@ -127,6 +127,40 @@ class HooksInstallTest extends ClientConfigFixture {
   }
 
   @Test
+  void programs_are_told_the_same_as_json() throws IOException {
+    Path file = file(user.resolve(".codex/hooks.json"), "{}");
+
+    JsonNode printed = json("hooks", "codex", "--print");
+    assertThat(Json.parse(printed.path("snippet").asText()).has("hooks")).isTrue();
+    assertThat(printed.path("action").asText()).isEqualTo("printed");
+
+    JsonNode done = json("hooks", "codex");
+    assertThat(done.path("success").asBoolean()).isTrue();
+    assertThat(done.path("client").asText()).isEqualTo("codex");
+    assertThat(done.path("scope").asText()).isEqualTo("user");
+    assertThat(done.path("file").asText()).isEqualTo(file.toString());
+    assertThat(done.path("action").asText()).isEqualTo("installed");
+    assertThat(done.path("agent_id").asText()).isEqualTo("bob");
+    assertThat(done.path("store").asText()).isNotEmpty();
+    assertThat(Path.of(done.path("backup").asText())).hasContent("{}");
+
+    assertThat(json("hooks", "codex").path("action").asText()).isEqualTo("unchanged");
+    assertThat(json("guard", "codex").path("action").asText()).isEqualTo("installed");
+    assertThat(json("guard", "codex", "--remove").path("action").asText()).isEqualTo("removed");
+
+    file(file, "{");
+    JsonNode refused = json("hooks", "codex");
+    assertThat(refused.path("success").asBoolean(true)).isFalse();
+    assertThat(refused.path("code").asText()).isEqualTo("INVALID_INPUT");
+    assertThat(refused.path("error").asText()).contains("of codex", "nothing was changed");
+  }
+
+  private JsonNode json(String command, String client, String... more) {
+    String[] words = Stream.concat(Stream.of("--json"), Stream.of(more)).toArray(String[]::new);
+    return Json.parse(install(command, client, words).out());
+  }
+
+  @Test
   void a_project_s_hooks_do_not_leave_the_project() throws IOException {
     Path project = Files.createDirectories(user.resolve("p"));
     Files.createSymbolicLink(project.resolve(".codex"), Files.createDirectories(user.resolve("o")));

@@ -109,6 +109,17 @@ public final class ConfigFile {
     return text.startsWith(MARK) ? text.substring(1) : text;
   }
 
+  /** What became of a file, and the copy of what it was. */
+  public record Change(boolean changed, Optional<Path> backup) {
+    /** That of a file which is as it should be. */
+    public static final Change NONE = new Change(false, Optional.empty());
+  }
+
+  /** Has it hold {@code wanted}, which it may hold already; otherwise as {@link #write}. */
+  public Change update(String wanted, Clock clock, boolean secret) throws IOException {
+    return text().equals(wanted) ? Change.NONE : new Change(true, write(wanted, clock, secret));
+  }
+
   /**
    * Replaces what it holds, and keeps a byte order mark.
    *

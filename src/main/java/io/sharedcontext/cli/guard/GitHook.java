@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.guard;
 
 import io.sharedcontext.cli.clientconfig.ConfigFile;
+import io.sharedcontext.cli.clientconfig.ConfigFile.Change;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,9 +64,6 @@ public final class GitHook {
     return BEGIN + line + " || [ $? -ne " + REFUSED + " ] || exit 1\n" + END;
   }
 
-  /** What became of the file, and the copy of what it was. */
-  public record Change(boolean changed, Optional<Path> backup) {}
-
   /** Has {@code line} run first; throws {@link Unreadable} for what is no script of a POSIX shell. */
   public Change install(String line, Clock clock) throws IOException {
     String there = file.text().isEmpty() ? SHELL : OWN.matcher(file.text()).replaceAll("");
@@ -78,7 +76,7 @@ public final class GitHook {
               + REFUSED + ": " + line);
     }
     String text = script.group() + lines(line) + there.substring(script.end());
-    Change change = write(text, clock);
+    Change change = file.update(text, clock, false);
     permit();
     return change;
   }
@@ -90,13 +88,7 @@ public final class GitHook {
       Files.delete(path);
       return new Change(true, Optional.empty());
     }
-    return write(text, clock);
-  }
-
-  private Change write(String text, Clock clock) throws IOException {
-    return file.text().equals(text)
-        ? new Change(false, Optional.empty())
-        : new Change(true, file.write(text, clock, false));
+    return file.update(text, clock, false);
   }
 
   /** Git runs no hook that is not executable. */

@@ -3,6 +3,7 @@ package io.sharedcontext.cli.hooks;
 import io.sharedcontext.cli.clientconfig.Client;
 import io.sharedcontext.cli.clientconfig.Client.Scope;
 import io.sharedcontext.cli.clientconfig.ConfigFile;
+import io.sharedcontext.cli.clientconfig.ConfigFile.Change;
 import io.sharedcontext.cli.clientconfig.ConfigFormat;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Slot;
 import io.sharedcontext.cli.clientconfig.ConfigFormat.Unreadable;
@@ -118,30 +119,21 @@ public final class HookSetup {
     return new Slot(SECTION, one.event());
   }
 
-  /** What became of a file, and the copy of what it was. */
-  public record Change(boolean changed, Optional<Path> backup) {}
-
   /** Puts the hooks in; throws {@link Unreadable}. */
   public Change install(HookLaunch launch, Clock clock) throws IOException {
-    return write(with(launch), clock);
+    return file.update(with(launch), clock, scope == Scope.USER);
   }
 
   /** Takes them out; throws {@link Unreadable}. A file of this program's own goes as a whole. */
   public Change remove(Clock clock) throws IOException {
     if (!file.exists()) {
-      return new Change(false, Optional.empty());
+      return Change.NONE;
     }
     String text = without();
     if (client == HookClient.OPENCODE) {
       Files.delete(path);
       return new Change(true, Optional.empty());
     }
-    return write(text, clock);
-  }
-
-  private Change write(String text, Clock clock) throws IOException {
-    return file.exists() && file.text().equals(text)
-        ? new Change(false, Optional.empty())
-        : new Change(true, file.write(text, clock, scope == Scope.USER));
+    return file.update(text, clock, scope == Scope.USER);
   }
 }
