@@ -57,8 +57,8 @@ final class ClientConfigCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CLIENT",
       completionCandidates = Candidates.ConfigClients.class,
-      description = "claude-desktop, claude-code, cursor, vscode, windsurf, gemini-cli, codex,"
-          + " copilot-cli, zed, opencode, goose or kiro; or list, or link.")
+      description = "claude-desktop, claude-code, cursor, vscode, windsurf, devin, gemini-cli,"
+          + " codex, copilot-cli, zed, opencode, goose or kiro; or list, or link.")
   private String client = "";
 
   @ArgGroup

@@ -230,6 +230,25 @@ class ClientConfigTest extends ClientConfigFixture {
   }
 
   @Test
+  void a_check_gives_up_where_claude_code_would() throws IOException {
+    Path script = file(place.resolve("server.sh"), """
+        read hello
+        [ "$1" ] && echo '{"jsonrpc":"2.0","id":1,"result":{}}' && read ready && read list
+        [ "$1" ] && echo '{"jsonrpc":"2.0","id":2,"result":{"tools":[{}]}}'
+        exec cat > "$0.rest"
+        """);
+    String entry = "{\"mcpServers\":{\"shared-context\":{\"command\":\"/bin/sh\",\"args\":[\"%s\"%s]}}}";
+    desk.with("MCP_TIMEOUT", "1000").with("MCP_TOOL_TIMEOUT", "2000");
+
+    file(user.resolve(".claude.json"), entry.formatted(script, ""));
+    assertThat(run("claude-code", "--check").err()).contains("did not answer within 1 s");
+    file(user.resolve(".claude.json"), entry.formatted(script, ",\"well\""));
+    desk.with("MCP_TIMEOUT", "60000");
+    assertThat(run("claude-code", "--check").err())
+        .contains("did not answer a call within 2 s, and the client would give up");
+  }
+
+  @Test
   void opencode_with_comments_is_the_file_that_is_there() throws IOException {
     Path commented = file(user.resolve(".config/opencode/opencode.jsonc"), "{}\n");
 

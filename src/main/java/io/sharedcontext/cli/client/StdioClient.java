@@ -174,10 +174,15 @@ public final class StdioClient implements AutoCloseable {
 
   /** Waits for an answer; an error when it takes too long. */
   public <T> T await(CompletableFuture<T> answer) {
+    return await(answer, patience);
+  }
+
+  /** The same, with another patience. */
+  public <T> T await(CompletableFuture<T> answer, Duration longest) {
     while (inline && !answer.isDone()) {
       answer(pipe.receive());
     }
-    return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+    return answer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private void send(ObjectNode message) {

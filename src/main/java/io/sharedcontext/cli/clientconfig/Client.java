@@ -26,7 +26,11 @@ public enum Client {
       "Claude Code",
       new Places(Place.home(".claude.json", "CLAUDE_CONFIG_DIR"), ".mcp.json"),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{\"type\":\"stdio\"}")),
-      new Start(HandedOn.ALL, false, new Patience(30, "", 1)),
+      new Start(
+          HandedOn.ALL,
+          false,
+          new Wait(30, "", 1, "MCP_TIMEOUT"),
+          new Wait(100_000, "timeout", 1_000, "MCP_TOOL_TIMEOUT")),
       "End its sessions first: each writes its user file anew."),
   CURSOR(
       "Cursor",
@@ -45,19 +49,31 @@ public enum Client {
       new Places(Place.home(".codeium/windsurf/mcp_config.json", ""), ""),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
       new Start(HandedOn.FEW, true),
-      "Refresh its list of servers."),
+      "Refresh its list of servers. Since June 2026 it is Devin Desktop: then devin is what is meant."),
+  DEVIN(
+      "Devin",
+      new Places(
+          Place.config("devin/mcp_config.json", "%APPDATA%\\devin\\mcp_config.json"),
+          ".devin/mcp_config.json"),
+      new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
+      new Start(HandedOn.FEW, true),
+      "Devin Desktop, which was Windsurf, and the command devin from 3000.3 on. Start it again."),
   GEMINI_CLI(
       "Gemini CLI",
       new Places(Place.home(".gemini/settings.json", ""), ".gemini/settings.json"),
       new Notation(ConfigFormat.JSON, "mcpServers", EntryShape.plain("{}")),
-      new Start(HandedOn.FEW, false, new Patience(600, "timeout", 1_000)),
+      new Start(HandedOn.FEW, false, new Wait(600, "timeout", 1_000)),
       "Start it again."),
   CODEX(
       "Codex",
       new Places(Place.home(".codex/config.toml", "CODEX_HOME"), ".codex/config.toml"),
       new Notation(
           ConfigFormat.TOML, "mcp_servers", EntryShape.plain("{\"startup_timeout_sec\":30}")),
-      new Start(HandedOn.CODEX, false, new Patience(10, "startup_timeout_sec", 1)),
+      new Start(
+          HandedOn.CODEX,
+          false,
+          new Wait(10, "startup_timeout_sec", 1),
+          new Wait(60, "tool_timeout_sec", 1)),
       "It reads the file of a project only where the project is trusted."),
   COPILOT_CLI(
       "GitHub Copilot CLI",
@@ -89,7 +105,7 @@ public enum Client {
               "",
               "environment",
               "{\"type\":\"local\",\"enabled\":true,\"timeout\":30000}")),
-      new Start(HandedOn.ALL, false, new Patience(5, "timeout", 1_000)),
+      new Start(HandedOn.ALL, false, new Wait(5, "timeout", 1_000)),
       "Where there is an opencode.jsonc, that is the file. Start it again."),
   GOOSE(
       "goose",
@@ -105,7 +121,7 @@ public enum Client {
               // Some of its versions take no entry without a description.
               "{\"name\":\"NAME\",\"description\":\"Sessions, messages and memory that agents share\","
                   + "\"type\":\"stdio\",\"enabled\":true,\"timeout\":300}")),
-      new Start(HandedOn.FEW, false, new Patience(300, "timeout", 1)),
+      new Start(HandedOn.FEW, false, new Wait(300, "timeout", 1)),
       "Start a new session."),
   KIRO(
       "Kiro",
@@ -141,28 +157,48 @@ public enum Client {
    *
    * @param handedOn what it hands on of its environment
    * @param desktop whether people start it from the desktop
-   * @param patience how long it waits for a server
+   * @param start how long it waits for a server
+   * @param call how long it waits for the answer to a call
    */
-  private record Start(HandedOn handedOn, boolean desktop, Patience patience) {
+  private record Start(HandedOn handedOn, boolean desktop, Wait start, Wait call) {
+    Start(HandedOn handedOn, boolean desktop, Wait each) {
+      this(handedOn, desktop, each, each);
+    }
+
     Start(HandedOn handedOn, boolean desktop) {
-      this(handedOn, desktop, new Patience(LONGEST_SECONDS, "", 1));
+      this(handedOn, desktop, new Wait(LONGEST_SECONDS, "", 1));
     }
   }
 
   /**
-   * How long it waits for an answer of a server.
+   * How long it waits.
    *
-   * @param seconds of an entry that does not say, as far as it is known
+   * @param seconds where nothing says, as far as it is known
    * @param key where an entry says; empty if it cannot
    * @param perSecond how many of its units are a second
+   * @param variable of its environment, which says milliseconds where the entry does not; empty for none
    */
-  private record Patience(int seconds, String key, int perSecond) {
-    Duration of(ObjectNode entry) {
+  private record Wait(int seconds, String key, int perSecond, String variable) {
+    Wait(int seconds, String key, int perSecond) {
+      this(seconds, key, perSecond, "");
+    }
+
+    Duration of(ObjectNode entry, Surroundings at) {
       double said = entry.path(key).asDouble() / perSecond;
-      double wanted = said > 0 ? said : seconds;
+      // Claude Code, the only one with variables, goes past what is less than a second to them.
+      double least = variable.isEmpty() ? Double.MIN_VALUE : 1;
+      double wanted = said >= least ? said : at.number(variable).orElse(1_000L * seconds) / 1_000.0;
       return Duration.ofMillis((long) (1_000 * Math.min(wanted, LONGEST_SECONDS)));
     }
   }
+
+  /**
+   * How long a client waits; a minute where it waits longer.
+   *
+   * @param start for each answer until the server is up
+   * @param call for the answer to a call
+   */
+  public record Patience(Duration start, Duration call) {}
 
   /** Whose configuration an entry is part of. */
   public enum Scope {
@@ -246,9 +282,9 @@ public enum Client {
     return start.desktop();
   }
 
-  /** How long it waits for the server of {@code entry} to answer; a minute where it waits longer. */
-  public Duration patience(ObjectNode entry) {
-    return start.patience().of(entry);
+  /** How long it waits for the server of {@code entry} to answer. */
+  public Patience patience(ObjectNode entry, Surroundings at) {
+    return new Patience(start.start().of(entry, at), start.call().of(entry, at));
   }
 
   String handsOn() {

@@ -203,6 +203,6 @@ public final class ClientSetup {
         client.environment(at),
         nowhere && root != null ? root : directory,
         client.label(),
-        present().map(client::patience).orElseThrow());
+        present().map(entry -> client.patience(entry, at)).orElseThrow());
   }
 }

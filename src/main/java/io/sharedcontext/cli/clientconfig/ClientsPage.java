@@ -56,7 +56,9 @@ public final class ClientsPage {
       where the server's own search path says, and an entry that is switched off is started with a
       word about it. It acts as that agent. It cannot know what a client asks its user first, and
       whether the client runs at all; and it hands on as they stand the variables (`${env:…}`) and
-      obeys none of the directories (`cwd`) that some clients let an entry name.
+      obeys none of the directories (`cwd`) that some clients let an entry name. It waits for answers as
+      long as the client does, a minute at most: Claude Code's `MCP_TIMEOUT` and `MCP_TOOL_TIMEOUT` are
+      read from the environment that it is run in, and not from the client's `settings.json`.
       """;
 
   private static final String LINK = """
@@ -77,6 +79,21 @@ public final class ClientsPage {
       | an agent hears nothing from its other window | one name: see above |
       | the store is closed, or the agent has a key | add `SHARED_CONTEXT_API_KEY` to the entry's variables; it stays there |
       | Windows | the entry is `cmd /c …\\shared-context.cmd`, because not every client can start a `.cmd`; nothing of this was tried on Windows |
+      """;
+
+  private static final String SOURCES = """
+
+      ## Where some of this is from
+
+      Read in November 2026, and not tried with these clients:
+
+      | what | source |
+      | --- | --- |
+      | Devin's files, since Windsurf is Devin Desktop | [Devin](https://docs.devin.ai/cli/extensibility/mcp/configuration), as of [version 3000.3](https://github.com/upstash/context7/pull/3090); [Vaadin](https://vaadin.com/docs/latest/building-apps/agentic-development/mcp/supported-tools/devin-desktop) and [Sevalla](https://docs.sevalla.com/ai-agents/windsurf), who say that both of its agents read them. [Others](https://pypi.org/project/hindsight-devin-desktop/0.1.0/) found it to go on reading Windsurf's |
+      | `~/.codeium/mcp_config.json` | the file of [Windsurf's plugin for other editors](https://github.com/laravel/boost/issues/87); name it with `--file` |
+      | Claude Code waits 30 s for a server (`MCP_TIMEOUT`), 28 h for a call (`timeout` of the entry from 1,000 ms on, else `MCP_TOOL_TIMEOUT`) | its [environment variables](https://code.claude.com/docs/en/env-vars) and [MCP page](https://code.claude.com/docs/en/mcp); it gave up [after 60 s](https://github.com/anthropics/claude-code/issues/16837) whatever `MCP_TIMEOUT` said |
+      | opencode's `timeout` is one number for each request, 5 s where there is none | [its documentation](https://opencode.ai/docs/mcp-servers) and [an issue about it](https://github.com/anomalyco/opencode/issues/23648). A call of this server waits for 25 s at most, so the entry has 30 |
+      | opencode 2 has `startup`, `catalog` and `execution` in its place, for entries in `mcp.servers` | [its source](https://github.com/anomalyco/opencode/pull/35626), which goes on reading entries such as the one above. A [number in `mcp.servers`](https://github.com/anomalyco/opencode/issues/50807) has it drop the entry: what is written here does not belong there |
       """;
 
   private ClientsPage() {}
@@ -107,7 +124,7 @@ public final class ClientsPage {
     for (Client client : Client.values()) {
       page.append(entry(client));
     }
-    return page.append(LINK).toString();
+    return page.append(LINK).append(SOURCES).toString();
   }
 
   private static String user(Place place) {

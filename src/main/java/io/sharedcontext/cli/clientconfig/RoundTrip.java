@@ -3,6 +3,7 @@ package io.sharedcontext.cli.clientconfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.cli.client.StdioClient;
+import io.sharedcontext.cli.clientconfig.Client.Patience;
 import io.sharedcontext.cli.clientconfig.Surroundings.OperatingSystem;
 import io.sharedcontext.tool.Json;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -36,10 +38,10 @@ public record RoundTrip(
    * @param handedOn the environment, before what the entry adds
    * @param directory where it is started
    * @param name what the client calls itself
-   * @param patience how long each answer may take
+   * @param patience how long answers may take
    */
   public static RoundTrip of(
-      Launch launch, Map<String, String> handedOn, Path directory, String name, Duration patience) {
+      Launch launch, Map<String, String> handedOn, Path directory, String name, Patience patience) {
     Map<String, String> environment = new HashMap<>(handedOn);
     environment.putAll(launch.environment());
     long began = System.nanoTime();
@@ -54,18 +56,18 @@ public record RoundTrip(
       // The latter for a variable whose name has an equals sign.
       return failed("it cannot be started: " + e.getMessage(), "");
     }
-    try (StdioClient client = StdioClient.of(process, patience)) {
+    try (StdioClient client = StdioClient.of(process, patience.start())) {
       try {
-        return spoken(client, name, began);
+        return spoken(client, name, began, patience.call());
       } catch (UncheckedIOException e) {
         client.kill();
         return failed("it ended before it was asked anything", client.errors());
       } catch (CompletionException | IllegalStateException e) {
         client.kill();
-        Throwable cause = e.getCause() == null ? e : e.getCause();
+        Throwable cause =
+            e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         String problem = cause instanceof TimeoutException
-            ? "it did not answer within " + patience.toSeconds()
-                + " s, and the client would give up"
+            ? "it did not answer within " + givenUp(patience.start())
             : String.valueOf(cause.getMessage());
         return failed(problem, client.errors());
       }
@@ -94,7 +96,11 @@ public record RoundTrip(
     return new RoundTrip(problem, said, "", 0, 0, 0);
   }
 
-  private static RoundTrip spoken(StdioClient client, String name, long began) {
+  private static String givenUp(Duration after) {
+    return after.toSeconds() + " s, and the client would give up";
+  }
+
+  private static RoundTrip spoken(StdioClient client, String name, long began, Duration longest) {
     ObjectNode hello = Json.object().put("protocolVersion", "2025-11-25");
     hello.putObject("capabilities");
     hello.putObject("clientInfo").put("name", name).put("version", "1");
@@ -104,7 +110,7 @@ public record RoundTrip(
     ObjectNode listed = client.await(client.request("tools/list", Json.object()));
     int tools = listed.path("result").path("tools").size();
     long called = System.nanoTime();
-    StdioClient.Reply reply = client.call("list_sessions", Json.object().put("limit", 1));
+    StdioClient.Reply reply = call(client, longest);
     long ended = System.nanoTime();
     String identity = identity(greeted.path("result"));
     String problem = tools == 0
@@ -112,6 +118,18 @@ public record RoundTrip(
         : reply.failed() ? "a call failed: " + reply.json().path("error").asText() : "";
     return new RoundTrip(
         problem, client.errors(), identity, tools, millis(started - began), millis(ended - called));
+  }
+
+  private static StdioClient.Reply call(StdioClient client, Duration longest) {
+    CompletableFuture<StdioClient.Reply> reply =
+        client.callAsync("list_sessions", Json.object().put("limit", 1));
+    try {
+      return client.await(reply, longest);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof TimeoutException
+          ? new IllegalStateException("it did not answer a call within " + givenUp(longest), e)
+          : e;
+    }
   }
 
   /** Instructions begin with a sentence that says who the caller is. */

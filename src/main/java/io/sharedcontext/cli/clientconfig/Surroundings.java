@@ -73,4 +73,9 @@ public record Surroundings(
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
+
+  /** A variable that is set to a whole number above 0. */
+  Optional<Long> number(String name) {
+    return variable(name).filter(value -> value.matches("0*[1-9]\\d{0,9}")).map(Long::valueOf);
+  }
 }

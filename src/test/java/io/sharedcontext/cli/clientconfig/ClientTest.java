@@ -3,6 +3,7 @@ package io.sharedcontext.cli.clientconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.cli.clientconfig.Client.Patience;
 import io.sharedcontext.cli.clientconfig.Surroundings.OperatingSystem;
 import io.sharedcontext.tool.Json;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class ClientTest {
     "CLAUDE_CODE, /.claude.json",
     "VSCODE, /.config/Code/User/mcp.json",
     "WINDSURF, /.codeium/windsurf/mcp_config.json",
+    "DEVIN, /.config/devin/mcp_config.json",
     "CODEX, /.codex/config.toml",
     "ZED, /.config/zed/settings.json",
     "GOOSE, /.config/goose/config.yaml"
@@ -49,6 +51,7 @@ class ClientTest {
     "VSCODE, /Library/Application Support/Code/User/mcp.json",
     "KIRO, /.kiro/settings/mcp.json",
     "ZED, /.config/zed/settings.json",
+    "DEVIN, /.config/devin/mcp_config.json",
     "GOOSE, /.config/goose/config.yaml",
     "OPENCODE, /.config/opencode/opencode.json"
   })
@@ -64,6 +67,7 @@ class ClientTest {
     "CLAUDE_CODE, \\.claude.json",
     "VSCODE, \\AppData\\Roaming\\Code\\User\\mcp.json",
     "GEMINI_CLI, \\.gemini\\settings.json",
+    "DEVIN, \\AppData\\Roaming\\devin\\mcp_config.json",
     "GOOSE, \\AppData\\Roaming\\Block\\goose\\config\\config.yaml",
     "COPILOT_CLI, \\.copilot\\mcp-config.json"
   })
@@ -152,18 +156,42 @@ class ClientTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "CODEX, {}, 10",
-        "CODEX, {'startup_timeout_sec':2.5}, 2.5",
-        "OPENCODE, {}, 5",
-        "OPENCODE, {'timeout':30000}, 30",
-        "GOOSE, {'timeout':300}, 60",
-        "CLAUDE_CODE, {'timeout':5}, 30",
-        "CURSOR, {}, 60"
+        "CODEX, {}, 10, 60",
+        "CODEX, {'startup_timeout_sec':2.5}, 2.5, 60",
+        "CODEX, {'tool_timeout_sec':7}, 10, 7",
+        "OPENCODE, {}, 5, 5",
+        "OPENCODE, {'timeout':30000}, 30, 30",
+        "GOOSE, {'timeout':300}, 60, 60",
+        "CLAUDE_CODE, {}, 30, 60",
+        "CLAUDE_CODE, {'timeout':5000}, 30, 5",
+        "CLAUDE_CODE, {'timeout':500}, 30, 60",
+        "CURSOR, {}, 60, 60"
       })
-  void each_waits_as_long_as_its_entry_says(Client client, String entry, double seconds) {
+  void each_waits_as_long_as_its_entry_says(
+      Client client, String entry, double start, double call) {
     ObjectNode read = Json.object(entry.replace('\'', '"'));
 
-    assertThat(client.patience(read).toMillis()).isEqualTo((long) (1_000 * seconds));
+    Patience patience = client.patience(read, at(OperatingSystem.LINUX, "/h", Map.of()));
+
+    assertThat(patience.start().toMillis()).isEqualTo((long) (1_000 * start));
+    assertThat(patience.call().toMillis()).isEqualTo((long) (1_000 * call));
+  }
+
+  @Test
+  void claude_code_waits_as_long_as_its_variables_say() {
+    Surroundings hasty = at(
+        OperatingSystem.LINUX, "/h", Map.of("MCP_TIMEOUT", "4000", "MCP_TOOL_TIMEOUT", "6000"));
+    Surroundings odd =
+        at(OperatingSystem.LINUX, "/h", Map.of("MCP_TIMEOUT", "soon", "MCP_TOOL_TIMEOUT", "-1"));
+
+    assertThat(Client.CLAUDE_CODE.patience(Json.object(), hasty))
+        .isEqualTo(new Patience(Duration.ofSeconds(4), Duration.ofSeconds(6)));
+    assertThat(Client.CLAUDE_CODE.patience(Json.object().put("timeout", 9_000), hasty))
+        .isEqualTo(new Patience(Duration.ofSeconds(4), Duration.ofSeconds(9)));
+    assertThat(Client.CLAUDE_CODE.patience(Json.object(), odd))
+        .isEqualTo(new Patience(Duration.ofSeconds(30), Duration.ofSeconds(60)));
+    assertThat(Client.CURSOR.patience(Json.object(), hasty).start())
+        .isEqualTo(Duration.ofSeconds(60));
   }
 
   @ParameterizedTest
@@ -171,6 +199,8 @@ class ClientTest {
   void what_is_written_gives_a_server_half_a_minute(Client client) {
     ObjectNode entry = client.entry("shared-context", LAUNCH, Optional.empty());
 
-    assertThat(client.patience(entry)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    Patience patience = client.patience(entry, at(OperatingSystem.LINUX, "/h", Map.of()));
+    assertThat(patience.start()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    assertThat(patience.call()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
   }
 }
