@@ -6,48 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.PeersFixture;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What else than messages ends a wait, in one process and the other, and between two waits. */
-class WaitingForEventsTest {
-  private static final Caller ADA = agent("ada", "writer");
-  private static final Caller BOB = agent("bob", "tester");
+class WaitingForEventsTest extends PeersFixture {
   private static final Caller EVE = agent("eve", "tester");
-
-  @TempDir
-  Path home;
-
-  private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-20T10:30:00Z"));
-  private ToolFixture here;
-  private ToolFixture there;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    here = new ToolFixture(home, clock);
-    there = new ToolFixture(home, clock);
-    session = here.session(ADA);
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
-  }
 
   private ObjectNode arguments(String kinds, String more) {
     return Json.object(

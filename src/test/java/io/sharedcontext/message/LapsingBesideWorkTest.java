@@ -1,52 +1,16 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.testing.ToolFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.testing.MutableClock;
-import io.sharedcontext.testing.ToolFixture;
-import io.sharedcontext.tool.Caller;
+import io.sharedcontext.testing.PeersFixture;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What lapses beside work, events and hooks. */
-class LapsingBesideWorkTest {
-  private static final Caller ADA = agent("ada", "writer");
-  private static final Caller BOB = agent("bob", "tester");
-
-  @TempDir
-  Path home;
-
-  private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-20T10:30:00Z"));
-  private ToolFixture here;
-  private ToolFixture there;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    here = new ToolFixture(home, clock);
-    there = new ToolFixture(home, clock);
-    session = here.session(ADA);
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
-  }
-
-  private String there(String more) {
-    return "{'session_id':'" + session + "'" + more + "}";
-  }
-
+class LapsingBesideWorkTest extends PeersFixture {
   private void passing(String more) {
     here.post(ADA, session, "the harvest is late", "{'expires_in':60" + more + "}");
   }

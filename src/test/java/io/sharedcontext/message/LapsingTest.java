@@ -1,58 +1,21 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.testing.ToolFixture.admin;
 import static io.sharedcontext.testing.ToolFixture.agent;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.Await;
-import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.PeersFixture;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A message whose time is over is given to nobody any more, and its sender is told once. */
-class LapsingTest {
-  private static final Instant START = Instant.parse("2026-11-20T10:30:00Z");
-  private static final Caller ADA = agent("ada", "writer");
-  private static final Caller BOB = agent("bob", "tester");
-  private static final Caller CARL = agent("carl", "tester");
-  private static final Caller ROOT = admin("root", "x");
-
-  @TempDir
-  Path home;
-
-  private final MutableClock clock = MutableClock.at(START);
-  private ToolFixture here;
-  private ToolFixture there;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    here = new ToolFixture(home, clock);
-    there = new ToolFixture(home, clock);
-    session = here.session(ADA);
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
-  }
-
-  private String there(String more) {
-    return "{'session_id':'" + session + "'" + more + "}";
-  }
-
+class LapsingTest extends PeersFixture {
   private long passing(String more) {
     return here.post(ADA, session, "the harvest is late", "{'expires_in':60" + more + "}");
   }

@@ -1,57 +1,23 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.testing.ToolFixture.admin;
 import static io.sharedcontext.testing.ToolFixture.agent;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.testing.Await;
-import io.sharedcontext.testing.MutableClock;
-import io.sharedcontext.testing.ToolFixture;
+import io.sharedcontext.testing.PeersFixture;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sender learns how far its message came, and never more than is certain. */
-class ReceiptsTest {
-  private static final Instant START = Instant.parse("2026-11-20T10:30:00Z");
-  private static final Caller ADA = agent("ada", "writer");
-  private static final Caller BOB = agent("bob", "tester");
-  private static final Caller CARL = agent("carl", "tester");
-  private static final Caller ROOT = admin("root", "x");
-
-  @TempDir
-  Path home;
-
-  private final MutableClock clock = MutableClock.at(START);
-  private ToolFixture here;
-  private ToolFixture there;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    here = new ToolFixture(home, clock);
-    there = new ToolFixture(home, clock);
-    session = here.session(ADA);
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
-  }
-
+class ReceiptsTest extends PeersFixture {
   private JsonNode status(Caller caller, long message) {
     return here.call(caller, "get_message_status", "{'message_id':" + message + "}");
   }
@@ -64,10 +30,6 @@ class ReceiptsTest {
             + " " + one.path("state").asText()
             + (one.has("at") ? " " + one.path("at").asText().substring(14, 19) : "")));
     return states;
-  }
-
-  private String there(String more) {
-    return "{'session_id':'" + session + "'" + more + "}";
   }
 
   @Test

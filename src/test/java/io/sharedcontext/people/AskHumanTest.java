@@ -10,52 +10,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.people.Tickets.Respondent;
 import io.sharedcontext.search.index.MessageIndexer;
 import io.sharedcontext.testing.Await;
-import io.sharedcontext.testing.MutableClock;
+import io.sharedcontext.testing.PeersFixture;
 import io.sharedcontext.testing.ToolFixture;
-import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Failure;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An agent asks, a person answers once, and the agent is given the answer however it looks for it. */
-class AskHumanTest {
-  private static final Caller ADA = agent("ada", "writer");
-  private static final Caller BOB = agent("bob", "tester");
+class AskHumanTest extends PeersFixture {
   private static final String CHOICE = ",'question':'Deploy?','options':['yes','no']";
-
-  @TempDir
-  Path home;
-
-  private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-20T10:30:00Z"));
-  private ToolFixture here;
-  private ToolFixture there;
-  private String session;
-
-  @BeforeEach
-  void open() {
-    here = new ToolFixture(home, clock);
-    there = new ToolFixture(home, clock);
-    session = here.session(ADA);
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
-  }
-
-  private String there(String more) {
-    return "{'session_id':'" + session + "'" + more + "}";
-  }
 
   private JsonNode ask(String more) {
     return here.call(ADA, "ask_human", there(more));

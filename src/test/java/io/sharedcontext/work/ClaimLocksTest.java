@@ -5,60 +5,11 @@ import static io.sharedcontext.work.BoardCalls.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.testing.MutableClock;
-import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The lock of a claim beside other locks of its agent: it lasts as long as the claim. */
-class ClaimLocksTest {
-  private static final Caller ADA = agent("ada", "lead");
-  private static final Caller BOB = agent("bob", "builder");
-  private static final Caller EVE = agent("eve", "builder");
-
-  private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-20T10:00:00Z"));
-
-  @TempDir
-  Path home;
-
-  private ToolFixture tools;
-  private BoardCalls board;
-  private String item;
-
-  @BeforeEach
-  void open() {
-    tools = new ToolFixture(home, clock);
-    board = new BoardCalls(tools, tools.session(ADA));
-    item = board.add(ADA, "build", "");
-  }
-
-  @AfterEach
-  void close() {
-    tools.close();
-  }
-
-  private void pass(long seconds) {
-    clock.pass(Duration.ofSeconds(seconds));
-  }
-
-  private String with(long token, String more) {
-    return "'claim_token':" + token + "," + more;
-  }
-
-  private JsonNode lock(Caller caller, String resource) {
-    return tools.call(
-        caller,
-        "coordinate_session_work",
-        "{'session_id':'" + board.session() + "','action':'lock','resources':['" + resource
-            + "']}");
-  }
-
+class ClaimLocksTest extends ClaimFixture {
   @Test
   void who_renews_its_locks_neither_shortens_nor_prolongs_the_one_of_a_claim() {
     board.claimed(BOB, item, "'ttl_seconds':600,'resources':['a']");

@@ -1,57 +1,17 @@
 package io.sharedcontext.work;
 
 import static io.sharedcontext.testing.ToolFixture.admin;
-import static io.sharedcontext.testing.ToolFixture.agent;
 import static io.sharedcontext.work.BoardCalls.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.testing.MutableClock;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How long a claim holds, what ends it, who may change what, and what goes with it. */
-class ClaimsTest {
-  private static final Caller ADA = agent("ada", "lead");
-  private static final Caller BOB = agent("bob", "builder");
-  private static final Caller EVE = agent("eve", "builder");
+class ClaimsTest extends ClaimFixture {
   private static final Caller ROOT = admin("root", "person");
-
-  private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-20T10:00:00Z"));
-
-  @TempDir
-  Path home;
-
-  private ToolFixture tools;
-  private BoardCalls board;
-  private String item;
-
-  @BeforeEach
-  void open() {
-    tools = new ToolFixture(home, clock);
-    board = new BoardCalls(tools, tools.session(ADA));
-    item = board.add(ADA, "build", "");
-  }
-
-  @AfterEach
-  void close() {
-    tools.close();
-  }
-
-  private void pass(long seconds) {
-    clock.pass(Duration.ofSeconds(seconds));
-  }
-
-  private String with(long token, String more) {
-    return "'claim_token':" + token + "," + more;
-  }
 
   @Test
   void only_one_has_it() {
@@ -74,14 +34,6 @@ class ClaimsTest {
     assertThat(code(board.claim(EVE, "'work_item_id':'" + item + "'"))).isEqualTo("NOTHING_READY");
     assertThat(code(lock(EVE, "src/a"))).isEqualTo("SESSION_LOCKED");
     assertThat(board.claimed(BOB, item, "")).isPositive();
-  }
-
-  private JsonNode lock(Caller caller, String resource) {
-    return tools.call(
-        caller,
-        "coordinate_session_work",
-        "{'session_id':'" + board.session() + "','action':'lock','resources':['" + resource
-            + "']}");
   }
 
   @Test

@@ -1,51 +1,27 @@
 package io.sharedcontext.work;
 
-import static io.sharedcontext.testing.ToolFixture.agent;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sharedcontext.testing.MutableClock;
-import io.sharedcontext.testing.ToolFixture;
-import io.sharedcontext.tool.Caller;
+import io.sharedcontext.testing.PeersFixture;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Work that can be claimed, and work that others have done, ends a wait. */
-class WaitingForWorkTest {
-  private static final Caller ADA = agent("ada", "lead");
-  private static final Caller BOB = agent("bob", "builder");
-
-  @TempDir
-  Path home;
-
-  private final MutableClock clock = MutableClock.at(Instant.parse("2026-11-20T10:30:00Z"));
-  private ToolFixture here;
-  private ToolFixture there;
+class WaitingForWorkTest extends PeersFixture {
   private BoardCalls board;
 
   @BeforeEach
-  void open() {
-    here = new ToolFixture(home, clock);
-    there = new ToolFixture(home, clock);
-    board = new BoardCalls(there, here.session(ADA));
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
+  void begin() {
+    board = new BoardCalls(there, session);
   }
 
   private JsonNode call(String kind, int seconds, Optional<JsonNode> before) {
