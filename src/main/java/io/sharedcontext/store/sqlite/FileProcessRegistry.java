@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -52,8 +53,12 @@ public final class FileProcessRegistry implements ProcessRegistry {
     }
   }
 
+  /** Where that is not told, any that was ever used may be: who counts as alive for too long harms least. */
   private static boolean inUse(Path database) {
-    return LockHolder.of(database, 0, Long.MAX_VALUE).known();
+    long self = ProcessHandle.current().pid();
+    return KernelLocks.holders(database, 0, Long.MAX_VALUE)
+        .map(all -> all.stream().anyMatch(pid -> pid != self))
+        .orElseGet(() -> database.toFile().length() > 0);
   }
 
   /**
@@ -111,7 +116,10 @@ public final class FileProcessRegistry implements ProcessRegistry {
       return false;
     }
     int slot = Integer.parseInt(id.substring(0, dash));
-    return KernelLocks.holders(path, slot, slot).stream().anyMatch(RunningProcess::stopped);
+    // Where that is not told nobody counts as stopped, so nobody is passed.
+    return KernelLocks.holders(path, slot, slot).stream()
+        .flatMap(List::stream)
+        .anyMatch(RunningProcess::stopped);
   }
 
   @Override

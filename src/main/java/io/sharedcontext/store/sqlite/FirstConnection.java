@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +54,14 @@ final class FirstConnection {
     return note.failure(file);
   }
 
-  /** Whether the file has been further than it is. What was before anybody had it open does not count. */
+  /**
+   * Whether the file has been further than it is. What was before anybody had it open does not count; nor
+   * does it where that is not told, for after a loss of power the note may be ahead of the file, which its
+   * log makes up for.
+   */
   private static boolean overwritten(Path file, FileStampReader stamps, NotedStamp noted)
       throws IOException {
-    if (KernelLocks.holders(file, 0, Long.MAX_VALUE).isEmpty()) {
+    if (KernelLocks.holders(file, 0, Long.MAX_VALUE).orElse(List.of()).isEmpty()) {
       noted.forget();
       return false;
     }

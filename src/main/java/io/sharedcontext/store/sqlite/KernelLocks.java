@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,10 @@ import java.util.regex.Pattern;
  * other containers are not among them.
  */
 public final class KernelLocks {
-  private static final Path TABLE = Path.of("/proc/locks");
+  /** Where it is told; tests look elsewhere. */
+  private static final AtomicReference<Path> TABLE =
+      new AtomicReference<>(Path.of("/proc/locks"));
+
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int FIELDS = 8;
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
@@ -43,7 +47,7 @@ public final class KernelLocks {
   /** The locks of a file; empty where the system does not tell of them, or there is no such file. */
   public static Optional<KernelLocks> of(Path file) {
     try {
-      return Files.isReadable(TABLE) && Files.exists(file)
+      return told() && Files.exists(file)
           ? Optional.of(new KernelLocks(device(file) + ":" + Files.getAttribute(file, "unix:ino")))
           : Optional.empty();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
@@ -51,26 +55,44 @@ public final class KernelLocks {
     }
   }
 
-  /** The processes that hold any byte between {@code from} and {@code to} of {@code file}, as far as known. */
-  public static List<Long> holders(Path file, long from, long to) {
+  /**
+   * The processes that hold any byte between {@code from} and {@code to} of {@code file}; empty where the
+   * system does not tell, which is not to say that there are none.
+   */
+  public static Optional<List<Long>> holders(Path file, long from, long to) {
     try {
+      if (told() && !Files.exists(file)) {
+        return Optional.of(List.of());
+      }
       Optional<KernelLocks> locks = of(file);
-      return locks.isEmpty()
-          ? List.of()
-          : locks.get().now().stream()
-              .filter(lock -> lock.covers(from, to))
-              .map(Lock::pid)
-              .distinct()
-              .toList();
+      return locks.isEmpty() ? Optional.empty() : Optional.of(locks.get().holders(from, to));
     } catch (IOException e) {
-      return List.of();
+      return Optional.empty();
     }
+  }
+
+  private List<Long> holders(long from, long to) throws IOException {
+    return now().stream()
+        .filter(lock -> lock.covers(from, to))
+        .map(Lock::pid)
+        .distinct()
+        .toList();
+  }
+
+  /** Whether the system tells of locks: Linux does, unless its list is kept from this process. */
+  static boolean told() {
+    return Files.isReadable(TABLE.get());
+  }
+
+  /** Has it be looked for elsewhere, for tests. */
+  static void lookAt(Path table) {
+    TABLE.set(table);
   }
 
   /** The locks now. */
   public List<Lock> now() throws IOException {
     List<Lock> locks = new ArrayList<>();
-    for (String line : Files.readAllLines(TABLE)) {
+    for (String line : Files.readAllLines(TABLE.get())) {
       List<String> fields = line.contains(file) ? fields(line) : List.of();
       if (fields.size() == FIELDS && fields.get(5).endsWith(file)) {
         locks.add(new Lock(

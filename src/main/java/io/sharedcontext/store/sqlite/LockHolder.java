@@ -3,6 +3,7 @@ package io.sharedcontext.store.sqlite;
 import io.sharedcontext.store.RunningProcess;
 import io.sharedcontext.tool.Failure;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ record LockHolder(Optional<RunningProcess> process) {
   static LockHolder of(Path file, long from, long to) {
     long self = ProcessHandle.current().pid();
     return new LockHolder(KernelLocks.holders(file, from, to).stream()
+        .flatMap(List::stream)
         .filter(pid -> pid != self)
         .findFirst()
         .map(RunningProcess::of));

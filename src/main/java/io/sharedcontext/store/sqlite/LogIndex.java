@@ -1,5 +1,6 @@
 package io.sharedcontext.store.sqlite;
 
+import io.sharedcontext.store.PrivateFiles;
 import io.sharedcontext.store.RunningProcess;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -84,27 +85,63 @@ final class LogIndex {
     }
   }
 
-  /** Waits until no process works with a log or an index that is not at its place; refuses to wait long. */
-  void awaitJoinable() throws IOException {
+  /**
+   * Waits until no process works with a log or an index that is not at its place; refuses to wait long.
+   *
+   * @param notes where the index is noted that was used last
+   */
+  void awaitJoinable(FileChannel notes) throws IOException {
     long begun = System.nanoTime();
-    for (List<Long> others = apart(); !others.isEmpty(); others = apart()) {
-      RunningProcess first = RunningProcess.of(others.get(0));
-      if (first.stopped() || System.nanoTime() - begun > LONGEST_WAIT_NANOS) {
-        throw refused(first);
-      }
+    while (Files.exists(database) && !joinable(notes, System.nanoTime() - begun)) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
-  /** The processes that have the database open, if what is at the places of log and index is not theirs. */
-  private List<Long> apart() throws IOException {
-    if (!Files.exists(database)) {
-      return List.of();
-    }
+  private boolean joinable(FileChannel notes, long waited) throws IOException {
     boolean whole = Files.exists(log) && Files.exists(index) && Files.size(index) % PAGE == 0;
-    return whole && !KernelLocks.holders(index, 0, Long.MAX_VALUE).isEmpty()
-        ? List.of()
-        : KernelLocks.holders(database, 0, Long.MAX_VALUE);
+    boolean late = waited > LONGEST_WAIT_NANOS;
+    Optional<List<Long>> others = KernelLocks.holders(database, 0, Long.MAX_VALUE);
+    if (others.isEmpty()) {
+      // Who has the database open is not told. Whoever works with what is noted and gone has left it by then.
+      return whole || late || noted(notes).isEmpty();
+    }
+    if (others.get().isEmpty() || (whole && used())) {
+      return true;
+    }
+    RunningProcess first = RunningProcess.of(others.get().get(0));
+    if (late || first.stopped()) {
+      throw refused(first);
+    }
+    return false;
+  }
+
+  /** Whether anybody works with the index that is there. */
+  private boolean used() {
+    return KernelLocks.holders(index, 0, Long.MAX_VALUE)
+        .filter(all -> !all.isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * To be told once a store is closed whose index was in its place. SQLite takes it away with the last
+   * connection; that nobody works with it any more is noted where the system does not tell who has the
+   * database open, so that the next who opens it need not wait.
+   */
+  void left() {
+    Path notes = StoreOpener.init(database);
+    if (KernelLocks.told() || Files.exists(index) || !Files.isWritable(notes)) {
+      return;
+    }
+    StoreOpener.ONE_AT_A_TIME.lock();
+    try (FileChannel open = PrivateFiles.open(notes)) {
+      if (open.tryLock() != null && !Files.exists(index)) {
+        open.truncate(0);
+      }
+    } catch (IOException | Failure e) {
+      LOG.debug("that the index of the log was left was not noted: {}", e.toString());
+    } finally {
+      StoreOpener.ONE_AT_A_TIME.unlock();
+    }
   }
 
   private Failure refused(RunningProcess other) {

@@ -30,6 +30,7 @@ public record StoppedProcess(RunningProcess process, String holds, boolean hinde
   private static void add(
       List<StoppedProcess> all, Path file, long from, long to, String holds, boolean hinders) {
     KernelLocks.holders(file, from, to).stream()
+        .flatMap(List::stream)
         .filter(pid -> all.stream().noneMatch(known -> known.process().pid() == pid))
         .map(RunningProcess::of)
         .filter(RunningProcess::stopped)

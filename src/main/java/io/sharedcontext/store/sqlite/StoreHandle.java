@@ -105,7 +105,11 @@ record StoreHandle(
   @Override
   public void close() {
     if (!identityGuard.untouchable()) {
+      boolean whole = !identityGuard.lost();
       parts.close();
+      if (whole) {
+        new LogIndex(file).left();
+      }
     }
   }
 }

@@ -47,7 +47,7 @@ final class StoreOpener {
   private static final String INIT = ".init";
 
   /** File locks keep processes apart, not the stores of one process. */
-  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+  static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final SqliteSettings settings;
   private final StoreEnvironment surroundings;
@@ -221,16 +221,16 @@ final class StoreOpener {
   /** One that is up to date needs nobody's leave, should a process that prepares it be stopped. */
   private Connection prepared(Path file, Stamps stamps, LogIndex index, FileChannel init)
       throws IOException, SQLException {
-    InitLock turn = new InitLock(beside(file, INIT), init);
+    InitLock turn = new InitLock(init(file), init);
     if (!turn.await(SHORT_INIT)) {
-      index.awaitJoinable();
+      index.awaitJoinable(init);
       Optional<Connection> current = upToDate(file, stamps);
       if (current.isPresent()) {
         return current.get();
       }
       turn.require(LONGEST_INIT);
     }
-    index.awaitJoinable();
+    index.awaitJoinable(init);
     FileProcessRegistry.prepare(beside(file, PRESENCE), file);
     Connection keeper = migrated(file, FirstConnection.open(file, stamps.reader(), stamps.noted()));
     index.note(init);
@@ -253,7 +253,12 @@ final class StoreOpener {
   }
 
   private static FileChannel initFile(Path file) throws IOException {
-    return PrivateFiles.open(beside(file, INIT));
+    return PrivateFiles.open(init(file));
+  }
+
+  /** The file whose lock who prepares a store has. */
+  static Path init(Path file) {
+    return beside(file, INIT);
   }
 
   private Connection migrated(Path file, Connection keeper) throws IOException, SQLException {

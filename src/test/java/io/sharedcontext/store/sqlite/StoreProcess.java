@@ -21,17 +21,27 @@ final class StoreProcess {
   /** Of three processes the last waits longer than a queue that stands still is waited for. */
   static final Duration SLOW_TURN = Duration.ofMillis(700);
 
+  /** The list of locks of a system that tells of none. */
+  static final Path NO_TABLE = Path.of("/nowhere/locks");
+
   private StoreProcess() {}
 
-  /** Does one of open, burst, compete, join and turns with the store of a file. */
+  /** Does one of open, burst, compete, join, untold and turns with the store of a file. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
+    if (arguments[0].equals("untold")) {
+      KernelLocks.lookAt(NO_TABLE);
+    }
     SqliteSettings settings = new SqliteSettings(file, true, false);
     try (Store store = SqliteEngine.store(settings, surroundings(arguments[2]))) {
       switch (arguments[0]) {
         case "open" -> store.open();
         case "burst" -> burst(store, arguments[3]);
         case "join" -> join(store);
+        case "untold" -> {
+          store.write(tx -> put(tx, arguments[3])).join();
+          join(store);
+        }
         case "compete" -> compete(store, arguments[3]);
         case "turns" -> turns(file, Integer.parseInt(arguments[3]));
         default -> throw new IllegalArgumentException(arguments[0]);
