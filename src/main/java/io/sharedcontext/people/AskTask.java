@@ -124,4 +124,9 @@ final class AskTask implements TaskWork<AskHuman, AskedHuman> {
   public boolean stands(Tx tx, Instant now, JsonNode first) {
     return false;
   }
+
+  @Override
+  public boolean goesOn() {
+    return true;
+  }
 }

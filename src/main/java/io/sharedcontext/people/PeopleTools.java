@@ -9,11 +9,9 @@ import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
 import io.sharedcontext.tool.GivesMessages;
-import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.RateLimit;
-import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.Tool;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,7 +169,7 @@ public final class PeopleTools {
       Call call, AskHuman request, Outcome<AskedHuman> asked) {
     if (asked instanceof Outcome.Replayed<AskedHuman> first) {
       String id = first.first().path("ticket_id").asText();
-      return await(call, request, id).thenApply(PeopleTools::replayed);
+      return await(call, request, id).thenApply(now -> replayed(now, call.caller().id()));
     }
     AskedHuman made = ((Outcome.Fresh<AskedHuman>) asked).result();
     if (request.expiresIn().isPresent()) {
@@ -181,9 +179,9 @@ public final class PeopleTools {
     return await(call, request, made.ticketId());
   }
 
-  private static Outcome<AskedHuman> replayed(Outcome<AskedHuman> now) {
+  private static Outcome<AskedHuman> replayed(Outcome<AskedHuman> now, String agent) {
     return now instanceof Outcome.Fresh<AskedHuman> fresh
-        ? new Outcome.Replayed<>(Json.object(ResultWriter.success(fresh.result())))
+        ? Outcome.replayed(fresh.result(), agent)
         : now;
   }
 

@@ -53,6 +53,11 @@ final class TaskViews {
         told.map(Told::given).orElse(List.of()));
   }
 
+  /** A task that is told to a repetition of the call that made it. */
+  TaskView repeated(StoredTask row) {
+    return of(row).saying(" (replayed: the first call under this key made it)");
+  }
+
   private static String message(StoredTask row) {
     return switch (row.status()) {
       case WORKING -> row.tool() + " waits until " + Times.text(row.until());

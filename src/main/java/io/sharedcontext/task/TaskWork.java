@@ -59,4 +59,12 @@ public interface TaskWork<Q extends Record, R extends Record> extends TaskSuppor
   default boolean stands(Tx tx, Instant now, JsonNode first) {
     return true;
   }
+
+  /**
+   * Whether a repetition of a call whose first result is not true any more goes on with what that one made:
+   * {@link #begin} does not make another then.
+   */
+  default boolean goesOn() {
+    return false;
+  }
 }

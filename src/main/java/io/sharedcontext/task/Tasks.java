@@ -44,6 +44,8 @@ public final class Tasks implements CallTasks {
   /** For how long a task is kept after its wait is over. */
   private static final Duration KEPT = Duration.ofHours(1);
 
+  private static final AuditedWrites.ReplayCheck ANY = (tx, now, first) -> true;
+
   private final Store store;
   private final Clock clock;
   private final LongSupplier random;
@@ -137,17 +139,22 @@ public final class Tasks implements CallTasks {
     if (repeated.isPresent()) {
       return new Begun<>(repeated.get(), Optional.empty());
     }
+    boolean replayed = work.goesOn() && AuditedWrites.first(tx, now, call, ANY).isPresent();
     Instant until = now.plus(work.patience(request));
     TaskCall<Q> task = new TaskCall<>(newId(), call, request, now, until, Json.object());
     TaskStep<R> step = work.begin(tx, now, task);
     if (step instanceof TaskStep.Waits<R> waits) {
       requireRoom(tx, call.caller().id());
       task.state(waits.state());
-      StoredTask row = row(task, notes);
+      StoredTask row =
+          row(task, replayed ? notes.deepCopy().put("replayed", true) : notes);
       TaskTable.insert(tx, row);
       return new Begun<>(new Outcome.Deferred<>(views.of(row)), Optional.of(task));
     }
-    return new Begun<>(new Outcome.Fresh<>(found(tx, now, work, task, step)), Optional.empty());
+    R result = found(tx, now, work, task, step);
+    return new Begun<>(
+        replayed ? Outcome.replayed(result, call.caller().id()) : new Outcome.Fresh<>(result),
+        Optional.empty());
   }
 
   private static <Q extends Record, R extends Record> R found(
@@ -182,7 +189,7 @@ public final class Tasks implements CallTasks {
         .filter(task -> task.tool().equals(call.tool()))
         .filter(task -> task.key().equals(call.idempotencyKey()))
         .findFirst()
-        .map(task -> new Outcome.Deferred<R>(views.of(same(task, call))));
+        .map(task -> new Outcome.Deferred<R>(views.repeated(same(task, call))));
   }
 
   private static StoredTask same(StoredTask task, Call call) {

@@ -20,8 +20,17 @@ public sealed interface Outcome<R extends Record> {
    */
   record Rendered<R extends Record>(Utf8Bytes json, List<Long> given) implements Outcome<R> {}
 
-  /** The stored result of the first call with the same idempotency key. */
-  record Replayed<R extends Record>(JsonNode first) implements Outcome<R> {}
+  /**
+   * The result of the first call with the same idempotency key.
+   *
+   * @param given the messages in it that are addressed to its caller
+   */
+  record Replayed<R extends Record>(JsonNode first, List<Long> given) implements Outcome<R> {
+    /** As it was stored, which no message is in. */
+    public Replayed(JsonNode first) {
+      this(first, List.of());
+    }
+  }
 
   /** A task whose result will be that of the call. */
   record Deferred<R extends Record>(TaskView task) implements Outcome<R> {}
@@ -31,7 +40,15 @@ public sealed interface Outcome<R extends Record> {
     if (this instanceof Outcome.Fresh<R> fresh) {
       return given(fresh.result(), agent);
     }
-    return this instanceof Outcome.Rendered<R> rendered ? rendered.given() : List.of();
+    if (this instanceof Outcome.Rendered<R> rendered) {
+      return rendered.given();
+    }
+    return this instanceof Outcome.Replayed<R> replayed ? replayed.given() : List.of();
+  }
+
+  /** What the first call with the key of {@code agent}'s call made, as it stands now. */
+  static <R extends Record> Outcome<R> replayed(R result, String agent) {
+    return new Replayed<>(Json.object(ResultWriter.success(result)), given(result, agent));
   }
 
   /** The ids of the messages in {@code result} that are addressed to {@code agent}. */

@@ -33,6 +33,12 @@ public record TaskView(
     given = List.copyOf(given);
   }
 
+  /** The same, with more for people to read. */
+  public TaskView saying(String more) {
+    return new TaskView(
+        id, status, message + more, createdAt, updatedAt, kept, pollInterval, result, given);
+  }
+
   /** How far a task is. A failure of its tool completes it, as its result. */
   public enum Status {
     WORKING,

@@ -93,17 +93,48 @@ class AskTaskTest extends TaskFixture {
   void under_one_key_it_is_one_task_and_one_question_however_it_stands() {
     String call = ",'wait_seconds':60,'idempotency_key':'k'";
     JsonNode task = task(ask(call));
-    assertThat(id(task(ask(call)))).isEqualTo(id(task));
+    JsonNode repeated = task(ask(call));
+    assertThat(id(repeated)).isEqualTo(id(task));
+    assertThat(repeated.path("statusMessage").asText())
+        .isEqualTo(task.path("statusMessage").asText()
+            + " (replayed: the first call under this key made it)");
     assertThat(others.store().read(TicketTable::open)).hasSize(1);
     String ticket = ticket();
     answer("yes");
     assertThat(result(task).path("answer").asText()).isEqualTo("yes");
+    assertThat(result(task).has("replayed")).isFalse();
 
     JsonNode again = ask(call).path("structuredContent");
 
     assertThat(again.path("ticket_id").asText()).isEqualTo(ticket);
     assertThat(again.path("answer").asText()).isEqualTo("yes");
+    assertThat(again.path("replayed").asBoolean()).isTrue();
     assertThat(others.store().read(TicketTable::open)).isEmpty();
+  }
+
+  @Test
+  void a_repetition_that_waits_on_says_so_in_its_result() {
+    String call = ",'wait_seconds':1,'idempotency_key':'k'";
+    JsonNode first = result(task(ask(call)));
+    assertThat(first.path("state").asText()).isEqualTo("open");
+
+    JsonNode again = result(task(ask(call)));
+
+    assertThat(again.path("ticket_id")).isEqualTo(first.path("ticket_id"));
+    assertThat(again.path("state").asText()).isEqualTo("open");
+    assertThat(again.path("replayed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void an_answer_that_a_repetition_gave_out_answers_no_later_question() {
+    String call = ",'idempotency_key':'k'";
+    String first = ask(call).at("/structuredContent/ticket_id").asText();
+    answer("yes");
+    assertThat(ask(call).at("/structuredContent/answer").asText()).isEqualTo("yes");
+
+    Await.until(
+        "the same words are a new question",
+        () -> !ask("").at("/structuredContent/ticket_id").asText().equals(first));
   }
 
   @Test
