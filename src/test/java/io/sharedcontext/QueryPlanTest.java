@@ -138,6 +138,13 @@ class QueryPlanTest {
           .isEmpty();
       statements.addAll(unseen(statements));
       assertThat(scans(statement, statements)).isEmpty();
+      assertThat(statements)
+          .as("items of several boards are not sorted as a whole")
+          .filteredOn(sql -> sql.contains("work_items w ON w.session_id = p.session_id"))
+          .filteredOn(sql -> !sql.contains("'blocked'"))
+          .hasSizeGreaterThan(1)
+          .allSatisfy(sql -> assertThat(steps(statement, sql))
+              .anyMatch(step -> step.startsWith("SEARCH w USING COVERING INDEX")));
     }
   }
 

@@ -140,7 +140,7 @@ final class Claims {
   /** The most urgent that is ready, of those the oldest. */
   private Optional<WorkItem> best(Tx tx, Instant now, Caller caller, Wish wish) {
     wish.session().ifPresent(session -> SessionTable.requireActive(tx, session));
-    WorkTable.overdue(tx, wish.session(), caller.id(), now)
+    BoardTable.overdue(tx, wish.session(), caller.id(), now)
         .forEach(item -> board.lapse(tx, now, item));
     return firstReady(tx, now, caller, wish);
   }
@@ -150,7 +150,7 @@ final class Claims {
     // Resources belong to a session: what is locked there is locked for each of its items.
     Map<String, Boolean> free = new HashMap<>();
     Deque<WorkItem> found = new ArrayDeque<>();
-    WorkTable.walkReady(tx, wish.session(), caller.id(), item -> {
+    BoardTable.walkReady(tx, wish.session(), caller.id(), item -> {
       if (!wish.fits(item)) {
         return true;
       }
@@ -182,7 +182,7 @@ final class Claims {
     }
     return Stream.<Supplier<Stream<WorkItem>>>of(
             () -> firstReady(tx, now, caller, wish).stream(),
-            () -> WorkTable.overdue(tx, wish.session(), caller.id(), now).stream())
+            () -> BoardTable.overdue(tx, wish.session(), caller.id(), now).stream())
         .flatMap(Supplier::get);
   }
 
@@ -190,7 +190,7 @@ final class Claims {
   Failure whyNot(Tx tx, Instant now, Caller caller, Wish wish, Duration waited) {
     List<WorkItem> there = wish.item().isPresent()
         ? List.of(board.require(tx, wish.item().get()).at(now))
-        : WorkTable.unfinished(tx, wish.session(), caller.id(), MOST_TOLD_OF).stream()
+        : BoardTable.unfinished(tx, wish.session(), caller.id(), MOST_TOLD_OF).stream()
             .filter(wish::fits)
             .map(item -> item.at(now))
             .toList();

@@ -63,11 +63,11 @@ public final class WorkReadyEvents implements EventSource {
     if (!open) {
       return ready;
     }
-    WorkTable.walkReady(tx, scope.session(), scope.caller().id(), item -> {
+    BoardTable.walkReady(tx, scope.session(), scope.caller().id(), item -> {
       put(ready, scope, item);
       return ready.size() < MOST;
     });
-    WorkTable.overdue(tx, scope.session(), scope.caller().id(), now).stream()
+    BoardTable.overdue(tx, scope.session(), scope.caller().id(), now).stream()
         .map(item -> item.at(now))
         .filter(item -> item.state() == WorkState.OPEN && item.waitsFor() == 0)
         .forEach(item -> put(ready, scope, item));

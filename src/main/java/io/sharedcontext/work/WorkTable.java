@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.ChangeCounters;
-import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The table {@code work_items}. */
 final class WorkTable {
@@ -26,7 +24,7 @@ final class WorkTable {
   /** Counts the claims that were ever granted. */
   private static final String CLAIMS = "work_claims";
 
-  private static final String COLUMNS = """
+  static final String COLUMNS = """
       SELECT w.number, w.id, w.session_id, w.title, w.description, w.metadata, w.labels, w.priority,
         w.state, w.reason, w.waits_for, w.created_by, w.created_at, w.updated_at, w.assignee,
         w.claim_token, w.claim_millis, w.claim_expires_at, w.lapsed_token, w.lapses, w.hand_over,
@@ -111,72 +109,15 @@ final class WorkTable {
   }
 
   /**
-   * Shows what can be claimed to {@code more}, the best first, until it returns false.
-   *
-   * @param session where; absent for the open sessions that {@code agent} takes part in
+   * Items of all sessions that take messages which say that somebody has them although the time of the
+   * claim has run out, at most {@code most}.
    */
-  static void walkReady(Tx tx, Optional<String> session, String agent, Predicate<WorkItem> more) {
-    tx.walk(
-        among(session, agent)
-            .add("AND w.state = 'open' AND w.waits_for = 0")
-            .add("ORDER BY w.priority DESC, w.number"),
-        row -> more.test(map(row)));
-  }
-
-  /** Items that say that somebody has them although the time of the claim has run out. */
-  static List<WorkItem> overdue(Tx tx, Optional<String> session, String agent, Instant now) {
-    return tx.list(
-        among(session, agent)
-            .add("AND w.state = 'in_progress' AND w.claim_expires_at <= ?", now)
-            .add("ORDER BY w.number"),
-        WorkTable::map);
-  }
-
-  /** The same of all sessions that take messages, at most {@code most}. */
   static List<WorkItem> overdue(Tx tx, Instant now, int most) {
     return tx.list(COLUMNS + """
             FROM work_items w CROSS JOIN sessions s ON s.id = w.session_id
             WHERE w.state = 'in_progress' AND w.claim_expires_at <= ? AND s.is_active = 1
             ORDER BY w.claim_expires_at LIMIT ?
             """, WorkTable::map, now, most);
-  }
-
-  /** What is not finished, in the order of adding, at most {@code most}. */
-  static List<WorkItem> unfinished(Tx tx, Optional<String> session, String agent, int most) {
-    return tx.list(
-        among(session, agent)
-            .add("AND w.state IN ('open', 'in_progress', 'blocked')")
-            .add("ORDER BY w.number LIMIT ?", most),
-        WorkTable::map);
-  }
-
-  private static Query among(Optional<String> session, String agent) {
-    return session.isPresent()
-        ? Query.of(COLUMNS + "FROM work_items w WHERE w.session_id = ?", session.get())
-        : Query.of(COLUMNS + """
-                FROM participants p CROSS JOIN work_items w ON w.session_id = p.session_id
-                CROSS JOIN sessions s ON s.id = w.session_id
-                WHERE p.agent_id = ? AND s.is_active = 1
-                """, agent);
-  }
-
-  /**
-   * Shows items in the order of adding to {@code more}, until it returns false.
-   *
-   * @param session where; absent for the sessions that {@code agent} takes part in, closed ones too
-   * @param after the number of the last item that was shown before
-   * @return whether every item was shown and wanted
-   */
-  static boolean walk(
-      Tx tx, Optional<String> session, String agent, long after, Predicate<WorkItem> more) {
-    Query query = session.isPresent()
-        ? Query.of(COLUMNS + "FROM work_items w WHERE w.session_id = ?", session.get())
-        : Query.of(COLUMNS + """
-                FROM participants p CROSS JOIN work_items w ON w.session_id = p.session_id
-                WHERE p.agent_id = ?
-                """, agent);
-    return tx.walk(
-        query.add("AND w.number > ? ORDER BY w.number", after), row -> more.test(map(row)));
   }
 
   /** What was handed over to {@code agent} and not taken up yet. */
@@ -221,7 +162,7 @@ final class WorkTable {
         .put("message_id", told.messageId()));
   }
 
-  private static WorkItem map(Row row) {
+  static WorkItem map(Row row) {
     String told = row.text("hand_over");
     return new WorkItem(
         row.number("number"),

@@ -226,7 +226,7 @@ public final class WorkTools {
     List<WorkItem> found = new ArrayList<>();
     AtomicInteger left = new AtomicInteger(MOST_LOOKED_AT);
     AtomicLong last = new AtomicLong(after);
-    boolean all = WorkTable.walk(tx, request.sessionId(), call.caller().id(), after, stored -> {
+    boolean all = BoardTable.walk(tx, request.sessionId(), call.caller().id(), after, stored -> {
       WorkItem item = stored.at(now);
       last.set(item.number());
       if (request.wants(item)) {
