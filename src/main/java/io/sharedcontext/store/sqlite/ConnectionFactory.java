@@ -48,6 +48,16 @@ final class ConnectionFactory {
     return open(config(WRITER_WAITS_MS, 0));
   }
 
+  /**
+   * To a store of which nobody knows what is damaged: definitions that SQLite cannot make out are passed
+   * over. Most settings have it read them, so this one is first.
+   */
+  Connection lenient() throws SQLException {
+    Connection connection = new SQLiteConfig().createConnection(url());
+    return with(
+        with(connection, "PRAGMA writable_schema = ON"), "PRAGMA trusted_schema = OFF");
+  }
+
   /** For one who reads; it cannot change the store. */
   ReaderConnection reader(QueryStats workload) throws SQLException {
     return new ReaderConnection(

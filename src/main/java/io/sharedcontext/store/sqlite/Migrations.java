@@ -13,6 +13,10 @@ final class Migrations {
   /** "SCtx" in the header of the file: the store of this program and no other. */
   static final int APPLICATION = 0x53437478;
 
+  /** A table that every version has. */
+  private static final String FACTS =
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'store_fact'";
+
   private final List<Migration> known;
 
   Migrations(List<Migration> known) {
@@ -71,6 +75,9 @@ final class Migrations {
     int version = number(connection, "PRAGMA user_version");
     if (version > newest()) {
       throw tooNew(version, newest());
+    }
+    if (version > 0 && number(connection, FACTS) == 0) {
+      throw Sql.corrupt("it has no tables any more");
     }
     return version == newest();
   }

@@ -6,6 +6,8 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.store.UserDirectories;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,12 +71,17 @@ public final class Salvage {
           StoreFiles.copy(from, target.resolve(secret));
         }
       }
+      define(copy, fresh);
       return tables(copy, fresh, progress);
     } catch (TableSalvage.Unwritable e) {
       remove(fresh);
       throw e.reason();
     } catch (SQLException e) {
-      throw Sql.toFailure(e);
+      remove(fresh);
+      throw Sql.corrupt(e) ? lost() : Sql.toFailure(e);
+    } catch (Failure e) {
+      remove(fresh);
+      throw e;
     } finally {
       StoreFiles.delete(draft);
     }
@@ -97,11 +104,47 @@ public final class Salvage {
     return copy;
   }
 
+  /** Has each table that is there and cannot be made out be defined as it is in the new store. */
+  private void define(Path copy, Path fresh) throws SQLException {
+    try (Connection from = new ConnectionFactory(copy).lenient();
+        Connection to = new ConnectionFactory(fresh).keeper()) {
+      Tx source = new Tx(new StatementCache(from, SqliteDialect.SQLITE), true);
+      Tx target = new Tx(new StatementCache(to, SqliteDialect.SQLITE), false);
+      List<String> known = Schema.tables(target);
+      if (named(source).stream().noneMatch(known::contains)) {
+        throw lost();
+      }
+      for (String table : known) {
+        if (Schema.columns(source, table).isEmpty()) {
+          source.run(
+              "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?",
+              Schema.definition(target, table),
+              table);
+        }
+      }
+    }
+  }
+
+  private static List<String> named(Tx source) {
+    try {
+      return Schema.tables(source);
+    } catch (Failure e) {
+      return List.of();
+    }
+  }
+
+  private Failure lost() {
+    return Failure.of(
+        ErrorCode.STORE_UNAVAILABLE,
+        "no table of " + damaged + " can be found, as the definitions of all are lost; put your last"
+            + " backup in its place with shared-context restore DIR, or bring your last export into a"
+            + " new store with shared-context import FILE");
+  }
+
   private static List<Table> tables(Path copy, Path fresh, Consumer<String> progress)
       throws SQLException {
-    try (Connection from = new ConnectionFactory(copy).keeper();
+    try (Connection from = new ConnectionFactory(copy).lenient();
         Connection to = new ConnectionFactory(fresh).keeper()) {
-      ConnectionFactory.execute(from, "PRAGMA writable_schema = ON");
       ConnectionFactory.execute(to, "PRAGMA foreign_keys = OFF");
       ConnectionFactory.execute(to, "PRAGMA recursive_triggers = OFF");
       StatementCache source = new StatementCache(from, SqliteDialect.SQLITE);

@@ -15,6 +15,15 @@ final class Schema {
         row -> row.text("name"));
   }
 
+  /** The statement that makes a table. */
+  static String definition(Tx tx, String table) {
+    return tx.find(
+            "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?",
+            row -> row.text("sql"),
+            table)
+        .orElseThrow();
+  }
+
   /** The columns of a table, in order. */
   static List<String> columns(Tx tx, String table) {
     return tx.list("SELECT name FROM pragma_table_info(?)", row -> row.text("name"), table);

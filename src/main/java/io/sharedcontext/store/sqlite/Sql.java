@@ -44,9 +44,19 @@ final class Sql {
     return code(e) == NOT_A_DATABASE;
   }
 
+  /** Whether the file is of SQLite's making, and what is in it is not. */
+  static boolean corrupt(SQLException e) {
+    return code(e) == CORRUPT;
+  }
+
+  /** The failure of a file in which SQLite itself finds nothing wrong. */
+  static SQLException corrupt(String reason) {
+    return new SQLException(reason, null, CORRUPT);
+  }
+
   /** Whether what was read is not what SQLite once wrote, or is not there. */
   static boolean damaged(SQLException e) {
-    return code(e) == CORRUPT || code(e) == DISK_ERROR || notADatabase(e);
+    return corrupt(e) || code(e) == DISK_ERROR || notADatabase(e);
   }
 
   /** Whether there was no room for what it wanted to write. */

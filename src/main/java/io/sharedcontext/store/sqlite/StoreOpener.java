@@ -113,10 +113,14 @@ final class StoreOpener {
     String reason = e instanceof SQLException sql && Sql.notADatabase(sql)
         ? "is not a database: put a backup in its place with shared-context restore DIR, which moves"
             + " it and its -wal and -shm aside"
-        : "cannot be opened: " + e.getMessage();
+        : (damaged(e) ? "is damaged: " : "cannot be opened: ") + e.getMessage();
     return Failure.because(
             ErrorCode.STORE_UNAVAILABLE, "the store's file " + settings.file() + " " + reason, e)
         .suggest("Run shared-context doctor.");
+  }
+
+  private static boolean damaged(Exception e) {
+    return e instanceof SQLException sql && Sql.corrupt(sql);
   }
 
   private StoreHandle assembled(Path file) throws IOException, SQLException {
