@@ -169,7 +169,8 @@ public final class PeopleTools {
       Call call, AskHuman request, Outcome<AskedHuman> asked) {
     if (asked instanceof Outcome.Replayed<AskedHuman> first) {
       String id = first.first().path("ticket_id").asText();
-      return await(call, request, id).thenApply(now -> replayed(now, call.caller().id()));
+      return await(call, request, id)
+          .thenApply(now -> replayed(now, call.caller().id()));
     }
     AskedHuman made = ((Outcome.Fresh<AskedHuman>) asked).result();
     if (request.expiresIn().isPresent()) {

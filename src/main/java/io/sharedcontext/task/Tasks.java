@@ -146,8 +146,7 @@ public final class Tasks implements CallTasks {
     if (step instanceof TaskStep.Waits<R> waits) {
       requireRoom(tx, call.caller().id());
       task.state(waits.state());
-      StoredTask row =
-          row(task, replayed ? notes.deepCopy().put("replayed", true) : notes);
+      StoredTask row = row(task, replayed ? notes.deepCopy().put("replayed", true) : notes);
       TaskTable.insert(tx, row);
       return new Begun<>(new Outcome.Deferred<>(views.of(row)), Optional.of(task));
     }

@@ -49,8 +49,7 @@ final class BoardTable {
 
   /** What is not finished, in the order of adding, at most {@code most}. */
   static List<WorkItem> unfinished(Tx tx, Optional<String> session, String agent, int most) {
-    Query left =
-        among(session, agent).add("AND w.state IN ('open', 'in_progress', 'blocked')");
+    Query left = among(session, agent).add("AND w.state IN ('open', 'in_progress', 'blocked')");
     List<WorkItem> found = new ArrayList<>();
     boolean unused = walk(tx, session, left, ADDED, item -> {
       found.add(item);
@@ -68,9 +67,7 @@ final class BoardTable {
    */
   static boolean walk(
       Tx tx, Optional<String> session, String agent, long after, Predicate<WorkItem> more) {
-    Query items = session.isPresent()
-        ? among(session, agent)
-        : Query.of("""
+    Query items = session.isPresent() ? among(session, agent) : Query.of("""
             FROM participants p CROSS JOIN work_items w ON w.session_id = p.session_id
             WHERE p.agent_id = ?
             """, agent);

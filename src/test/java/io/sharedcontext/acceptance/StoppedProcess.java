@@ -42,7 +42,8 @@ final class StoppedProcess implements AutoCloseable {
     StoppedProcess stopped = of(server);
     Await.until("it is stopped between two changes", () -> {
       stopped.stop();
-      boolean changing = KernelLocks.holders(index, WRITE_LOCK, WRITE_LOCK).contains(stopped.pid);
+      boolean changing =
+          KernelLocks.holders(index, WRITE_LOCK, WRITE_LOCK).orElseThrow().contains(stopped.pid);
       if (changing) {
         stopped.resume();
       }

@@ -237,7 +237,8 @@ class ClientConfigTest extends ClientConfigFixture {
         [ "$1" ] && echo '{"jsonrpc":"2.0","id":2,"result":{"tools":[{}]}}'
         exec cat > "$0.rest"
         """);
-    String entry = "{\"mcpServers\":{\"shared-context\":{\"command\":\"/bin/sh\",\"args\":[\"%s\"%s]}}}";
+    String entry =
+        "{\"mcpServers\":{\"shared-context\":{\"command\":\"/bin/sh\",\"args\":[\"%s\"%s]}}}";
     desk.with("MCP_TIMEOUT", "1000").with("MCP_TOOL_TIMEOUT", "2000");
 
     file(user.resolve(".claude.json"), entry.formatted(script, ""));

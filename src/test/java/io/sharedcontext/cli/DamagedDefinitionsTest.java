@@ -102,8 +102,7 @@ class DamagedDefinitionsTest {
   }
 
   @Test
-  void a_table_whose_definition_is_garbled_comes_back_as_it_is_in_a_new_store()
-      throws IOException {
+  void a_table_whose_definition_is_garbled_comes_back_as_it_is_in_a_new_store() throws IOException {
     damage(Damage.TEXT);
 
     CliRunner.Done done = desk.run("doctor", "--salvage", place.resolve("saved").toString());

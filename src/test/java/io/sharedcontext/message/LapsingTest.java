@@ -1,6 +1,5 @@
 package io.sharedcontext.message;
 
-import static io.sharedcontext.testing.ToolFixture.agent;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 

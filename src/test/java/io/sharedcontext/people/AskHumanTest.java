@@ -1,7 +1,6 @@
 package io.sharedcontext.people;
 
 import static io.sharedcontext.testing.ToolFixture.admin;
-import static io.sharedcontext.testing.ToolFixture.agent;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
 package io.sharedcontext.work;
 
-import static io.sharedcontext.testing.ToolFixture.agent;
 import static io.sharedcontext.work.BoardCalls.code;
 import static org.assertj.core.api.Assertions.assertThat;
 

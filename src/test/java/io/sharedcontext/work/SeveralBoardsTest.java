@@ -72,7 +72,8 @@ class SeveralBoardsTest {
   void the_most_urgent_is_claimed_first_and_then_the_oldest_of_the_next() {
     List<String> claimed = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      claimed.add(tools.call(ADA, "claim_work_item", "{}").at("/item/work_item_id").asText());
+      claimed.add(
+          tools.call(ADA, "claim_work_item", "{}").at("/item/work_item_id").asText());
     }
 
     assertThat(claimed).containsExactly(added.get(ITEMS - 10), added.get(3), added.get(7));

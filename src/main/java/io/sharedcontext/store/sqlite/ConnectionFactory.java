@@ -54,8 +54,7 @@ final class ConnectionFactory {
    */
   Connection lenient() throws SQLException {
     Connection connection = new SQLiteConfig().createConnection(url());
-    return with(
-        with(connection, "PRAGMA writable_schema = ON"), "PRAGMA trusted_schema = OFF");
+    return with(with(connection, "PRAGMA writable_schema = ON"), "PRAGMA trusted_schema = OFF");
   }
 
   /** For one who reads; it cannot change the store. */

@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class KernelLocks {
   /** Where it is told; tests look elsewhere. */
-  private static final AtomicReference<Path> TABLE =
-      new AtomicReference<>(Path.of("/proc/locks"));
+  private static final AtomicReference<Path> TABLE = new AtomicReference<>(Path.of("/proc/locks"));
 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int FIELDS = 8;

@@ -102,7 +102,8 @@ final class LogIndex {
     boolean late = waited > LONGEST_WAIT_NANOS;
     Optional<List<Long>> others = KernelLocks.holders(database, 0, Long.MAX_VALUE);
     if (others.isEmpty()) {
-      // Who has the database open is not told. Whoever works with what is noted and gone has left it by then.
+      // Who has the database open is not told. Whoever works with what is noted and gone has left
+      // it by then.
       return whole || late || noted(notes).isEmpty();
     }
     if (others.get().isEmpty() || (whole && used())) {

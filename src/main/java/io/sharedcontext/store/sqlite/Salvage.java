@@ -136,7 +136,8 @@ public final class Salvage {
   private Failure lost() {
     return Failure.of(
         ErrorCode.STORE_UNAVAILABLE,
-        "no table of " + damaged + " can be found, as the definitions of all are lost; put your last"
+        "no table of " + damaged
+            + " can be found, as the definitions of all are lost; put your last"
             + " backup in its place with shared-context restore DIR, or bring your last export into a"
             + " new store with shared-context import FILE");
   }

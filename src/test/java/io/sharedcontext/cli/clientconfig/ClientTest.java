@@ -179,8 +179,8 @@ class ClientTest {
 
   @Test
   void claude_code_waits_as_long_as_its_variables_say() {
-    Surroundings hasty = at(
-        OperatingSystem.LINUX, "/h", Map.of("MCP_TIMEOUT", "4000", "MCP_TOOL_TIMEOUT", "6000"));
+    Surroundings hasty =
+        at(OperatingSystem.LINUX, "/h", Map.of("MCP_TIMEOUT", "4000", "MCP_TOOL_TIMEOUT", "6000"));
     Surroundings odd =
         at(OperatingSystem.LINUX, "/h", Map.of("MCP_TIMEOUT", "soon", "MCP_TOOL_TIMEOUT", "-1"));
 

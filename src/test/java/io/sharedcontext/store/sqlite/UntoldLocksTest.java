@@ -37,8 +37,7 @@ class UntoldLocksTest {
   }
 
   private Store store() {
-    return SqliteEngine.store(
-        new SqliteSettings(file, true, true), StoreProcess.surroundings("1"));
+    return SqliteEngine.store(new SqliteSettings(file, true, true), StoreProcess.surroundings("1"));
   }
 
   private Process other(String fact) throws IOException {
@@ -111,7 +110,9 @@ class UntoldLocksTest {
     Process other = other("theirs");
     try {
       String id = Optional.ofNullable(StoreProcess.reader(other).readLine()).orElseThrow();
-      new ProcessBuilder("/bin/kill", "-STOP", Long.toString(other.pid())).start().waitFor();
+      new ProcessBuilder("/bin/kill", "-STOP", Long.toString(other.pid()))
+          .start()
+          .waitFor();
       Files.delete(home.resolve("context.db.presence"));
 
       try (Store store = store()) {
