@@ -40,6 +40,7 @@ class DamagedDefinitionsTest {
   private Path file;
 
   /** How they are damaged; the bytes are those of the whole file. */
+  @SuppressWarnings("ImmutableEnumChecker") // The functions are lambdas without state.
   private enum Damage {
     ZEROS(bytes -> {
       Arrays.fill(bytes, DEFINITIONS, PAGE, (byte) 0);
