@@ -235,7 +235,7 @@ class ClientConfigTest extends ClientConfigFixture {
         read hello
         [ "$1" ] && echo '{"jsonrpc":"2.0","id":1,"result":{}}' && read ready && read list
         [ "$1" ] && echo '{"jsonrpc":"2.0","id":2,"result":{"tools":[{}]}}'
-        exec cat > "$0.rest"
+        cat > "$0.rest"
         """);
     String entry =
         "{\"mcpServers\":{\"shared-context\":{\"command\":\"/bin/sh\",\"args\":[\"%s\"%s]}}}";
