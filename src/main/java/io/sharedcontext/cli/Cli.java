@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,9 @@ public final class Cli {
   /** {@code wait}: nothing came in its time. */
   static final int TIMED_OUT = 3;
 
+  /** The commands that list others. */
+  private static final Set<String> ABOUT_OTHERS = Set.of("help", "completion");
+
   /** Asks a command to print for programs, a failure too. */
   private static final String JSON = "--json";
 
@@ -80,28 +84,27 @@ public final class Cli {
   }
 
   /**
-   * The line for {@code words}. To read the annotations of all commands takes longer than what is run at each
-   * step of an agent does itself.
+   * The line for {@code words}. To read the annotations of all commands takes longer than what most of them do
+   * themselves, so only that of the one in question are read, unless it is about the others.
    */
   private static CommandLine line(List<String> words, Operator operator) {
-    return switch (words.isEmpty() ? "" : words.get(0)) {
-      case "hook" -> line(operator, List.of(new HookCommand(operator)));
-      case "statusline" -> line(operator, List.of(new StatusLineCommand(operator)));
-      case "guard" -> line(operator, List.of(CommandGroups.guard(operator)));
-      default -> line(operator);
-    };
+    String name = words.isEmpty() ? "" : words.get(0);
+    CommandLine line = new CommandLine(new Cli());
+    boolean one =
+        !ABOUT_OTHERS.contains(name) && CommandGroups.of(operator).addOnly(name, line);
+    return one ? prepared(line, operator) : line(operator);
   }
 
+  /** The line with all commands. */
   static CommandLine line(Operator operator) {
     CommandGroups groups = CommandGroups.of(operator);
-    CommandLine line = line(operator, groups.commands().toList());
+    CommandLine line = new CommandLine(new Cli());
+    groups.addAll(line);
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, groups);
-    return line;
+    return prepared(line, operator);
   }
 
-  private static CommandLine line(Operator operator, List<Object> commands) {
-    CommandLine line = new CommandLine(new Cli());
-    commands.forEach(line::addSubcommand);
+  private static CommandLine prepared(CommandLine line, Operator operator) {
     return line.setOut(writer(operator.out()))
         .setErr(writer(operator.err()))
         .setColorScheme(

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ final class CommandGroups implements IHelpSectionRenderer {
 
   /** Commands for one purpose. */
   private record Group(String heading, List<Object> commands) {}
+
+  /** A command that has others; their annotations are read when it is added to a line. */
+  private record Nested(Object command, List<Object> subcommands) {}
 
   /** The commands of {@code operator}. */
   static CommandGroups of(Operator operator) {
@@ -65,8 +69,8 @@ final class CommandGroups implements IHelpSectionRenderer {
             new VersionCommand(operator))));
   }
 
-  private static CommandLine hooks(Operator operator) {
-    return new CommandLine(new HooksCommand()).addSubcommand(new HooksInstallCommand(operator));
+  private static Nested hooks(Operator operator) {
+    return new Nested(new HooksCommand(), List.of(new HooksInstallCommand(operator)));
   }
 
   private static Group measuring(Operator operator) {
@@ -90,21 +94,44 @@ final class CommandGroups implements IHelpSectionRenderer {
         new MigrateCommand(operator));
   }
 
-  /** Keeps agents from editing what others have locked. */
-  static CommandLine guard(Operator operator) {
-    return new CommandLine(new GuardCommand())
-        .addSubcommand(new GuardInstallCommand(operator))
-        .addSubcommand(new GuardCheckCommand(operator))
-        .addSubcommand(new GuardOverrideCommand(operator));
+  private static Nested guard(Operator operator) {
+    return new Nested(
+        new GuardCommand(),
+        List.of(
+            new GuardInstallCommand(operator),
+            new GuardCheckCommand(operator),
+            new GuardOverrideCommand(operator)));
   }
 
   private static Group group(String heading, Object... commands) {
     return new Group(heading, List.of(commands));
   }
 
-  /** All of them, in the order of the help. */
-  Stream<Object> commands() {
+  /** Adds all of them to {@code line}, in the order of the help. */
+  void addAll(CommandLine line) {
+    commands().forEach(command -> add(command, line));
+  }
+
+  /** Adds the one with a name to {@code line}; false if there is none. */
+  boolean addOnly(String name, CommandLine line) {
+    Optional<Object> named =
+        commands().filter(command -> name(command).equals(name)).findFirst();
+    named.ifPresent(command -> add(command, line));
+    return named.isPresent();
+  }
+
+  private Stream<Object> commands() {
     return groups.stream().flatMap(group -> group.commands().stream());
+  }
+
+  private static void add(Object command, CommandLine line) {
+    if (command instanceof Nested nested) {
+      CommandLine above = new CommandLine(nested.command());
+      nested.subcommands().forEach(above::addSubcommand);
+      line.addSubcommand(above);
+    } else {
+      line.addSubcommand(command);
+    }
   }
 
   /** The names of the commands by their headings, in the order of the help. */
@@ -142,9 +169,8 @@ final class CommandGroups implements IHelpSectionRenderer {
   }
 
   private static String name(Object command) {
-    return command instanceof CommandLine line
-        ? line.getCommandName()
-        : command.getClass().getAnnotation(Command.class).name();
+    Object named = command instanceof Nested nested ? nested.command() : command;
+    return named.getClass().getAnnotation(Command.class).name();
   }
 
   private static String description(Help command) {

@@ -72,6 +72,10 @@ class ClassArchiveIT {
       assertThat(waited.lines())
           .anyMatch(line -> line.contains("io.sharedcontext." + name + " source: shared objects"));
     }
+    // Half of the time of a command, when they are not.
+    assertThat(waited.lines().filter(line -> line.contains("picocli.")))
+        .hasSizeGreaterThan(100)
+        .allMatch(line -> line.contains("source: shared objects"));
   }
 
   /** What classes a command loaded. */

@@ -31,6 +31,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Contest {
   private static final Duration BETWEEN_KILLS = Duration.ofMillis(400);
 
+  /** How long a kill waits for somebody to hold a lock, or to wait for one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How much longer a contest may last until a holder and a waiter were killed. */
+  private static final Duration OVERTIME = Duration.ofSeconds(90);
+
   private final Path home;
   private final Size size;
   private final AtomicReferenceArray<ServerProcess> servers;
@@ -147,8 +153,8 @@ final class Contest {
 
   private void killAtRandom() {
     Random random = new Random(size.processes());
-    long end = System.nanoTime() + size.time().toNanos();
-    for (int kills = 0; System.nanoTime() < end; kills++) {
+    long start = System.nanoTime();
+    for (int kills = 0; goesOn(System.nanoTime() - start); kills++) {
       LockSupport.parkNanos(BETWEEN_KILLS.toNanos());
       int slot = victim(kills % 2 == 0 ? holding.values() : waiting.values(), random);
       int waiters = Collections.frequency(waiting.values(), slot);
@@ -169,8 +175,19 @@ final class Contest {
     over.set(true);
   }
 
-  /** One of the slots where something goes on, if something does. */
+  /** A slow machine gets longer, so that the kills meet what they are there for. */
+  private boolean goesOn(long elapsedNanos) {
+    boolean met = !killedAt.isEmpty() && waitersKilled.get() > 0;
+    return elapsedNanos < size.time().toNanos()
+        || !met && elapsedNanos < size.time().plus(OVERTIME).toNanos();
+  }
+
+  /** One of the slots where something goes on, as soon as something does. */
   private int victim(Collection<Integer> slots, Random random) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (slots.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
     List<Integer> now = List.copyOf(slots);
     return now.isEmpty() ? random.nextInt(size.processes()) : now.get(random.nextInt(now.size()));
   }
