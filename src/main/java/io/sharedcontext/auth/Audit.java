@@ -69,11 +69,8 @@ public final class Audit {
     byte[] before = AuditTable.head(tx).orElse(BEGINNING);
     String result = event.result().name().toLowerCase(Locale.ROOT);
     String details = Json.text(event.details());
-    AuditTable.insert(
-        tx,
-        at,
-        event,
-        hash(before, at, List.of(event.type(), event.agent(), event.session(), result, details)));
+    List<String> texts = List.of(event.type(), event.agent(), event.session(), result, details);
+    AuditTable.insert(tx, at, texts, hash(before, at, texts));
   }
 
   /** The newest events that fit {@code filter}, newest first, older than the row {@code before}. */

@@ -10,6 +10,7 @@ import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,19 +24,16 @@ final class AuditTable {
     return tx.find("SELECT hash FROM audit ORDER BY id DESC LIMIT 1", row -> row.bytes("hash"));
   }
 
-  static void insert(Tx tx, Instant at, Event event, byte[] hash) {
-    tx.run(
-        """
+  /** Appends a row; {@code texts} are the columns that the hash covers beside the time, in that order. */
+  static void insert(Tx tx, Instant at, List<String> texts, byte[] hash) {
+    List<Object> values = new ArrayList<>();
+    values.add(at);
+    values.addAll(texts);
+    values.add(hash);
+    tx.run("""
         INSERT INTO audit (at, event_type, agent_id, session_id, outcome, details, hash)
         VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        at,
-        event.type(),
-        event.agent(),
-        event.session(),
-        event.result().name().toLowerCase(Locale.ROOT),
-        Json.text(event.details()),
-        hash);
+        """, values.toArray());
   }
 
   /** The newest events that fit {@code filter}, older than the row {@code before}. */

@@ -173,10 +173,16 @@ public final class Authenticator implements CallAuthenticator {
 
   /** Signatures and hashes cost more than to see whether anything changed since the last time. */
   private Decision decision(CallSnapshot snapshot, String claim, Function<Tx, Decision> decide) {
-    return store.read(snapshot, tx -> {
-      Credentials now = new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
-      return decisions.get(claim, now, this::lasts, () -> made(tx, decide));
-    });
+    Credentials now = store.readOne(snapshot, Authenticator::credentials);
+    return decisions
+        .find(claim, now, this::lasts)
+        .orElseGet(() -> store.read(
+            snapshot,
+            tx -> decisions.get(claim, credentials(tx), this::lasts, () -> made(tx, decide))));
+  }
+
+  private static Credentials credentials(Tx tx) {
+    return new Credentials(ChangeCounters.seq(tx, Keys.SCOPE));
   }
 
   private Decision made(Tx tx, Function<Tx, Decision> decide) {

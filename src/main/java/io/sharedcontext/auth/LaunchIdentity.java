@@ -57,14 +57,22 @@ public record LaunchIdentity(
 
   /** Asked for with every call, so that a name in which nothing is wrong is read but once. */
   private static String sanitized(String client) {
-    if (client.chars().allMatch(LaunchIdentity::inWord) && !client.isEmpty()) {
+    if (plain(client)) {
       return client;
     }
     String name = client.replaceAll("[^A-Za-z0-9._@:-]+", "-").replaceAll("^-+|-+$", "");
     return name.isEmpty() ? NAMELESS : name;
   }
 
-  private static boolean inWord(int c) {
+  private static boolean plain(String client) {
+    int plain = 0;
+    while (plain < client.length() && inWord(client.charAt(plain))) {
+      plain++;
+    }
+    return plain == client.length() && plain > 0;
+  }
+
+  private static boolean inWord(char c) {
     return (c < 0x80 && Character.isLetterOrDigit(c)) || c == '.';
   }
 

@@ -74,6 +74,39 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
         : make(key, now, () -> advance.apply(before.value()));
   }
 
+  /** The state that the value kept for {@code key} was made from. */
+  public Optional<S> state(K key) {
+    return kept.get(key).map(Made::stamp);
+  }
+
+  /**
+   * The value kept if it was made from the state {@code now} and is {@code good}; otherwise nothing, and nothing
+   * is counted: the caller gets it in another way.
+   */
+  public Optional<V> find(K key, S now, Predicate<V> good) {
+    Optional<V> found = kept.get(key)
+        .filter(before -> before.stamp().equals(now))
+        .map(Made::value)
+        .filter(good);
+    found.ifPresent(value -> stats.recordLookup(true));
+    return found;
+  }
+
+  /**
+   * The value kept if it was made from the state {@code then}, brought up to {@code now}, which must be that
+   * state or follow it; otherwise nothing, and nothing is counted.
+   */
+  public Optional<V> find(K key, S then, S now, UnaryOperator<V> advance) {
+    Optional<V> before = kept.get(key)
+        .filter(made -> made.stamp().equals(then))
+        .filter(made -> then.equals(now) || now.follows(then))
+        .map(Made::value);
+    before.ifPresent(value -> stats.recordLookup(true));
+    return then.equals(now)
+        ? before
+        : before.map(value -> make(key, now, () -> advance.apply(value)));
+  }
+
   private V make(K key, S now, Supplier<V> load) {
     long began = System.nanoTime();
     V value = load.get();

@@ -90,8 +90,7 @@ public final class Cli {
   private static CommandLine line(List<String> words, Operator operator) {
     String name = words.isEmpty() ? "" : words.get(0);
     CommandLine line = new CommandLine(new Cli());
-    boolean one =
-        !ABOUT_OTHERS.contains(name) && CommandGroups.of(operator).addOnly(name, line);
+    boolean one = !ABOUT_OTHERS.contains(name) && CommandGroups.of(operator).addOnly(name, line);
     return one ? prepared(line, operator) : line(operator);
   }
 

@@ -246,6 +246,9 @@ public final class MessageTable {
 
   /** Texts as a JSON array. */
   static String json(List<String> texts) {
+    if (texts.isEmpty()) {
+      return "[]";
+    }
     ArrayNode array = Json.array();
     texts.forEach(array::add);
     return Json.text(array);

@@ -70,20 +70,44 @@ final class SessionCountTable {
     }
   }
 
+  /**
+   * A state, and what came with it.
+   *
+   * @param added how many of the messages after a certain one wait, by session
+   */
+  record Since(State state, Map<String, Long> added) {}
+
   /** The state that counts for {@code caller} belong to. */
   static State state(Tx tx, Caller caller) {
-    return tx.find(
-            """
-            SELECT
-              (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
-              (SELECT seq FROM change_seq WHERE scope = ?) AS positions,
-              (SELECT max(id) FROM messages) AS newest
-            """,
-            row ->
-                new State(row.number("visibility"), row.number("positions"), row.number("newest")),
-            VISIBILITY,
-            ParticipantTable.positions(caller.id()))
-        .orElseThrow();
+    return tx.list(stateOf(caller), SessionCountTable::state).get(0);
+  }
+
+  /** The same, and the {@link #countsAfter} of the message of that id, in one statement. */
+  static Since since(Tx tx, Caller caller, long id) {
+    Map<String, Long> added = new HashMap<>();
+    List<State> states = tx.list(
+        stateOf(caller)
+            .add(", later.session_id, later.n FROM (SELECT 1 AS one) here LEFT JOIN (")
+            .add(after(caller, id))
+            .add(") later ON 1 = 1"),
+        row -> {
+          row.optionalText("session_id").ifPresent(session -> added.put(session, row.number("n")));
+          return state(row);
+        });
+    return new Since(states.get(0), added);
+  }
+
+  private static Query stateOf(Caller caller) {
+    return Query.of("""
+        SELECT
+          (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
+          (SELECT seq FROM change_seq WHERE scope = ?) AS positions,
+          (SELECT max(id) FROM messages) AS newest
+        """, VISIBILITY, ParticipantTable.positions(caller.id()));
+  }
+
+  private static State state(Row row) {
+    return new State(row.number("visibility"), row.number("positions"), row.number("newest"));
   }
 
   /** The state of a session that a caller's numbers belong to. */
@@ -135,15 +159,19 @@ final class SessionCountTable {
   /** How many of the messages after the one of that id wait, by session; not in that order. */
   static Map<String, Long> countsAfter(Tx tx, Caller caller, long id) {
     Map<String, Long> counts = new HashMap<>();
-    tx.each(
-        Query.of("""
-                SELECT m.session_id, count(*) AS n
-                FROM messages m
-                CROSS JOIN participants p ON p.agent_id = ? AND p.session_id = m.session_id
-                WHERE m.id > ? AND m.id > p.acked_id AND m.sender <> p.agent_id AND
-                """, caller.id(), id).add(Visibility.seenBy(caller)).add("GROUP BY +m.session_id"),
-        row -> counts.put(row.text("session_id"), row.number("n")));
+    tx.each(after(caller, id), row -> counts.put(row.text("session_id"), row.number("n")));
     return counts;
+  }
+
+  private static Query after(Caller caller, long id) {
+    return Query.of("""
+            SELECT m.session_id, count(*) AS n
+            FROM messages m
+            CROSS JOIN participants p ON p.agent_id = ? AND p.session_id = m.session_id
+            WHERE m.id > ? AND m.id > p.acked_id AND m.sender <> p.agent_id AND
+            """, caller.id(), id)
+        .add(Visibility.seenBy(caller))
+        .add("GROUP BY +m.session_id");
   }
 
   /** The sessions that {@code caller} takes part in, latest activity first. */

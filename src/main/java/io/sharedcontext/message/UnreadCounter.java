@@ -2,6 +2,7 @@ package io.sharedcontext.message;
 
 import io.sharedcontext.cache.Caches;
 import io.sharedcontext.cache.VersionedCache;
+import io.sharedcontext.message.SessionCountTable.Since;
 import io.sharedcontext.message.SessionCountTable.State;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Store;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How many messages wait for a caller.
@@ -21,7 +23,7 @@ import java.util.Map;
  * and only the sessions are counted anew in which the caller's position moved; ids grow in commit
  * order, so none can appear behind the newest.
  * The state is read together with the count, from one snapshot, on every call: what another process
- * did is seen at once. Safe for use by several threads.
+ * did is seen at once. Most often a single statement gives both. Safe for use by several threads.
  */
 public final class UnreadCounter {
   /** Of the first level. */
@@ -50,11 +52,34 @@ public final class UnreadCounter {
       long count = sessions.values().stream().mapToLong(Long::longValue).sum();
       return new Known(state, Collections.unmodifiableMap(sessions), count);
     }
+
+    /** The same in {@code state}, before which {@code added} more came to wait. */
+    Known with(State state, Map<String, Long> added) {
+      if (added.isEmpty()) {
+        return new Known(state, sessions, count);
+      }
+      Map<String, Long> waiting = new HashMap<>(sessions);
+      added.forEach((session, more) -> waiting.merge(session, more, Long::sum));
+      return of(state, waiting);
+    }
   }
 
   /** The messages that wait for {@code caller} now. */
   public long count(CallSnapshot snapshot, Caller caller) {
-    return store.read(snapshot, tx -> count(tx, caller)).count();
+    return known
+        .state(caller)
+        .flatMap(then -> later(snapshot, caller, then))
+        .orElseGet(() -> store.read(snapshot, tx -> count(tx, caller)))
+        .count();
+  }
+
+  /** The count of now in one statement; empty unless only messages were added to what was so {@code then}. */
+  private Optional<Known> later(CallSnapshot snapshot, Caller caller, State then) {
+    Since since = store.readOne(snapshot, tx -> SessionCountTable.since(tx, caller, then.newest()));
+    State now = since.state();
+    return now.positions() == then.positions()
+        ? known.find(caller, then, now, before -> before.with(now, since.added()))
+        : Optional.empty();
   }
 
   private Known count(Tx tx, Caller caller) {
@@ -90,11 +115,11 @@ public final class UnreadCounter {
     List<String> moved = state.positions() == then.positions()
         ? List.of()
         : ParticipantTable.movedSince(tx, caller.id(), then.positions());
-    if (added.isEmpty() && moved.isEmpty()) {
-      return new Known(state, before.sessions(), before.count());
+    Known now = before.with(state, added);
+    if (moved.isEmpty()) {
+      return now;
     }
-    Map<String, Long> waiting = new HashMap<>(before.sessions());
-    added.forEach((session, count) -> waiting.merge(session, count, Long::sum));
+    Map<String, Long> waiting = new HashMap<>(now.sessions());
     moved.forEach(session -> recount(tx, caller, session, waiting));
     return Known.of(state, waiting);
   }

@@ -30,7 +30,7 @@ final class SecretScanner {
     BitSet hashes = new BitSet(HASHES);
     for (SecretPattern pattern : all) {
       for (String literal : pattern.literals()) {
-        int hash = hash(literal, 0);
+        int hash = hash(literal.charAt(0), literal.charAt(1), literal.charAt(2));
         hashes.set(hash);
         patterns.computeIfAbsent(hash, key -> new LinkedHashSet<>()).add(pattern);
       }
@@ -63,17 +63,17 @@ final class SecretScanner {
     }
   }
 
-  private static int hash(String text, int at) {
-    int letters = (text.charAt(at) << 14) ^ (text.charAt(at + 1) << 7) ^ text.charAt(at + 2);
-    return (letters * SPREAD) >>> 16;
+  private static int hash(char first, char second, char third) {
+    return (((first << 14) ^ (second << 7) ^ third) * SPREAD) >>> 16;
   }
 
   /** What {@code text} has that looks like a key, each kind once. */
   Set<String> kinds(String text) {
     Set<String> found = Set.of();
-    int last = text.length() - WINDOW;
+    char[] letters = text.toCharArray();
+    int last = letters.length - WINDOW;
     for (int at = 0; at <= last; at++) {
-      int hash = hash(text, at);
+      int hash = hash(letters[at], letters[at + 1], letters[at + 2]);
       if ((beginnings[hash >> 6] & (1L << hash)) != 0) {
         found = with(found, patterns.getOrDefault(hash, Set.of()), text, at);
       }

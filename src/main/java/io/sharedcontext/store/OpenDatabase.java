@@ -9,6 +9,11 @@ public interface OpenDatabase extends AutoCloseable {
   /** Begins to read: all that is read until its end is of one moment. */
   ReadTransaction beginRead();
 
+  /** Begins to read with one statement, which is of one moment by itself: no more than the engine needs for that. */
+  default ReadTransaction beginStatement() {
+    return beginRead();
+  }
+
   /** Who changes it for this process. */
   Commits writer();
 

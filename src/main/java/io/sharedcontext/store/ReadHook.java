@@ -20,4 +20,10 @@ public final class ReadHook {
     Objects.requireNonNull(job.get()).run();
     return database.beginRead();
   }
+
+  /** Begins to read one statement of {@code database}. */
+  ReadTransaction beginStatement(OpenDatabase database) {
+    Objects.requireNonNull(job.get()).run();
+    return database.beginStatement();
+  }
 }

@@ -25,19 +25,31 @@ final class Snapshot implements CallSnapshot {
     this.commit = commit;
   }
 
-  /** Whether it is of {@code other}. */
-  boolean of(Store other) {
-    return store.equals(other);
-  }
-
-  /** Runs {@code work} in the transaction; once that has ended, in one of its own. */
-  <T> T read(Function<Tx, T> work) {
-    if (!ended.get()) {
-      return shared(work);
+  /** Runs {@code work} in {@code given} if that is one of {@code store} and has not ended, else in one of its own. */
+  static <T> T read(Store store, CallSnapshot given, Function<Tx, T> work) {
+    if (given instanceof Snapshot shared && shared.open(store)) {
+      return shared.shared(work);
     }
     try (Snapshot own = new Snapshot(store, CommitMode.QUEUED)) {
       return own.shared(work);
     }
+  }
+
+  /** The same for one statement, around which no transaction is begun: that takes as long as a statement more. */
+  static <T> T readOne(Store store, CallSnapshot given, Function<Tx, T> work) {
+    if (given instanceof Snapshot shared && shared.open(store)) {
+      return shared.shared(tx -> work.apply(tx.limitedToOne()));
+    }
+    ReadTransaction alone = store.beforeReads().beginStatement(store.inUse());
+    try {
+      return alone.read(tx -> work.apply(tx.limitedToOne()));
+    } finally {
+      alone.end();
+    }
+  }
+
+  private boolean open(Store asked) {
+    return !ended.get() && store.equals(asked);
   }
 
   private <T> T shared(Function<Tx, T> work) {

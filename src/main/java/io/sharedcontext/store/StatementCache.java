@@ -107,7 +107,7 @@ public final class StatementCache {
   }
 
   private <T> T use(String sql, Object[] arguments, Use<T> use) {
-    return dialect.attempt(() -> {
+    try {
       CachedStatement prepared = take(sql);
       try {
         bind(prepared.statement(), arguments);
@@ -118,7 +118,9 @@ public final class StatementCache {
         prepared.close();
         throw e;
       }
-    });
+    } catch (SQLException e) {
+      throw dialect.failure(e);
+    }
   }
 
   private CachedStatement take(String sql) throws SQLException {

@@ -88,12 +88,12 @@ public final class Store implements CallStore, AutoCloseable {
 
   /** Runs {@code work} on a reader; with a snapshot of this store it sees what that sees. */
   public <T> T read(CallSnapshot snapshot, Function<Tx, T> work) {
-    if (snapshot instanceof Snapshot shared && shared.of(this)) {
-      return shared.read(work);
-    }
-    try (Snapshot own = new Snapshot(this, CommitMode.QUEUED)) {
-      return own.read(work);
-    }
+    return Snapshot.read(this, snapshot, work);
+  }
+
+  /** The same for {@code work} of one statement, which needs no transaction where there is none yet. */
+  public <T> T readOne(CallSnapshot snapshot, Function<Tx, T> work) {
+    return Snapshot.readOne(this, snapshot, work);
   }
 
   @Override

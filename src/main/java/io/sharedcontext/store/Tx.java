@@ -27,6 +27,7 @@ public final class Tx {
   private final boolean writing;
   private final List<Runnable> afterwards = new ArrayList<>();
   private boolean changed;
+  private int statementsLeft = Integer.MAX_VALUE;
 
   /** One on the connection of {@code statements}; for engines. */
   public Tx(StatementCache statements, boolean writing) {
@@ -57,6 +58,7 @@ public final class Tx {
   }
 
   private boolean walk(String sql, Predicate<Row> more, Object... arguments) {
+    count();
     long began = System.nanoTime();
     try {
       return statements.walk(sql, more, arguments);
@@ -100,6 +102,7 @@ public final class Tx {
 
   /** Runs a statement and returns the number of rows it changed. */
   public int run(String sql, Object... arguments) {
+    count();
     long began = System.nanoTime();
     try {
       int rows = statements.run(sql, arguments);
@@ -128,6 +131,18 @@ public final class Tx {
       }
     }
     afterwards.clear();
+  }
+
+  /** The same; a second statement is a bug, as it may see another moment than the first. */
+  Tx limitedToOne() {
+    statementsLeft = 1;
+    return this;
+  }
+
+  private void count() {
+    if (statementsLeft-- == 0) {
+      throw new IllegalStateException("a second statement where one was announced");
+    }
   }
 
   /** The connection that it is on; for engines. */

@@ -57,30 +57,40 @@ public final class ArgumentReader {
 
   private <Q extends Record> Optional<Q> fill(Class<Q> type, ObjectNode object) {
     RecordSchema shape = RecordSchema.of(type);
-    List<Object> values =
-        shape.fields().stream().map(field -> value(field, object)).toList();
+    List<Object> values = new ArrayList<>();
+    for (FieldSchema field : shape.fields()) {
+      values.add(value(field, object));
+    }
     return complaints.isEmpty()
         ? Optional.of(type.cast(shape.create(values.iterator())))
         : Optional.empty();
   }
 
   private void unknown(Tool<?, ?> tool, RecordSchema shape, ObjectNode arguments) {
+    arguments.fieldNames().forEachRemaining(name -> {
+      if (shape.field(name).isEmpty() && !common(tool).contains(name)) {
+        unknown(tool, shape, name);
+      }
+    });
+  }
+
+  /** What is known without a declaration. */
+  private static List<String> common(Tool<?, ?> tool) {
+    return tool.repeatable()
+        ? List.of(CallArguments.AUTH_TOKEN, CallArguments.IDEMPOTENCY_KEY)
+        : List.of(CallArguments.AUTH_TOKEN);
+  }
+
+  private void unknown(Tool<?, ?> tool, RecordSchema shape, String name) {
     List<String> known = shape.fields().stream()
         .map(FieldSchema::name)
         .collect(Collectors.toCollection(ArrayList::new));
-    known.add("auth_token");
-    if (tool.repeatable()) {
-      known.add("idempotency_key");
-    }
-    arguments.fieldNames().forEachRemaining(name -> {
-      if (!known.contains(name)) {
-        String near = NameSuggestions.question(name, known);
-        complain(
-            cut(name),
-            "is not an argument of " + tool.name()
-                + (near.isEmpty() ? "; it takes " + String.join(", ", known) : near));
-      }
-    });
+    known.addAll(common(tool));
+    String near = NameSuggestions.question(name, known);
+    complain(
+        cut(name),
+        "is not an argument of " + tool.name()
+            + (near.isEmpty() ? "; it takes " + String.join(", ", known) : near));
   }
 
   private Object value(FieldSchema field, ObjectNode arguments) {

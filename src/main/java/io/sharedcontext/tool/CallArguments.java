@@ -120,7 +120,7 @@ record CallArguments(ObjectNode values, ObjectNode notes) {
 
   /** The nearest number that is allowed, where the declaration meets callers half way. */
   private JsonNode within(FieldSchema field, JsonNode value, boolean task) {
-    Doc doc = field.doc();
+    FieldDoc doc = field.doc();
     long most = task ? Math.max(doc.max(), doc.asTask()) : doc.max();
     if (!value.isNumber() || !(doc.capped() || doc.raised())) {
       return value;

@@ -114,8 +114,10 @@ public final class CallPipeline {
     if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
     }
-    // A token that is present and bad fails the call, also where none was needed.
-    Caller caller = policy.identify(snapshot, token, context.connection());
+    // A token that is present and bad fails the call, also where none was needed. Who makes
+    // a change is found before it in any case; what a read sees may be no newer than that.
+    CallSnapshot moment = context.tool().effect().reads() ? snapshot : CallSnapshot.NONE;
+    Caller caller = policy.identify(moment, token, context.connection());
     return nobody ? Caller.NOBODY : caller;
   }
 

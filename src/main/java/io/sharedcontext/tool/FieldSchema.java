@@ -31,7 +31,7 @@ record FieldSchema(
     Class<?> type,
     Optional<Class<?>> item,
     boolean optional,
-    Doc doc,
+    FieldDoc doc,
     Optional<Pattern> pattern,
     SerializedString key,
     Method accessor) {
@@ -54,7 +54,7 @@ record FieldSchema(
         JsonType.raw(type),
         kind.holds() ? Optional.of(item(JsonType.argument(type))) : Optional.empty(),
         optional,
-        doc,
+        FieldDoc.of(doc),
         doc.pattern().isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(doc.pattern())),
         new SerializedString(name),
         component.getAccessor());

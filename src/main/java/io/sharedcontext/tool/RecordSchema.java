@@ -68,9 +68,11 @@ record RecordSchema(
 
   /** The record of these values of its fields, which are taken in their order. */
   Object create(Iterator<?> values) {
-    Object[] arguments = parts.stream()
-        .map(part -> part.isPresent() ? part.get().create(values) : values.next())
-        .toArray();
+    Object[] arguments = new Object[parts.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      Optional<RecordSchema> part = parts.get(i);
+      arguments[i] = part.isPresent() ? part.get().create(values) : values.next();
+    }
     try {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {

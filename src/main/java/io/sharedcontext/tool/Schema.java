@@ -108,7 +108,7 @@ final class Schema {
   }
 
   private static void describe(ObjectNode property, FieldSchema field) {
-    Doc doc = field.doc();
+    FieldDoc doc = field.doc();
     describe(property, field.kind(), field.type());
     if (!doc.value().isEmpty()) {
       property.put("description", doc.value());
@@ -145,11 +145,11 @@ final class Schema {
     }
   }
 
-  private static String anchored(Doc doc) {
+  private static String anchored(FieldDoc doc) {
     return "^" + doc.pattern() + "$";
   }
 
-  private static void limits(ObjectNode property, JsonType kind, Doc doc) {
+  private static void limits(ObjectNode property, JsonType kind, FieldDoc doc) {
     String least = least(kind);
     if (!least.isEmpty() && doc.min() > 0) {
       property.put(least, doc.min());

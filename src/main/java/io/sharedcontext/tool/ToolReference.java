@@ -118,7 +118,7 @@ public final class ToolReference {
   }
 
   private static String meaning(FieldSchema field) {
-    Doc doc = field.doc();
+    FieldDoc doc = field.doc();
     String range = doc.max() == Long.MAX_VALUE ? "" : " (" + doc.min() + "–" + doc.max() + ")";
     String otherwise = doc.otherwise().isEmpty() ? "" : " Default " + doc.otherwise() + ".";
     String task = doc.asTask() == 0 ? "" : " As a task up to " + doc.asTask() + ".";

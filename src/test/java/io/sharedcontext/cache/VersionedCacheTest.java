@@ -61,6 +61,36 @@ class VersionedCacheTest {
   }
 
   @Test
+  void what_is_looked_for_is_found_in_its_own_state_alone_and_while_it_holds() {
+    State then = new State(1, 5);
+    assertThat(cache.state("key")).isEmpty();
+    assertThat(get(then)).isEqualTo("made 5");
+
+    assertThat(cache.state("key")).contains(then);
+    assertThat(cache.find("key", then, value -> true)).contains("made 5");
+    assertThat(cache.find("key", then, value -> false)).isEmpty();
+    assertThat(cache.find("key", new State(1, 6), value -> true)).isEmpty();
+    assertThat(figures().hits()).isEqualTo(1);
+    assertThat(figures().misses()).as("whoever gets it otherwise counts").isEqualTo(1);
+  }
+
+  @Test
+  void what_is_looked_for_is_brought_from_the_expected_state_to_one_that_follows() {
+    State then = new State(1, 5);
+    assertThat(get(then)).isEqualTo("made 5");
+
+    assertThat(cache.find("key", then, then, before -> before + "+")).contains("made 5");
+    assertThat(cache.find("key", then, new State(2, 6), before -> before + "+")).isEmpty();
+    assertThat(cache.find("key", then, new State(1, 4), before -> before + "+")).isEmpty();
+    assertThat(cache.find("key", then, new State(1, 6), before -> before + "+"))
+        .contains("made 5+");
+    assertThat(cache.find("key", then, new State(1, 7), before -> before + "+"))
+        .as("somebody has brought it further meanwhile")
+        .isEmpty();
+    assertThat(figures().hits()).isEqualTo(2);
+  }
+
+  @Test
   void a_level_that_may_take_nothing_keeps_nothing_and_answers_all_the_same() {
     VersionedCache<String, State, String> none = new Caches(0, 0).first("none", 1, text -> 1);
     assertThat(none.get("key", new State(1, 1), () -> "one")).isEqualTo("one");

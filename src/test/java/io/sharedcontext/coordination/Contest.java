@@ -179,7 +179,7 @@ final class Contest {
   private boolean goesOn(long elapsedNanos) {
     boolean met = !killedAt.isEmpty() && waitersKilled.get() > 0;
     return elapsedNanos < size.time().toNanos()
-        || !met && elapsedNanos < size.time().plus(OVERTIME).toNanos();
+        || (!met && elapsedNanos < size.time().plus(OVERTIME).toNanos());
   }
 
   /** One of the slots where something goes on, as soon as something does. */

@@ -135,6 +135,35 @@ class SnapshotTest {
     assertThat(seq()).isEqualTo(1);
   }
 
+  private long one(CallSnapshot snapshot) {
+    return mine.readOne(snapshot, tx -> ChangeCounters.seq(tx, "test"));
+  }
+
+  @Test
+  void a_single_statement_sees_what_the_call_sees_and_outside_of_one_what_is_there() {
+    List<Long> seen = in(QUEUED, call -> {
+      long first = one(call.snapshot());
+      bump(others).join();
+      return List.of(first, one(call.snapshot()), one(CallSnapshot.NONE));
+    });
+
+    assertThat(seen).containsExactly(0L, 0L, 1L);
+    assertThat(mine.readers().active()).isZero();
+  }
+
+  @Test
+  void a_second_statement_where_one_was_announced_is_a_bug() {
+    for (CallSnapshot snapshot : List.of(CallSnapshot.NONE, mine.snapshot(QUEUED))) {
+      assertThatThrownBy(() -> mine.readOne(
+              snapshot, tx -> ChangeCounters.seq(tx, "one") + ChangeCounters.seq(tx, "two")))
+          .isInstanceOf(IllegalStateException.class);
+      snapshot.close();
+    }
+
+    assertThat(one(CallSnapshot.NONE)).as("the reader is in order").isZero();
+    assertThat(mine.readers().active()).isZero();
+  }
+
   @Test
   void a_snapshot_of_another_store_is_not_read_from() {
     long seen = in(QUEUED, call -> others.read(call, tx -> ChangeCounters.seq(tx, "test")));

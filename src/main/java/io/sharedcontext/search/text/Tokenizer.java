@@ -28,10 +28,12 @@ public final class Tokenizer {
   private static final int HALF_LONG_VOWEL = 0xFF70;
 
   private final String text;
+  private final char[] letters;
   private final Sink sink;
 
   private Tokenizer(String text, Sink sink) {
     this.text = text;
+    this.letters = text.toCharArray();
     this.sink = sink;
   }
 
@@ -64,16 +66,23 @@ public final class Tokenizer {
 
   private void read() {
     int at = 0;
-    while (at < text.length()) {
-      int c = text.codePointAt(at);
-      if (unspaced(c)) {
-        at = pairs(at);
-      } else if (Character.isLetterOrDigit(c)) {
-        at = run(at);
+    while (at < letters.length) {
+      int end = PlainWords.end(letters, at);
+      if (end > at) {
+        sink.word(PlainWords.word(text, at, end), at, end);
+        at = end;
       } else {
-        at = symbol(c, at);
+        at = letters[at] == ' ' ? at + 1 : other(at);
       }
     }
+  }
+
+  private int other(int at) {
+    int c = text.codePointAt(at);
+    if (unspaced(c)) {
+      return pairs(at);
+    }
+    return Character.isLetterOrDigit(c) ? run(at) : symbol(c, at);
   }
 
   private int symbol(int c, int at) {

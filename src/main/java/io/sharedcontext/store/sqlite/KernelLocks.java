@@ -133,7 +133,7 @@ public final class KernelLocks {
       Mount mount = next.get();
       device = hexadecimal(mount.device());
       // Each is visited once, whatever the list says.
-      left.removeIf(visited -> visited == mount);
+      left.removeIf(mount::is);
       next = first(left, other -> other.in().equals(mount.number()));
     }
     return device;
@@ -145,7 +145,7 @@ public final class KernelLocks {
         mounts,
         mount -> mount.place().equals("/")
             && mounts.stream()
-                .noneMatch(other -> other != mount && other.number().equals(mount.in())));
+                .noneMatch(other -> !other.is(mount) && other.number().equals(mount.in())));
   }
 
   /** The first on the way down. */
@@ -155,11 +155,13 @@ public final class KernelLocks {
         .reduce((one, other) -> other.place().length() < one.place().length() ? other : one);
   }
 
-  /**
-   * A file system at a place, mounted in that of another. Compared by identity: each process reads this as it
-   * opens the store, and what a record's own comparison takes the first time is ten milliseconds.
-   */
-  private record Mount(String number, String in, String device, String place) {}
+  /** A file system at a place, mounted in that of another. */
+  private record Mount(String number, String in, String device, String place) {
+    /** By its number: a new process takes ten milliseconds for what compares whole records. */
+    boolean is(Mount other) {
+      return number.equals(other.number);
+    }
+  }
 
   private static boolean within(String place, String file) {
     return place.startsWith("/")
@@ -175,7 +177,8 @@ public final class KernelLocks {
 
   private static String hexadecimal(String device) {
     String[] numbers = device.split(":", 2);
-    return hexadecimal(Integer.parseInt(numbers[0])) + ":" + hexadecimal(Integer.parseInt(numbers[1]));
+    return hexadecimal(Integer.parseInt(numbers[0])) + ":"
+        + hexadecimal(Integer.parseInt(numbers[1]));
   }
 
   /** At least two digits. */

@@ -47,6 +47,11 @@ record StoreHandle(
   }
 
   @Override
+  public ReadTransaction beginStatement() {
+    return SqliteReadTransaction.ofOneStatement(this);
+  }
+
+  @Override
   public ReaderStats readers() {
     return pool.figures();
   }
