@@ -45,7 +45,7 @@ record Lease(
    */
   boolean replacedBy(LockClaim other, String holder) {
     boolean apart = ofClaim() || holder.startsWith(WORK);
-    return claim.equals(other) && (process.equals(holder) || !apart);
+    return claim.same(other) && (process.equals(holder) || !apart);
   }
 
   /** The same lease, lasting so long from {@code now}. */

@@ -37,6 +37,17 @@ record LockClaim(String agent, String session, LockType type, List<String> resou
     }
   }
 
+  /**
+   * Whether {@code other} is just this. Written out: what compares whole records takes a new process ten
+   * milliseconds to link, at its first lock.
+   */
+  boolean same(LockClaim other) {
+    return agent.equals(other.agent)
+        && session.equals(other.session)
+        && type == other.type
+        && resources.equals(other.resources);
+  }
+
   /** The same as another agent's. */
   LockClaim of(String other) {
     return new LockClaim(other, session, type, resources);

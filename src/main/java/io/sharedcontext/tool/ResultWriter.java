@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.text.Invisible;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,36 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * what draws nothing is an escape in all of the JSON: who reads it sees it.
  */
 public final class ResultWriter {
-  private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
-
-  private static final Map<Class<?>, List<Member>> MEMBERS = new ConcurrentHashMap<>();
-
-  /**
-   * One component of a result.
-   *
-   * @param reader takes a record and gives the component's value. A method handle, since the launcher has
-   *     reflection itself go through native code, which begins sooner and stays slower.
-   */
-  private record Member(SerializedString key, MethodHandle reader) {
-    static Member of(FieldSchema field) {
-      try {
-        MethodHandle reader = MethodHandles.lookup().unreflect(field.accessor());
-        return new Member(field.key(), reader.asType(READER));
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException("cannot read " + field.name(), e);
-      }
-    }
-
-    Object read(Record record) {
-      try {
-        return (Object) reader.invokeExact((Object) record);
-      } catch (RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException("cannot read " + key.getValue(), e);
-      }
-    }
-  }
+  private static final Map<Class<?>, List<ResultMember>> MEMBERS = new ConcurrentHashMap<>();
 
   private ResultWriter() {}
 
@@ -182,7 +150,7 @@ public final class ResultWriter {
   }
 
   private static void fields(JsonGenerator out, Record record) throws IOException {
-    for (Member member : members(record.getClass())) {
+    for (ResultMember member : members(record.getClass())) {
       Object value = member.read(record);
       Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
       if (present != null) {
@@ -192,12 +160,12 @@ public final class ResultWriter {
     }
   }
 
-  private static List<Member> members(Class<?> type) {
-    List<Member> known = MEMBERS.get(type);
+  private static List<ResultMember> members(Class<?> type) {
+    List<ResultMember> known = MEMBERS.get(type);
     return known == null ? MEMBERS.computeIfAbsent(type, ResultWriter::read) : known;
   }
 
-  private static List<Member> read(Class<?> type) {
-    return RecordSchema.of(type).fields().stream().map(Member::of).toList();
+  private static List<ResultMember> read(Class<?> type) {
+    return RecordSchema.of(type).fields().stream().map(ResultMember::new).toList();
   }
 }
