@@ -125,6 +125,7 @@ class Stores:
     """Places for stores, with all that serving them needs; to be used in a with statement."""
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
         self.place = pathlib.Path(tempfile.mkdtemp(prefix="bench-"))
         self.place.chmod(0o711)
         self.postgres = None
