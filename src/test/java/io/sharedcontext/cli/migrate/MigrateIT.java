@@ -51,8 +51,8 @@ class MigrateIT extends MigrationFixture {
   void nothing_acknowledged_is_lost_when_it_is_killed_and_repeated() throws Exception {
     List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
     long seed = new Random().nextLong();
-    try (ServerProcess beside = ServerProcess.start(
-        home, Map.of(Setting.AGENT_ID, "ann", Setting.RATE_LIMIT, "0"))) {
+    try (ServerProcess beside =
+        ServerProcess.start(home, Map.of(Setting.AGENT_ID, "ann", Setting.RATE_LIMIT, "0"))) {
       String session = beside
           .call("create_session", Map.of("purpose", "p"))
           .path("session_id")

@@ -65,7 +65,8 @@ class MigrateKillsIT extends MigrationFixture {
     for (String table : List.of("messages", "recipients", "search_documents", "memory")) {
       assertThat(there.get(table)).as("%s, seed %d", table, seed).isEqualTo(first.get(table));
     }
-    assertThat(new HashSet<>(there.get("audit")).containsAll(first.get("audit"))).isTrue();
+    assertThat(new HashSet<>(there.get("audit")).containsAll(first.get("audit")))
+        .isTrue();
     assertSame(there, content(from), 1);
   }
 

@@ -216,7 +216,8 @@ abstract class MigrationFixture {
       Map<String, List<String>> after, Map<String, List<String>> before, int events) {
     for (String table : before.keySet()) {
       if (table.equals("audit")) {
-        assertThat(new HashSet<>(after.get(table)).containsAll(before.get(table))).isTrue();
+        assertThat(new HashSet<>(after.get(table)).containsAll(before.get(table)))
+            .isTrue();
         assertThat(after.get(table)).hasSize(before.get(table).size() + events);
       } else if (!table.equals("numbers")) {
         assertThat(after.get(table)).as(table).isEqualTo(before.get(table));
