@@ -181,15 +181,15 @@ def panel(name, figures, sizes, low, high):
     parts = [text(LEFT, 14, name, more=' font-weight="bold"')]
     for decade in range(low, high + 1):
         y = y_of(10**decade)
-        parts.append(f'<path d="M{LEFT} {y:.1f}H{LEFT + PLOT_WIDTH}" stroke="#8884"/>')
+        parts.append(f'<path d="M{LEFT} {y:.1f}H{LEFT + PLOT_WIDTH}" stroke="#ddd"/>')
         parts.append(text(LEFT - 5, y + 4, f"{10.0**decade:g}", "end"))
     for size in sizes:
         parts.append(text(x_of(size), TOP + PLOT_HEIGHT + 16, f"{size:,}", "middle"))
     for engine, colour in COLOURS.items():
-        for which, dashes in ((0, ""), (1, ' stroke-dasharray="3 3"')):
+        for which, style in ((0, 'stroke-width="2"'), (1, 'stroke-dasharray="3 3"')):
             points = [(x_of(size), y_of(figures[engine, size][name][which])) for size in sizes]
             line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-            parts.append(f'<path d="M{line}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>')
+            parts.append(f'<path d="M{line}" fill="none" stroke="{colour}" {style}/>')
             if which == 0:
                 parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in points]
     return "".join(parts)
