@@ -4,61 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
-import io.sharedcontext.Settings;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command is killed again and again, while a server posts into the store that moves. */
 @SqliteOnly("it begins with a store in a file")
-class MigrateIT {
+class MigrateIT extends MigrationFixture {
   private static final int MESSAGES = Thorough.times(15_000, 40_000);
   private static final int KILLS = Thorough.times(3, 6);
 
-  @TempDir
-  private Path home;
-
-  private Map<Setting, String> settings(Map<Setting, String> more) {
-    Map<Setting, String> settings = new EnumMap<>(Setting.class);
-    settings.put(Setting.AGENT_ID, "ann");
-    settings.put(Setting.RATE_LIMIT, "0");
-    settings.putAll(more);
-    String password = System.getenv("SHARED_CONTEXT_DATABASE_PASSWORD");
-    if (password != null) {
-      settings.put(Setting.DATABASE_PASSWORD, password);
-    }
-    return settings;
-  }
-
-  private ServerProcess migrate(String server) {
-    List<String> command = ServerProcess.command("io.sharedcontext.Main");
-    command.addAll(List.of("migrate", "--to", server));
-    return ServerProcess.run(ServerProcess.builder(command, home, settings(Map.of())));
-  }
-
   private <T> T at(String database, Function<Tx, T> work) {
-    Map<String, String> environment = new HashMap<>(TestEngine.POSTGRESQL.environment(home));
-    environment.put("SHARED_CONTEXT_DATABASE", database);
-    try (Store store = Store.forMove(Settings.of(environment).store())) {
+    try (Store store = Store.forMove(settings(database))) {
       return store.write(work).join();
     }
   }
@@ -79,24 +49,22 @@ class MigrateIT {
 
   @Test
   void nothing_acknowledged_is_lost_when_it_is_killed_and_repeated() throws Exception {
-    String server = Objects.requireNonNull(
-        TestEngine.POSTGRESQL.environment(home).get("SHARED_CONTEXT_DATABASE"));
-    String file = home.resolve("context.db").toString();
     List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
     long seed = new Random().nextLong();
-    try (ServerProcess beside = ServerProcess.start(home, settings(Map.of()))) {
+    try (ServerProcess beside =
+        ServerProcess.start(home, Map.of(Setting.AGENT_ID, "ann", Setting.RATE_LIMIT, "0"))) {
       String session = beside
           .call("create_session", Map.of("purpose", "p"))
           .path("session_id")
           .asText();
-      boolean filled = at(file, tx -> fill(tx, session));
+      boolean filled = at(file(), tx -> fill(tx, session));
       assertThat(filled).isTrue();
       CompletableFuture<ObjectNode> posting =
           CompletableFuture.supplyAsync(() -> post(beside, session, acknowledged));
       Await.until("it posts", () -> acknowledged.size() > 5);
 
-      killAgainAndAgain(server, seed);
-      ServerProcess last = migrate(server);
+      killAgainAndAgain(seed);
+      ServerProcess last = moving("--to", server);
       assertThat(last.finish()).as(last.errors()).isZero();
 
       ObjectNode refused = posting.get(60, TimeUnit.SECONDS);
@@ -108,16 +76,16 @@ class MigrateIT {
               .asBoolean())
           .isTrue();
     }
-    List<String> before = at(file, MigrateIT::contents);
+    List<String> before = at(file(), MigrateIT::contents);
     List<String> after = at(server, MigrateIT::contents);
     assertThat(after).as("seed %d", seed).isEqualTo(before);
     assertThat(before).containsAll(acknowledged).hasSize(MESSAGES + acknowledged.size());
   }
 
-  private void killAgainAndAgain(String server, long seed) throws InterruptedException {
+  private void killAgainAndAgain(long seed) throws InterruptedException {
     Random random = new Random(seed);
     for (int kill = 0; kill < KILLS; kill++) {
-      ServerProcess moving = migrate(server);
+      ServerProcess moving = moving("--to", server);
       boolean ended = moving
           .process()
           .waitFor(random.nextInt(500, Thorough.times(2_500, 4_000)), TimeUnit.MILLISECONDS);
