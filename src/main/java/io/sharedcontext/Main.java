@@ -56,12 +56,17 @@ public final class Main {
    * Does beside the assembly of a server, or the reading of a command, what it will need in a moment: Java 25
    * computes powers of five for 15 ms when the class of the parser for numbers is set up, and the driver asks
    * the locale for the names of its months, for 40. The latter not beside a server's assembly: it would answer
-   * {@code initialize} a tenth later.
+   * {@code initialize} a tenth later. What fails here fails again where it is needed, and is told there.
    */
   private static void begin(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
-    thread.start();
+    thread.setUncaughtExceptionHandler((ended, failure) -> {});
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // No more threads for this user; it can do without.
+    }
   }
 
   /** Commands log like servers; with a wrong setting too, about which they complain themselves. */

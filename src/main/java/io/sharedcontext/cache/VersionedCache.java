@@ -94,7 +94,8 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
 
   /**
    * The value kept if it was made from the state {@code then}, brought up to {@code now}, which must be that
-   * state or follow it; otherwise nothing, and nothing is counted.
+   * state or follow it; otherwise nothing, and nothing is counted. What it takes to bring it up is not, either:
+   * the caller has read that before.
    */
   public Optional<V> find(K key, S then, S now, UnaryOperator<V> advance) {
     Optional<V> before = kept.get(key)
@@ -102,15 +103,17 @@ public final class VersionedCache<K, S extends Stamp<S>, V> {
         .filter(made -> then.equals(now) || now.follows(then))
         .map(Made::value);
     before.ifPresent(value -> stats.recordLookup(true));
-    return then.equals(now)
-        ? before
-        : before.map(value -> make(key, now, () -> advance.apply(value)));
+    return then.equals(now) ? before : before.map(value -> keep(key, now, advance.apply(value)));
   }
 
   private V make(K key, S now, Supplier<V> load) {
     long began = System.nanoTime();
     V value = load.get();
     stats.recordLoad(System.nanoTime() - began);
+    return keep(key, now, value);
+  }
+
+  private V keep(K key, S now, V value) {
     kept.put(key, new Made<>(now, value));
     return value;
   }

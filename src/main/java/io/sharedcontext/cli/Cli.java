@@ -80,7 +80,20 @@ public final class Cli {
 
   /** Runs the command that {@code words} name and returns its exit code. */
   public static int run(List<String> words, Operator operator) {
-    return line(words, operator).execute(words.toArray(String[]::new));
+    try {
+      Optional<HookRun> hook = HookRun.of(words, operator);
+      return hook.isPresent()
+          ? hook.get().run()
+          : line(words, operator).execute(words.toArray(String[]::new));
+    } catch (IOException | RuntimeException e) {
+      // Of a hook alone: what a line runs into is told by the line.
+      return told(cause(e), operator).isPresent() ? FAILED : unknown(e, operator);
+    }
+  }
+
+  private static int unknown(Exception thrown, Operator operator) {
+    thrown.printStackTrace(operator.err());
+    return FAILED;
   }
 
   /**
@@ -142,16 +155,22 @@ public final class Cli {
   private static int failed(Exception thrown, CommandLine command, Operator operator)
       throws Exception {
     Throwable cause = cause(thrown);
-    String sentence = sentence(cause).orElseThrow(() -> thrown);
-    operator.note("shared-context: " + sentence);
-    if (cause instanceof Failure) {
-      reasons(cause).forEach(operator::note);
-    }
+    String sentence = told(cause, operator).orElseThrow(() -> thrown);
     boolean json = command.getParseResult().hasMatchedOption(JSON);
     if (json && !(cause instanceof Operator.Unwritten)) {
       operator.print(failure(code(cause), sentence));
     }
     return cause instanceof Settings.Wrong ? usage(command) : FAILED;
+  }
+
+  /** Tells the operator why something failed, in a sentence; empty, and untold, if that should never happen. */
+  private static Optional<String> told(Throwable cause, Operator operator) {
+    Optional<String> sentence = sentence(cause);
+    sentence.ifPresent(text -> operator.note("shared-context: " + text));
+    if (cause instanceof Failure) {
+      reasons(cause).forEach(operator::note);
+    }
+    return sentence;
   }
 
   /** A failure for programs; people find the same sentence on standard error. */

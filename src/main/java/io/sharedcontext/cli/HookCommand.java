@@ -1,20 +1,8 @@
 package io.sharedcontext.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sharedcontext.cli.hooks.Hook;
-import io.sharedcontext.cli.hooks.Hook.Occasion;
 import io.sharedcontext.cli.hooks.HookClient;
 import io.sharedcontext.cli.hooks.HookEvent;
-import io.sharedcontext.cli.hooks.HookInput;
-import io.sharedcontext.cli.hooks.HookReply;
-import io.sharedcontext.cli.live.CallerResolver;
-import io.sharedcontext.store.Store;
-import io.sharedcontext.tool.Caller;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,8 +28,6 @@ import picocli.CommandLine.Spec;
       "  echo '{}' | shared-context hook claude-code session-start --as planner"
     })
 final class HookCommand implements Callable<Integer> {
-  private static final int WORD_BYTES = 6;
-
   private final Operator operator;
 
   @Spec
@@ -81,44 +67,9 @@ final class HookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonNode input = HookInput.read(operator.in());
     String agent = as.or(() -> operator.settings().agentId())
         .orElseThrow(() -> new ParameterException(
             spec.commandLine(), "whose client it is has to be said: --as AGENT"));
-    if (!operator.hasStore()) {
-      return Cli.OK;
-    }
-    return operator.withExisting(store -> run(store, agent, input));
-  }
-
-  private int run(Store store, String agent, JsonNode input) {
-    Caller caller =
-        store.read(tx -> CallerResolver.reader(tx, operator.settings(), Optional.of(agent)));
-    Hook hook = new Hook(store, operator.clock(store), operator.clock(), HookCommand::word);
-    try {
-      return hook.run(new Occasion(client, event, caller, workspace(input), input), this::give);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String workspace(JsonNode input) {
-    Path directory = HookInput.directory(input).orElse(Path.of(""));
-    return operator.settings().here(directory).name();
-  }
-
-  private void give(HookReply reply) {
-    if (!reply.out().isEmpty()) {
-      operator.print(reply.out());
-    }
-    if (!reply.err().isEmpty()) {
-      operator.explain(reply.err());
-    }
-  }
-
-  private static String word() {
-    byte[] chance = new byte[WORD_BYTES];
-    new SecureRandom().nextBytes(chance);
-    return HexFormat.of().formatHex(chance);
+    return new HookRun(operator, client, event, agent).run();
   }
 }

@@ -73,7 +73,8 @@ final class SessionCountTable {
   /**
    * A state, and what came with it.
    *
-   * @param added how many of the messages after a certain one wait, by session
+   * @param added how many of the messages since an earlier state wait, by session; none are counted if something
+   *     else than messages came since
    */
   record Since(State state, Map<String, Long> added) {}
 
@@ -82,19 +83,32 @@ final class SessionCountTable {
     return tx.list(stateOf(caller), SessionCountTable::state).get(0);
   }
 
-  /** The same, and the {@link #countsAfter} of the message of that id, in one statement. */
-  static Since since(Tx tx, Caller caller, long id) {
+  /** The same, and the {@link #countsAfter} of what was newest {@code then}, in one statement. */
+  static Since since(Tx tx, Caller caller, State then) {
     Map<String, Long> added = new HashMap<>();
     List<State> states = tx.list(
         stateOf(caller)
             .add(", later.session_id, later.n FROM (SELECT 1 AS one) here LEFT JOIN (")
-            .add(after(caller, id))
+            .add(after(caller, then.newest(), unmoved(caller, then)))
             .add(") later ON 1 = 1"),
         row -> {
           row.optionalText("session_id").ifPresent(session -> added.put(session, row.number("n")));
           return state(row);
         });
     return new Since(states.get(0), added);
+  }
+
+  /** Asked once, before any message is looked at. */
+  private static Query unmoved(Caller caller, State then) {
+    return Query.of(
+        """
+        AND coalesce((SELECT seq FROM change_seq WHERE scope = ?), 0) = ?
+        AND coalesce((SELECT seq FROM change_seq WHERE scope = ?), 0) = ?
+        """,
+        VISIBILITY,
+        then.visibility(),
+        ParticipantTable.positions(caller.id()),
+        then.positions());
   }
 
   private static Query stateOf(Caller caller) {
@@ -159,11 +173,13 @@ final class SessionCountTable {
   /** How many of the messages after the one of that id wait, by session; not in that order. */
   static Map<String, Long> countsAfter(Tx tx, Caller caller, long id) {
     Map<String, Long> counts = new HashMap<>();
-    tx.each(after(caller, id), row -> counts.put(row.text("session_id"), row.number("n")));
+    tx.each(
+        after(caller, id, Query.of("")),
+        row -> counts.put(row.text("session_id"), row.number("n")));
     return counts;
   }
 
-  private static Query after(Caller caller, long id) {
+  private static Query after(Caller caller, long id, Query only) {
     return Query.of("""
             SELECT m.session_id, count(*) AS n
             FROM messages m
@@ -171,6 +187,7 @@ final class SessionCountTable {
             WHERE m.id > ? AND m.id > p.acked_id AND m.sender <> p.agent_id AND
             """, caller.id(), id)
         .add(Visibility.seenBy(caller))
+        .add(only)
         .add("GROUP BY +m.session_id");
   }
 

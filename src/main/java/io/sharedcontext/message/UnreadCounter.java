@@ -75,7 +75,7 @@ public final class UnreadCounter {
 
   /** The count of now in one statement; empty unless only messages were added to what was so {@code then}. */
   private Optional<Known> later(CallSnapshot snapshot, Caller caller, State then) {
-    Since since = store.readOne(snapshot, tx -> SessionCountTable.since(tx, caller, then.newest()));
+    Since since = store.readOne(snapshot, tx -> SessionCountTable.since(tx, caller, then));
     State now = since.state();
     return now.positions() == then.positions()
         ? known.find(caller, then, now, before -> before.with(now, since.added()))

@@ -114,11 +114,19 @@ public final class CallPipeline {
     if (nobody && token.isEmpty()) {
       return Caller.NOBODY;
     }
-    // A token that is present and bad fails the call, also where none was needed. Who makes
-    // a change is found before it in any case; what a read sees may be no newer than that.
-    CallSnapshot moment = context.tool().effect().reads() ? snapshot : CallSnapshot.NONE;
-    Caller caller = policy.identify(moment, token, context.connection());
+    // A token that is present and bad fails the call, also where none was needed.
+    Caller caller =
+        policy.identify(moment(context.tool(), arguments, snapshot), token, context.connection());
     return nobody ? Caller.NOBODY : caller;
+  }
+
+  /**
+   * Where a caller is looked up: what a call reads may be no newer than that. Who changes something is found
+   * before it in any case.
+   */
+  private static CallSnapshot moment(Tool<?, ?> tool, ObjectNode arguments, CallSnapshot snapshot) {
+    boolean reads = tool.effect().reads() || tool.beside().test(arguments);
+    return reads ? snapshot : CallSnapshot.NONE;
   }
 
   private <Q extends Record, R extends Record> CompletableFuture<CallResult> run(

@@ -49,6 +49,15 @@ public final class Tokenizer {
     new Tokenizer(text, sink).read();
   }
 
+  /** The same without the short way for plain words, for tests. */
+  static void readThoroughly(String text, Sink sink) {
+    Tokenizer tokenizer = new Tokenizer(text, sink);
+    int at = 0;
+    while (at < text.length()) {
+      at = tokenizer.other(at);
+    }
+  }
+
   /** The words of {@code text} in order. */
   public static List<String> of(String text) {
     List<String> words = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.store.ReadTransaction;
 import io.sharedcontext.store.Tx;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -9,6 +10,9 @@ import java.util.function.Function;
  * transaction would make the write-ahead log grow without bound.
  */
 final class SqliteReadTransaction implements ReadTransaction {
+  /** For so long a look at the files is as good as a new one. */
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   /** Whose reader it is: by its end the store may have been opened anew. */
   private final StoreHandle owner;
 
@@ -17,29 +21,35 @@ final class SqliteReadTransaction implements ReadTransaction {
   /** Whether there is more than what SQLite does by itself around a statement. */
   private final boolean begun;
 
-  /** Whether the files were looked at for the read that comes first. */
-  private boolean looked = true;
+  /** Whether the files were looked at just before the read that comes first. */
+  private boolean looked;
 
-  private SqliteReadTransaction(StoreHandle owner, PooledReader reader, boolean begun) {
+  private SqliteReadTransaction(
+      StoreHandle owner, PooledReader reader, boolean begun, boolean looked) {
     this.owner = owner;
     this.reader = reader;
     this.begun = begun;
+    this.looked = looked;
   }
 
   static SqliteReadTransaction begin(StoreHandle owner) {
-    SqliteReadTransaction fresh = new SqliteReadTransaction(owner, borrow(owner), true);
+    SqliteReadTransaction fresh = borrowed(owner, true);
     fresh.run("BEGIN");
     return fresh;
   }
 
   /** One in which one statement is run. */
   static SqliteReadTransaction ofOneStatement(StoreHandle owner) {
-    return new SqliteReadTransaction(owner, borrow(owner), false);
+    return borrowed(owner, false);
   }
 
-  private static PooledReader borrow(StoreHandle owner) {
+  /** Whoever had to wait for a reader looks at the files again. */
+  private static SqliteReadTransaction borrowed(StoreHandle owner, boolean begun) {
     owner.identityGuard().checkNowAndThen();
-    return owner.pool().borrow();
+    long looked = System.nanoTime();
+    PooledReader reader = owner.pool().borrow();
+    boolean atOnce = System.nanoTime() - looked < MOMENT_NANOS;
+    return new SqliteReadTransaction(owner, reader, begun, atOnce);
   }
 
   /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */

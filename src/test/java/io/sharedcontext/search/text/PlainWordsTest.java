@@ -2,14 +2,12 @@ package io.sharedcontext.search.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PlainWordsTest {
-  /** Parts words as a blank does, and is no end of a plain one. */
-  private static final String OTHER_BORDER = "\u00B7";
-
   private static int end(String text) {
     return PlainWords.end(text.toCharArray(), 0);
   }
@@ -51,17 +49,38 @@ class PlainWordsTest {
     }
   }
 
+  /** What may stand beside a plain word, or within what only looks like one. */
+  private static final String AROUND =
+      " .,:;?!)(#@-_'\u2019+/&\n\t\r\u00E9\u0301\u4E2D\u00B7\uFF76";
+
   @Test
-  void it_is_the_same_word_that_the_longer_way_finds() {
+  void all_words_and_their_places_are_those_that_the_longer_way_finds() {
     Random random = new Random(11);
     String letters = "abcdefvxyzABVZ0179";
-    for (int i = 0; i < 20_000; i++) {
-      StringBuilder word = new StringBuilder();
-      for (int length = 1 + random.nextInt(8); length > 0; length--) {
-        word.append(letters.charAt(random.nextInt(letters.length())));
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int parts = 1 + random.nextInt(6); parts > 0; parts--) {
+        for (int length = length(random); length > 0; length--) {
+          text.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        for (int count = random.nextInt(3); count > 0; count--) {
+          text.append(random.nextInt(20) == 0 ? "\uD83D\uDE00" : any(AROUND, random));
+        }
       }
-      assertThat(Tokenizer.of(word + " " + word + "."))
-          .isEqualTo(Tokenizer.of(word + OTHER_BORDER + word + OTHER_BORDER));
+      List<String> words = new ArrayList<>();
+      List<String> thorough = new ArrayList<>();
+      Tokenizer.read(text.toString(), (word, start, end) -> words.add(word + start + "-" + end));
+      Tokenizer.readThoroughly(
+          text.toString(), (word, start, end) -> thorough.add(word + start + "-" + end));
+      assertThat(words).as(text.toString()).isEqualTo(thorough);
     }
+  }
+
+  private static int length(Random random) {
+    return random.nextInt(50) == 0 ? 62 + random.nextInt(5) : random.nextInt(9);
+  }
+
+  private static char any(String characters, Random random) {
+    return characters.charAt(random.nextInt(characters.length()));
   }
 }
