@@ -39,7 +39,7 @@ public final class MessageDeletionTable {
   /** The oldest messages of a session, at most {@code most}. */
   public static List<Long> of(Tx tx, String session, int most) {
     return tx.list(
-        "SELECT id FROM messages WHERE session_id = ? ORDER BY id LIMIT ?",
+        "SELECT m.id FROM messages m WHERE m.session_id = ? ORDER BY m.id LIMIT ?",
         row -> row.number("id"),
         session,
         most);

@@ -86,8 +86,11 @@ public final class MessageTable {
 
   /** The id of the session's newest message, whoever sees it; 0 without one. */
   public static long newest(Tx tx, String session) {
-    return tx.number(
-        "SELECT coalesce(max(id), 0) AS n FROM messages WHERE session_id = ?", session);
+    return tx.find(
+            "SELECT m.id FROM messages m WHERE m.session_id = ? ORDER BY m.id DESC LIMIT 1",
+            row -> row.number("id"),
+            session)
+        .orElse(0L);
   }
 
   /** The sessions that have messages newer than {@code id}, whoever sees them. */

@@ -139,7 +139,8 @@ final class SessionCountTable {
         """
             SELECT s.public_count,
               (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
-              (SELECT max(m.id) FROM messages m WHERE m.session_id = s.id) AS newest,
+              (SELECT m.id FROM messages m
+               WHERE m.session_id = s.id ORDER BY m.id DESC LIMIT 1) AS newest,
               (SELECT p.acked_id FROM participants p
                WHERE p.agent_id = ? AND p.session_id = s.id) AS acked
             FROM sessions s WHERE s.id = ? AND s.deleted_at IS NULL

@@ -39,6 +39,13 @@ final class PostgresDialect implements Dialect {
 
   private static final Pattern NO_LIMIT = Pattern.compile("\\bLIMIT -1\\b");
 
+  private static final Pattern OF_SESSION = Pattern.compile("\\bm\\.session_id = (\\?|s\\.id)");
+
+  private static final Pattern BY_ID = Pattern.compile("\\bORDER BY m\\.id\\b( DESC)?+");
+
+  private static final Pattern UNLIMITED = Pattern.compile(
+      "(ORDER BY m\\.session_id(?: DESC)?+, m\\.id(?: DESC)?+)(?:\\s+LIMIT ALL|(?!\\s+LIMIT))");
+
   private static final Pattern SEQUENCES = Pattern.compile("\\bsqlite_sequence\\b");
 
   /**
@@ -71,7 +78,24 @@ final class PostgresDialect implements Dialect {
     text = LIKE.matcher(text).replaceAll("ILIKE");
     text = NO_LIMIT.matcher(text).replaceAll("LIMIT ALL");
     text = BYTES.matcher(text).replaceAll("text_bytes($1)");
-    return SEQUENCES.matcher(text).replaceAll("id_sequence");
+    text = SEQUENCES.matcher(text).replaceAll("id_sequence");
+    return OF_SESSION.matcher(text).find() && BY_ID.matcher(text).find() ? walked(text) : text;
+  }
+
+  /**
+   * A walk through the messages of one session by their ids. The planner would sort all of the session, as it does
+   * not know that a page of it is read, or go through the messages of all sessions by their ids and leave most out,
+   * as it takes those of a session for strewn evenly. By a session in an array it cannot take that for a constant, so
+   * that the order by session and id is one that only the index of both has; by a limit that it cannot know it counts on
+   * a tenth of the rows.
+   */
+  private static String walked(String sql) {
+    String text = OF_SESSION.matcher(sql).replaceAll("m.session_id = ANY (ARRAY[$1])");
+    text = BY_ID.matcher(text).replaceAll(found -> {
+      String down = found.group(1) == null ? "" : found.group(1);
+      return "ORDER BY m.session_id" + down + ", m.id" + down;
+    });
+    return UNLIMITED.matcher(text).replaceAll("$1 LIMIT (SELECT " + Long.MAX_VALUE + ")");
   }
 
   /** A query without a limit is read until a page is full: the rest of it should not be fetched. */

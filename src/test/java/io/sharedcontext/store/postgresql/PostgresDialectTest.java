@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,25 @@ class PostgresDialectTest {
         .isEqualTo("text_bytes(m.content) + text_bytes(purpose), octet_length(value)");
     assertThat(translated("octet_length(m.content) <> length(m.content)"))
         .isEqualTo("octet_length(m.content) <> length(m.content)");
+  }
+
+  @Test
+  void a_walk_through_a_session_goes_by_the_index_of_session_and_id() {
+    String all = " LIMIT (SELECT 9223372036854775807)";
+    assertThat(translated("FROM messages m WHERE m.session_id = ? AND x ORDER BY m.id"))
+        .isEqualTo("FROM messages m WHERE m.session_id = ANY (ARRAY[?]) AND x"
+            + " ORDER BY m.session_id, m.id" + all);
+    assertThat(translated("WHERE m.session_id = ? ORDER BY m.id DESC LIMIT -1 OFFSET ?"))
+        .isEqualTo("WHERE m.session_id = ANY (ARRAY[?]) ORDER BY m.session_id DESC, m.id DESC" + all
+            + " OFFSET ?");
+    assertThat(
+            translated("(SELECT m.id WHERE m.session_id = s.id ORDER BY m.id DESC LIMIT 1) AS x"))
+        .isEqualTo("(SELECT m.id WHERE m.session_id = ANY (ARRAY[s.id])"
+            + " ORDER BY m.session_id DESC, m.id DESC LIMIT 1) AS x");
+    for (String other : List.of(
+        "WHERE m.id = ? AND m.session_id = ?", "WHERE m.id > ? ORDER BY m.id", "ORDER BY m.idx")) {
+      assertThat(translated(other)).isEqualTo(other);
+    }
   }
 
   @ParameterizedTest
