@@ -55,25 +55,34 @@ public record LaunchIdentity(
     return sanitized(cut(connection.client(), LONGEST_CLIENT));
   }
 
-  /** Asked for with every call, so that a name in which nothing is wrong is read but once. */
+  /** Asked for with every call, so without regular expressions. What cannot be in a name is a hyphen, once. */
   private static String sanitized(String client) {
-    if (plain(client)) {
-      return client;
+    StringBuilder name = new StringBuilder(client.length());
+    boolean left = false;
+    for (int i = 0; i < client.length(); i++) {
+      boolean allowed = inName(client.charAt(i));
+      if (allowed || !left) {
+        name.append(allowed ? client.charAt(i) : '-');
+      }
+      left = !allowed;
     }
-    String name = client.replaceAll("[^A-Za-z0-9._@:-]+", "-").replaceAll("^-+|-+$", "");
-    return name.isEmpty() ? NAMELESS : name;
+    return withoutHyphensAround(name);
   }
 
-  private static boolean plain(String client) {
-    int plain = 0;
-    while (plain < client.length() && inWord(client.charAt(plain))) {
-      plain++;
-    }
-    return plain == client.length() && plain > 0;
+  private static boolean inName(char c) {
+    return (c < 0x80 && Character.isLetterOrDigit(c)) || "._@:-".indexOf(c) >= 0;
   }
 
-  private static boolean inWord(char c) {
-    return (c < 0x80 && Character.isLetterOrDigit(c)) || c == '.';
+  private static String withoutHyphensAround(CharSequence name) {
+    int first = 0;
+    int end = name.length();
+    while (first < end && name.charAt(first) == '-') {
+      first++;
+    }
+    while (first < end && name.charAt(end - 1) == '-') {
+      end--;
+    }
+    return first == end ? NAMELESS : name.subSequence(first, end).toString();
   }
 
   private static String cut(String text, int longest) {

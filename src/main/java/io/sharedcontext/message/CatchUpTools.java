@@ -143,7 +143,7 @@ public final class CatchUpTools {
           .toList();
     }
     return SessionCountTable.all(tx, caller).stream()
-        .map(one -> new Missed(one, counts.of(tx, caller, one.session()).unread()))
+        .map(one -> new Missed(one, tally(tx, caller, one).unread()))
         .filter(one -> one.backlog().active() || one.unread() > 0)
         .sorted(this::compare)
         .toList();
@@ -157,10 +157,13 @@ public final class CatchUpTools {
 
   /** To one that takes no part, everything of others is new. */
   private long waiting(Tx tx, Caller caller, Backlog backlog) {
-    SessionCounts tally = counts.of(tx, caller, backlog.session());
-    return tally.mark().takesPart()
-        ? tally.unread()
+    return backlog.mark().takesPart()
+        ? tally(tx, caller, backlog).unread()
         : SessionCountTable.waiting(tx, caller, backlog.session(), 0, Long.MAX_VALUE);
+  }
+
+  private SessionCounts tally(Tx tx, Caller caller, Backlog backlog) {
+    return counts.of(tx, caller, backlog.session(), backlog.mark());
   }
 
   /**

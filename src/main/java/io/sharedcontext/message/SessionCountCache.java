@@ -47,7 +47,8 @@ public final class SessionCountCache {
     return of(tx, caller, session, SessionCountTable.mark(tx, caller, session));
   }
 
-  private SessionCounts of(Tx tx, Caller caller, String session, Mark mark) {
+  /** What {@code caller} sees of a session while its state is {@code mark}. */
+  SessionCounts of(Tx tx, Caller caller, String session, Mark mark) {
     Key key = new Key(caller, session);
     return known.get(
         key, mark, () -> counted(tx, key, mark), before -> further(tx, key, before, mark));

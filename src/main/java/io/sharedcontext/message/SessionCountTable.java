@@ -26,13 +26,22 @@ final class SessionCountTable {
     return VISIBILITY + ":" + session;
   }
 
-  /** A session, and up to where the caller has acknowledged it; 0 for one that takes no part. */
+  /**
+   * A session, and how far the caller has come in it.
+   *
+   * @param mark the state that the caller's numbers belong to
+   */
   record Backlog(
       String session,
       String purpose,
       boolean active,
-      long acknowledged,
-      Optional<String> workspace) {
+      Optional<String> workspace,
+      SessionCounts.Mark mark) {
+    /** Up to where the caller has acknowledged it; 0 for one that takes no part. */
+    long acknowledged() {
+      return Math.max(mark.acknowledged(), 0);
+    }
+
     /** Whether it belongs to the workspace of that name; an empty one stands for none. */
     boolean in(String name) {
       return workspace.orElse("").equals(name);
@@ -135,24 +144,23 @@ final class SessionCountTable {
    * counts as a change of visibility.
    */
   static Optional<SessionCounts.Mark> state(Tx tx, Caller caller, String session) {
-    return tx.find(
-        """
+    return tx.find("""
             SELECT s.public_count,
               (SELECT seq FROM change_seq WHERE scope = ?) AS visibility,
               (SELECT m.id FROM messages m
                WHERE m.session_id = s.id ORDER BY m.id DESC LIMIT 1) AS newest,
               (SELECT p.acked_id FROM participants p
-               WHERE p.agent_id = ? AND p.session_id = s.id) AS acked
+               WHERE p.agent_id = ? AND p.session_id = s.id) AS acked_id
             FROM sessions s WHERE s.id = ? AND s.deleted_at IS NULL
-            """,
-        row -> new SessionCounts.Mark(
-            row.number("visibility"),
-            row.number("newest"),
-            row.optionalNumber("acked").orElse(-1L),
-            row.number("public_count")),
-        visibility(session),
-        caller.id(),
-        session);
+            """, SessionCountTable::mark, visibility(session), caller.id(), session);
+  }
+
+  private static SessionCounts.Mark mark(Row row) {
+    return new SessionCounts.Mark(
+        row.number("visibility"),
+        row.number("newest"),
+        row.optionalNumber("acked_id").orElse(-1L),
+        row.number("public_count"));
   }
 
   /** How many messages after the one of that id {@code caller} sees though they are not public. */
@@ -194,29 +202,38 @@ final class SessionCountTable {
 
   /** The sessions that {@code caller} takes part in, latest activity first. */
   static List<Backlog> all(Tx tx, Caller caller) {
-    return tx.list("""
-        SELECT s.id, s.purpose, s.is_active, s.workspace, p.acked_id
-        FROM participants p CROSS JOIN sessions s ON s.id = p.session_id
-        WHERE p.agent_id = ?
-        ORDER BY s.updated_at DESC, s.id DESC
-        """, SessionCountTable::map, caller.id());
+    return tx.list(backlogs().add("""
+            FROM participants p CROSS JOIN sessions s ON s.id = p.session_id
+            WHERE p.agent_id = ?
+            ORDER BY s.updated_at DESC, s.id DESC
+            """, caller.id()), SessionCountTable::backlog);
   }
 
   /** The session, whether {@code caller} takes part or not. */
   static Optional<Backlog> find(Tx tx, Caller caller, String session) {
-    return tx.find("""
-        SELECT s.id, s.purpose, s.is_active, s.workspace, p.acked_id
-        FROM sessions s LEFT JOIN participants p ON p.session_id = s.id AND p.agent_id = ?
-        WHERE s.id = ? AND s.deleted_at IS NULL
-        """, SessionCountTable::map, caller.id(), session);
+    return tx.list(backlogs().add("""
+                FROM sessions s LEFT JOIN participants p ON p.session_id = s.id AND p.agent_id = ?
+                WHERE s.id = ? AND s.deleted_at IS NULL
+                """, caller.id(), session), SessionCountTable::backlog).stream()
+        .findFirst();
   }
 
-  private static Backlog map(Row row) {
+  /** The state of each comes with it: a statement for each session would take longer than all else. */
+  private static Query backlogs() {
+    return Query.of("""
+        SELECT s.id, s.purpose, s.is_active, s.workspace, s.public_count, p.acked_id,
+          (SELECT seq FROM change_seq WHERE scope = ? || s.id) AS visibility,
+          (SELECT m.id FROM messages m
+           WHERE m.session_id = s.id ORDER BY m.id DESC LIMIT 1) AS newest
+        """, visibility(""));
+  }
+
+  private static Backlog backlog(Row row) {
     return new Backlog(
         row.text("id"),
         row.text("purpose"),
         row.flag("is_active"),
-        row.number("acked_id"),
-        Optional.of(row.text("workspace")).filter(name -> !name.isEmpty()));
+        Optional.of(row.text("workspace")).filter(name -> !name.isEmpty()),
+        mark(row));
   }
 }

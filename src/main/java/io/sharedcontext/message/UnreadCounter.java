@@ -23,7 +23,8 @@ import java.util.Optional;
  * and only the sessions are counted anew in which the caller's position moved; ids grow in commit
  * order, so none can appear behind the newest.
  * The state is read together with the count, from one snapshot, on every call: what another process
- * did is seen at once. Most often a single statement gives both. Safe for use by several threads.
+ * did is seen at once. A call that only reads most often finds its state unchanged; after a change a single
+ * statement gives the new state and what it adds. Safe for use by several threads.
  */
 public final class UnreadCounter {
   /** Of the first level. */
@@ -66,11 +67,10 @@ public final class UnreadCounter {
 
   /** The messages that wait for {@code caller} now. */
   public long count(CallSnapshot snapshot, Caller caller) {
-    return known
-        .state(caller)
-        .flatMap(then -> later(snapshot, caller, then))
-        .orElseGet(() -> store.read(snapshot, tx -> count(tx, caller)))
-        .count();
+    Optional<Known> now = store.covers(snapshot)
+        ? Optional.empty()
+        : known.state(caller).flatMap(then -> later(snapshot, caller, then));
+    return now.orElseGet(() -> store.read(snapshot, tx -> count(tx, caller))).count();
   }
 
   /** The count of now in one statement; empty unless only messages were added to what was so {@code then}. */
@@ -93,13 +93,15 @@ public final class UnreadCounter {
 
   private Map<String, Long> waiting(Tx tx, Caller caller) {
     Map<String, Long> waiting = new HashMap<>();
-    SessionCountTable.all(tx, caller)
-        .forEach(backlog -> recount(tx, caller, backlog.session(), waiting));
+    SessionCountTable.all(tx, caller).forEach(backlog -> {
+      String session = backlog.session();
+      note(session, counts.of(tx, caller, session, backlog.mark()), waiting);
+    });
     return waiting;
   }
 
-  private void recount(Tx tx, Caller caller, String session, Map<String, Long> waiting) {
-    long unread = counts.of(tx, caller, session).unread();
+  private static void note(String session, SessionCounts of, Map<String, Long> waiting) {
+    long unread = of.unread();
     if (unread == 0) {
       waiting.remove(session);
     } else {
@@ -120,7 +122,7 @@ public final class UnreadCounter {
       return now;
     }
     Map<String, Long> waiting = new HashMap<>(now.sessions());
-    moved.forEach(session -> recount(tx, caller, session, waiting));
+    moved.forEach(session -> note(session, counts.of(tx, caller, session), waiting));
     return Known.of(state, waiting);
   }
 }

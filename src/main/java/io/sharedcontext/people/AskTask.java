@@ -9,6 +9,8 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.task.TaskCall;
 import io.sharedcontext.task.TaskStep;
 import io.sharedcontext.task.TaskWork;
+import io.sharedcontext.tool.ConnectionContext;
+import io.sharedcontext.tool.Elicitor;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import java.time.Duration;
@@ -46,6 +48,14 @@ final class AskTask implements TaskWork<AskHuman, AskedHuman> {
   @Override
   public Duration patience(AskHuman request) {
     return Duration.ofSeconds(request.waitSeconds());
+  }
+
+  @Override
+  public boolean asksFirst(ConnectionContext connection) {
+    return connection
+        .elicitor()
+        .filter(client -> client.way() != Elicitor.Way.BESIDE)
+        .isPresent();
   }
 
   /** Asks, or comes back to the question that was asked in these words or under this key. */

@@ -8,6 +8,7 @@ import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
+import io.sharedcontext.tool.Elicitor;
 import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
@@ -131,7 +132,7 @@ public final class PeopleTools {
           return Questions.standing(tx, call.caller().id(), request);
         });
     return known.isPresent()
-        ? await(call, request, known.get().id())
+        ? answered(call, request, known.get().id())
         : following(post(call, request), asked -> answer(call, request, asked));
   }
 
@@ -169,15 +170,36 @@ public final class PeopleTools {
       Call call, AskHuman request, Outcome<AskedHuman> asked) {
     if (asked instanceof Outcome.Replayed<AskedHuman> first) {
       String id = first.first().path("ticket_id").asText();
-      return await(call, request, id)
+      return answered(call, request, id)
           .thenApply(now -> replayed(now, call.caller().id()));
     }
     AskedHuman made = ((Outcome.Fresh<AskedHuman>) asked).result();
     if (request.expiresIn().isPresent()) {
       timed.run();
     }
-    elicit(call, request, made.ticketId());
-    return await(call, request, made.ticketId());
+    CompletableFuture<?> unused = elicit(call, request, made.ticketId());
+    return call.connection().elicitor().filter(PeopleTools::inAnswer).isPresent()
+        ? CompletableFuture.completedFuture(asked)
+        : await(call, request, made.ticketId());
+  }
+
+  private static boolean inAnswer(Elicitor client) {
+    return client.way() == Elicitor.Way.IN_ANSWER;
+  }
+
+  /** How a ticket of an earlier call stands, with what the person has said since if that came with this one. */
+  private CompletableFuture<Outcome<AskedHuman>> answered(Call call, AskHuman request, String id) {
+    boolean said = call.connection()
+        .elicitor()
+        .filter(client -> client.way() == Elicitor.Way.ANSWERED)
+        .isPresent();
+    if (!said) {
+      return await(call, request, id);
+    }
+    call.snapshot().close();
+    return elicit(call, request, id)
+        .handleAsync((done, thrown) -> await(call, request, id))
+        .thenCompose(Function.identity());
   }
 
   private static Outcome<AskedHuman> replayed(Outcome<AskedHuman> now, String agent) {
@@ -197,19 +219,20 @@ public final class PeopleTools {
   }
 
   /** Asks at the client, too; whoever answers first has answered. */
-  private void elicit(Call call, AskHuman request, String id) {
-    call.connection().elicitor().ifPresent(client -> {
-      CompletableFuture<?> unused = client
-          .ask(request.question(), request.choices())
-          .thenCompose(answer -> answer
-              .map(text ->
-                  store.write(tx -> tickets.answer(tx, id, text, Tickets.Respondent.AT_CLIENT)))
-              .orElseGet(() -> CompletableFuture.completedFuture(null)))
-          .whenComplete((done, thrown) -> {
-            if (thrown != null) {
-              LOG.info("an answer given at the client was not taken: {}", thrown.toString());
-            }
-          });
-    });
+  private CompletableFuture<?> elicit(Call call, AskHuman request, String id) {
+    return call.connection()
+        .elicitor()
+        .map(client -> client
+            .ask(request.question(), request.choices())
+            .thenCompose(answer -> answer
+                .map(text ->
+                    store.write(tx -> tickets.answer(tx, id, text, Tickets.Respondent.AT_CLIENT)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null)))
+            .whenComplete((done, thrown) -> {
+              if (thrown != null) {
+                LOG.info("an answer given at the client was not taken: {}", thrown.toString());
+              }
+            }))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 }

@@ -48,7 +48,8 @@ final class Snapshot implements CallSnapshot {
     }
   }
 
-  private boolean open(Store asked) {
+  /** Whether reads of {@code asked} still see its moment. */
+  boolean open(Store asked) {
     return !ended.get() && store.equals(asked);
   }
 

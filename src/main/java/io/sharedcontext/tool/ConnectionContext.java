@@ -29,6 +29,11 @@ public final class ConnectionContext {
     return new ConnectionContext(client(), token, elicitor);
   }
 
+  /** This connection with the client's name of now, where people are asked by {@code way}. */
+  public ConnectionContext asking(Elicitor way) {
+    return new ConnectionContext(client(), token, new AtomicReference<>(Optional.of(way)));
+  }
+
   /** The client's name as it gave it; empty before it gave one. */
   public String client() {
     return Objects.requireNonNullElse(client.get(), "");

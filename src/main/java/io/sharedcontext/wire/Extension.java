@@ -29,10 +29,7 @@ enum Extension {
   /** Whether the client declares it with this request; what it said before does not count. */
   boolean declaredBy(JsonRpcRequest request) {
     return request.era() == ProtocolEra.MODERN
-        && request
-            .params()
-            .path("_meta")
-            .path(PREFIX + "clientCapabilities")
+        && ProtocolEra.capabilities(request.params())
             .path("extensions")
             .path(id)
             .isObject();

@@ -33,6 +33,8 @@ public enum ProtocolEra {
 
   private static final String PREFIX = "io.modelcontextprotocol/";
 
+  private static final String CAPABILITIES = "clientCapabilities";
+
   /** The era of a request, which is refused if it claims the modern one and breaks its rules. */
   static ProtocolEra of(String method, ObjectNode params) {
     JsonNode meta = params.path("_meta");
@@ -52,8 +54,8 @@ public enum ProtocolEra {
     if (!version.textValue().equals(MODERN_REVISION)) {
       throw unsupported(version.textValue());
     }
-    if (!meta.path(PREFIX + "clientCapabilities").isObject()) {
-      throw RpcError.invalidParams("_meta needs " + PREFIX + "clientCapabilities, an object");
+    if (!meta.path(PREFIX + CAPABILITIES).isObject()) {
+      throw RpcError.invalidParams("_meta needs " + PREFIX + CAPABILITIES + ", an object");
     }
   }
 
@@ -70,6 +72,11 @@ public enum ProtocolEra {
     return LEGACY_REVISIONS.contains(request)
         ? request
         : LEGACY_REVISIONS.get(LEGACY_REVISIONS.size() - 1);
+  }
+
+  /** What the client says in a modern request that it can do; of no kind where it does not say. */
+  static JsonNode capabilities(ObjectNode params) {
+    return params.path("_meta").path(PREFIX + CAPABILITIES);
   }
 
   /** What the client calls itself in a modern request; empty when it does not say. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
+import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.NameSuggestions;
 import io.sharedcontext.tool.Tool;
@@ -56,40 +57,47 @@ final class ToolMethods {
         .map(given -> planned(request, tool, given))
         .orElseGet(() -> new RpcCall(
             Ordering.AT_ONCE,
-            commit ->
-                answer(request, CompletableFuture.completedFuture(WholeArguments.refusal(tool)))));
+            commit -> answer(
+                request,
+                Optional.empty(),
+                CompletableFuture.completedFuture(WholeArguments.refusal(tool)))));
   }
 
   private RpcCall planned(JsonRpcRequest request, Tool<?, ?> tool, ObjectNode arguments) {
     Ordering ordering = tool.beside().test(arguments) ? Ordering.READ : Ordering.CHANGE;
+    Optional<InputRound> round = InputRound.of(request);
+    ConnectionContext connection =
+        round.map(request.connection()::asking).orElseGet(request::connection);
     return new RpcCall(
         ordering,
         commit -> answer(
             request,
+            round,
             calls.call(new CallContext(
-                tool,
-                arguments,
-                request.connection(),
-                commit,
-                Extension.TASKS.declaredBy(request)))));
+                tool, arguments, connection, commit, Extension.TASKS.declaredBy(request)))));
   }
 
   private CompletableFuture<Utf8Bytes> answer(
-      JsonRpcRequest request, CompletableFuture<CallResult> answer) {
+      JsonRpcRequest request, Optional<InputRound> round, CompletableFuture<CallResult> answer) {
     progress.follow(request, answer);
-    CompletableFuture<Utf8Bytes> result = answer.thenApply(made -> {
-      made.code()
-          .filter(ToolMethods::forWantOfTime)
-          .ifPresent(code -> request.peer().refused(tool(request).name()));
-      request.written().then(made.taken());
-      return JsonRpcWriter.toolResult(made);
-    });
+    CompletableFuture<Utf8Bytes> result = answer.thenApply(made -> round
+        .filter(asks -> !made.failed())
+        .flatMap(InputRound::result)
+        .orElseGet(() -> written(request, made)));
     CompletableFuture<Utf8Bytes> ignored = result.whenComplete((text, thrown) -> {
       if (result.isCancelled()) {
         answer.cancel(true);
       }
     });
     return result;
+  }
+
+  private Utf8Bytes written(JsonRpcRequest request, CallResult made) {
+    made.code()
+        .filter(ToolMethods::forWantOfTime)
+        .ifPresent(code -> request.peer().refused(tool(request).name()));
+    request.written().then(made.taken());
+    return JsonRpcWriter.toolResult(made);
   }
 
   private static boolean forWantOfTime(ErrorCode code) {

@@ -38,6 +38,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * 2026-07-28 that takes tasks. Two of them on one directory are like two processes.
  */
 public final class ModernClient implements AutoCloseable {
+  /** Where a request says what its client can do; requests may say more than this client adds. */
+  public static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+
   private static final int BUFFER = 1 << 20;
 
   private final Store store;
@@ -129,7 +132,8 @@ public final class ModernClient implements AutoCloseable {
     asked.put(id, answer);
     ObjectNode meta = params.withObject("/_meta");
     meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
-    ObjectNode capabilities = meta.putObject("io.modelcontextprotocol/clientCapabilities");
+    ObjectNode capabilities =
+        meta.path(CAPABILITIES) instanceof ObjectNode given ? given : meta.putObject(CAPABILITIES);
     if (tasks) {
       capabilities.putObject("extensions").putObject("io.modelcontextprotocol/tasks");
     }

@@ -21,15 +21,15 @@ final class SqliteReadTransaction implements ReadTransaction {
   /** Whether there is more than what SQLite does by itself around a statement. */
   private final boolean begun;
 
-  /** Whether the files were looked at just before the read that comes first. */
-  private boolean looked;
+  /** When the files were looked at; by {@link System#nanoTime()}. */
+  private long lookedNanos;
 
   private SqliteReadTransaction(
-      StoreHandle owner, PooledReader reader, boolean begun, boolean looked) {
+      StoreHandle owner, PooledReader reader, boolean begun, long lookedNanos) {
     this.owner = owner;
     this.reader = reader;
     this.begun = begun;
-    this.looked = looked;
+    this.lookedNanos = lookedNanos;
   }
 
   static SqliteReadTransaction begin(StoreHandle owner) {
@@ -43,13 +43,10 @@ final class SqliteReadTransaction implements ReadTransaction {
     return borrowed(owner, false);
   }
 
-  /** Whoever had to wait for a reader looks at the files again. */
   private static SqliteReadTransaction borrowed(StoreHandle owner, boolean begun) {
     owner.identityGuard().checkNowAndThen();
     long looked = System.nanoTime();
-    PooledReader reader = owner.pool().borrow();
-    boolean atOnce = System.nanoTime() - looked < MOMENT_NANOS;
-    return new SqliteReadTransaction(owner, reader, begun, atOnce);
+    return new SqliteReadTransaction(owner, owner.pool().borrow(), begun, looked);
   }
 
   /** The pool cannot see a transaction; a connection that did not begin or end one is not reused. */
@@ -62,12 +59,13 @@ final class SqliteReadTransaction implements ReadTransaction {
     }
   }
 
+  /** Whoever had to wait for a reader, or did something else for long, looks at the files again. */
   @Override
   public <T> T read(Function<Tx, T> work) {
-    if (!looked) {
+    if (System.nanoTime() - lookedNanos >= MOMENT_NANOS) {
       owner.identityGuard().checkNowAndThen();
+      lookedNanos = System.nanoTime();
     }
-    looked = false;
     return work.apply(new Tx(reader.statements(), false));
   }
 
