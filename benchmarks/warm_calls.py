@@ -3,7 +3,7 @@
 
 Usage: benchmarks/warm_calls.py ROUNDS CHECKOUT [CHECKOUT…]
 
-Each directory holds a built checkout with a class archive of its own. ROUNDS times in turn, each gets a new
+Each directory holds a built checkout, and gets a class archive of its own. ROUNDS times in turn, each gets a new
 server and a new store: what two processes of the same code take differs by a fifth. Of each kind it answers
 3,000 calls before anything is counted, then 1,000 more. Prints microseconds a call: the processor time of all
 threads, and the median wait of the client; medians of the rounds, and their ratios to the first checkout.
@@ -85,8 +85,10 @@ class Server:
         for i in range(count):
             line = self.line(*kind(self.session, i))
             asked = time.perf_counter()
-            self.ask(line)
+            answer = self.ask(line)
             waits.append((time.perf_counter() - asked) * 1e6)
+            if b'"isError":true' in answer or b'"error":' in answer[:40]:
+                sys.exit(f"{line} was answered {answer}")
         return (self.processor_us() - before) / count, statistics.median(waits)
 
     def end(self):
@@ -117,7 +119,12 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     rounds, checkouts = int(sys.argv[1]), sys.argv[2:]
-    homes = [tempfile.mkdtemp() for _ in checkouts]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        compare(rounds, checkouts, place)
+
+
+def compare(rounds, checkouts, place):
+    homes = [tempfile.mkdtemp(dir=place) for _ in checkouts]
     figures = {name: [[] for _ in checkouts] for name in KINDS}
     for turn in range(rounds):
         order = range(len(checkouts)) if turn % 2 == 0 else reversed(range(len(checkouts)))

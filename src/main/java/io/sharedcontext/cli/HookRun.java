@@ -42,7 +42,7 @@ final class HookRun {
 
   /**
    * The run that {@code words} ask for, if they are such as {@code hooks install} writes: {@code hook CLIENT EVENT
-   * [--as AGENT] [--hints DIR]}. Clients run those at every step, and the library of the command line takes a fifth of
+   * [--as AGENT] [--hints DIR]}. Clients run those at every step, and the library of the command line takes a quarter of
    * the time to be set up. Any other line is its to read, and to complain about.
    */
   static Optional<HookRun> of(List<String> words, Operator operator) {

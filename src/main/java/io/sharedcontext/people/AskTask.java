@@ -1,6 +1,7 @@
 package io.sharedcontext.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.message.MessageTable;
 import io.sharedcontext.people.PeopleTools.AskHuman;
@@ -9,8 +10,7 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.task.TaskCall;
 import io.sharedcontext.task.TaskStep;
 import io.sharedcontext.task.TaskWork;
-import io.sharedcontext.tool.ConnectionContext;
-import io.sharedcontext.tool.Elicitor;
+import io.sharedcontext.tool.FormQuestion;
 import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.ResultWriter;
 import java.time.Duration;
@@ -27,11 +27,15 @@ import java.util.Set;
 final class AskTask implements TaskWork<AskHuman, AskedHuman> {
   private static final String TICKET = "ticket_id";
 
+  /** Set once the person at the client did not want to answer: it is not asked again. */
+  private static final String DECLINED = "declined";
+
   /** Odd and large, so that numbers which are put together do not make up for each other. */
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final AuditedWrites writes;
   private final Questions questions;
+  private final Tickets tickets;
   private final Runnable timed;
 
   /**
@@ -39,23 +43,16 @@ final class AskTask implements TaskWork<AskHuman, AskedHuman> {
    *
    * @param timed is told once a question with a time is in the store
    */
-  AskTask(AuditedWrites writes, Questions questions, Runnable timed) {
+  AskTask(AuditedWrites writes, Questions questions, Tickets tickets, Runnable timed) {
     this.writes = writes;
     this.questions = questions;
+    this.tickets = tickets;
     this.timed = timed;
   }
 
   @Override
   public Duration patience(AskHuman request) {
     return Duration.ofSeconds(request.waitSeconds());
-  }
-
-  @Override
-  public boolean asksFirst(ConnectionContext connection) {
-    return connection
-        .elicitor()
-        .filter(client -> client.way() != Elicitor.Way.BESIDE)
-        .isPresent();
   }
 
   /** Asks, or comes back to the question that was asked in these words or under this key. */
@@ -93,8 +90,26 @@ final class AskTask implements TaskWork<AskHuman, AskedHuman> {
         : new TaskStep.Ready<>(state);
   }
 
+  private static String id(TaskCall<AskHuman> task) {
+    return task.state().path(TICKET).asText();
+  }
+
   private static Ticket ticket(Tx tx, TaskCall<AskHuman> task) {
-    return Questions.ticket(tx, task.state().path(TICKET).asText());
+    return Questions.ticket(tx, id(task));
+  }
+
+  @Override
+  public Optional<FormQuestion> asks(TaskCall<AskHuman> task) {
+    return task.state().has(DECLINED)
+        ? Optional.empty()
+        : Optional.of(
+            new FormQuestion(id(task), task.request().question(), task.request().choices()));
+  }
+
+  @Override
+  public ObjectNode heard(Tx tx, TaskCall<AskHuman> task, Optional<String> answer) {
+    answer.ifPresent(text -> tickets.answer(tx, id(task), text, Tickets.Respondent.AT_CLIENT));
+    return answer.isPresent() ? task.state() : task.state().deepCopy().put(DECLINED, true);
   }
 
   /** An answer is a message, as is the news that nobody answered; what is deleted changes visibility. */
@@ -108,9 +123,7 @@ final class AskTask implements TaskWork<AskHuman, AskedHuman> {
       return fresh;
     }
     Set<String> open = TicketTable.openIds(tx);
-    return fresh.stream()
-        .filter(task -> !open.contains(task.state().path(TICKET).asText()))
-        .toList();
+    return fresh.stream().filter(task -> !open.contains(id(task))).toList();
   }
 
   @Override

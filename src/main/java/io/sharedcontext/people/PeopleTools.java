@@ -4,11 +4,12 @@ import io.sharedcontext.auth.AuditedWrites;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.AnswerForm;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Descriptions;
 import io.sharedcontext.tool.Doc;
 import io.sharedcontext.tool.Effect;
-import io.sharedcontext.tool.Elicitor;
+import io.sharedcontext.tool.FormQuestion;
 import io.sharedcontext.tool.GivesMessages;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Outcome;
@@ -61,7 +62,7 @@ public final class PeopleTools {
   /** Every tool of this class. */
   public List<Tool<?, ?>> tools() {
     return List.of(Tool.waits("ask_human", Effect.ADDS, AskHuman.class, AskedHuman.class, this::ask)
-        .asTask(new AskTask(writes, questions, timed))
+        .asTask(new AskTask(writes, questions, tickets, timed))
         .limited(RateLimit.MESSAGES));
   }
 
@@ -125,6 +126,10 @@ public final class PeopleTools {
   }
 
   private CompletableFuture<Outcome<AskedHuman>> ask(Call call, AskHuman request) {
+    Optional<AnswerForm.Reply> reply = call.connection().form().flatMap(AnswerForm::reply);
+    if (reply.isPresent()) {
+      return replied(call, request, reply.get());
+    }
     Optional<Ticket> known = call.idempotencyKey().isPresent()
         ? Optional.empty()
         : store.read(call, tx -> {
@@ -132,7 +137,7 @@ public final class PeopleTools {
           return Questions.standing(tx, call.caller().id(), request);
         });
     return known.isPresent()
-        ? answered(call, request, known.get().id())
+        ? told(call, request, known.get().id())
         : following(post(call, request), asked -> answer(call, request, asked));
   }
 
@@ -170,36 +175,15 @@ public final class PeopleTools {
       Call call, AskHuman request, Outcome<AskedHuman> asked) {
     if (asked instanceof Outcome.Replayed<AskedHuman> first) {
       String id = first.first().path("ticket_id").asText();
-      return answered(call, request, id)
+      return told(call, request, id)
           .thenApply(now -> replayed(now, call.caller().id()));
     }
     AskedHuman made = ((Outcome.Fresh<AskedHuman>) asked).result();
     if (request.expiresIn().isPresent()) {
       timed.run();
     }
-    CompletableFuture<?> unused = elicit(call, request, made.ticketId());
-    return call.connection().elicitor().filter(PeopleTools::inAnswer).isPresent()
-        ? CompletableFuture.completedFuture(asked)
-        : await(call, request, made.ticketId());
-  }
-
-  private static boolean inAnswer(Elicitor client) {
-    return client.way() == Elicitor.Way.IN_ANSWER;
-  }
-
-  /** How a ticket of an earlier call stands, with what the person has said since if that came with this one. */
-  private CompletableFuture<Outcome<AskedHuman>> answered(Call call, AskHuman request, String id) {
-    boolean said = call.connection()
-        .elicitor()
-        .filter(client -> client.way() == Elicitor.Way.ANSWERED)
-        .isPresent();
-    if (!said) {
-      return await(call, request, id);
-    }
-    call.snapshot().close();
-    return elicit(call, request, id)
-        .handleAsync((done, thrown) -> await(call, request, id))
-        .thenCompose(Function.identity());
+    elicit(call, request, made.ticketId());
+    return told(call, request, made.ticketId());
   }
 
   private static Outcome<AskedHuman> replayed(Outcome<AskedHuman> now, String agent) {
@@ -208,8 +192,37 @@ public final class PeopleTools {
         : now;
   }
 
-  private CompletableFuture<Outcome<AskedHuman>> await(Call call, AskHuman request, String id) {
+  /** Who would wait has the person at the client asked instead, where that takes the answer to the call. */
+  private CompletableFuture<Outcome<AskedHuman>> told(Call call, AskHuman request, String id) {
     call.snapshot().close();
+    Optional<AnswerForm> form = call.connection().form().filter(way -> request.waitSeconds() > 0);
+    if (form.isEmpty()) {
+      return await(request, id);
+    }
+    Ticket ticket = store.read(tx -> Questions.ticket(tx, id));
+    if (ticket.state() == Ticket.State.OPEN) {
+      form.get().ask(new FormQuestion(id, ticket.question(), ticket.options()));
+    }
+    return CompletableFuture.completedFuture(new Outcome.Fresh<>(AskedHuman.of(ticket)));
+  }
+
+  /** With what the person at the client said, or did not want to say, to a question of an earlier call. */
+  private CompletableFuture<Outcome<AskedHuman>> replied(
+      Call call, AskHuman request, AnswerForm.Reply reply) {
+    String id = reply.question();
+    Ticket ticket = store.read(call, tx -> Questions.asked(tx, call.caller().id(), request, id));
+    boolean open = ticket.state() == Ticket.State.OPEN;
+    if (!open || reply.answer().isEmpty()) {
+      call.snapshot().close();
+      return await(request, id);
+    }
+    String text = reply.answer().get();
+    return Outcome.fresh(store
+        .write(call, tx -> tickets.answer(tx, id, text, Tickets.Respondent.AT_CLIENT))
+        .thenApply(AskedHuman::of));
+  }
+
+  private CompletableFuture<Outcome<AskedHuman>> await(AskHuman request, String id) {
     return Outcome.fresh(waits.untilCommitted(
         () -> Optional.of(store.read(tx -> Questions.ticket(tx, id)))
             .filter(ticket -> ticket.state() != Ticket.State.OPEN)
@@ -219,20 +232,19 @@ public final class PeopleTools {
   }
 
   /** Asks at the client, too; whoever answers first has answered. */
-  private CompletableFuture<?> elicit(Call call, AskHuman request, String id) {
-    return call.connection()
-        .elicitor()
-        .map(client -> client
-            .ask(request.question(), request.choices())
-            .thenCompose(answer -> answer
-                .map(text ->
-                    store.write(tx -> tickets.answer(tx, id, text, Tickets.Respondent.AT_CLIENT)))
-                .orElseGet(() -> CompletableFuture.completedFuture(null)))
-            .whenComplete((done, thrown) -> {
-              if (thrown != null) {
-                LOG.info("an answer given at the client was not taken: {}", thrown.toString());
-              }
-            }))
-        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  private void elicit(Call call, AskHuman request, String id) {
+    call.connection().elicitor().ifPresent(client -> {
+      CompletableFuture<?> unused = client
+          .ask(request.question(), request.choices())
+          .thenCompose(answer -> answer
+              .map(text ->
+                  store.write(tx -> tickets.answer(tx, id, text, Tickets.Respondent.AT_CLIENT)))
+              .orElseGet(() -> CompletableFuture.completedFuture(null)))
+          .whenComplete((done, thrown) -> {
+            if (thrown != null) {
+              LOG.info("an answer given at the client was not taken: {}", thrown.toString());
+            }
+          });
+    });
   }
 }

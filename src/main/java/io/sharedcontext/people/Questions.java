@@ -97,6 +97,19 @@ final class Questions {
     return ticket;
   }
 
+  /** The ticket {@code id}, if {@code agent} asked it in the words of {@code request}; else the call is refused. */
+  static Ticket asked(Tx tx, String agent, AskHuman request, String id) {
+    return TicketTable.find(tx, id)
+        .filter(ticket -> ticket.agent().equals(agent)
+            && ticket.session().equals(request.sessionId())
+            && ticket.question().equals(request.question())
+            && ticket.options().equals(request.choices()))
+        .orElseThrow(() -> Failure.of(
+                ErrorCode.INVALID_INPUT,
+                "requestState names no question that " + agent + " asked in these words")
+            .suggest("Call ask_human without inputResponses to ask again."));
+  }
+
   /** The ticket of a question that was asked. */
   static Ticket ticket(Tx tx, String id) {
     return TicketTable.find(tx, id)

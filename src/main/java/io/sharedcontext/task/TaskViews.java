@@ -7,6 +7,7 @@ import io.sharedcontext.tool.CallSnapshot;
 import io.sharedcontext.tool.ConnectionContext;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.FormQuestion;
 import io.sharedcontext.tool.Outcome;
 import io.sharedcontext.tool.ResultWriter;
 import io.sharedcontext.tool.TaskView;
@@ -50,7 +51,16 @@ final class TaskViews {
         Duration.between(row.createdAt(), row.expiresAt()),
         POLL_INTERVAL,
         told.map(Told::result),
-        told.map(Told::given).orElse(List.of()));
+        told.map(Told::given).orElse(List.of()),
+        row.working() ? question(row) : Optional.empty());
+  }
+
+  private Optional<FormQuestion> question(StoredTask row) {
+    return resumption.of(row, new ConnectionContext()).flatMap(TaskViews::question);
+  }
+
+  private static <Q extends Record> Optional<FormQuestion> question(PendingTask<Q, ?> task) {
+    return task.work().asks(task.call());
   }
 
   /** A task that is told to a repetition of the call that made it. */

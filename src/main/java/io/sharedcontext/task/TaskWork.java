@@ -1,9 +1,11 @@
 package io.sharedcontext.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Call;
 import io.sharedcontext.tool.Failure;
+import io.sharedcontext.tool.FormQuestion;
 import io.sharedcontext.tool.TaskSupport;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,19 @@ public interface TaskWork<Q extends Record, R extends Record> extends TaskSuppor
   /** The result of a task that is {@link TaskStep.Ready}. */
   default R read(Tx tx, TaskCall<Q> task) {
     throw new IllegalStateException("the result of " + task.id() + " was kept");
+  }
+
+  /** What the person at a client that has forms is asked while the task waits. */
+  default Optional<FormQuestion> asks(TaskCall<Q> task) {
+    return Optional.empty();
+  }
+
+  /**
+   * What that person said, or nothing if it did not want to say anything; the state to go on with. Not called
+   * of a task that asks nothing.
+   */
+  default ObjectNode heard(Tx tx, TaskCall<Q> task, Optional<String> answer) {
+    return task.state();
   }
 
   /** How often it is looked at for what no commit tells, such as the death of a process; empty for never. */

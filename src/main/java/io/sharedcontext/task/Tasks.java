@@ -269,6 +269,25 @@ public final class Tasks implements CallTasks {
         });
   }
 
+  @Override
+  public CompletableFuture<Boolean> reply(Caller caller, String id, Optional<String> answer) {
+    return store.write(tx -> {
+      Optional<StoredTask> task = seen(tx, caller, id);
+      task.filter(StoredTask::working)
+          .flatMap(row -> resumption.of(row, new ConnectionContext()))
+          .ifPresent(one -> hear(tx, one, answer));
+      return task.isPresent();
+    });
+  }
+
+  private static <Q extends Record> void hear(
+      Tx tx, PendingTask<Q, ?> task, Optional<String> answer) {
+    TaskCall<Q> call = task.call();
+    if (task.work().asks(call).isPresent()) {
+      TaskTable.wait(tx, call.id(), Json.text(task.work().heard(tx, call, answer)));
+    }
+  }
+
   private static <Q extends Record> void giveBack(Tx tx, PendingTask<Q, ?> task) {
     task.work().cancel(tx, task.call());
   }

@@ -69,7 +69,7 @@ public final class CallPipeline {
   private boolean mayBeTask(CallContext context) {
     Tool<?, ?> tool = context.tool();
     return context.tasks()
-        && tool.task().filter(how -> !how.asksFirst(context.connection())).isPresent()
+        && tool.task().isPresent()
         && policy.tasks().available()
         && !CallArguments.of(tool, context.arguments()).values().has(CallArguments.AUTH_TOKEN);
   }

@@ -33,6 +33,11 @@ public interface CallTasks {
     }
 
     @Override
+    public CompletableFuture<Boolean> reply(Caller caller, String id, Optional<String> answer) {
+      return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
     public AutoCloseable watch(String id, Runnable changed) {
       return () -> {};
     }
@@ -64,6 +69,13 @@ public interface CallTasks {
    * that id which {@code caller} may see.
    */
   CompletableFuture<Boolean> cancel(Caller caller, String id);
+
+  /**
+   * Takes what the person at the client said to {@link TaskView#question}, or nothing if it did not want to say
+   * anything; what nobody asked for is ignored. The future tells, when that is durable, whether there is a task
+   * of that id which {@code caller} may see.
+   */
+  CompletableFuture<Boolean> reply(Caller caller, String id, Optional<String> answer);
 
   /**
    * Tells {@code changed} whenever the status of a task may have changed, soon after any process changed

@@ -12,26 +12,36 @@ public final class ConnectionContext {
   private final AtomicReference<String> client;
   private final AtomicReference<String> token;
   private final AtomicReference<Optional<Elicitor>> elicitor;
+  private final Optional<AnswerForm> form;
 
   public ConnectionContext() {
-    this("", new AtomicReference<>(""), new AtomicReference<>(Optional.empty()));
+    this("", new AtomicReference<>(""), new AtomicReference<>(Optional.empty()), Optional.empty());
   }
 
   private ConnectionContext(
-      String client, AtomicReference<String> token, AtomicReference<Optional<Elicitor>> elicitor) {
+      String client,
+      AtomicReference<String> token,
+      AtomicReference<Optional<Elicitor>> elicitor,
+      Optional<AnswerForm> form) {
     this.client = new AtomicReference<>(client);
     this.token = token;
     this.elicitor = elicitor;
+    this.form = form;
   }
 
   /** This connection with the client's name of now, whatever it calls itself later. */
   public ConnectionContext asNow() {
-    return new ConnectionContext(client(), token, elicitor);
+    return new ConnectionContext(client(), token, elicitor, form);
   }
 
-  /** This connection with the client's name of now, where people are asked by {@code way}. */
-  public ConnectionContext asking(Elicitor way) {
-    return new ConnectionContext(client(), token, new AtomicReference<>(Optional.of(way)));
+  /** The same for a call at which people are asked by its answer, if at all. */
+  public ConnectionContext asking(Optional<AnswerForm> way) {
+    return new ConnectionContext(client(), token, new AtomicReference<>(Optional.empty()), way);
+  }
+
+  /** Asks the person at the client by the answer to the call; empty where that cannot be done. */
+  public Optional<AnswerForm> form() {
+    return form;
   }
 
   /** The client's name as it gave it; empty before it gave one. */

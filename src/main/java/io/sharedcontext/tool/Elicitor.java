@@ -14,19 +14,4 @@ public interface Elicitor {
    * @return what the person says; empty if it does not want to say anything
    */
   CompletableFuture<Optional<String>> ask(String question, List<String> options);
-
-  /** How a question gets to the person. */
-  enum Way {
-    /** At once, while the call goes on. */
-    BESIDE,
-    /** With the answer to this call: what it waits for cannot come before. */
-    IN_ANSWER,
-    /** It was asked with the answer to an earlier call, and what the person said came with this one. */
-    ANSWERED
-  }
-
-  /** How what is asked now gets to the person. */
-  default Way way() {
-    return Way.BESIDE;
-  }
 }

@@ -11,9 +11,4 @@ import java.time.Duration;
 public interface TaskSupport<Q extends Record> {
   /** How long a call waits at most; zero for one that does not wait and so is no task. */
   Duration patience(Q request);
-
-  /** Whether the person at {@code connection} is to be asked by the call itself, before anything waits. */
-  default boolean asksFirst(ConnectionContext connection) {
-    return false;
-  }
 }

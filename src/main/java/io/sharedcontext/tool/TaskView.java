@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param pollInterval how often it is worth asking for
  * @param result what it came to, once it is completed
  * @param given the ids of the messages in that which are addressed to its agent
+ * @param question what the person at a client that has forms is asked while it waits
  */
 public record TaskView(
     String id,
@@ -27,7 +28,8 @@ public record TaskView(
     Duration kept,
     Duration pollInterval,
     Optional<CallResult> result,
-    List<Long> given) {
+    List<Long> given,
+    Optional<FormQuestion> question) {
 
   public TaskView {
     given = List.copyOf(given);
@@ -36,7 +38,16 @@ public record TaskView(
   /** The same, with more for people to read. */
   public TaskView saying(String more) {
     return new TaskView(
-        id, status, message + more, createdAt, updatedAt, kept, pollInterval, result, given);
+        id,
+        status,
+        message + more,
+        createdAt,
+        updatedAt,
+        kept,
+        pollInterval,
+        result,
+        given,
+        question);
   }
 
   /** How far a task is. A failure of its tool completes it, as its result. */

@@ -1,11 +1,11 @@
 package io.sharedcontext.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.tool.CallPolicy;
 import io.sharedcontext.tool.CallTasks;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.TaskView;
 import io.sharedcontext.tool.Utf8Bytes;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -37,7 +37,8 @@ final class TaskMethods {
     if (!task.given().isEmpty()) {
       request.written().then(() -> policy.delivered(caller, task.given()));
     }
-    return CompletableFuture.completedFuture(TaskJson.whole(task));
+    return CompletableFuture.completedFuture(
+        TaskJson.whole(task, ElicitationForm.declaredBy(request)));
   }
 
   private TaskView find(JsonRpcRequest request, Caller caller) {
@@ -45,23 +46,30 @@ final class TaskMethods {
     return tasks.find(caller, request.connection(), id).orElseThrow(() -> unknown(request));
   }
 
-  /** No task of this server asks its client for anything, and answers that nobody asked for are ignored. */
+  /** Answers that nobody asked for are ignored. */
   private CompletableFuture<Utf8Bytes> update(JsonRpcRequest request, Caller caller) {
-    TaskView unused = find(request, caller);
-    JsonNode responses = request.params().path("inputResponses");
-    if (!responses.isObject()) {
-      throw RpcError.invalidParams("tasks/update: inputResponses must be an object");
+    TaskView task = find(request, caller);
+    if (!request.params().has("inputResponses")) {
+      throw RpcError.invalidParams("tasks/update: inputResponses is required");
     }
-    return CompletableFuture.completedFuture(DONE);
+    Optional<Optional<String>> response =
+        ElicitationForm.response(request).filter(said -> task.question().isPresent());
+    return response
+        .map(said -> tasks.reply(caller, task.id(), said).thenApply(there -> done(there, request)))
+        .orElseGet(() -> CompletableFuture.completedFuture(DONE));
   }
 
   private CompletableFuture<Utf8Bytes> cancel(JsonRpcRequest request, Caller caller) {
-    return tasks.cancel(caller, request.required("taskId")).thenApply(there -> {
-      if (!there) {
-        throw unknown(request);
-      }
-      return DONE;
-    });
+    return tasks
+        .cancel(caller, request.required("taskId"))
+        .thenApply(there -> done(there, request));
+  }
+
+  private static Utf8Bytes done(boolean there, JsonRpcRequest request) {
+    if (!there) {
+      throw unknown(request);
+    }
+    return DONE;
   }
 
   private static RpcError unknown(JsonRpcRequest request) {

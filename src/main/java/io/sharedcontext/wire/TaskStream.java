@@ -24,11 +24,15 @@ import org.slf4j.LoggerFactory;
 final class TaskStream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStream.class);
 
+  /** What nobody has to be told. */
+  private static final String WORKING = "working";
+
   private final CallPolicy policy;
   private final Executor teller;
   private final JsonRpcRequest request;
   private final String id;
-  private final Map<String, TaskView.Status> told = new ConcurrentHashMap<>();
+  private final boolean forms;
+  private final Map<String, String> told = new ConcurrentHashMap<>();
   private final Queue<AutoCloseable> watches = new ConcurrentLinkedQueue<>();
 
   /**
@@ -41,11 +45,12 @@ final class TaskStream implements AutoCloseable {
     this.teller = teller;
     this.request = request;
     this.id = Json.text(request.id());
+    this.forms = ElicitationForm.declaredBy(request);
   }
 
-  /** Begins to tell of {@code task}: at once if it has ended. */
+  /** Begins to tell of {@code task}: at once if it has ended, or asks for something. */
   void follow(String task) {
-    told.put(task, TaskView.Status.WORKING);
+    told.put(task, WORKING);
     Runnable look = UncaughtErrors.reporting(() -> look(task));
     watches.add(policy.tasks().watch(task, () -> teller.execute(look)));
     teller.execute(look);
@@ -55,7 +60,10 @@ final class TaskStream implements AutoCloseable {
     try {
       Caller caller = caller();
       view(task, caller)
-          .filter(seen -> told.replace(task, seen.status()) != seen.status())
+          .filter(seen -> {
+            String status = TaskJson.status(seen, forms);
+            return !status.equals(told.replace(task, status));
+          })
           .ifPresent(seen -> tell(seen, caller));
     } catch (Failure e) {
       // Who may not see it now asks for it later.
@@ -65,7 +73,7 @@ final class TaskStream implements AutoCloseable {
 
   /** The whole result goes with it, so the messages in that were given out once the pipe has taken it. */
   private void tell(TaskView seen, Caller caller) {
-    request.peer().send(TaskJson.notification(id, seen), () -> {
+    request.peer().send(TaskJson.notification(id, seen, forms), () -> {
       if (!seen.given().isEmpty()) {
         policy.delivered(caller, seen.given());
       }

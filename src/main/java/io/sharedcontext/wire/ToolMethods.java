@@ -1,6 +1,7 @@
 package io.sharedcontext.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.tool.AnswerForm;
 import io.sharedcontext.tool.CallContext;
 import io.sharedcontext.tool.CallPipeline;
 import io.sharedcontext.tool.CallResult;
@@ -66,8 +67,10 @@ final class ToolMethods {
   private RpcCall planned(JsonRpcRequest request, Tool<?, ?> tool, ObjectNode arguments) {
     Ordering ordering = tool.beside().test(arguments) ? Ordering.READ : Ordering.CHANGE;
     Optional<InputRound> round = InputRound.of(request);
-    ConnectionContext connection =
-        round.map(request.connection()::asking).orElseGet(request::connection);
+    // What a handshake of the legacy era declared does not count for a modern call.
+    ConnectionContext connection = request.era() == ProtocolEra.MODERN
+        ? request.connection().asking(round.map(AnswerForm.class::cast))
+        : request.connection();
     return new RpcCall(
         ordering,
         commit -> answer(

@@ -92,7 +92,7 @@ final class Agent implements Runnable {
 
   private Reply ask(String tool, ObjectNode arguments) {
     Reply reply = Reply.of(life.server(), tool, arguments);
-    arena.heard(name, reply);
+    arena.heard(this, reply);
     if (reply.code().startsWith("STORE_")) {
       Signals.pause(Duration.ofMillis(20));
     }

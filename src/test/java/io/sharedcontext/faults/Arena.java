@@ -24,6 +24,9 @@ final class Arena {
 
   private static final int LAST_SIGNAL = 128;
 
+  /** Characters of the end of a log. */
+  private static final int LAST = 3_000;
+
   /** What no fault explains. */
   private static final Set<String> UNEXPLAINED = Set.of("INVALID_INPUT", "PERMISSION_DENIED");
 
@@ -146,8 +149,13 @@ final class Arena {
     return examples.getOrDefault(code, "");
   }
 
-  void heard(String agent, Reply reply) {
-    reply.odd().ifPresent(odd -> history.odd(agent + ": " + odd));
+  /** What an agent was told; of an error inside its server only that one's log tells the cause. */
+  void heard(Agent who, Reply reply) {
+    String agent = who.name();
+    reply
+        .odd()
+        .ifPresent(odd ->
+            history.odd(agent + ": " + odd + "\n" + last(who.life().server().errors())));
     if (!reply.code().isEmpty()) {
       codes.merge(reply.code(), 1, Integer::sum);
       examples.putIfAbsent(reply.code(), agent + ": " + reply.content());
@@ -222,7 +230,7 @@ final class Arena {
   }
 
   private static String last(String text) {
-    return text.substring(Math.max(0, text.length() - 300));
+    return text.substring(Math.max(0, text.length() - LAST));
   }
 
   /** Ends the work and all servers, softly. */

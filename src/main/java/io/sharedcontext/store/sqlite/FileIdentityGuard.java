@@ -123,7 +123,7 @@ final class FileIdentityGuard implements StoreGuard {
     }
   }
 
-  /** So cheap that it is done before everything that touches the index; 1 µs. */
+  /** Done before whatever touches the index; the reads of one transaction share a look for a millisecond. */
   private void measureIndex() {
     if (indexFile.length() < indexBytes.get()) {
       index.brief().ifPresent(now -> measure(now.bytes()));

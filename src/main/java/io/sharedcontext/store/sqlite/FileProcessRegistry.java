@@ -105,7 +105,7 @@ public final class FileProcessRegistry implements ProcessRegistry {
       Optional<PresenceFile> now = current();
       return now.isPresent() && now.get().alive(slot, expected);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Sql.toFailure(path, e);
     }
   }
 
@@ -128,7 +128,7 @@ public final class FileProcessRegistry implements ProcessRegistry {
       Optional<PresenceFile> now = current();
       return now.isEmpty() ? 1 : now.get().running();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Sql.toFailure(path, e);
     }
   }
 
@@ -140,7 +140,7 @@ public final class FileProcessRegistry implements ProcessRegistry {
         assert now.isEmpty() || now.get().inPlace();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Sql.toFailure(path, e);
     }
   }
 

@@ -4,9 +4,9 @@ import io.sharedcontext.store.StoreFiles;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -42,8 +42,10 @@ public record OutOfService(Cause cause, Optional<Path> aside) {
               .lines()
               .toList()))
           : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Sql.toFailure(note, e);
     }
   }
 

@@ -2,6 +2,9 @@ package io.sharedcontext.store.sqlite;
 
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -95,7 +98,16 @@ final class Sql {
     };
   }
 
-  private static Failure unusable(String reason, SQLException e) {
+  /** What a caller is told when a file beside the database cannot be read, as while its directory is away. */
+  static Failure toFailure(Path file, IOException e) {
+    return unusable(file + " cannot be read (" + reason(e) + ")", e);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
+  }
+
+  private static Failure unusable(String reason, Exception e) {
     return Failure.because(
         ErrorCode.STORE_UNAVAILABLE,
         "the store cannot be used: " + reason + "; run shared-context doctor",

@@ -63,7 +63,7 @@ record StoreHandle(
       return new StoreMetrics(
           workload.queries(), workload.slow(), Files.size(file), logBytes.getAsLong());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Sql.toFailure(file, e);
     }
   }
 

@@ -1,16 +1,21 @@
 package io.sharedcontext.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharedcontext.store.ProcessRegistry;
 import io.sharedcontext.store.Store;
+import io.sharedcontext.tool.ErrorCode;
+import io.sharedcontext.tool.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -99,6 +104,33 @@ class ProcessRegistryTest {
       assertThat(alive).isTrue();
       assertThat(processes.alive(id)).isTrue();
       one.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Waits take that for a moment's trouble; an error inside the server would end them. */
+  @Test
+  void while_the_directory_is_away_nobody_knows_and_says_so() throws Exception {
+    Path place = Files.createDirectory(home.resolve("place"));
+    Path away = home.resolve("away");
+    try (Store store = SqliteEngine.store(
+        new SqliteSettings(place.resolve("context.db"), false, true),
+        StoreProcess.surroundings("1"))) {
+      ProcessRegistry processes = store.processes();
+      String gone = "77-1";
+      assertThat(processes.alive(gone)).isFalse();
+
+      Files.move(place, away);
+      for (ThrowingCallable question :
+          List.<ThrowingCallable>of(() -> processes.alive(gone), processes::running)) {
+        assertThatThrownBy(question).isInstanceOfSatisfying(Failure.class, failure -> {
+          assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+          assertThat(failure.sentence()).contains("it is not there");
+        });
+      }
+
+      Files.move(away, place);
+      assertThat(processes.alive(gone)).isFalse();
+      assertThat(processes.running()).isEqualTo(1);
     }
   }
 
