@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** The MCP server of one client: a store, the features on it, and the pipe. */
 final class Server {
@@ -78,7 +77,9 @@ final class Server {
         new StdioTransport(methods, new FileInputStream(FileDescriptor.in), out, Server::endSoon);
     Shutdown end = new Shutdown(wire, store, features.waits(), telemetry);
     Runtime.getRuntime().addShutdownHook(new Thread(end, "end"));
-    ProcessHandle.current().parent().ifPresent(Server::endWith);
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(client -> ClientWatch.whenGone(client, () -> System.exit(UNTOLD)));
     new IdleHeap(store, wire::requests).watch();
     settings
         .agentId()
@@ -90,11 +91,6 @@ final class Server {
         .ifPresent(HintKeeper::start);
     wire.serve();
     System.exit(UNTOLD);
-  }
-
-  /** Ends this process when the client's ends: a pipe that somebody else holds open is none. */
-  private static void endWith(ProcessHandle client) {
-    CompletableFuture<Void> ignored = client.onExit().thenRun(() -> System.exit(UNTOLD));
   }
 
   /** Not on this thread, which others wait for so that they can end. */

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +154,30 @@ class LifecycleTest {
     shell.process().toHandle().destroyForcibly();
     server.onExit().get(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(server.isAlive()).isFalse();
+  }
+
+  /** Java takes a parent that it cannot look up for one that has ended. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_server_that_may_open_no_file_for_a_while_goes_on_afterwards() throws Exception {
+    try (ServerProcess server = ServerProcess.start(home, "ada")) {
+      server.call("set_memory", set("k", 1));
+      openFiles(server, "3:");
+      // Its parent is looked at every second at first.
+      boolean ended = server.process().waitFor(6, TimeUnit.SECONDS);
+      assertThat(ended).as(server.errors()).isFalse();
+      openFiles(server, "1024:");
+      assertThat(server.call("get_memory", Map.of("key", "k")).path("value").asInt())
+          .isEqualTo(1);
+    }
+  }
+
+  /** Sets how many files it may have open; those that it has stay open. */
+  private static void openFiles(ServerProcess server, String limit) throws Exception {
+    Process set = new ProcessBuilder(
+            "prlimit", "--pid", Long.toString(server.process().pid()), "--nofile=" + limit)
+        .start();
+    assertThat(set.waitFor()).isZero();
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class UnreadCounter {
 
   /** The messages that wait for {@code caller} now. */
   public long count(CallSnapshot snapshot, Caller caller) {
-    Optional<Known> now = store.covers(snapshot)
+    Optional<Known> now = snapshot.open()
         ? Optional.empty()
         : known.state(caller).flatMap(then -> later(snapshot, caller, then));
     return now.orElseGet(() -> store.read(snapshot, tx -> count(tx, caller))).count();

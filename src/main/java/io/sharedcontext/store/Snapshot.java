@@ -48,9 +48,13 @@ final class Snapshot implements CallSnapshot {
     }
   }
 
-  /** Whether reads of {@code asked} still see its moment. */
-  boolean open(Store asked) {
-    return !ended.get() && store.equals(asked);
+  private boolean open(Store asked) {
+    return open() && store.equals(asked);
+  }
+
+  @Override
+  public boolean open() {
+    return !ended.get();
   }
 
   private <T> T shared(Function<Tx, T> work) {

@@ -96,11 +96,6 @@ public final class Store implements CallStore, AutoCloseable {
     return Snapshot.readOne(this, snapshot, work);
   }
 
-  /** Whether reads with {@code snapshot} see the moment of the call, and not each its own. */
-  public boolean covers(CallSnapshot snapshot) {
-    return snapshot instanceof Snapshot shared && shared.open(this);
-  }
-
   @Override
   public CallSnapshot snapshot(CommitMode commit) {
     return new Snapshot(this, commit);

@@ -8,6 +8,11 @@ public interface CallSnapshot extends AutoCloseable {
   /** Every read for itself, at the moment when it is made; on any thread. */
   CallSnapshot NONE = () -> {};
 
+  /** Whether reads with it see that moment, and not each its own. */
+  default boolean open() {
+    return false;
+  }
+
   /** Later reads see the newest state, each for itself. */
   @Override
   void close();
