@@ -229,10 +229,11 @@ class AskInAnswerTest extends TaskFixture {
     ObjectNode params = Json.object();
     params.putObject("notifications").putArray("taskIds").add(id);
     declareForms(params);
-    ada.begin("subscriptions/listen", params, true);
+    var stream = ada.begin("subscriptions/listen", params, true);
     ada.notice();
     ObjectNode asks = ada.notice();
     assertThat(asks.at("/params/status").asText()).isEqualTo("input_required");
     assertThat(asks.at("/params" + QUESTION + "/method").asText()).isEqualTo("elicitation/create");
+    assertThat(stream).isNotDone();
   }
 }
