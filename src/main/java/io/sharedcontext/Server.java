@@ -4,6 +4,7 @@ import io.sharedcontext.auth.Introduction;
 import io.sharedcontext.hint.HintKeeper;
 import io.sharedcontext.hint.StatusReader;
 import io.sharedcontext.operations.UsageSkill;
+import io.sharedcontext.store.ParentProcess;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.telemetry.Telemetry;
 import io.sharedcontext.tool.Tool;
@@ -77,9 +78,7 @@ final class Server {
         new StdioTransport(methods, new FileInputStream(FileDescriptor.in), out, Server::endSoon);
     Shutdown end = new Shutdown(wire, store, features.waits(), telemetry);
     Runtime.getRuntime().addShutdownHook(new Thread(end, "end"));
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(client -> ClientWatch.whenGone(client, () -> System.exit(UNTOLD)));
+    ParentProcess.now().ifPresent(client -> client.whenEnded(() -> System.exit(UNTOLD)));
     new IdleHeap(store, wire::requests).watch();
     settings
         .agentId()

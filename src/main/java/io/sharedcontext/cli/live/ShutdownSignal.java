@@ -1,5 +1,7 @@
 package io.sharedcontext.cli.live;
 
+import io.sharedcontext.store.ParentProcess;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,8 +15,7 @@ public final class ShutdownSignal implements AutoCloseable {
 
   private final AtomicBoolean request = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final ProcessHandle parent =
-      ProcessHandle.current().parent().orElseGet(ProcessHandle::current);
+  private final Optional<ParentProcess> parent = ParentProcess.now();
   private final Thread hook = new Thread(this::interrupted, "interruption");
 
   private final Runnable last;
@@ -36,7 +37,7 @@ public final class ShutdownSignal implements AutoCloseable {
 
   /** Whether it is time to end. */
   public boolean request() {
-    return request.get() || !parent.isAlive();
+    return request.get() || parent.filter(ParentProcess::ended).isPresent();
   }
 
   private void interrupted() {
