@@ -227,7 +227,8 @@ class SegmentUpkeepTest {
         TestSegments.build(world.store());
       }
       List<String> files = TestSegments.files(world.store());
-      assertThat(files).hasSizeGreaterThan(3);
+      // At most 60 messages each.
+      assertThat(files).hasSizeGreaterThanOrEqualTo(3);
       files
           .subList(0, files.size() - 1)
           .forEach(file -> run(world, "DELETE FROM search_segments WHERE file = ?", file));
