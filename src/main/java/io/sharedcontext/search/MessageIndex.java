@@ -25,4 +25,7 @@ interface MessageIndex {
 
   /** Is told that something of it is damaged, and reads without that from now on. */
   void damaged(DamagedSegmentException problem);
+
+  /** Is told that something that it gave could not be read from memory, and looks at all of it anew. */
+  void faulted();
 }

@@ -176,19 +176,21 @@ public final class Search {
     return undamaged(() -> findOnce(caller, wanted));
   }
 
-  /** Looks again, without them, when segments turn out to be damaged. */
+  /** Looks again when segments turn out to be damaged, each time without one of them. */
   private <T> T undamaged(Supplier<T> look) {
     for (int tries = 0; ; tries++) {
       try {
-        return look.get();
-      } catch (DamagedSegmentException e) {
-        // Each time one segment less is used.
-        index.damaged(e);
+        try {
+          return look.get();
+        } catch (DamagedSegmentException e) {
+          index.damaged(e);
+        }
       } catch (InternalError e) {
-        // So the JVM tells that a mapped file was cut; the next look at its length finds it.
+        // So the JVM tells that a mapped file was cut, a little later than it was read.
         if (tries >= MOST_FAULTS) {
           throw e;
         }
+        index.faulted();
       }
     }
   }

@@ -250,4 +250,9 @@ final class SharedIndex implements MessageIndex {
   public void damaged(DamagedSegmentException problem) {
     segments.ifPresent(files -> files.refuse(problem.file(), problem));
   }
+
+  @Override
+  public void faulted() {
+    segments.ifPresent(SegmentFiles::mapAnew);
+  }
 }

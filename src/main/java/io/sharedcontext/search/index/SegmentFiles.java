@@ -216,10 +216,13 @@ public final class SegmentFiles {
     return Long.parseUnsignedLong(file, from, from + KEY_DIGITS, 16);
   }
 
-  /** Fails if a file that is still there was cut: what was read of it may be nothing but zeros. */
+  /**
+   * Fails if a file that is still there was cut: what was read of it may be nothing but zeros. A copy that is
+   * not there any more may have been removed by a process that found it cut.
+   */
   private void requireWhole(Segment segment, long length) {
     long now = folder.length(segment.file());
-    if (now >= 0 && now != length) {
+    if (now != length && (now >= 0 || copies.isPresent())) {
       throw new DamagedSegmentException(segment.file(), "has " + now + " bytes, not " + length);
     }
   }
@@ -227,6 +230,11 @@ public final class SegmentFiles {
   /** Fails if any of these was cut meanwhile. */
   public void requireWhole(List<Segment> segments) {
     segments.forEach(segment -> requireWhole(segment, segment.fileLength()));
+  }
+
+  /** Maps every file anew: another may be at the place of one that is mapped still, and was cut. */
+  public synchronized void mapAnew() {
+    mapped.clear();
   }
 
   /** Uses this file no more; where there are copies it is fetched once more. */
