@@ -23,9 +23,10 @@ ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
 class Server:
     """A server of one agent, behind its pipes."""
 
-    def __init__(self, environment, agent):
+    def __init__(self, environment, agent, place):
         self.process = subprocess.Popen(
             [LAUNCHER],
+            cwd=place,
             env={**environment, "SHARED_CONTEXT_AGENT_ID": agent},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -79,8 +80,9 @@ def measure(place):
     environment["SHARED_CONTEXT_HOME"] = str(place / "store")
     environment["XDG_CACHE_HOME"] = os.environ.get("XDG_CACHE_HOME", str(place / "cache"))
     subprocess.run([LAUNCHER, "class-archive"], env=environment, check=True, capture_output=True)
-    ann = Server(environment, "ann")
-    bob = Server(environment, "bob")
+    (place / ".git").mkdir()
+    ann = Server(environment, "ann", place)
+    bob = Server(environment, "bob", place)
     session = ann.call("create_session", purpose="measured")["session_id"]
     bob.call("add_message", session_id=session, content="here")
     hook = [LAUNCHER, "hook", "claude-code"]
@@ -100,13 +102,16 @@ def measure(place):
     timed("hook at the end of a turn, nothing to say", [*hook, "stop", *who], environment, expect=False)
     timed("statusline, known", [LAUNCHER, "statusline", *who], environment, expect=True)
     guard = [LAUNCHER, "guard", "check", "claude-code", *who]
-    edit = json.dumps({"tool_name": "Write", "cwd": str(place), "tool_input": {"file_path": "a"}})
-    (place / ".git").mkdir()
+    edit = json.dumps({"tool_name": "Write", "cwd": str(place), "tool_input": {"file_path": str(place / "a")}})
     subprocess.run(guard, env=environment, input=edit, text=True, check=True)
     timed("guard, nothing locked", guard, environment, given=edit, expect=False)
     timed("hook, something to say", [*hook, "tool", *who], environment, before=post, expect=True)
     ann.call("coordinate_session_work", session_id=session, action="lock", resources=["b"])
-    timed("guard, another file locked", guard, environment, given=edit, expect=False)
+    timed("guard, another file was just locked", guard, environment, given=edit, expect=False)
+    large = json.dumps({**json.loads(edit), "tool_input": {"file_path": str(place / "a"), "content": "x" * 100_000}})
+    timed("guard, another file locked, 100 kB written", guard, environment, given=large, expect=False)
+    ann.call("coordinate_session_work", session_id=session, action="lock", resources=["a"])
+    timed("guard, the file locked", guard, environment, given=edit, expect=True)
     print(f"\nload {os.getloadavg()[0]:.1f}")
     ann.end()
     bob.end()

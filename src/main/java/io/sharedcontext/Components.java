@@ -45,6 +45,7 @@ import io.sharedcontext.secrets.SecretMode;
 import io.sharedcontext.session.FencingCheck;
 import io.sharedcontext.session.SessionTools;
 import io.sharedcontext.store.ChangeAwaiter;
+import io.sharedcontext.store.LockHints;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.task.Tasks;
 import io.sharedcontext.tool.AnswerCache;
@@ -165,7 +166,13 @@ record Components(
     SessionContext context = new LiveContext(clock, leases, presence, board);
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.addAll(new AuthTools(store, clock, authenticator, limiter).tools());
-    tools.addAll(new SessionTools(writes, () -> Chance.SECURE.nextLong(), fence(), here).tools());
+    tools.addAll(new SessionTools(
+            writes,
+            () -> Chance.SECURE.nextLong(),
+            fence(),
+            here,
+            new LockHints(store.settings())::mistrust)
+        .tools());
     tools.addAll(
         new MessageTools(writes, MessageIndexer::prepare, fence(), deadlines::changed).tools());
     tools.addAll(new SessionViewTools(store, counts, context, messages, answers, here).tools());

@@ -12,6 +12,7 @@ import io.sharedcontext.cli.guard.WorkingTree;
 import io.sharedcontext.cli.hooks.HookClient;
 import io.sharedcontext.cli.hooks.HookInput;
 import io.sharedcontext.cli.hooks.HookReply;
+import io.sharedcontext.store.LockHints.Tree;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Failure;
 import java.io.IOException;
@@ -128,16 +129,15 @@ final class GuardCheckCommand implements Callable<Integer> {
     if (names.isEmpty() || !operator.hasStore()) {
       return Optional.empty();
     }
-    String workspace = operator.settings().here(tree).name();
-    return operator.withExisting(store -> refusal(store, agent.orElse(""), workspace, names));
+    Tree here = new Tree(operator.settings().here(tree).name(), tree);
+    return operator.withExisting(store -> refusal(store, agent.orElse(""), here, names));
   }
 
-  private Optional<String> refusal(
-      Store store, String agent, String workspace, Collection<String> names) {
+  private Optional<String> refusal(Store store, String agent, Tree tree, Collection<String> names) {
     Guard guard = new Guard(store, operator.clock(store), agent);
     List<Hindrance> found;
     try {
-      found = guard.hindrances(workspace, names);
+      found = guard.hindrances(tree, names);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,7 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.auth.Audit;
-import io.sharedcontext.store.HintFiles;
+import io.sharedcontext.store.LockHints;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  */
 public final class Leases {
   private final LeaseProcesses processes;
-  private final LongConsumer granted;
+  private final Consumer<Lease> granted;
 
   /** The leases as this process sees them; it joins the others of the store at the first use. */
   public Leases(Store store) {
@@ -41,7 +41,7 @@ public final class Leases {
    * @param shared whether another process acts for an agent too, and so holds what this one is granted
    */
   public Leases(Store store, BiPredicate<Tx, String> shared) {
-    this(LeaseProcesses.of(store, shared), new HintFiles(store.settings())::raiseLocks);
+    this(LeaseProcesses.of(store, shared), WriteLock.noting(new LockHints(store.settings())));
   }
 
   /**
@@ -51,10 +51,10 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), fence -> {});
+    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), lease -> {});
   }
 
-  private Leases(LeaseProcesses processes, LongConsumer granted) {
+  private Leases(LeaseProcesses processes, Consumer<Lease> granted) {
     this.processes = processes;
     this.granted = granted;
   }
@@ -291,7 +291,8 @@ public final class Leases {
 
   private Lease insert(Tx tx, Instant now, LeaseRequest asked, String holder) {
     long fence = LeaseTable.insert(tx, asked.claim(), holder, now, asked.ttl());
-    tx.afterCommit(() -> granted.accept(fence));
-    return new Lease(fence, asked.claim(), holder, now, asked.ttl(), now.plus(asked.ttl()));
+    Lease lease = new Lease(fence, asked.claim(), holder, now, asked.ttl(), now.plus(asked.ttl()));
+    tx.afterCommit(() -> granted.accept(lease));
+    return lease;
   }
 }

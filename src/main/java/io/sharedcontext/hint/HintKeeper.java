@@ -5,6 +5,7 @@ import io.sharedcontext.coordination.LockOverview;
 import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.HintFiles.Keeper;
 import io.sharedcontext.store.HintFiles.News;
+import io.sharedcontext.store.LockHints;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -36,6 +37,7 @@ public final class HintKeeper {
   private final Store store;
   private final StatusReader reader;
   private final HintFiles files;
+  private final LockHints locks;
   private final String agent;
   private final Optional<String> type;
   private final AtomicBoolean due = new AtomicBoolean();
@@ -52,6 +54,7 @@ public final class HintKeeper {
     this.store = store;
     this.reader = reader;
     this.files = new HintFiles(store.settings());
+    this.locks = new LockHints(store.settings());
     this.agent = agent;
     this.type = type;
   }
@@ -81,7 +84,7 @@ public final class HintKeeper {
 
   private void look() {
     try {
-      files.catchUpLocks(() -> store.read(LockOverview::newest));
+      locks.catchUp(() -> store.read(LockOverview::newest));
       if (!files.wanted(agent) || keptByAnother()) {
         return;
       }

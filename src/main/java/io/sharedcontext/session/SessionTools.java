@@ -31,19 +31,26 @@ public final class SessionTools {
   private final RandomGenerator random;
   private final FencingCheck fence;
   private final CurrentWorkspace here;
+  private final Runnable moved;
 
   /**
    * Tools on the store behind {@code writes}.
    *
    * @param random where session ids come from; unpredictable, so that an id cannot be guessed
    * @param here the workspace that a session belongs to unless another is named
+   * @param moved called when a session has come to belong to another workspace
    */
   public SessionTools(
-      AuditedWrites writes, RandomGenerator random, FencingCheck fence, CurrentWorkspace here) {
+      AuditedWrites writes,
+      RandomGenerator random,
+      FencingCheck fence,
+      CurrentWorkspace here,
+      Runnable moved) {
     this.writes = writes;
     this.random = random;
     this.fence = fence;
     this.here = here;
+    this.moved = moved;
   }
 
   /** Every tool of this class. */
@@ -178,6 +185,7 @@ public final class SessionTools {
           .put("is_active", after.isActive());
       if (!after.workspace().equals(before.workspace())) {
         details.put("workspace", after.workspace().orElse(""));
+        tx.afterCommit(moved);
       }
       return new AuditedWrites.AuditedResult<>(
           new UpdatedSession(after), event("session_updated", call, after.sessionId(), details));

@@ -1,23 +1,15 @@
 package io.sharedcontext.store;
 
-import io.sharedcontext.tool.Failure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Small files beside a store by which a shell learns, without a JVM, that there is nothing to say to an
- * agent, or that no lock keeps anybody out. Hints, never proofs: what is in the store is the truth, and a
+ * agent. Hints, never proofs: what is in the store is the truth, and a
  * hint that is lost costs a delay, never a message. {@code bin/shared-context} reads the same files.
  * Safe for several threads and processes.
  */
@@ -25,13 +17,9 @@ public final class HintFiles {
   /** What the directory's name ends with, after that of the store's own files. */
   public static final String SUFFIX = ".hints";
 
-  private static final Logger LOG = LoggerFactory.getLogger(HintFiles.class);
-
   /** Shells compare whole seconds, and a commit is signalled up to 15 ms late. */
   private static final Duration GRAIN = Duration.ofSeconds(2);
 
-  private static final String LOCKS = "locks";
-  private static final String UNLOCKED = "unlocked-";
   private static final String NOBODY = "-";
 
   private final StoreFolder folder;
@@ -159,81 +147,5 @@ public final class HintFiles {
         folder.date(name, looked.minus(GRAIN));
       }
     }
-  }
-
-  /**
-   * Notes that a lock may stand that did not before. Called when it was granted and before anybody is told,
-   * so that whoever noted that there is none did so for an older stamp.
-   *
-   * @param fence the token of the lock
-   */
-  public void raiseLocks(long fence) {
-    try {
-      if (folder.has(LOCKS)) {
-        folder.put(LOCKS, stamp(fence));
-      }
-    } catch (IOException | Failure e) {
-      LOG.warn("guards are not told of a lock at once: {}", e.toString());
-      mistrustLocks();
-    }
-  }
-
-  private void mistrustLocks() {
-    try {
-      for (String name : folder.names()) {
-        if (name.startsWith(UNLOCKED)) {
-          folder.delete(name);
-        }
-      }
-    } catch (IOException e) {
-      LOG.warn("guards may overlook a lock: {}", e.toString());
-    }
-  }
-
-  private static String stamp(long fence) {
-    return ProcessHandle.current().pid() + "." + System.nanoTime() + "." + fence + "\n";
-  }
-
-  /**
-   * Notes that a lock may stand of which no stamp tells: its process was killed between the commit and the
-   * stamp, or is on another machine.
-   *
-   * @param newest gives the token of the newest lock that was ever granted; asked only if guards look here
-   */
-  public void catchUpLocks(LongSupplier newest) throws IOException {
-    Optional<String> stamp = folder.text(LOCKS);
-    if (stamp.isPresent()) {
-      long fence = newest.getAsLong();
-      if (stamped(stamp.get()) < fence) {
-        raiseLocks(fence);
-      }
-    }
-  }
-
-  /** The token in a stamp; 0 in what is none, and in those of earlier versions. */
-  private static long stamped(String stamp) {
-    String[] parts = stamp.strip().split("\\.", 3);
-    return parts.length == 3 && parts[2].matches("[0-9]{1,18}") ? Long.parseLong(parts[2]) : 0;
-  }
-
-  /** What stands for the locks that there are now; to be asked for before they are looked at. */
-  public String lockStamp() throws IOException {
-    if (!folder.has(LOCKS)) {
-      try (FileChannel out = folder.create(LOCKS)) {
-        out.write(ByteBuffer.wrap(stamp(0).getBytes(StandardCharsets.US_ASCII)));
-      } catch (FileAlreadyExistsException e) {
-        LOG.debug("another process began to note locks: {}", e.toString());
-      }
-    }
-    return folder.text(LOCKS).orElse("");
-  }
-
-  /**
-   * Notes that no lock keeps the agent out, as of {@code stamp}.
-   *
-   * @param agent empty for somebody who is none
-   */
-  public void putUnlocked(String agent, String stamp) throws IOException {
-    folder.put(UNLOCKED + agent, stamp);
   }
 }

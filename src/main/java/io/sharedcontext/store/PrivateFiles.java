@@ -1,6 +1,7 @@
 package io.sharedcontext.store;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -50,6 +51,11 @@ public final class PrivateFiles {
   /** Opens {@code file}, which is there, for reading and writing. */
   public static FileChannel openExisting(Path file) throws IOException {
     return open(file, path -> FileChannel.open(path, READ, WRITE, NOFOLLOW_LINKS));
+  }
+
+  /** Opens {@code file}, which is there, to add to its end. */
+  public static FileChannel openAppending(Path file) throws IOException {
+    return open(file, path -> FileChannel.open(path, APPEND, NOFOLLOW_LINKS));
   }
 
   /** Opens {@code file}, which is there, for reading. */

@@ -155,6 +155,13 @@ public final class StoreFolder {
     });
   }
 
+  /** Adds {@code text} to the end of the file {@code name}, which is there; what others add at once stays whole. */
+  public void append(String name, String text) throws IOException {
+    try (FileChannel out = PrivateFiles.openAppending(at(name))) {
+      out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
   /** Whether the file {@code name} is there. */
   public boolean has(String name) throws IOException {
     return Files.exists(at(name), NOFOLLOW_LINKS);

@@ -8,6 +8,7 @@ import io.sharedcontext.hint.StatusReader;
 import io.sharedcontext.store.HintFiles;
 import io.sharedcontext.store.HintFiles.Keeper;
 import io.sharedcontext.store.HintFiles.News;
+import io.sharedcontext.store.LockHints.Tree;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
@@ -226,21 +227,20 @@ class HintsTest extends CheckoutFixture {
   void a_guard_looks_only_after_somebody_was_granted_a_lock() throws IOException {
     String[] words = {"guard", "check", "codex", "--as", "bob"};
     Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
-    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
+    Tree tree = new Tree("", place);
+    assertThat(guard.hindrances(tree, List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
 
     lock(ANN, "lock");
     assertThat(startsJava(words)).isTrue();
-    assertThat(guard.hindrances("", List.of("a", "b"))).hasSize(1);
+    assertThat(guard.hindrances(tree, List.of("a", "b"))).hasSize(1);
     assertThat(startsJava(words)).isTrue();
 
     lock(ANN, "unlock");
-    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
+    assertThat(guard.hindrances(tree, List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
 
     lock(BOB, "lock");
-    assertThat(startsJava(words)).isTrue();
-    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
   }
 
@@ -264,15 +264,17 @@ class HintsTest extends CheckoutFixture {
       throws IOException {
     String[] words = {"guard", "check", "codex", "--as", "bob"};
     Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
+    Tree tree = new Tree("", place);
     startKeeper();
-    assertThat(guard.hindrances("", List.of("a"))).isEmpty();
+    assertThat(guard.hindrances(tree, List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
-    String stamp = files.lockStamp();
+    Path granted = files.directory().resolve("granted");
+    String before = Files.readString(granted);
     lock(ANN, "lock");
     // As if the process had been killed when the lock was committed.
-    Files.writeString(files.directory().resolve("locks"), stamp);
+    Files.writeString(granted, before);
 
     Await.until("the guard looks", () -> startsJava(words));
-    assertThat(guard.hindrances("", List.of("a"))).hasSize(1);
+    assertThat(guard.hindrances(tree, List.of("a"))).hasSize(1);
   }
 }

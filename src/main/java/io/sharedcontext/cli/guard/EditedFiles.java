@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /** Which files the call of a client's tool would edit, as the client tells a hook of it. */
 public final class EditedFiles {
-  /** Tools that edit, of all clients, in lower case. */
-  private static final Set<String> EDITING = Set.of(
+  /** Tools that edit, of all clients, in lower case; {@code edited_files} of the launcher knows each by a part of it. */
+  public static final Set<String> EDITING = Set.of(
       "edit",
       "multiedit",
       "write",

@@ -7,7 +7,10 @@ import io.sharedcontext.coordination.LockOverview;
 import io.sharedcontext.coordination.WriteLock;
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.session.SessionTable;
-import io.sharedcontext.store.HintFiles;
+import io.sharedcontext.store.LockHints;
+import io.sharedcontext.store.LockHints.Granted;
+import io.sharedcontext.store.LockHints.Locked;
+import io.sharedcontext.store.LockHints.Tree;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
@@ -31,7 +34,7 @@ public final class Guard {
   private final Store store;
   private final Clock clock;
   private final LockOverview locks;
-  private final HintFiles files;
+  private final LockHints hints;
   private final String agent;
 
   /**
@@ -43,7 +46,7 @@ public final class Guard {
     this.store = store;
     this.clock = clock;
     this.locks = new LockOverview(store);
-    this.files = new HintFiles(store.settings());
+    this.hints = new LockHints(store.settings());
     this.agent = agent;
   }
 
@@ -51,26 +54,17 @@ public final class Guard {
   public record Hindrance(String name, WriteLock lock) {}
 
   /**
-   * The locks of others on the files of these names; also notes for the launcher if there is none at all.
+   * The locks of others on the files of these names; also notes all of others for the launcher.
    *
-   * @param workspace that of the files
+   * @param tree the one that the files are in
    */
-  public List<Hindrance> hindrances(String workspace, Collection<String> names) throws IOException {
-    String stamp = files.lockStamp();
-    List<WriteLock> all = store.read(tx -> locks.writeLocks(tx, clock.instant()));
-    List<WriteLock> others =
-        all.stream().filter(lock -> !lock.holder().equals(agent)).toList();
-    if (all.isEmpty()) {
-      files.putUnlocked("", stamp);
-    }
-    if (others.isEmpty()) {
-      files.putUnlocked(agent, stamp);
-      return List.of();
-    }
-    List<WriteLock> concerning = store.read(tx -> concerning(tx, others, workspace));
+  public List<Hindrance> hindrances(Tree tree, Collection<String> names) throws IOException {
+    Granted known = hints.known(() -> store.read(LockOverview::newest));
+    Seen seen = store.read(tx -> look(tx, tree.workspace()));
+    hints.putLocked(agent, known, tree, seen.all());
     List<Hindrance> found = new ArrayList<>();
     for (String name : names) {
-      concerning.stream()
+      seen.concerning().stream()
           .filter(lock -> lock.covers(name))
           .findFirst()
           .ifPresent(lock -> found.add(new Hindrance(name, lock)));
@@ -78,16 +72,26 @@ public final class Guard {
     return found;
   }
 
+  /** What others have locked, and which of their locks concern the files of a workspace. */
+  private record Seen(List<Locked> all, List<WriteLock> concerning) {}
+
   /** A lock of a session without a workspace concerns who takes part in it. */
-  private List<WriteLock> concerning(Tx tx, List<WriteLock> others, String workspace) {
+  private Seen look(Tx tx, String workspace) {
+    List<WriteLock> others = locks.writeLocks(tx, clock.instant()).stream()
+        .filter(lock -> !lock.holder().equals(agent))
+        .toList();
     Map<String, String> known = SessionTable.workspaces(
         tx, others.stream().map(WriteLock::session).distinct().toList());
-    return others.stream()
-        .filter(lock -> {
-          String of = known.getOrDefault(lock.session(), "");
-          return of.isEmpty() ? takesPart(tx, lock) : of.equals(workspace);
-        })
-        .toList();
+    List<Locked> all = new ArrayList<>();
+    List<WriteLock> concerning = new ArrayList<>();
+    for (WriteLock lock : others) {
+      String of = known.getOrDefault(lock.session(), "");
+      lock.resources().forEach(resource -> all.add(new Locked(of, resource)));
+      if (of.isEmpty() ? takesPart(tx, lock) : of.equals(workspace)) {
+        concerning.add(lock);
+      }
+    }
+    return new Seen(all, concerning);
   }
 
   private boolean takesPart(Tx tx, WriteLock lock) {
