@@ -1,5 +1,6 @@
 package io.sharedcontext.cli;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.cli.guard.Guard;
@@ -138,6 +139,8 @@ class GuardLauncherTest extends GuardLauncherFixture {
     }
     Files.writeString(hints.resolve("locked-bob"), good);
     assertThat(startsJava(written("src/A.java"))).isFalse();
+    Files.writeString(hints.resolve("granted"), "x ann src/A.java\n", APPEND);
+    assertThat(startsJava(written("src/A.java"))).isTrue();
     Files.delete(hints.resolve("granted"));
     assertThat(startsJava(written("src/A.java"))).isTrue();
     assertThat(Optional.of(new LockHints(bench.store().settings()).known(() -> 7)))
