@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * All leases and waiters of a store at one moment.
@@ -34,11 +35,20 @@ record LeaseState(List<Lease> leases, List<Waiter> waiters) {
     return WaitGraph.blockers(claim, held(), claims(ahead));
   }
 
-  /** The ring of waiters that would close if {@code claim} waited too. */
-  Optional<List<String>> cycleWith(LockClaim claim) {
-    List<LockClaim> waiting = new ArrayList<>(claims(waiters));
+  /**
+   * The ring of waiters that would close if {@code claim} waited too. What belongs to a process that does not run
+   * closes none: nobody knows that it will not end by itself.
+   */
+  Optional<List<String>> cycleWith(LockClaim claim, Predicate<String> runs) {
+    List<LockClaim> held = leases.stream()
+        .filter(lease -> Lease.outlivesProcesses(lease.process()) || runs.test(lease.process()))
+        .map(Lease::claim)
+        .toList();
+    List<LockClaim> waiting = new ArrayList<>(claims(waiters.stream()
+        .filter(waiter -> !waiter.task().isEmpty() || runs.test(waiter.process()))
+        .toList()));
     waiting.add(claim);
-    return new WaitGraph(held(), waiting).cycle(claim.agent());
+    return new WaitGraph(held, waiting).cycle(claim.agent());
   }
 
   /** The ring of waiters that {@code agent} is part of. */

@@ -170,7 +170,7 @@ public final class Leases {
     if (free(state, claim, state.waiters())) {
       return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, self(), state)), 0);
     }
-    state.cycleWith(claim).ifPresent(ring -> {
+    state.cycleWith(claim, this::runs).ifPresent(ring -> {
       throw LockFailures.deadlock(claim, ring, state);
     });
     return new Leases.AcquireResult(

@@ -9,8 +9,8 @@ public interface ProcessRegistry extends AutoCloseable {
   boolean alive(String id);
 
   /**
-   * Whether the process that calls itself {@code id} is there and does not run, by SIGSTOP say; told
-   * on Linux only, and of processes of this machine.
+   * Whether the process that calls itself {@code id} is there and does not run, by SIGSTOP say, which is told
+   * on Linux only, and of processes of this machine; on a database server, whether it is missing, and may come back.
    */
   boolean stopped(String id);
 

@@ -139,6 +139,11 @@ class GuardLauncherTest extends GuardLauncherFixture {
     }
     Files.writeString(hints.resolve("locked-bob"), good);
     assertThat(startsJava(written("src/A.java"))).isFalse();
+    Files.delete(hints.resolve("locked-bob"));
+    assertThat(startsJava(written("src/A.java")))
+        .as("bob's guard has not looked")
+        .isTrue();
+    Files.writeString(hints.resolve("locked-bob"), good);
     Files.writeString(hints.resolve("granted"), "x ann src/A.java\n", APPEND);
     assertThat(startsJava(written("src/A.java"))).isTrue();
     Files.delete(hints.resolve("granted"));

@@ -166,6 +166,26 @@ class HintsTest extends CheckoutFixture {
   }
 
   @Test
+  void what_comes_during_a_turn_of_a_client_without_a_user_is_left_to_the_end_of_the_turn() {
+    inJava("hook", "codex", "session-start", "--as", "bob");
+    keep();
+    environment.put("CLAUDE_CODE_ENTRYPOINT", "sdk-cli");
+    environment.put("CLAUDE_CODE_SESSION_ID", "one");
+    assertThat(asks("prompt")).isFalse();
+    long named = bench.post(ANN, session, "For you.", "{\"to\":[\"bob\"]}");
+    Await.until("the news", () -> news().orElseThrow().addressed() == named);
+    assertThat(asks("changed")).isFalse();
+    environment.put("CLAUDE_CODE_SESSION_ID", "two");
+    assertThat(asks("changed")).as("another window").isTrue();
+    assertThat(asks("stop")).isTrue();
+    assertThat(asks("changed")).as("the turn has ended").isTrue();
+
+    environment.put("CLAUDE_CODE_ENTRYPOINT", "cli");
+    assertThat(asks("prompt")).isTrue();
+    assertThat(asks("changed")).as("somebody may break a turn off").isTrue();
+  }
+
+  @Test
   void a_server_of_the_agent_keeps_its_status_line() {
     inJava("statusline", "--as", "bob");
     keep();

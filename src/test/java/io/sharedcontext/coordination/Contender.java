@@ -2,6 +2,7 @@ package io.sharedcontext.coordination;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -140,8 +141,14 @@ final class Contender implements Runnable {
         .ifPresent(answer -> contest.broken(agent + " could not unlock: " + answer));
   }
 
-  /** The process is dead, and with it the lock; its token must not work through another. */
+  /**
+   * The process is dead, and with it the lock, or soon, where it may come back; its token must not work through
+   * another then.
+   */
   private void writeStale(long fence) {
+    while (TestEngine.current() == TestEngine.POSTGRESQL && listed(fence)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LONGEST_WORK_MS));
+    }
     ObjectNode write = contest.counter("r0").put("value", -1).put("fencing_token", fence);
     ask(contest.server(slot + 1), "set_memory", write).ifPresent(answer -> {
       if (LOST.contains(answer.path("code").asText())) {
@@ -150,6 +157,13 @@ final class Contender implements Runnable {
         contest.broken(agent + " wrote under a lost lock: " + answer);
       }
     });
+  }
+
+  private boolean listed(long fence) {
+    return ask(contest.server(slot + 1), "coordinate_session_work", work("status"))
+        .map(status -> status.path("locks"))
+        .filter(locks -> locks.findValuesAsText("fencing_token").contains(Long.toString(fence)))
+        .isPresent();
   }
 
   /** The answer; empty when the process died before it gave one. */

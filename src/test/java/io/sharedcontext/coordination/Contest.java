@@ -3,6 +3,7 @@ package io.sharedcontext.coordination;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.Setting;
+import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.tool.Json;
@@ -192,6 +193,10 @@ final class Contest {
     return now.isEmpty() ? random.nextInt(size.processes()) : now.get(random.nextInt(now.size()));
   }
 
+  private static boolean none(ObjectNode status) {
+    return status.get("locks").isEmpty() && status.get("waiters").isEmpty();
+  }
+
   private Outcome outcome(List<Contender> contenders) {
     for (int i = 1; i < size.processes(); i++) {
       servers.get(i).close();
@@ -202,6 +207,9 @@ final class Contest {
         counters.add(last.call("get_memory", counter("r" + i)));
       }
       ObjectNode status = Json.object().put("session_id", session).put("action", "status");
+      // Who was killed at the end stands there until it is known that it will not come back.
+      Await.until(
+          "nobody holds or waits", () -> none(last.call("coordinate_session_work", status)));
       ObjectNode leftover = last.call("coordinate_session_work", status);
       return new Outcome(
           contenders,

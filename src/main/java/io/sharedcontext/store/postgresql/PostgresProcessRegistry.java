@@ -150,12 +150,17 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     if (!parts.matches()) {
       return false;
     }
-    long other = (key & ~CHANCE_MASK) | Long.parseLong(parts.group(1), CHANCE_RADIX);
+    long other = numbered(parts);
+    return here(other) || mayComeBack(other);
+  }
+
+  private long numbered(Matcher id) {
+    return (key & ~CHANCE_MASK) | Long.parseLong(id.group(1), CHANCE_RADIX);
+  }
+
+  private boolean here(long other) {
     boolean known = System.nanoTime() - readNanos < KNOWN_NANOS;
-    return other == key
-        || (known && living.contains(other))
-        || read().contains(other)
-        || mayComeBack(other);
+    return other == key || (known && living.contains(other)) || read().contains(other);
   }
 
   /** Whether one who is missing may have lost its connection, and no more. */
@@ -223,10 +228,11 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
   }
 
-  /** The server tells of connections, and not whether a process behind one runs. */
+  /** The server tells of connections alone: who has none is counted as alive for a while. */
   @Override
-  public boolean stopped(String id) {
-    return false;
+  public synchronized boolean stopped(String id) {
+    Matcher parts = ID.matcher(id);
+    return parts.matches() && !here(numbered(parts));
   }
 
   @Override
