@@ -129,7 +129,8 @@ final class GuardCheckCommand implements Callable<Integer> {
     if (names.isEmpty() || !operator.hasStore()) {
       return Optional.empty();
     }
-    Tree here = new Tree(operator.settings().here(tree).name(), tree);
+    boolean plain = !operator.environment().containsKey(Setting.WORKSPACE.variable());
+    Tree here = new Tree(operator.settings().here(tree).name(), tree, plain);
     return operator.withExisting(store -> refusal(store, agent.orElse(""), here, names));
   }
 

@@ -13,18 +13,21 @@ import java.util.function.Supplier;
  * @param self what this process is called
  * @param alive whether a process is there
  * @param stopped whether a process that is there does not run
+ * @param missing whether a process that counts is not there, and may come back
  * @param shared whether another living process acts for an agent too
  */
 record LeaseProcesses(
     Supplier<String> self,
     Predicate<String> alive,
     Predicate<String> stopped,
+    Predicate<String> missing,
     BiPredicate<Tx, String> shared) {
   static LeaseProcesses of(Store store, BiPredicate<Tx, String> shared) {
     return new LeaseProcesses(
         () -> store.processes().self(),
         id -> store.processes().alive(id),
         id -> store.processes().stopped(id),
+        id -> store.processes().missing(id),
         shared);
   }
 

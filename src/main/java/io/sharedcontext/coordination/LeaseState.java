@@ -36,16 +36,16 @@ record LeaseState(List<Lease> leases, List<Waiter> waiters) {
   }
 
   /**
-   * The ring of waiters that would close if {@code claim} waited too. What belongs to a process that does not run
-   * closes none: nobody knows that it will not end by itself.
+   * The ring of waiters that would close if {@code claim} waited too. What belongs to a process that is missing
+   * closes none: it ends by itself, unless that comes back.
    */
-  Optional<List<String>> cycleWith(LockClaim claim, Predicate<String> runs) {
+  Optional<List<String>> cycleWith(LockClaim claim, Predicate<String> missing) {
     List<LockClaim> held = leases.stream()
-        .filter(lease -> Lease.outlivesProcesses(lease.process()) || runs.test(lease.process()))
+        .filter(lease -> Lease.outlivesProcesses(lease.process()) || !missing.test(lease.process()))
         .map(Lease::claim)
         .toList();
     List<LockClaim> waiting = new ArrayList<>(claims(waiters.stream()
-        .filter(waiter -> !waiter.task().isEmpty() || runs.test(waiter.process()))
+        .filter(waiter -> !waiter.task().isEmpty() || !missing.test(waiter.process()))
         .toList()));
     waiting.add(claim);
     return new WaitGraph(held, waiting).cycle(claim.agent());

@@ -51,7 +51,9 @@ public final class Leases {
    * @param alive whether a process still runs
    */
   Leases(Supplier<String> process, Predicate<String> alive) {
-    this(new LeaseProcesses(process, alive, id -> false, (tx, agent) -> false), lease -> {});
+    this(
+        new LeaseProcesses(process, alive, id -> false, id -> false, (tx, agent) -> false),
+        lease -> {});
   }
 
   private Leases(LeaseProcesses processes, Consumer<Lease> granted) {
@@ -170,7 +172,7 @@ public final class Leases {
     if (free(state, claim, state.waiters())) {
       return new Leases.AcquireResult(Optional.of(grant(tx, now, leaseRequest, self(), state)), 0);
     }
-    state.cycleWith(claim, this::runs).ifPresent(ring -> {
+    state.cycleWith(claim, processes.missing()).ifPresent(ring -> {
       throw LockFailures.deadlock(claim, ring, state);
     });
     return new Leases.AcquireResult(

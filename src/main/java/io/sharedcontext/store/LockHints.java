@@ -36,6 +36,7 @@ public final class LockHints {
   private static final int LONGEST = 9_000;
 
   private static final int MOST_TREES = 20;
+  private static final int MOST_STARS = 3;
 
   /** What stands for itself in a pattern of every shell, in every locale. */
   private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9_./@+,:=%-]+");
@@ -61,8 +62,9 @@ public final class LockHints {
    * A directory with a working tree.
    *
    * @param workspace what it belongs to; empty for none
+   * @param plain whether that is so for whoever works there, and not by a setting
    */
-  public record Tree(String workspace, Path top) {}
+  public record Tree(String workspace, Path top, boolean plain) {}
 
   /**
    * What one lock keeps others from.
@@ -89,11 +91,12 @@ public final class LockHints {
         lines.append(fence).append(' ').append(holder).append(' ').append(pattern(resource));
         lines.append('\n');
       }
-      long newest = newest(before.get());
-      if (fence == newest + 1 && before.get().length() + lines.length() < LONGEST) {
+      String text = before.get();
+      boolean whole = text.endsWith("\n") && text.length() + lines.length() < LONGEST;
+      if (whole && fence == newest(text) + 1) {
         folder.append(GRANTED, lines.toString());
       } else {
-        beginAnew(Math.max(fence, newest));
+        beginAnew(fence);
       }
     } catch (IOException | Failure e) {
       LOG.warn("guards are not told of a lock at once: {}", e.toString());
@@ -116,7 +119,7 @@ public final class LockHints {
 
   /**
    * Begins anew if there may be a lock of which nothing tells: its process was killed between the commit and the
-   * note, is of an earlier version, or on another machine.
+   * note, is of an earlier version, or on another machine; or the store is one of an earlier moment.
    *
    * @param newest gives the token of the newest lock that was ever granted; asked only if guards look here
    */
@@ -124,7 +127,7 @@ public final class LockHints {
     Optional<String> text = folder.text(GRANTED);
     if (text.isPresent()) {
       long fence = newest.getAsLong();
-      if (newest(text.get()) < fence) {
+      if (newest(text.get()) != fence || !text.get().endsWith("\n")) {
         beginAnew(fence);
       }
     }
@@ -183,7 +186,7 @@ public final class LockHints {
           .forEach(trees::add);
     }
     String top = tree.top().toString();
-    if (top.equals(top.strip()) && top.chars().noneMatch(Character::isISOControl)) {
+    if (tree.plain() && top.equals(top.strip()) && top.chars().noneMatch(Character::isISOControl)) {
       word(tree.workspace()).ifPresent(name -> trees.add(0, "tree " + name + " " + top));
     }
     return trees;
@@ -196,9 +199,13 @@ public final class LockHints {
         : Optional.of(workspace).filter(name -> !SPACE.matcher(name).find());
   }
 
-  /** A pattern that fits in a shell whatever {@code resource} fits, and perhaps more. */
+  /** A pattern that fits in a shell whatever {@code resource} fits, and perhaps more; shells are slow with many stars. */
   static String pattern(String resource) {
-    return NOT_PLAIN.matcher(resource).replaceAll("*");
+    String pattern = NOT_PLAIN.matcher(resource).replaceAll("*");
+    boolean many = pattern.chars().filter(c -> c == '*').count() > MOST_STARS;
+    return many
+        ? pattern.substring(0, pattern.indexOf('*')) + pattern.substring(pattern.lastIndexOf('*'))
+        : pattern;
   }
 
   private void beginAnew(long fence) throws IOException {
@@ -227,9 +234,10 @@ public final class LockHints {
     return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  /** Has guards look each time, until one can note again what it saw. */
+  /** Has guards look, until one can note again what it saw. */
   private void forget() {
     try {
+      folder.delete(GRANTED);
       for (String name : folder.names()) {
         if (name.startsWith(LOCKED)) {
           folder.delete(name);

@@ -9,10 +9,15 @@ public interface ProcessRegistry extends AutoCloseable {
   boolean alive(String id);
 
   /**
-   * Whether the process that calls itself {@code id} is there and does not run, by SIGSTOP say, which is told
-   * on Linux only, and of processes of this machine; on a database server, whether it is missing, and may come back.
+   * Whether the process that calls itself {@code id} is there and does not run, by SIGSTOP say; told
+   * on Linux only, and of processes of this machine.
    */
   boolean stopped(String id);
+
+  /** Whether the process that calls itself {@code id} is counted as alive because it may come back, and is not there. */
+  default boolean missing(String id) {
+    return false;
+  }
 
   /** How many processes run, this one among them. */
   int running();

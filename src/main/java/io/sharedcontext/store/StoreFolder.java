@@ -158,7 +158,11 @@ public final class StoreFolder {
   /** Adds {@code text} to the end of the file {@code name}, which is there; what others add at once stays whole. */
   public void append(String name, String text) throws IOException {
     try (FileChannel out = PrivateFiles.openAppending(at(name))) {
-      out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
+      if (bytes.hasRemaining()) {
+        throw new IOException("only a part of it could be written");
+      }
     }
   }
 

@@ -58,7 +58,7 @@ abstract class GuardLauncherFixture extends CheckoutFixture {
   /** A guard of bob looks, as Java does when it is started; whether it found a lock on one of the names. */
   boolean looks(String... names) throws IOException {
     Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
-    return !guard.hindrances(new Tree(HERE, tree), List.of(names)).isEmpty();
+    return !guard.hindrances(new Tree(HERE, tree, true), List.of(names)).isEmpty();
   }
 
   String written(String file) {

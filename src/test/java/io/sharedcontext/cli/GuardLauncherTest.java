@@ -98,7 +98,7 @@ class GuardLauncherTest extends GuardLauncherFixture {
     git(repository, "init", "-q");
     lock(session, "write", "src/A.java");
     new Guard(bench.store(), bench.store().clock(), "bob")
-        .hindrances(new Tree(HERE, repository.toRealPath()), List.of());
+        .hindrances(new Tree(HERE, repository.toRealPath(), true), List.of());
     stage(repository, "src/B.java");
     assertThat(run(repository, "", "git")).isEmpty();
     stage(repository, "é");
@@ -143,7 +143,18 @@ class GuardLauncherTest extends GuardLauncherFixture {
     assertThat(startsJava(written("src/A.java")))
         .as("bob's guard has not looked")
         .isTrue();
-    Files.writeString(hints.resolve("locked-bob"), good);
+    assertThat(looks()).isFalse();
+    environment.put("SHARED_CONTEXT_DATABASE", "postgresql://elsewhere/db");
+    assertThat(startsJava(written("src/A.java"))).as("hints of another store").isTrue();
+    environment.remove("SHARED_CONTEXT_DATABASE");
+    Files.writeString(hints.resolve("granted"), "9 ann src", APPEND);
+    assertThat(startsJava(written("src/B.java"))).as("a part of a line").isTrue();
+    lock(session, "write", "src/A.java");
+    assertThat(looks()).isFalse();
+    assertThat(startsJava(written("src/B.java"))).isFalse();
+    environment.put("SHARED_CONTEXT_WORKSPACE", "of-a-setting");
+    assertThat(startsJava(written("src/B.java"))).isTrue();
+    environment.remove("SHARED_CONTEXT_WORKSPACE");
     Files.writeString(hints.resolve("granted"), "x ann src/A.java\n", APPEND);
     assertThat(startsJava(written("src/A.java"))).isTrue();
     Files.delete(hints.resolve("granted"));

@@ -82,6 +82,8 @@ class GuardedNamesTest extends GuardLauncherFixture {
         "{\"tool_name\":\"Write\",\"cwd\":\"x\",\"tool_input\":{\"file_path\":\"B\"}}",
         "{\"tool_name\":\"Write\",\"workspace_roots\":[\"/x\"],\"tool_input\":{\"file_path\":\"B\"}}",
         "{\"tool_name\":\"apply_patch\",\"tool_input\":\"*** Add File: a\\\"b\"}",
+        "{\"tool_name\":\"apply_patch\",\"tool_input\":\"*** Add File:  src/A.java\"}",
+        "{\"tool_name\":\"apply_patch\",\"tool_input\":\"*** Add File: src/A.java\u3000\"}",
         "{\"tool_name\":\"Read\",\"toolName\":\"Write\",\"tool_input\":{\"file_path\":\"/B\"}}"
       })
   void what_is_not_plain_is_left_to_java(String call) throws IOException {
@@ -163,5 +165,26 @@ class GuardedNamesTest extends GuardLauncherFixture {
       name.append(parts.get(random.nextInt(parts.size())));
     }
     return name.append("c").toString();
+  }
+
+  @Test
+  void a_pattern_with_many_stars_is_compared_at_once() throws IOException {
+    String stars = "*a".repeat(30) + "c";
+    lock(session, "write", stars);
+    assertThat(looks()).isFalse();
+    assertThat(startsJava(written("a".repeat(80) + "d"))).isFalse();
+    assertThat(startsJava(written("a".repeat(80) + "c"))).isTrue();
+  }
+
+  @Test
+  void where_files_do_not_tell_small_letters_from_capital_ones_neither_does_the_launcher()
+      throws IOException {
+    lock(session, "write", "src/A.java");
+    assertThat(looks()).isFalse();
+    assertThat(startsJava(written("SRC/a.java"))).isFalse();
+    Files.createDirectories(home.resolve("Library/Application Support"));
+    assertThat(startsJava(written("SRC/a.java"))).isTrue();
+    assertThat(startsJava(written("src/B.java"))).isFalse();
+    assertThat(startsJava(written("src/\u00e9.java"))).isTrue();
   }
 }

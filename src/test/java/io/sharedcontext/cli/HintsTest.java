@@ -247,7 +247,7 @@ class HintsTest extends CheckoutFixture {
   void a_guard_looks_only_after_somebody_was_granted_a_lock() throws IOException {
     String[] words = {"guard", "check", "codex", "--as", "bob"};
     Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
-    Tree tree = new Tree("", place);
+    Tree tree = new Tree("", place, true);
     assertThat(guard.hindrances(tree, List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();
 
@@ -284,7 +284,7 @@ class HintsTest extends CheckoutFixture {
       throws IOException {
     String[] words = {"guard", "check", "codex", "--as", "bob"};
     Guard guard = new Guard(bench.store(), bench.store().clock(), "bob");
-    Tree tree = new Tree("", place);
+    Tree tree = new Tree("", place, true);
     startKeeper();
     assertThat(guard.hindrances(tree, List.of("a"))).isEmpty();
     assertThat(startsJava(words)).isFalse();

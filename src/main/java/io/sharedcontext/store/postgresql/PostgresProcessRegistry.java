@@ -228,9 +228,14 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
   }
 
-  /** The server tells of connections alone: who has none is counted as alive for a while. */
+  /** The server tells of connections, and not whether a process behind one runs. */
   @Override
-  public synchronized boolean stopped(String id) {
+  public boolean stopped(String id) {
+    return false;
+  }
+
+  @Override
+  public synchronized boolean missing(String id) {
     Matcher parts = ID.matcher(id);
     return parts.matches() && !here(numbered(parts));
   }
