@@ -41,6 +41,11 @@ public final class Patience {
     return clock.getAsLong() - sinceNanos;
   }
 
+  /** A time in nanoseconds as one that is told: in seconds, the nearest, for 9.99 are not 9. */
+  public static long seconds(long nanos) {
+    return Math.round(nanos / (double) TimeUnit.SECONDS.toNanos(1));
+  }
+
   /** Whether a change that was asked for then has waited long enough. */
   public boolean over(long sinceNanos) {
     return leftNanos(sinceNanos) < 0;

@@ -55,4 +55,10 @@ class PatienceTest {
     pass(3_600);
     assertThat(patience.over(clock.get())).isFalse();
   }
+
+  @Test
+  void a_wait_that_is_told_is_not_rounded_down() {
+    assertThat(Patience.seconds(TimeUnit.MILLISECONDS.toNanos(9_990))).isEqualTo(10);
+    assertThat(Patience.seconds(TimeUnit.MILLISECONDS.toNanos(10_400))).isEqualTo(10);
+  }
 }

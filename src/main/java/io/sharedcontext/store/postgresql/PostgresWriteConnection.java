@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +130,7 @@ final class PostgresWriteConnection implements WriteConnection {
     return Failure.of(
             ErrorCode.STORE_BUSY,
             "others keep the store busy; nothing was changed by this call, which waited for %d seconds"
-                .formatted(TimeUnit.NANOSECONDS.toSeconds(patience.waited(queuedNanos))))
+                .formatted(Patience.seconds(patience.waited(queuedNanos))))
         .retryAfter(1_000);
   }
 

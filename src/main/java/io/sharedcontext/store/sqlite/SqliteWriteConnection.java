@@ -143,7 +143,7 @@ final class SqliteWriteConnection implements WriteConnection {
                         : "others keep the store busy, just now %s")
                     .formatted(holder.text())
                 + "; nothing was changed by this call, which waited for %d seconds"
-                    .formatted(TimeUnit.NANOSECONDS.toSeconds(waitedNanos))))
+                    .formatted(Patience.seconds(waitedNanos))))
         .retryAfter(1_000);
   }
 
