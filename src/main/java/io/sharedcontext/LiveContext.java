@@ -2,10 +2,12 @@ package io.sharedcontext;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.coordination.Leases;
+import io.sharedcontext.coordination.LockOverview;
 import io.sharedcontext.coordination.LockTransfer;
 import io.sharedcontext.coordination.PresenceTracker;
 import io.sharedcontext.memory.MemoryDocument;
 import io.sharedcontext.memory.MemoryTable;
+import io.sharedcontext.memory.SharedKeyTable;
 import io.sharedcontext.message.SessionContext;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
@@ -13,6 +15,7 @@ import io.sharedcontext.work.Board;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,15 +31,19 @@ record LiveContext(Clock clock, Leases leases, PresenceTracker presence, Board b
   }
 
   @Override
-  public List<String> activeAgents(Tx tx, Caller caller, String session) {
-    return presence.agents(tx, caller, session, false).stream()
-        .map(PresenceTracker.ActiveAgent::agentId)
+  public List<Surroundings> around(Tx tx, Caller caller, List<String> sessions) {
+    Instant now = clock.instant();
+    Map<String, List<ObjectNode>> held = sessions.size() == 1
+        ? Map.of(sessions.get(0), locks(tx, sessions.get(0)))
+        : new LockOverview(leases).bySession(tx, now);
+    Map<String, List<String>> present = presence.agents(tx, caller, sessions);
+    Map<String, List<String>> shared = SharedKeyTable.first(tx, sessions, now, SHARED_KEYS);
+    return sessions.stream()
+        .map(session -> new Surroundings(
+            held.getOrDefault(session, List.of()),
+            present.getOrDefault(session, List.of()),
+            shared.getOrDefault(session, List.of())))
         .toList();
-  }
-
-  @Override
-  public List<String> sharedKeys(Tx tx, String session) {
-    return MemoryTable.sharedKeys(tx, session, clock.instant(), SHARED_KEYS);
   }
 
   @Override
@@ -53,7 +60,9 @@ record LiveContext(Clock clock, Leases leases, PresenceTracker presence, Board b
   @Override
   public List<?> state(Tx tx, Optional<String> session) {
     return List.of(
-        session.map(id -> locks(tx, id)).orElseGet(() -> leases.locks(tx, clock.instant())),
+        session
+            .<Object>map(id -> locks(tx, id))
+            .orElseGet(() -> new LockOverview(leases).bySession(tx, clock.instant())),
         presence.whereabouts(tx),
         MemoryTable.state(tx, MemoryDocument.SHARED, clock.instant()));
   }

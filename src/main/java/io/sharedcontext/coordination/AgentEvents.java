@@ -30,10 +30,8 @@ final class AgentEvents {
    */
   static Map<String, ActiveAgent> present(Tx tx, PresenceTracker presence, EventScope scope) {
     Set<String> sessions = Set.copyOf(scope.sessions(tx));
-    ArrayNode ids = Json.array();
-    sessions.forEach(ids::add);
     Set<String> known = new HashSet<>();
-    ParticipantTable.of(tx, scope.caller(), Json.text(ids)).values().forEach(known::addAll);
+    ParticipantTable.of(tx, scope.caller(), List.copyOf(sessions)).values().forEach(known::addAll);
     Map<String, ActiveAgent> present = new TreeMap<>();
     for (ActiveAgent agent : presence.agents(tx, false)) {
       boolean here = agent.sessionId().filter(sessions::contains).isPresent()

@@ -86,11 +86,6 @@ public final class Leases {
     return held(tx, now, session).stream().map(Lease::json).toList();
   }
 
-  /** The locks of all sessions, in the order of granting. */
-  public List<ObjectNode> locks(Tx tx, Instant now) {
-    return bounded(LeaseTable.held(tx), now).stream().map(Lease::json).toList();
-  }
-
   /** Who waits for locks of a session, in the order of asking. */
   public List<ObjectNode> waiters(Tx tx, Instant now, String session) {
     return view(tx, now).waiters().stream()

@@ -1,9 +1,13 @@
 package io.sharedcontext.coordination;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The locks of all sessions, for who only looks at them. */
 public final class LockOverview {
@@ -12,6 +16,20 @@ public final class LockOverview {
   /** Of the locks in {@code store}. */
   public LockOverview(Store store) {
     this.leases = new Leases(store);
+  }
+
+  /** Of those locks. */
+  public LockOverview(Leases leases) {
+    this.leases = leases;
+  }
+
+  /** The locks in each session that has any, in the order of granting. */
+  public Map<String, List<ObjectNode>> bySession(Tx tx, Instant now) {
+    Map<String, List<ObjectNode>> found = new HashMap<>();
+    for (Lease lease : leases.bounded(LeaseTable.held(tx), now)) {
+      found.computeIfAbsent(lease.claim().session(), id -> new ArrayList<>()).add(lease.json());
+    }
+    return found;
   }
 
   /** How many locks an agent has, and how many it waits for. */

@@ -7,12 +7,13 @@ import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.CallListener;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Doc;
-import io.sharedcontext.tool.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -102,11 +103,27 @@ public final class PresenceTracker implements CallListener {
 
   /** Of the agents that are there, those that named the session or are known to take part in it. */
   public List<ActiveAgent> agents(Tx tx, Caller caller, String session, boolean absent) {
-    List<String> known = ParticipantTable.of(tx, caller, Json.text(Json.array().add(session)))
-        .getOrDefault(session, List.of());
-    return agents(tx, absent).stream()
+    return in(session, ParticipantTable.of(tx, caller, List.of(session)), agents(tx, absent));
+  }
+
+  /** The ids of the agents that are there, for each of the sessions in the same way. */
+  public Map<String, List<String>> agents(Tx tx, Caller caller, List<String> sessions) {
+    Map<String, List<String>> known = ParticipantTable.of(tx, caller, sessions);
+    List<ActiveAgent> there = agents(tx, false);
+    Map<String, List<String>> found = new HashMap<>();
+    for (String session : sessions) {
+      found.put(
+          session, in(session, known, there).stream().map(ActiveAgent::agentId).toList());
+    }
+    return found;
+  }
+
+  private static List<ActiveAgent> in(
+      String session, Map<String, List<String>> known, List<ActiveAgent> there) {
+    List<String> participants = known.getOrDefault(session, List.of());
+    return there.stream()
         .filter(agent -> agent.sessionId().filter(session::equals).isPresent()
-            || known.contains(agent.agentId()))
+            || participants.contains(agent.agentId()))
         .toList();
   }
 

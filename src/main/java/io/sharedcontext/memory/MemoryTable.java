@@ -234,15 +234,6 @@ public final class MemoryTable {
         """, row -> row.text("session_id"), owner, key, now);
   }
 
-  /** The first {@code limit} keys that all agents share in {@code session}, in their order. */
-  public static List<String> sharedKeys(Tx tx, String session, Instant now, int limit) {
-    return tx.list("""
-        SELECT key FROM memory
-        WHERE owner = '*' AND session_id = ? AND (expires_at IS NULL OR expires_at > ?)
-        ORDER BY key LIMIT ?
-        """, row -> row.text("key"), session, now, limit);
-  }
-
   /**
    * The entries that {@code caller} can read: its own and the shared ones, of the store as a whole
    * and of all sessions, or of {@code session} only. The latest first, until their values have

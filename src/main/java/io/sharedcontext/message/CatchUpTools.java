@@ -1,6 +1,7 @@
 package io.sharedcontext.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharedcontext.message.SessionContext.Surroundings;
 import io.sharedcontext.message.SessionCountTable.Backlog;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
@@ -191,10 +192,12 @@ public final class CatchUpTools {
   /** The frames of sessions come first; what is left is shared out evenly to what goes in them. */
   private List<SessionNews> news(Tx tx, Caller caller, List<Missed> waiting, TokenBudget budget) {
     List<News> frames = frames(waiting, budget, true);
+    List<Surroundings> surroundings = surroundings(tx, caller, frames);
     List<SessionNews> told = new ArrayList<>();
     for (News frame : frames) {
       int share = frames.size() - told.size();
-      SessionNews around = around(tx, caller, frame, budget, share * MESSAGES_TO_THE_REST);
+      Surroundings there = surroundings.get(told.size());
+      SessionNews around = around(frame, there, budget, share * MESSAGES_TO_THE_REST);
       Backlog backlog = waiting.get(told.size()).backlog();
       News news = fill(tx, caller, around.news(), backlog, budget, share);
       told.add(new CatchUpTools.SessionNews(
@@ -206,10 +209,19 @@ public final class CatchUpTools {
   private List<SessionNews> quiet(
       Tx tx, Caller caller, List<Missed> quiet, TokenBudget budget, boolean first) {
     List<News> frames = frames(quiet, budget, first);
+    List<Surroundings> surroundings = surroundings(tx, caller, frames);
     List<SessionNews> told = new ArrayList<>();
-    frames.forEach(
-        frame -> told.add(around(tx, caller, frame, budget, frames.size() - told.size())));
+    for (News frame : frames) {
+      int share = frames.size() - told.size();
+      told.add(around(frame, surroundings.get(told.size()), budget, share));
+    }
     return told;
+  }
+
+  private List<Surroundings> surroundings(Tx tx, Caller caller, List<News> frames) {
+    return frames.isEmpty()
+        ? List.of()
+        : context.around(tx, caller, frames.stream().map(News::sessionId).toList());
   }
 
   /**
@@ -245,21 +257,19 @@ public final class CatchUpTools {
   }
 
   /** The frame with locks, agents and keys, as far as its share of the budget goes. */
-  private SessionNews around(Tx tx, Caller caller, News frame, TokenBudget budget, long share) {
-    List<ObjectNode> held = context.locks(tx, frame.sessionId());
-    List<String> present = context.activeAgents(tx, caller, frame.sessionId());
-    List<String> shared = context.sharedKeys(tx, frame.sessionId());
+  private static SessionNews around(
+      News frame, Surroundings there, TokenBudget budget, long share) {
     TokenBudget part = budget.part(share);
     News full = frame.within(
-        part.first(held, lock -> Json.text(lock).length()),
-        part.names(present),
-        part.names(shared));
+        part.first(there.locks(), lock -> Json.text(lock).length()),
+        part.names(there.activeAgents()),
+        part.names(there.sharedKeys()));
     budget.settle(part, share);
     return new CatchUpTools.SessionNews(
         full,
-        full.locks().size() == held.size()
-            && full.activeAgents().size() == present.size()
-            && full.sharedMemoryKeys().size() == shared.size());
+        full.locks().size() == there.locks().size()
+            && full.activeAgents().size() == there.activeAgents().size()
+            && full.sharedMemoryKeys().size() == there.sharedKeys().size());
   }
 
   private News fill(

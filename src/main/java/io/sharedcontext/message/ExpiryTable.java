@@ -62,7 +62,7 @@ final class ExpiryTable {
     tx.run("""
         INSERT INTO lapsed_messages (message_id, visibility, missed, lapsed_at)
         VALUES (?, ?, ?, ?)
-        """, message, end.visibility().label(), MessageTable.json(end.missed()), end.at());
+        """, message, end.visibility().label(), Json.texts(end.missed()), end.at());
   }
 
   /** What is known of a message that lapsed. */

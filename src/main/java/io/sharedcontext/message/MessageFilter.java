@@ -4,6 +4,7 @@ import io.sharedcontext.auth.Visibility;
 import io.sharedcontext.store.Query;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,6 @@ public record MessageFilter(Caller caller, Optional<String> session, List<String
         caller.id());
     return from.isEmpty()
         ? query.add("AND m.sender <> ?", caller.id())
-        : query.add("AND m.sender IN (SELECT value FROM json_each(?))", MessageTable.json(from));
+        : query.add("AND m.sender IN (SELECT value FROM json_each(?))", Json.texts(from));
   }
 }

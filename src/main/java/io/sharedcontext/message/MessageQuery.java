@@ -71,8 +71,7 @@ final class MessageQuery {
     return switch (senders.size()) {
       case 0 -> this;
       case 1 -> narrow("AND m.sender = ?", senders.get(0));
-      default ->
-        narrow("AND m.sender IN (SELECT value FROM json_each(?))", MessageTable.json(senders));
+      default -> narrow("AND m.sender IN (SELECT value FROM json_each(?))", Json.texts(senders));
     };
   }
 

@@ -59,7 +59,7 @@ public final class MessageTable {
         message.senderVerified(),
         message.content(),
         message.visibility().label(),
-        json(message.to()),
+        Json.texts(message.to()),
         Json.text(message.metadata()),
         message.parentMessageId(),
         message.timestamp());
@@ -232,7 +232,7 @@ public final class MessageTable {
     tx.run(
         "UPDATE messages SET visibility = ?, recipients = ? WHERE id = ?",
         after.visibility().label(),
-        json(after.to()),
+        Json.texts(after.to()),
         after.id());
     if (!after.to().equals(before.to())) {
       RecipientTable.narrow(tx, after.id(), after.to());
@@ -245,16 +245,6 @@ public final class MessageTable {
       SessionTable.touch(tx, session, at, now - then);
     }
     ParticipantTable.join(tx, after.sender(), session, everyone, at);
-  }
-
-  /** Texts as a JSON array. */
-  static String json(List<String> texts) {
-    if (texts.isEmpty()) {
-      return "[]";
-    }
-    ArrayNode array = Json.array();
-    texts.forEach(array::add);
-    return Json.text(array);
   }
 
   private static Message map(Row row) {

@@ -2,6 +2,7 @@ package io.sharedcontext.message;
 
 import io.sharedcontext.session.ParticipantTable;
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,7 @@ public final class RecipientTable {
     tx.run("""
         DELETE FROM recipients
         WHERE message_id = ? AND agent_id NOT IN (SELECT value FROM json_each(?))
-        """, message, MessageTable.json(agents));
+        """, message, Json.texts(agents));
   }
 
   /**

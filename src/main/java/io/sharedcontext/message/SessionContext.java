@@ -11,11 +11,20 @@ public interface SessionContext {
   /** The locks of the session, in the order of granting. */
   List<ObjectNode> locks(Tx tx, String session);
 
-  /** The ids of the agents at work in it, in order, as far as {@code caller} may know of them. */
-  List<String> activeAgents(Tx tx, Caller caller, String session);
+  /**
+   * What is at work in a session.
+   *
+   * @param locks in the order of granting
+   * @param activeAgents ids, in order
+   * @param sharedKeys the first few keys of the session's shared memory, in order
+   */
+  record Surroundings(List<ObjectNode> locks, List<String> activeAgents, List<String> sharedKeys) {}
 
-  /** The first few keys of the session's shared memory, in order. */
-  List<String> sharedKeys(Tx tx, String session);
+  /**
+   * What is at work in each of {@code sessions}, in their order, as far as {@code caller} may know of it. In as many
+   * statements for all as for one: each is a round trip to a database elsewhere.
+   */
+  List<Surroundings> around(Tx tx, Caller caller, List<String> sessions);
 
   /**
    * Work and locks that others handed over to {@code caller}, who has not done anything with them yet,

@@ -189,8 +189,8 @@ public final class SessionViewTools {
   private SessionList list(
       Tx tx, Caller caller, int limit, List<Session> found, SessionOrder order) {
     List<Session> page = found.subList(0, Math.min(limit, found.size()));
-    Map<String, List<String>> participants = ParticipantTable.of(
-        tx, caller, MessageTable.json(page.stream().map(Session::sessionId).toList()));
+    Map<String, List<String>> participants =
+        ParticipantTable.of(tx, caller, page.stream().map(Session::sessionId).toList());
     List<SessionSummary> all = page.stream()
         .map(session -> summary(
             session,
@@ -249,7 +249,7 @@ public final class SessionViewTools {
     String id = session.sessionId();
     List<ObjectNode> held = context.locks(tx, id);
     List<String> participants =
-        ParticipantTable.of(tx, caller, MessageTable.json(List.of(id))).getOrDefault(id, List.of());
+        ParticipantTable.of(tx, caller, List.of(id)).getOrDefault(id, List.of());
     budget.spend(session);
     TokenBudget part = budget.part(3);
     List<ObjectNode> shownLocks = part.first(held, lock -> Json.text(lock).length());

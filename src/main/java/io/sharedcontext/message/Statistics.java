@@ -26,7 +26,6 @@ public record Statistics(
   /** The figures of a session that exists. */
   static Statistics of(Tx tx, Caller caller, String session) {
     List<StatisticsTable.Group> groups = StatisticsTable.groups(tx, caller, session);
-    String sessions = MessageTable.json(List.of(session));
     Map<String, Long> senders = new TreeMap<>();
     Map<String, Long> visibilities = new TreeMap<>();
     for (StatisticsTable.Group group : groups) {
@@ -36,7 +35,7 @@ public record Statistics(
     return new Statistics(
         groups.stream().mapToLong(StatisticsTable.Group::messages).sum(),
         unread(tx, caller, session),
-        ParticipantTable.of(tx, caller, sessions).getOrDefault(session, List.of()),
+        ParticipantTable.of(tx, caller, List.of(session)).getOrDefault(session, List.of()),
         shares(senders),
         shares(visibilities),
         groups.stream().map(StatisticsTable.Group::last).max(Comparator.naturalOrder()));

@@ -1,6 +1,5 @@
 package io.sharedcontext.operations;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.text.Invisible;
 import io.sharedcontext.tool.ErrorCode;
 import io.sharedcontext.tool.Failure;
@@ -60,13 +59,6 @@ final class PromptArguments {
   /** One argument of a tool call. */
   static String json(String name, String value) {
     return Invisible.escapedJson(Json.text(Json.object().put(name, value)));
-  }
-
-  /** Texts as a JSON array. */
-  static String json(List<String> texts) {
-    ArrayNode array = Json.array();
-    texts.forEach(array::add);
-    return Json.text(array);
   }
 
   /**

@@ -2,13 +2,14 @@ package io.sharedcontext.operations;
 
 import io.sharedcontext.coordination.Leases;
 import io.sharedcontext.coordination.PresenceTracker;
-import io.sharedcontext.memory.MemoryTable;
+import io.sharedcontext.memory.SharedKeyTable;
 import io.sharedcontext.message.SessionDocument;
 import io.sharedcontext.session.Session;
 import io.sharedcontext.session.SessionTable;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.tool.Caller;
 import io.sharedcontext.tool.Completer;
+import io.sharedcontext.tool.Json;
 import io.sharedcontext.tool.Limits;
 import io.sharedcontext.tool.Permission;
 import io.sharedcontext.tool.Prompt;
@@ -98,7 +99,7 @@ public final class Prompts {
         came meanwhile. Say the session's id at the end, so that others can join.
         """.formatted(
             PromptArguments.json("purpose", purpose),
-            agents.isEmpty() ? "" : " `to` " + PromptArguments.json(agents) + ",");
+            agents.isEmpty() ? "" : " `to` " + Json.texts(agents) + ",");
   }
 
   private String catchUp(Caller caller, Map<String, String> arguments) {
@@ -146,7 +147,7 @@ public final class Prompts {
         %s""".formatted(
             situation.session().sessionId(),
             to.isEmpty() ? "" : " to " + String.join(", ", to),
-            to.isEmpty() ? "" : ", `to` " + PromptArguments.json(to),
+            to.isEmpty() ? "" : ", `to` " + Json.texts(to),
             PromptArguments.data("What the session holds", situation));
   }
 
@@ -186,7 +187,7 @@ public final class Prompts {
           presence.agents(tx, caller, id, true).stream().limit(AGENTS).toList(),
           leases.locks(tx, now, id),
           leases.waiters(tx, now, id),
-          MemoryTable.sharedKeys(tx, id, now, KEYS));
+          SharedKeyTable.first(tx, List.of(id), now, KEYS).getOrDefault(id, List.of()));
     });
   }
 }

@@ -1,6 +1,5 @@
 package io.sharedcontext.people;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sharedcontext.store.Row;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Json;
@@ -32,7 +31,7 @@ public final class TicketTable {
         ticket.session(),
         ticket.agent(),
         ticket.message(),
-        json(ticket.options()),
+        Json.texts(ticket.options()),
         ticket.askedAt(),
         ticket.expiresAt(),
         ticket.state().label());
@@ -49,7 +48,7 @@ public final class TicketTable {
     return tx.find(COLUMNS + """
             WHERE t.agent_id = ? AND t.session_id = ? AND t.options = ? AND m.content = ?
             ORDER BY t.message_id DESC LIMIT 1
-            """, TicketTable::map, agent, session, json(options), question);
+            """, TicketTable::map, agent, session, Json.texts(options), question);
   }
 
   /** Those that wait for an answer, the oldest first. */
@@ -101,12 +100,6 @@ public final class TicketTable {
         DELETE FROM tickets
         WHERE message_id IN (SELECT m.id FROM messages m WHERE m.session_id = ?)
         """, session);
-  }
-
-  static String json(List<String> texts) {
-    ArrayNode array = Json.array();
-    texts.forEach(array::add);
-    return Json.text(array);
   }
 
   private static Ticket map(Row row) {

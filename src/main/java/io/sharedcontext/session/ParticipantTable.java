@@ -3,6 +3,7 @@ package io.sharedcontext.session;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Tx;
 import io.sharedcontext.tool.Caller;
+import io.sharedcontext.tool.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class ParticipantTable {
   }
 
   /** Those that {@code caller} may know to take part in each of the sessions, by id. */
-  public static Map<String, List<String>> of(Tx tx, Caller caller, String sessions) {
+  public static Map<String, List<String>> of(Tx tx, Caller caller, List<String> sessions) {
     Map<String, List<String>> found = new TreeMap<>();
     tx.list(
             """
@@ -111,7 +112,7 @@ public final class ParticipantTable {
             ORDER BY p.session_id, p.agent_id
             """,
             row -> List.of(row.text("session_id"), row.text("agent_id")),
-            sessions,
+            Json.texts(sessions),
             caller.id())
         .forEach(
             pair -> found.computeIfAbsent(pair.get(0), id -> new ArrayList<>()).add(pair.get(1)));

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -188,6 +189,16 @@ public final class Json {
   /** An empty array. */
   public static ArrayNode array() {
     return NODES.arrayNode();
+  }
+
+  /** Texts as a JSON array, written. */
+  public static String texts(List<String> texts) {
+    if (texts.isEmpty()) {
+      return "[]";
+    }
+    ArrayNode array = array();
+    texts.forEach(array::add);
+    return text(array);
   }
 
   /** The same value with the keys of every object sorted: equal values give equal text. */

@@ -1,6 +1,7 @@
 package io.sharedcontext.work;
 
 import io.sharedcontext.store.Tx;
+import io.sharedcontext.tool.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,7 +70,7 @@ final class DependencyTable {
                 row.text("work_item_id"),
                 row.text("depends_on"),
                 WorkState.of(row.text("state")).finished()),
-            WorkTable.json(List.copyOf(items)))
+            Json.texts(List.copyOf(items)))
         .forEach(
             one -> found.computeIfAbsent(one.item(), id -> new ArrayList<>()).add(one));
     return found;

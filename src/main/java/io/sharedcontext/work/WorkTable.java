@@ -1,7 +1,6 @@
 package io.sharedcontext.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.ChangeCounters;
 import io.sharedcontext.store.Row;
@@ -64,7 +63,7 @@ final class WorkTable {
         facts.title(),
         facts.description(),
         Json.text(facts.metadata()),
-        json(facts.labels()),
+        Json.texts(facts.labels()),
         facts.priority(),
         item.state().label(),
         item.reason(),
@@ -144,13 +143,6 @@ final class WorkTable {
         """, session);
     tx.run("DELETE FROM work_items WHERE session_id = ?", session);
     ChangeCounters.bump(tx, SCOPE);
-  }
-
-  /** Texts as a JSON array. */
-  static String json(List<String> texts) {
-    ArrayNode array = Json.array();
-    texts.forEach(array::add);
-    return Json.text(array);
   }
 
   private static String json(HandOver told) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +84,27 @@ class MemoryScopesTest {
         desk.call("alice", "get_memory", "{'key':'k','shared':true,'session_id':'s1'}");
     assertThat(found.get("updated_by").asText()).isEqualTo("bob");
     assertThat(found.get("scope").asText()).isEqualTo("session");
-    List<String> keys =
-        desk.store().read(tx -> MemoryTable.sharedKeys(tx, "s1", MemoryFixture.START, 10));
-    assertThat(keys).containsExactly("k");
+    Map<String, List<String>> keys = desk.store()
+        .read(tx -> SharedKeyTable.first(tx, List.of("s1", "s2"), MemoryFixture.START, 10));
+    assertThat(keys).isEqualTo(Map.of("s1", List.of("k")));
+  }
+
+  @Test
+  void only_the_first_keys_of_each_session_are_asked_for_and_none_that_ended() {
+    for (String key : List.of("c", "a", "d", "Z", "zz", "b")) {
+      set("bob", "{'key':'" + key + "','value':1,'shared':true,'session_id':'s1'}");
+    }
+    set("bob", "{'key':'b','value':1,'session_id':'s1'}");
+    set("bob", "{'key':'a','value':1,'shared':true,'session_id':'s2','expires_in':1}");
+    set("bob", "{'key':'z','value':1,'shared':true,'session_id':'s2'}");
+    Instant later = MemoryFixture.START.plusSeconds(2);
+
+    Map<String, List<String>> three =
+        desk.store().read(tx -> SharedKeyTable.first(tx, List.of("s2", "none", "s1"), later, 3));
+    assertThat(three).isEqualTo(Map.of("s1", List.of("Z", "a", "b"), "s2", List.of("z")));
+    Map<String, List<String>> all =
+        desk.store().read(tx -> SharedKeyTable.first(tx, List.of("s1"), later, 6));
+    assertThat(all).isEqualTo(Map.of("s1", List.of("Z", "a", "b", "c", "d", "zz")));
   }
 
   @Test

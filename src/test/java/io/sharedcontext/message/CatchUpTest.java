@@ -169,4 +169,25 @@ class CatchUpTest {
     assertThat(large.at("/sessions/0/shared_memory_keys")).hasSize(30);
     assertThat(large.has("truncated")).isFalse();
   }
+
+  /** How many statements it takes to tell of one message in one of the sessions. */
+  private long statements(String session) {
+    bench.call(ADA, "catch_up", "{}");
+    bench.post(BOB, session, "new");
+    long before = bench.store().queryStats().queries();
+    JsonNode told = bench.call(ADA, "catch_up", "{}").get("sessions").get(0);
+    assertThat(told.get("session_id").asText()).isEqualTo(session);
+    return bench.store().queryStats().queries() - before;
+  }
+
+  @Test
+  void many_sessions_take_as_many_statements_as_two() {
+    String session = bench.session(ADA);
+    bench.session(ADA);
+    long ofTwo = statements(session);
+    for (int more = 0; more < 10; more++) {
+      bench.session(ADA);
+    }
+    assertThat(statements(session)).isEqualTo(ofTwo);
+  }
 }
