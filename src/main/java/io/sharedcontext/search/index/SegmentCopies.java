@@ -9,6 +9,7 @@ import io.sharedcontext.tool.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -60,10 +61,15 @@ public final class SegmentCopies {
 
   /**
    * Puts a segment that this process has claimed and written into the database, part by part; false if it
-   * is not claimed any more.
+   * is not claimed any more. Who took it over may have removed the file.
    */
   boolean keep(String file, long length) throws IOException {
-    ByteBuffer bytes = folder.map(file, length);
+    ByteBuffer bytes;
+    try {
+      bytes = folder.map(file, length);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
     boolean claimed = true;
     for (int part = 0; claimed && bytes.hasRemaining(); part++) {
       byte[] some = new byte[Math.min(PART, bytes.remaining())];
