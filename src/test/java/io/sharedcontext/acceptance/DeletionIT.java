@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is deleted is gone from every process and from the disk, also when the deleter is killed. */
 class DeletionIT {
-  private static final int TURNS = Thorough.times(8, 25);
+  private static final int TURNS = Thorough.times(4, 25);
 
   /** A long text ends in pages of its own, which become free with it. */
   private static final String LONG = "filler ".repeat(3_000);

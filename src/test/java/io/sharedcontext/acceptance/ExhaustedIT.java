@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that run out of memory or of file descriptors: whatever was asked is answered, or the end is told. */
 @Tag("faults")
@@ -41,14 +42,22 @@ class ExhaustedIT {
   @TempDir
   Path home;
 
+  static Stream<String> heaps() {
+    return Thorough.first(1, "-Xmx24m", "-Xmx48m");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"-Xmx24m", "-Xmx48m"})
+  @MethodSource("heaps")
   void out_of_memory_no_request_is_dropped_in_silence(String heap) {
     assertNotSilent(plain("exec \"$@\"", heap));
   }
 
+  static Stream<String> launchedHeaps() {
+    return Thorough.first(1, "-Xmx40m", "-Xmx64m");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"-Xmx40m", "-Xmx64m"})
+  @MethodSource("launchedHeaps")
   void out_of_memory_no_request_by_the_launcher_is_dropped_in_silence(String heap) {
     assertNotSilent(launched("exec \"$@\"", heap));
   }
@@ -64,41 +73,27 @@ class ExhaustedIT {
     assertToldOf(server, answers);
   }
 
+  static Stream<Integer> numbers() {
+    return Thorough.first(3, 12, 20, 32, 16, 18, 22, 23, 24, 26, 28, 40, 46, 50, 54, 58);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {12, 20, 24, 32})
+  @MethodSource("numbers")
   void out_of_file_descriptors_no_request_is_dropped_in_silence(int descriptors) {
-    notSilentWith(descriptors);
-  }
-
-  @Tag(Thorough.TAG)
-  @ParameterizedTest
-  @ValueSource(ints = {16, 18, 22, 23, 26, 28, 40, 46, 50, 54, 58})
-  void with_any_number_of_file_descriptors_no_request_is_dropped_in_silence(int descriptors) {
-    notSilentWith(descriptors);
-  }
-
-  private void notSilentWith(int descriptors) {
     ServerProcess server = plain("ulimit -n " + descriptors + "; exec \"$@\"", "-Xmx128m");
     assertToldOf(server, askSeveral(server));
+  }
+
+  static Stream<Integer> numbersByLauncher() {
+    return Thorough.first(
+        3, TOO_FEW - 2, 30, ENOUGH, 12, 16, 18, 20, 22, 23, TOO_FEW, 28, 29, 32, 34);
   }
 
   /** A jar is whole or not there: with too few for the store each call is told so, with enough it works. */
   @SqliteOnly("counts the descriptors that files take")
   @ParameterizedTest
-  @ValueSource(ints = {16, TOO_FEW - 2, 30, ENOUGH})
+  @MethodSource("numbersByLauncher")
   void out_of_file_descriptors_the_jar_answers_every_call_with_a_code(int descriptors) {
-    answersWithACodeWith(descriptors);
-  }
-
-  @Tag(Thorough.TAG)
-  @SqliteOnly("counts the descriptors that files take")
-  @ParameterizedTest
-  @ValueSource(ints = {12, 18, 20, 22, 23, TOO_FEW, 28, 29, 32, 34})
-  void with_any_number_of_file_descriptors_the_jar_answers_with_a_code(int descriptors) {
-    answersWithACodeWith(descriptors);
-  }
-
-  private void answersWithACodeWith(int descriptors) {
     ServerProcess server = launched("ulimit -n " + descriptors + "; exec \"$@\"", "-Xmx128m");
     List<CompletableFuture<ObjectNode>> answers = askSeveral(server);
     List<ObjectNode> calls = answers.subList(0, answers.size() - 1).stream()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that a process keeps in memory makes it see something older than another. */
 class FreshnessIT {
-  private static final int TURNS = Thorough.times(50, 200);
+  private static final int TURNS = Thorough.times(25, 200);
 
   /** Reading tools that show nothing of what a turn changes, or figures that come by and by. */
   private static final Set<String> ELSEWHERE = Set.of(

@@ -3,6 +3,7 @@ package io.sharedcontext.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Crashes lose nothing that was acknowledged and leave nothing half done. */
 class KillIT {
-  private static final int FOUNDERS = 4;
+  private static final int FOUNDERS = Thorough.times(2, 6);
   private static final long LONGEST_FOUNDING = Duration.ofMillis(1_200).toNanos();
 
   @TempDir
@@ -22,10 +23,10 @@ class KillIT {
 
   @Test
   void nothing_acknowledged_is_lost_and_nothing_doubled_when_writers_are_killed() throws Exception {
-    KillReport.Report report = KillReport.run(home, 3, 4);
+    KillReport.Report report = KillReport.run(home, Thorough.times(2, 6), 4);
 
     assertThat(report.problems()).isEmpty();
-    assertThat(report.acknowledged()).isGreaterThan(12);
+    assertThat(report.acknowledged()).isGreaterThan(8);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that do the same thing at the same time. */
 class RacesIT {
-  private static final int ROUNDS = Thorough.times(20, 60);
+  private static final int ROUNDS = Thorough.times(8, 60);
 
   @TempDir
   Path home;

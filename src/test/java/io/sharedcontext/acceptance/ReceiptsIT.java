@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.ServerProcess;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a sender is told of its message's way is so, whatever dies. */
 class ReceiptsIT {
-  private static final int TRIALS = 20;
+  private static final int TRIALS = Thorough.times(6, 20);
 
   @TempDir
   Path home;

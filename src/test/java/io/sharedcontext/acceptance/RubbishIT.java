@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever arguments a tool gets, it gives a result or says by code what is wrong. */
 class RubbishIT {
-  private static final int CALLS_PER_TOOL = Thorough.times(60, 120);
+  private static final int CALLS_PER_TOOL = Thorough.times(30, 120);
   private static final long SEED = 20_260_101;
   private static final Set<String> CODES = Arrays.stream(ErrorCode.values())
       .filter(code -> code != ErrorCode.INTERNAL_ERROR)

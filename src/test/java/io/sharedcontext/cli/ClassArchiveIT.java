@@ -91,6 +91,7 @@ class ClassArchiveIT {
   }
 
   /** By the system when memory is short, for example. */
+  @Tag(Thorough.TAG)
   @Test
   void a_rehearsed_jvm_that_is_killed_is_a_failure_that_is_dated_and_told() throws Exception {
     Making making = making();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharedcontext.store.sqlite.BackupSet;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
+import io.sharedcontext.testing.Thorough;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,10 +18,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is copied over in place under running servers. */
@@ -124,8 +127,12 @@ class OverwrittenStoreIT {
     }
   }
 
+  static Stream<String> commands() {
+    return Thorough.first(1, "backup", "vacuum");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "vacuum"})
+  @MethodSource("commands")
   void a_command_that_comes_first_does_not_write_the_former_log_into_it_either(String command)
       throws IOException, InterruptedException {
     Path backup;

@@ -3,6 +3,7 @@ package io.sharedcontext.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharedcontext.testing.SqliteOnly;
+import io.sharedcontext.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -31,8 +32,8 @@ class FaultHarnessIT {
   @ParameterizedTest
   @MethodSource("faults")
   void nothing_is_lost_invented_or_impossible(Fault fault) {
-    FaultResult result =
-        FaultTrials.run(fault, directory, SEED, Duration.ofSeconds(1).toNanos(), 2);
+    FaultResult result = FaultTrials.run(
+        fault, directory, SEED, Duration.ofSeconds(1).toNanos(), Thorough.times(1, 3));
 
     assertThat(result.verdict().problems()).as(fault.what()).isEmpty();
     assertThat(result.trials() > 0).isEqualTo(result.skipped().isEmpty());

@@ -6,6 +6,7 @@ import io.sharedcontext.cache.Caches;
 import io.sharedcontext.search.index.TestSegments;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.TestEngine;
+import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.tool.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Machines that share a PostgreSQL database and nothing else: each has its own copies of what one of them
@@ -40,8 +42,12 @@ class SegmentMachinesIT {
     return store.<Integer>write(tx -> tx.run(sql, arguments)).join();
   }
 
+  static Stream<Integer> seeds() {
+    return Thorough.first(1, 101, 102, 103, 104);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {101, 102})
+  @MethodSource("seeds")
   void machines_with_different_histories_give_the_same_answers(int seed) {
     try (SharedWorld world = world(seed)) {
       for (int round = 0; round < 10; round++) {

@@ -1,5 +1,7 @@
 package io.sharedcontext.testing;
 
+import java.util.stream.Stream;
+
 /**
  * How often a test repeats what it does: as often as shows the promise in each build, or as often as finds
  * what happens seldom, in {@code mvn -Pthorough verify}. Tests that only the latter runs have the tag {@link
@@ -12,6 +14,12 @@ public final class Thorough {
   private static final boolean ON = Boolean.getBoolean("thorough");
 
   private Thorough() {}
+
+  /** The first so many of these, or all of them. */
+  @SafeVarargs
+  public static <T> Stream<T> first(int quick, T... all) {
+    return Stream.of(all).limit(times(quick, all.length));
+  }
 
   /** One of two numbers of repetitions. */
   public static int times(int quick, int thorough) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @SqliteOnly("it begins with a store in a file")
 class MigrateIT extends MigrationFixture {
   private static final int MESSAGES = Thorough.times(15_000, 40_000);
-  private static final int KILLS = Thorough.times(3, 6);
+  private static final int KILLS = Thorough.times(2, 6);
 
   private <T> T at(String database, Function<Tx, T> work) {
     try (Store store = Store.forMove(settings(database))) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1_800)
 class MigrateKillsIT extends MigrationFixture {
   private static final int MESSAGES = Thorough.times(2_000, 100_000);
-  private static final int KILLS = Thorough.times(3, 20);
+  private static final int KILLS = Thorough.times(2, 20);
 
   /** Few messages are long, as what is written at once is limited by bytes, too. */
   private static final String TEXT = "=".repeat(Thorough.times(4_000, 120)) + " lantern ";
