@@ -43,7 +43,7 @@ class ExhaustedIT {
   Path home;
 
   static Stream<String> heaps() {
-    return Thorough.first(1, "-Xmx24m", "-Xmx48m");
+    return Thorough.first(1, List.of("-Xmx24m", "-Xmx48m"));
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class ExhaustedIT {
   }
 
   static Stream<String> launchedHeaps() {
-    return Thorough.first(1, "-Xmx40m", "-Xmx64m");
+    return Thorough.first(1, List.of("-Xmx40m", "-Xmx64m"));
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class ExhaustedIT {
   }
 
   static Stream<Integer> numbers() {
-    return Thorough.first(3, 12, 20, 32, 16, 18, 22, 23, 24, 26, 28, 40, 46, 50, 54, 58);
+    return Thorough.first(3, List.of(12, 20, 32, 16, 18, 22, 23, 24, 26, 28, 40, 46, 50, 54, 58));
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class ExhaustedIT {
 
   static Stream<Integer> numbersByLauncher() {
     return Thorough.first(
-        3, TOO_FEW - 2, 30, ENOUGH, 12, 16, 18, 20, 22, 23, TOO_FEW, 28, 29, 32, 34);
+        3, List.of(TOO_FEW - 2, 30, ENOUGH, 12, 16, 18, 20, 22, 23, TOO_FEW, 28, 29, 32, 34));
   }
 
   /** A jar is whole or not there: with too few for the store each call is told so, with enough it works. */

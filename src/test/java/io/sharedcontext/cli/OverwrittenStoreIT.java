@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,7 @@ class OverwrittenStoreIT {
   }
 
   static Stream<String> commands() {
-    return Thorough.first(1, "backup", "vacuum");
+    return Thorough.first(1, List.of("backup", "vacuum"));
   }
 
   @ParameterizedTest

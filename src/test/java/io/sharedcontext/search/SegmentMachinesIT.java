@@ -43,7 +43,7 @@ class SegmentMachinesIT {
   }
 
   static Stream<Integer> seeds() {
-    return Thorough.first(1, 101, 102, 103, 104);
+    return Thorough.first(1, List.of(101, 102, 103, 104));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.sharedcontext.testing;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +17,8 @@ public final class Thorough {
   private Thorough() {}
 
   /** The first so many of these, or all of them. */
-  @SafeVarargs
-  public static <T> Stream<T> first(int quick, T... all) {
-    return Stream.of(all).limit(times(quick, all.length));
+  public static <T> Stream<T> first(int quick, List<T> all) {
+    return all.stream().limit(times(quick, all.size()));
   }
 
   /** One of two numbers of repetitions. */
