@@ -8,7 +8,6 @@ import io.sharedcontext.store.Store;
 import io.sharedcontext.store.sqlite.SqliteSettings;
 import io.sharedcontext.testing.ServerProcess;
 import io.sharedcontext.testing.SqliteOnly;
-import io.sharedcontext.testing.Thorough;
 import io.sharedcontext.testing.ToolFixture;
 import io.sharedcontext.tool.Caller;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +16,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Texts of more than the heap holds are compared as a whole, in one session and in several. */
-@Tag(Thorough.TAG)
 @SqliteOnly("the store is a file")
 class FuzzyMemoryIT {
   private static final Caller ANN = agent("ann", "a");

@@ -49,6 +49,9 @@ public final class SegmentCopies {
       SELECT file, ?, ? FROM search_segments WHERE file = ? AND length = 0
       """;
 
+  private static final String CLAIMED =
+      "SELECT count(*) AS n FROM search_segments WHERE file = ? AND length = 0";
+
   private final Store store;
   private final StoreFolder folder;
   private final AtomicLong resumes = new AtomicLong(System.nanoTime());
@@ -68,6 +71,9 @@ public final class SegmentCopies {
     try {
       bytes = folder.map(file, length);
     } catch (NoSuchFileException e) {
+      if (store.<Long>read(tx -> tx.number(CLAIMED, file)) > 0) {
+        throw e;
+      }
       return false;
     }
     boolean claimed = true;
