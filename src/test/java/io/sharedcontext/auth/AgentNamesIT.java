@@ -107,7 +107,6 @@ class AgentNamesIT {
     assertThat(name(second)).isEqualTo(name).matches("tester-[0-9a-f]{4}");
   }
 
-  @SqliteOnly("a server takes a killed process for one that may come back, for four seconds")
   @Test
   void two_living_processes_of_one_client_in_one_directory_have_two_names_and_keep_them() {
     ServerProcess first = nameless("one");
@@ -188,7 +187,6 @@ class AgentNamesIT {
         .containsOnlyOnce("process " + second.process().pid() + " acts for planner too");
   }
 
-  @SqliteOnly("a server takes a killed process for one that may come back, for four seconds")
   @Test
   void one_process_alone_is_told_nothing() {
     ServerProcess first = named("planner");

@@ -2,7 +2,6 @@ package io.sharedcontext.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,9 +24,7 @@ class LeaseContestIT {
 
   @Test
   void exclusion_and_order_hold_while_processes_are_killed() throws InterruptedException {
-    // A server takes a killed process for one that may come back, for four seconds.
-    long longer = TestEngine.current() == TestEngine.POSTGRESQL ? 4 : 1;
-    Duration time = Duration.ofSeconds(longer * Thorough.times(6, 15));
+    Duration time = Duration.ofSeconds(Thorough.times(6, 15));
     Contest.Outcome outcome = new Contest(home, new Contest.Size(3, 4, 3, time)).run();
     Figures figures = Figures.of(outcome);
     System.err.println(figures);

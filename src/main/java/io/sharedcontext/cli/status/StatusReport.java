@@ -156,7 +156,7 @@ public final class StatusReport {
     return table.text() + (pinned ? "\n" + READS : "");
   }
 
-  /** A database server tells which processes live, and not where. */
+  /** A database server tells which processes live; their ids tell where, as far as that is known. */
   private static String onServer(StoreStatus standing) {
     int others = standing.running.orElseThrow() - 1;
     if (others == 0) {

@@ -27,7 +27,8 @@ final class PostgresMigrations {
       "/db/postgresql/V004__work.sql",
       "/db/postgresql/V005__workspace.sql",
       "/db/postgresql/V006__tasks.sql",
-      "/db/postgresql/V007__receipts.sql");
+      "/db/postgresql/V007__receipts.sql",
+      "/db/postgresql/V008__process_places.sql");
 
   /** The oldest server on which this is tested. */
   private static final long OLDEST_SERVER = 150_000;

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * who is missing is dead only after it was missing for {@link #GRACE_NANOS}: that counts from when any
  * process found it missing, which is noted in the database, so that a command or a process that has just
  * begun knows as much; from the start of the server at the earliest; and anew for a process that lost its
- * own connection. One that said that it ends is dead at once. Safe for use by several threads.
+ * own connection. One that said that it ends is dead at once, and so is one whose end a process beside it
+ * sees ({@link ProcessPlace}). Safe for use by several threads.
  */
 final class PostgresProcessRegistry implements ProcessRegistry {
   /**
@@ -40,7 +41,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   private static final int SCHEMA_SHIFT = 32;
   private static final long CHANCE_MASK = 0xffff_ffffL;
   private static final int CHANCE_RADIX = 16;
-  private static final Pattern ID = Pattern.compile("pg-([0-9a-f]{8})");
+  private static final Pattern ID = Pattern.compile("pg-([0-9a-f]{8})(|-[0-9a-f-]+)");
 
   /** Who is found alive is taken for alive for so long; who is not found is always looked for anew. */
   private static final long KNOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -50,11 +51,15 @@ final class PostgresProcessRegistry implements ProcessRegistry {
 
   private final PostgresConnections connections;
   private final long key;
+  private final String self;
   private final DatabaseClock clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean missed = new AtomicBoolean();
   private Connection connection;
   private Set<Long> living = Set.of();
+  /** What this process saw itself. */
+  private final SeenEnds ends = new SeenEnds(id -> ask(locks -> locks.ended(id)));
+
   private long readNanos = System.nanoTime() - KNOWN_NANOS;
   /** When this process lost its own connection, last. */
   private long rejoinedNanos = System.nanoTime() - GRACE_NANOS;
@@ -64,6 +69,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     this.connections = connections;
     this.clock = clock;
     this.key = key;
+    this.self = text(key);
     this.connection = connection;
   }
 
@@ -75,6 +81,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
       Connection connection = opened(connections);
       try {
         long key = ours | (ThreadLocalRandom.current().nextLong() & CHANCE_MASK);
+        ProcessLocks.on(connection).tidy();
         while (!ProcessLocks.on(connection).take(key)) {
           key = ours | (ThreadLocalRandom.current().nextLong() & CHANCE_MASK);
         }
@@ -137,11 +144,12 @@ final class PostgresProcessRegistry implements ProcessRegistry {
 
   @Override
   public String self() {
-    return text(key);
+    return self;
   }
 
   private static String text(long key) {
-    return String.format(Locale.ROOT, "pg-%08x", key & CHANCE_MASK);
+    return String.format(Locale.ROOT, "pg-%08x", key & CHANCE_MASK)
+        + ProcessPlace.own().map(ProcessPlace::text).orElse("");
   }
 
   @Override
@@ -150,8 +158,23 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     if (!parts.matches()) {
       return false;
     }
-    long other = numbered(parts);
-    return here(other) || mayComeBack(other);
+    if (here(numbered(parts))) {
+      ends.forget(id);
+      return true;
+    }
+    return !ended(id, parts) && mayComeBack(id);
+  }
+
+  /**
+   * Whether it is known here that who is missing does not come back. When all may be missing, because this process lost
+   * its own connection, nobody is judged so: virtual machines made from one snapshot cannot be told apart.
+   */
+  private boolean ended(String id, Matcher parts) {
+    return ends.seen(id)
+        || (!lostToo()
+            && ProcessPlace.of(parts.group(2))
+                .filter(place -> ends.sees(id, place))
+                .isPresent());
   }
 
   private long numbered(Matcher id) {
@@ -159,15 +182,19 @@ final class PostgresProcessRegistry implements ProcessRegistry {
   }
 
   private boolean here(long other) {
-    boolean known = System.nanoTime() - readNanos < KNOWN_NANOS;
-    return other == key || (known && living.contains(other)) || read().contains(other);
+    boolean recent = System.nanoTime() - readNanos < KNOWN_NANOS;
+    return other == key || (recent && living.contains(other)) || read().contains(other);
   }
 
   /** Whether one who is missing may have lost its connection, and no more. */
-  private boolean mayComeBack(long other) {
-    long missing = ask(locks -> locks.missingMillis(text(other)));
-    boolean lostToo = System.nanoTime() - rejoinedNanos < GRACE_NANOS;
-    return missing < (lostToo ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(GRACE_NANOS));
+  private boolean mayComeBack(String id) {
+    long missing = ask(locks -> locks.missingMillis(id));
+    return missing < (lostToo() ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(GRACE_NANOS));
+  }
+
+  /** Whether this process lost its own connection a moment ago, as the others may have. */
+  private boolean lostToo() {
+    return System.nanoTime() - rejoinedNanos < GRACE_NANOS;
   }
 
   private Set<Long> read() {
@@ -228,10 +255,13 @@ final class PostgresProcessRegistry implements ProcessRegistry {
     }
   }
 
-  /** The server tells of connections, and not whether a process behind one runs. */
+  /** The server tells of connections, and not whether a process behind one runs: known of this machine alone. */
   @Override
   public boolean stopped(String id) {
-    return false;
+    Matcher parts = ID.matcher(id);
+    return parts.matches()
+        && !id.equals(self)
+        && ProcessPlace.of(parts.group(2)).filter(ProcessPlace::stopped).isPresent();
   }
 
   @Override

@@ -182,13 +182,11 @@ final class PostgresWriteConnection implements WriteConnection {
     }
   }
 
-  /** Once in the life of a process: records of those that ended long ago are of no use. */
+  /** Once in the life of a process: records of commits of long ago are of no use. */
   private void tidy(Tx tx) {
     if (!tidied) {
       tidied = true;
       tx.run("DELETE FROM commit_record WHERE at < (extract(epoch FROM now()) - 86400) * 1000");
-      tx.run(
-          "DELETE FROM ended_process WHERE abs(at) < (extract(epoch FROM now()) - 86400) * 1000");
     }
   }
 

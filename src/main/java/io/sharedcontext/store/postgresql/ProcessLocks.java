@@ -32,6 +32,12 @@ record ProcessLocks(Tx tx) {
   private static final String FAREWELL = "INSERT INTO ended_process (id, at) VALUES (?, -" + NOW
       + ") ON CONFLICT (id) DO UPDATE SET at = excluded.at";
 
+  private static final String SAID =
+      "SELECT count(*) AS n FROM ended_process WHERE id = ? AND at < 0";
+
+  private static final String OLD =
+      "DELETE FROM ended_process WHERE abs(at) < " + NOW + " - 86400000";
+
   private static final String FOUND_MISSING =
       "INSERT INTO ended_process (id, at) VALUES (?, " + NOW + ") ON CONFLICT (id) DO NOTHING";
 
@@ -70,12 +76,27 @@ record ProcessLocks(Tx tx) {
     return found;
   }
 
+  /** Forgets those that ended more than a day ago; not in a transaction that may ask who lives, which would wait for itself. */
+  void tidy() {
+    try {
+      int gone = tx.run(OLD);
+      PostgresEngine.LOG.debug("{} processes that ended long ago are forgotten", gone);
+    } catch (RuntimeException e) {
+      PostgresEngine.LOG.warn("processes that ended long ago are kept: {}", e.toString());
+    }
+  }
+
   /** Ends what the server still has of a connection that was lost, and held this lock. */
   void endOthers(long key) {
     long ended = tx.number(END, key);
     if (ended > 0) {
       PostgresEngine.LOG.debug("what was left of a lost connection was ended");
     }
+  }
+
+  /** Says that another process will not come back, unless that is known; how many were told of. */
+  int ended(String id) {
+    return tx.number(SAID, id) > 0 ? 0 : tx.run(FAREWELL, id);
   }
 
   /** Says that a process ends and will not come back, and gives its lock up. */
