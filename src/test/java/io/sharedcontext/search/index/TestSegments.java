@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
 
 /** Writes segments for tests. */
 public final class TestSegments {
+  /** A few messages are enough. */
+  private static final SegmentPlan.Limits FEW = new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20);
+
   private final SegmentWriter writer = new SegmentWriter();
 
   /** Takes a message. */
@@ -56,22 +59,28 @@ public final class TestSegments {
 
   /**
    * Writes the segments of a store that are due where a few messages make one; says how many. The store's
-   * own builder may be at the same work, and then takes it over: what it ends is waited for.
+   * own builder, which no other process has beside another, may take the work over and give it up: then it is
+   * done again.
    */
   public static int build(Store store) {
     int written = run(builder(store));
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (beingWritten(store) && System.nanoTime() < deadline) {
+    while (due(store) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-      written += beingWritten(store) ? 0 : run(builder(store));
+      written += run(builder(store));
     }
     return written;
   }
 
-  private static boolean beingWritten(Store store) {
+  /** Whether there is something to write, or this process is at it, and no other process is. */
+  private static boolean due(Store store) {
     String self = store.processes().self();
-    return store.read(SegmentTable::all).stream()
-        .anyMatch(one -> !one.written() && one.builder().equals(self));
+    return store.read(tx -> {
+      List<SegmentTable.Known> begun =
+          SegmentTable.all(tx).stream().filter(one -> !one.written()).toList();
+      return begun.stream().allMatch(one -> one.builder().equals(self))
+          && (!begun.isEmpty() || SegmentPlan.next(tx, FEW, one -> false).isPresent());
+    });
   }
 
   private static int run(SegmentBuilder builder) {
@@ -107,8 +116,7 @@ public final class TestSegments {
 
   /** The same by another clock. */
   public static SegmentBuilder builder(Store store, LongSupplier nanoTime) {
-    return new SegmentBuilder(
-        store, folder(store), new SegmentPlan.Limits(12, 8, 3, 60, 1 << 20), nanoTime);
+    return new SegmentBuilder(store, folder(store), FEW, nanoTime);
   }
 
   /** Notes that this process begins to write the messages up to {@code last}; writes nothing. */
