@@ -102,11 +102,17 @@ public final class TestSegments {
     return store.read(files::read).segments().stream().map(Segment::file).toList();
   }
 
-  /** Has the segment {@code file} written anew, as a process does that cannot use it. */
+  /** Has the segment {@code file} written anew, as a process does that cannot use it; as in {@link #build}. */
   public static void replace(Store store, String file) {
     SegmentBuilder builder = builder(store);
     builder.markBad(file);
     run(builder);
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (files(store).contains(file) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      builder.markBad(file);
+      run(builder);
+    }
   }
 
   /** One that takes a few messages for enough. */
