@@ -45,11 +45,12 @@ public final class HintFiles {
       return new Keeper(pid, RunningProcess.birth(pid).orElse(NOBODY));
     }
 
-    /** Whether it is a process that still lives. */
+    /** Whether it is a process that lives, or that cannot be told apart from one. */
     public boolean alive() {
       return pid > 0
-          && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
-          && (birth.equals(NOBODY) || RunningProcess.birth(pid).equals(Optional.of(birth)));
+          && (birth.equals(NOBODY)
+              ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+              : !RunningProcess.ended(pid, birth));
     }
   }
 

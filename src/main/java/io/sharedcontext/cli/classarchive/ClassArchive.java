@@ -165,7 +165,7 @@ public final class ClassArchive {
   private void unlock() throws IOException {
     Path lock = beside(".lock");
     boolean own = WorkDirectory.holder(lock)
-        .filter(pid -> pid == ProcessHandle.current().pid())
+        .filter(holder -> holder.pid() == ProcessHandle.current().pid())
         .isPresent();
     if (own || Files.isDirectory(lock)) {
       Files.deleteIfExists(lock);

@@ -1,6 +1,7 @@
 package io.sharedcontext.cli.classarchive;
 
 import io.sharedcontext.cli.FileTree;
+import io.sharedcontext.store.RunningProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -89,17 +90,33 @@ final class WorkDirectory implements AutoCloseable {
     }
   }
 
-  /** Whether the process that a launcher's lock names is gone. */
+  /** Whether the process that a launcher's lock names is gone, or another has got its number. */
   private static boolean dead(Path lock) throws IOException {
-    return holder(lock).filter(pid -> ProcessHandle.of(pid).isEmpty()).isPresent();
+    return holder(lock).filter(WorkDirectory::gone).isPresent();
+  }
+
+  private static boolean gone(Holder holder) {
+    // Where the kernel does not tell it in a file, a launcher writes a date.
+    return holder.birth().matches("\\d+")
+        ? RunningProcess.ended(holder.pid(), holder.birth())
+        : ProcessHandle.of(holder.pid()).isEmpty();
   }
 
   /** The process that a launcher's lock names: a symbolic link to its number and its birth. */
-  static Optional<Long> holder(Path lock) throws IOException {
+  static Optional<Holder> holder(Path lock) throws IOException {
     if (!Files.isSymbolicLink(lock)) {
       return Optional.empty();
     }
-    String number = Files.readSymbolicLink(lock).toString().split(":", 2)[0];
-    return number.matches("\\d{1,18}") ? Optional.of(Long.valueOf(number)) : Optional.empty();
+    String[] parts = Files.readSymbolicLink(lock).toString().split(":", 2);
+    return parts[0].matches("\\d{1,18}")
+        ? Optional.of(new Holder(Long.parseLong(parts[0]), parts.length > 1 ? parts[1] : ""))
+        : Optional.empty();
   }
+
+  /**
+   * Who has a launcher's lock.
+   *
+   * @param birth when it began, as the launcher found out; may be empty
+   */
+  record Holder(long pid, String birth) {}
 }

@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
  * listens, one connection of the process listens to the store's channel; since a notification can be
  * lost, the commit number is looked at once a second in any case, and ten times a second where nobody
  * notifies. Notifications are sent outside of the transactions that change the store, because the server
- * serializes those that notify; at most 50 a second. Safe for use by several threads.
+ * serializes those that notify: the first at once, and at most 50 a second. Safe for use by several threads.
  */
 final class CommitFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommitFeed.class);
   private static final int LOOK_MS = 1_000;
-  private static final long SPACING_MS = 20;
+  private static final long SPACING_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Where nobody notifies: a wait that lasts ends so much later, and costs ten reads of one row a second. */
   private static final long POLL_MS = 100;
@@ -41,6 +41,7 @@ final class CommitFeed implements AutoCloseable {
   private final boolean notifying;
   private final Scheduler background;
   private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicLong sent = new AtomicLong(System.nanoTime() - SPACING_NS);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
 
@@ -58,15 +59,17 @@ final class CommitFeed implements AutoCloseable {
     this.background = background;
   }
 
-  /** Has other processes look, soon; several commits close to each other are told once. */
+  /** Has other processes look: now, or if they were told a moment ago, soon, of all commits until then. */
   void wakeOthers() {
     notifyHere();
     if (notifying && !due.getAndSet(true)) {
-      background.in(SPACING_MS, TimeUnit.MILLISECONDS, this::send);
+      long since = System.nanoTime() - sent.get();
+      background.in(Math.max(0, SPACING_NS - since), TimeUnit.NANOSECONDS, this::send);
     }
   }
 
   private void send() {
+    sent.set(System.nanoTime());
     due.set(false);
     try {
       Connection lent = connections.borrowWriter();

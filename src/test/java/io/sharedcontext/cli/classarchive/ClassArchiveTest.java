@@ -2,6 +2,7 @@ package io.sharedcontext.cli.classarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharedcontext.store.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left beside archives by makers that failed or are gone. */
@@ -48,6 +51,21 @@ class ClassArchiveTest {
     assertThat(Files.exists(stale, LinkOption.NOFOLLOW_LINKS)).isFalse();
     assertThat(List.of(young, used, foreign)).allMatch(Files::exists);
     assertThat(place.toFile().list()).hasSize(3);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_lock_whose_process_has_left_its_number_to_another_is_cleared() throws IOException {
+    long self = ProcessHandle.current().pid();
+    String birth = RunningProcess.birth(self).orElseThrow();
+    Files.createSymbolicLink(place.resolve("a.classes.lock"), Path.of(self + ":1"));
+    Path held =
+        Files.createSymbolicLink(place.resolve("b.classes.lock"), Path.of(self + ":" + birth));
+
+    WorkDirectory.sweep(place, NOW);
+
+    assertThat(place.toFile().list()).containsExactly("b.classes.lock");
+    assertThat(held).isSymbolicLink();
   }
 
   @Test

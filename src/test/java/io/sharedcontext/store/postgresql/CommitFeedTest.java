@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharedcontext.Settings;
 import io.sharedcontext.store.ChangeAwaiter;
 import io.sharedcontext.store.ChangeCounters;
+import io.sharedcontext.store.Scheduler;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.testing.Await;
 import io.sharedcontext.testing.TestEngine;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** Who waits hears of commits, be they notified or not, and after the connection was lost. */
 class CommitFeedTest {
@@ -90,6 +96,42 @@ class CommitFeedTest {
       bump(others);
 
       assertThat(waiting.join()).isEqualTo(1);
+    }
+  }
+
+  /** Ends when nothing has come for as long as any notification may be kept back, and much longer. */
+  private static int notifications(Connection listening) throws SQLException {
+    PGConnection notified = listening.unwrap(PGConnection.class);
+    int all = 0;
+    for (int more = -1; more != 0; all += more) {
+      PGNotification[] told = notified.getNotifications(more < 0 ? 10_000 : 1_000);
+      more = told == null ? 0 : told.length;
+    }
+    return all;
+  }
+
+  @Test
+  void commits_in_quick_succession_are_told_at_once_and_then_fifty_times_a_second_at_most()
+      throws SQLException {
+    PostgresSettings settings =
+        (PostgresSettings) Settings.of(TestEngine.POSTGRESQL.environment(home)).store();
+    try (Scheduler background = new Scheduler();
+        PostgresConnections connections = new PostgresConnections(settings, background.executor());
+        CommitFeed feed = new CommitFeed(connections, "fifty", true, background);
+        Connection other = connections.open(PostgresConnections.Use.BESIDE);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(true);
+      boolean unused = statement.execute("LISTEN fifty");
+      long begun = System.nanoTime();
+      long spent = 0;
+      while (spent < 300_000_000) {
+        feed.wakeOthers();
+        assertThat(Pause.taken(1)).isTrue();
+        spent = System.nanoTime() - begun;
+      }
+
+      // One at the beginning, and one that may be sent after the end.
+      assertThat(notifications(other)).isBetween(2, 2 + (int) (spent / 20_000_000));
     }
   }
 
