@@ -218,16 +218,15 @@ record MovedTable(String name, List<String> keys, List<String> others, String ro
     insert(target, batch);
   }
 
+  /** The last goes alone, since PostgreSQL's triggers see all rows of a statement. */
   private void insert(Tx tx, List<List<Object>> batch) {
-    int done = 0;
     int size = AT_ONCE;
-    while (done < batch.size()) {
-      while (size > batch.size() - done) {
+    for (int done = 0; done < batch.size(); done += size) {
+      while (size > Math.max(1, batch.size() - done - 1)) {
         size /= 2;
       }
       List<List<Object>> some = batch.subList(done, done + size);
       tx.run(statement(size), some.stream().flatMap(List::stream).toArray());
-      done += size;
     }
   }
 

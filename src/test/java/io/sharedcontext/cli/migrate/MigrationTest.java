@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sharedcontext.cli.CliRunner;
 import io.sharedcontext.store.Store;
 import io.sharedcontext.store.StoreMove;
+import io.sharedcontext.store.Tx;
 import io.sharedcontext.testing.SqliteOnly;
 import io.sharedcontext.testing.TestEngine;
 import io.sharedcontext.testing.ToolFixture;
@@ -86,6 +87,42 @@ class MigrationTest extends MigrationFixture {
     assertThat(there2.run("doctor").out()).contains("ok   references").contains("ok   integrity");
     assertThat(desk().run("migrate", "--from", server, "--to", back.toString()).code())
         .isZero();
+  }
+
+  /** The sum of all is in a row of the same table, to which a trigger adds every row that comes. */
+  @Test
+  void what_is_kept_is_the_same_however_many_agents_keep_something() {
+    fill();
+    MovedTable usage = MovedTable.REPLACED.stream()
+        .filter(table -> table.name().equals("usage"))
+        .findFirst()
+        .orElseThrow();
+    try (Store source = Store.forMove(settings(file()));
+        Store target = Store.forMove(settings(server))) {
+      // So many rows that the last is written by a statement of its own, and that it is not.
+      for (int agents : List.of(1, 2, 3, 4, 5, 120, 124, 125, 126)) {
+        Migration.change(source, tx -> addAgents(tx, agents));
+        Migration.change(
+            target,
+            to -> source.read(from -> {
+              usage.replace(from, to);
+              return true;
+            }));
+
+        List<String> kept = content(file()).getOrDefault("usage", List.of());
+        assertThat(kept).hasSize(3 + agents);
+        assertThat(content(server).get("usage")).isEqualTo(kept);
+      }
+    }
+  }
+
+  private static void addAgents(Tx tx, int agents) {
+    tx.run("DELETE FROM usage WHERE agent_id LIKE 'another%'");
+    for (int i = 0; i < agents; i++) {
+      tx.run(
+          "INSERT INTO usage (agent_id, sessions, messages, bytes) VALUES (?, 0, 1, 2)",
+          "another-" + i);
+    }
   }
 
   @Test
