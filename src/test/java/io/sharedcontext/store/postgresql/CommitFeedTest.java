@@ -131,7 +131,7 @@ class CommitFeedTest {
       }
 
       // One at the beginning, and one that may be sent after the end.
-      assertThat(notifications(other)).isBetween(2, 2 + (int) (spent / 20_000_000));
+      assertThat(notifications(other)).isBetween(1, 2 + (int) (spent / 20_000_000));
     }
   }
 
