@@ -60,12 +60,16 @@ class EndingTest {
       assertThat(server.finish()).isNotZero();
 
       assertThat(other).isNotNull();
-      assertThat(answers).allSatisfy(answer -> {
-        ObjectNode failure = ServerProcess.content(server.await(answer));
-        assertThat(failure.path("code").asText()).isEqualTo("STORE_BUSY");
-        assertThat(failure.path("recoverable").asBoolean()).isTrue();
-        assertThat(failure.path("retry_after_ms").asInt()).isPositive();
-      });
+      List<ObjectNode> failures = answers.stream()
+          .map(answer -> ServerProcess.content(server.await(answer)))
+          .toList();
+      assertThat(failures)
+          .allMatch(failure -> failure.path("recoverable").asBoolean())
+          .filteredOn(failure -> !failure.path("code").asText().equals("SHUTTING_DOWN"))
+          // On a starved machine the time to say so may be up before the last was answered.
+          .isNotEmpty()
+          .allMatch(failure -> failure.path("code").asText().equals("STORE_BUSY"))
+          .allMatch(failure -> failure.path("retry_after_ms").asInt() > 0);
       assertThat(server.errors())
           .contains("ended before 20 requests were done: 20 set_memory")
           .doesNotContain("Exception");
