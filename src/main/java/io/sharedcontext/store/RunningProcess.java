@@ -60,16 +60,27 @@ public record RunningProcess(
 
   /**
    * Whether the process that had that number and that {@link #birth} is surely not there any more: killed, and be it
-   * that nobody took notice of it yet. Never where that cannot be told.
+   * that nobody took notice of it yet. Never where that cannot be told; of another user's, look at {@link #mayHide}, too.
    */
   public static boolean ended(long pid, String birth) {
     try {
       String[] facts = told(pid).split(" ", -1);
-      return facts.length > BIRTH && (ENDED.contains(facts[0]) || !facts[BIRTH].equals(birth));
+      return birth.matches("\\d+")
+          && facts.length > BIRTH
+          && (ENDED.contains(facts[0]) || !facts[BIRTH].equals(birth));
     } catch (NoSuchFileException e) {
       return Files.exists(OWN);
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Whether processes of others may be there though they are not shown. Asked each time, as it can be mounted anew. */
+  public static boolean mayHide() {
+    try {
+      return hiding();
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -97,7 +108,7 @@ public record RunningProcess(
 
   /** Whether processes of others, or with other rights, are not shown though they are there. */
   private static boolean hiding() throws IOException {
-    return Files.readString(MOUNTS)
+    return Files.readString(MOUNTS, StandardCharsets.ISO_8859_1)
         .lines()
         .filter(mount -> mount.contains(" /proc ") && mount.contains(" - proc "))
         .anyMatch(mount -> mount.contains("hidepid=")
@@ -118,7 +129,11 @@ public record RunningProcess(
     String stat =
         Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
     // The name of the program stands before it in brackets, and may contain brackets.
-    return stat.substring(stat.lastIndexOf(')') + 2);
+    int name = stat.lastIndexOf(") ");
+    if (name < 0) {
+      throw new IOException("process " + pid + " is not told of as expected");
+    }
+    return stat.substring(name + 2);
   }
 
   /** It, for a sentence: {@code process 4711 (/usr/bin/java, since 2026-01-31T12:00:00Z)}. */

@@ -170,11 +170,8 @@ final class PostgresProcessRegistry implements ProcessRegistry {
    * its own connection, nobody is judged so: virtual machines made from one snapshot cannot be told apart.
    */
   private boolean ended(String id, Matcher parts) {
-    return ends.seen(id)
-        || (!lostToo()
-            && ProcessPlace.of(parts.group(2))
-                .filter(place -> ends.sees(id, place))
-                .isPresent());
+    return !lostToo()
+        && ProcessPlace.of(parts.group(2)).filter(place -> ends.sees(id, place)).isPresent();
   }
 
   private long numbered(Matcher id) {
@@ -226,6 +223,7 @@ final class PostgresProcessRegistry implements ProcessRegistry {
 
   /** Nobody's absence counts from before: the others may have lost their connections as well. */
   private void rejoin() {
+    rejoinedNanos = System.nanoTime();
     closeConnection();
     try {
       connection = opened(connections);

@@ -48,7 +48,7 @@ record ProcessPlace(String machine, long pid, String birth) {
 
   /** Whether the process is surely gone; never where that cannot be told from here. */
   boolean ended() {
-    return beside() && RunningProcess.ended(pid, birth);
+    return beside() && RunningProcess.ended(pid, birth) && !RunningProcess.mayHide();
   }
 
   /** Whether the process is there and does not run; never where that cannot be told from here. */

@@ -16,12 +16,7 @@ final class SeenEnds {
     this.note = note;
   }
 
-  /** Whether it was seen before. */
-  boolean seen(String id) {
-    return ids.contains(id);
-  }
-
-  /** Whether the process at {@code place} has ended, as far as can be seen from here. */
+  /** Whether the process at {@code place} has ended, as far as can be seen from here; the others are told once. */
   boolean sees(String id, ProcessPlace place) {
     if (!place.ended()) {
       return false;
@@ -29,7 +24,13 @@ final class SeenEnds {
     if (ids.size() >= MOST) {
       ids.clear();
     }
-    ids.add(id);
+    if (ids.add(id)) {
+      tell(id);
+    }
+    return true;
+  }
+
+  private void tell(String id) {
     try {
       int told = note.applyAsInt(id);
       PostgresEngine.LOG.debug("{} has ended; {} told of", id, told);
@@ -37,7 +38,6 @@ final class SeenEnds {
       // The others find it out by themselves, after the time in which it might come back.
       PostgresEngine.LOG.warn("that a process ended could not be noted: {}", e.toString());
     }
-    return true;
   }
 
   /** It lives after all. */
